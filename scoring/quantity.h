@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The vital quantities, the kinds of reading they arrive in, and their canonical form.
+#ifndef SCORING_QUANTITY_H
+#define SCORING_QUANTITY_H
+
+#include "scoring/decimal.h"
+#include "scoring/unit.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// Every canonical value, and every limit compared with one, is an integer of thousandths of the
+// quantity's canonical unit: 142 mm[Hg] is 142000, 36.43 Cel is 36430, 5.6 mmol/L is 100887
+// (mg/dL). One scale for all quantities, finer than any home meter, so nobody ever asks which scale
+// is meant.
+#define QUANTITY_SCALE 3
+
+// Most values in one reading of any kind.
+#define QUANTITY_VALUES_MAX 4
+
+// New quantities are appended. Outside the process a quantity is its code, never its number.
+enum quantity {
+    QUANTITY_NONE = 0,
+    QUANTITY_SYSTOLIC,
+    QUANTITY_DIASTOLIC,
+    QUANTITY_PULSE,
+    QUANTITY_SPO2,
+    QUANTITY_GLUCOSE,
+    QUANTITY_WEIGHT,
+    QUANTITY_TEMPERATURE,
+    QUANTITY_PEF,
+    QUANTITY_FEV1,
+};
+
+#define QUANTITY_LAST QUANTITY_FEV1
+
+// The group of values taken in one go, with one time: the "kind" of the payload and the quantity
+// group of the reading's identity key.
+enum quantity_kind {
+    QUANTITY_KIND_NONE = 0,
+    QUANTITY_KIND_BLOOD_PRESSURE, // systolic and diastolic; pulse if the cuff gives it
+    QUANTITY_KIND_PULSE,          // pulse
+    QUANTITY_KIND_SPO2,           // spo2; pulse if the oximeter gives it
+    QUANTITY_KIND_GLUCOSE,        // glucose
+    QUANTITY_KIND_WEIGHT,         // weight
+    QUANTITY_KIND_TEMPERATURE,    // temperature
+    QUANTITY_KIND_SPIROMETRY,     // pef or fev1 or both
+};
+
+#define QUANTITY_KIND_LAST QUANTITY_KIND_SPIROMETRY
+
+// LOINC and UCUM: telemonitoring.md §1.5.
+struct quantity_row {
+    enum quantity quantity;
+    const char *code;       // name in payloads, API and database: "systolic", "spo2", …
+    const char *loinc;      // "8480-6"
+    const char *loinc_also; // a second code in use for the same thing, or NULL
+    enum unit unit;         // canonical unit
+    int display_decimals;   // digits after the point on screens
+};
+
+struct quantity_kind_row {
+    enum quantity_kind kind;
+    const char *code;  // name in payloads, API and database: "blood-pressure", "spo2", …
+    const char *loinc; // of the panel, or NULL when the kind is its one quantity
+    // The quantities that may come, in the order of the enum, QUANTITY_NONE after the last.
+    enum quantity may[QUANTITY_VALUES_MAX + 1];
+    // Those that must come, QUANTITY_NONE after the last; empty: at least one of `may`.
+    enum quantity must[QUANTITY_VALUES_MAX + 1];
+};
+
+// One measured value.
+struct quantity_value {
+    enum quantity quantity;
+    enum unit unit;      // as declared by the sender, never guessed
+    struct decimal sent; // in that unit
+    int64_t canonical;   // thousandths of the canonical unit
+};
+
+// The row of a quantity or kind; NULL for none or anything outside the enum. Static.
+const struct quantity_row *quantity_describe(enum quantity quantity);
+const struct quantity_kind_row *quantity_kind_describe(enum quantity_kind kind);
+
+// Finds by code, exactly. False, and *out untouched, when there is no such code.
+bool quantity_find(const char *code, size_t length, enum quantity *out);
+bool quantity_kind_find(const char *code, size_t length, enum quantity_kind *out);
+
+// Whether a reading of this kind may carry this quantity.
+bool quantity_kind_may(enum quantity_kind kind, enum quantity quantity);
+
+// The first quantity that a reading of this kind must have and that is not among the `count`
+// values; QUANTITY_NONE when the reading is complete.
+enum quantity quantity_kind_missing(enum quantity_kind kind, const struct quantity_value *values,
+                                    size_t count);
+
+// Whether the quantity may be declared in this unit (same dimension).
+bool quantity_accepts(enum quantity quantity, enum unit unit);
+
+// *out = the value in thousandths of the canonical unit, exact and rounded once, half away from
+// zero. False, and *out untouched, when the unit does not belong to the quantity or the number is
+// too large.
+bool quantity_canonical(enum quantity quantity, const struct decimal *sent, enum unit unit,
+                        int64_t *out);
+
+// Prints a canonical value with the quantity's display decimals ("142", "36.4"), without the unit.
+void quantity_print(enum quantity quantity, int64_t canonical, char out[DECIMAL_TEXT_SIZE]);
+
+#endif
