@@ -13,8 +13,11 @@
 // file sealed to the server's public key. Sequence and inbox id lie inside the seal too, so a row
 // that was changed, moved or copied is found.
 //
-// Sequences start at 1, grow by 1 and are never used twice, also not after trimming to empty. A
-// missing sequence therefore always means loss or tampering.
+// Sequences are never used twice, also not after trimming to empty. They grow by 1 while a door
+// runs. Each start of a door skips INBOX_GROUP_MAX of them: after a kill the server may already
+// have read rows that no flush had made durable (and nobody was acknowledged for); if the power
+// then fails, their sequences must not come again with other content. The reader knows these holes,
+// so missing_before always means loss or tampering.
 //
 // A handle belongs to one thread at a time. Times are microseconds since 1970 UTC by the machine's
 // real clock (technical time); the room reads that clock only in inbox_now_us.
@@ -30,11 +33,11 @@
 
 #define INBOX_ID_SIZE 16
 #define INBOX_DEVICE_SIZE 16
-#define INBOX_KIND_SIZE 65         // topic kind, at most 64 bytes, NUL terminated
-#define INBOX_MEDIA_TYPE_SIZE 65   // at most 64 bytes, NUL terminated
-#define INBOX_PAYLOAD_MAX 1048576  // bytes; doors have lower caps of their own
-#define INBOX_GROUP_MAX 256        // messages in one append
-#define INBOX_READ_MAX 1000        // messages in one read
+#define INBOX_KIND_SIZE 65        // topic kind, at most 64 bytes, NUL terminated
+#define INBOX_MEDIA_TYPE_SIZE 65  // at most 64 bytes, NUL terminated
+#define INBOX_PAYLOAD_MAX 1048576 // bytes; doors have lower caps of their own
+#define INBOX_GROUP_MAX 256       // messages in one append
+#define INBOX_READ_MAX 1000       // messages in one read
 #define INBOX_NO_CONTENT_FORMAT (-1)
 
 enum inbox_door {
@@ -55,7 +58,7 @@ struct inbox_facts {
     enum inbox_door door;
     uint8_t device[INBOX_DEVICE_SIZE]; // authenticated identity, never taken from the payload
     int64_t received_us;
-    char kind[INBOX_KIND_SIZE];             // MQTT: last level of ltc/v1/<device>/up/<kind>; CoAP: ""
+    char kind[INBOX_KIND_SIZE];             // MQTT: <kind> of ltc/v1/<device>/up/<kind>; CoAP: ""
     char media_type[INBOX_MEDIA_TYPE_SIZE]; // MQTT 5 content type, as sent; otherwise ""
     int32_t content_format;                 // CoAP content format, or INBOX_NO_CONTENT_FORMAT
     uint8_t protocol;                       // MQTT: 3, 4 (3.1.1) or 5; CoAP: 1
@@ -134,12 +137,13 @@ bool inbox_writer_latched(const struct inbox_writer *writer);
 struct inbox_reader;
 
 // What the file holds. Comparing with the stored cursor finds what single messages cannot show:
-// last < cursor: the file was rolled back to an older state; cursor < last but nothing to read:
+// reserved < cursor: the file was rolled back to an older state; cursor < last but nothing to read:
 // messages at the end are gone; another id: another file. All three are alarms.
 struct inbox_bounds {
-    int64_t oldest; // 0 when empty
-    int64_t newest; // 0 when empty
-    int64_t last;   // highest sequence ever given, 0 when none; survives trimming
+    int64_t oldest;   // 0 when empty
+    int64_t newest;   // 0 when empty
+    int64_t last;     // highest sequence ever given to a message, 0 when none; survives trimming
+    int64_t reserved; // at least last; includes the numbers that the newest start skipped
 };
 
 enum inbox_soundness {
@@ -176,8 +180,8 @@ enum inbox_result inbox_reader_bounds(struct inbox_reader *reader, struct inbox_
     __attribute__((warn_unused_result));
 
 // Up to limit (1 to INBOX_READ_MAX) messages with sequence > after, and about 4 MiB of payload at
-// most; at least one message if there is any. One consistent view, held only during the call. A damaged
-// message is reported in its place and is not an error. The caller frees the batch.
+// most; at least one message if there is any. One consistent view, held only during the call. A
+// damaged message is reported in its place and is not an error. The caller frees the batch.
 // INBOX_WRONG_KEY: some row needs another server key; nothing is returned, nothing may be trimmed.
 // INBOX_MISSING: the file was replaced by another since open: close and open again.
 enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, size_t limit,

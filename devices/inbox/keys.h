@@ -9,7 +9,8 @@
 //
 // Key file: one line of text, "<purpose> <64 lower-case hex digits>\n", purpose being
 // "sostegno-inbox-secret", "sostegno-inbox-public" or "sostegno-door-key", so that files cannot be
-// mixed up. Secret files are made 0640 minus umask and refused when others can read them.
+// mixed up. Made with mode 0600 (secret), 0644 (public), 0640 (door), each minus umask; a secret or
+// door key that others than owner and group can read or write is refused.
 //
 // All functions are thread-safe. INBOX_NO_MEMORY also means that libsodium could not start.
 #ifndef INBOX_KEYS_H
@@ -30,7 +31,7 @@ enum inbox_key_kind {
 
 struct inbox_keypair {
     uint8_t secret[INBOX_KEY_SIZE];
-    uint8_t open[INBOX_KEY_SIZE]; // the public half
+    uint8_t public[INBOX_KEY_SIZE];
 };
 
 // A new random pair.

@@ -3,8 +3,8 @@
 #ifndef INBOX_RESULT_H
 #define INBOX_RESULT_H
 
-// Every function of this room that can fail returns one of these; out parameters are written only on
-// INBOX_OK. The room never logs and never prints: inbox_result_text() is fit for a log line, it
+// Every function of this room that can fail returns one of these; out parameters are written only
+// on INBOX_OK. The room never logs and never prints: inbox_result_text() is fit for a log line, it
 // names no device and no content.
 enum inbox_result {
     INBOX_OK = 0,

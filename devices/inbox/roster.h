@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // devices.snapshot: which devices the doors may let in, written by the server, read by doors.
 //
-// One file, sealed with XChaCha20-Poly1305 under the door key (inbox/keys.h), replaced as a whole by
-// rename. It holds no person. Doors start and go on without the server as long as the file is there;
-// a damaged or missing replacement leaves the last good roster in force.
+// One file, sealed with XChaCha20-Poly1305 under the door key (inbox/keys.h), replaced as a whole
+// by rename. It holds no person. Doors start and go on without the server as long as the file is
+// there; a damaged or missing replacement leaves the last good roster in force.
 //
 // Format, all integers little endian: "SOSTRO01", 24 bytes nonce, then the sealed text (the first 8
 // bytes are associated data): u32 version 1, u32 count, i64 generation, then count records of 128
@@ -37,8 +37,8 @@ enum roster_state {
 struct roster_device {
     uint8_t id[INBOX_DEVICE_SIZE];
     enum roster_state state;
-    // TLS-PSK and DTLS-PSK, identity is the id as 32 hex digits. The bytes are used in the handshake
-    // as they are; 256 random bits written as 64 hex digits can be typed into any client.
+    // TLS-PSK and DTLS-PSK, identity is the id as 32 hex digits. The bytes are used in the
+    // handshake as they are; 256 random bits written as 64 hex digits can be typed into any client.
     uint32_t psk_length; // 0: none, else ROSTER_PSK_MIN to ROSTER_PSK_MAX
     uint8_t psk[ROSTER_PSK_MAX];
     // MQTT user (the id as 32 hex digits) and password.
@@ -48,15 +48,16 @@ struct roster_device {
 };
 
 // Keyed BLAKE2b-256 of the password, the device id being the key. Fast by intent: passwords are
-// random secrets of 256 bits made by the server (for example 64 hex digits), never chosen by people.
+// random secrets of 256 bits made by the server (for example 64 hex digits), never chosen by
+// people.
 void roster_password_hash(const uint8_t id[INBOX_DEVICE_SIZE], const char *password, size_t length,
                           uint8_t out[ROSTER_HASH_SIZE]);
 
 // Server: seals and replaces the snapshot (temporary file in the same directory, flush, rename,
 // flush of the directory; mode 0640 minus umask). Devices in any order; the same id twice, a state
-// other than active or revoked, a psk_length out of range or more than ROSTER_DEVICES_MAX devices is
-// INBOX_INVALID. generation is shown in the doors' logs, let it grow. On failure the old snapshot
-// stands.
+// other than active or revoked, a psk_length out of range or more than ROSTER_DEVICES_MAX devices
+// is INBOX_INVALID. generation is shown in the doors' logs, let it grow. On failure the old
+// snapshot stands.
 enum inbox_result roster_write(const char *path, const uint8_t door_key[INBOX_KEY_SIZE],
                                int64_t generation, const struct roster_device *devices,
                                size_t count) __attribute__((warn_unused_result));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Two best-effort datagrams on Unix sockets: "there is something new" and "you may trim up to".
 //
-// door.sock is bound by the door; the server sends it trim words. drain.sock is bound by the server;
-// doors send it wakes. Nothing here blocks, and losing any datagram is harmless: the drain looks
-// every second by itself, and a later trim word covers the earlier ones. Whoever may write to the
-// socket file may send, so the directory's group is the authority; sockets are made mode 0660.
+// door.sock is bound by the door; the server sends it trim words. drain.sock is bound by the
+// server; doors send it wakes. Nothing here blocks, and losing any datagram is harmless: the drain
+// looks every second by itself, and a later trim word covers the earlier ones. Whoever may write to
+// the socket file may send, so the directory's group is the authority; sockets are made mode 0660.
 #ifndef INBOX_WAKE_H
 #define INBOX_WAKE_H
 
@@ -27,7 +27,8 @@ bool inbox_wake_send(int sender, const char *drain_path, const uint8_t id[INBOX_
 // Server: empties the socket; true if any wake had come.
 bool inbox_wake_receive(int socket);
 
-// Server to door: everything up to and including upto is stored. Returns whether it was handed over.
+// Server to door: everything up to and including upto is stored. Returns whether it was handed
+// over.
 bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
                      int64_t upto);
 
