@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+// An approved expense or authorised service to payment lines under the ceilings
+// (A-30, A-31, B-20 … B-23, S-03, S-08, S-10, S-27, S-29). Pure; any thread.
+//
+// Neither plan is an annuity: without an expense there is no line.
+#ifndef SCORING_ALLOCATION_H
+#define SCORING_ALLOCATION_H
+
+#include "scoring/benefit_month.h"
+#include "scoring/civil_date.h"
+#include "scoring/plan.h"
+#include "scoring/reason.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// What a decided claim gives a right to. Dates that are not known stay zero.
+struct entitlement {
+    bool recognised;                 // a person decided so
+    bool reviewable;                 // decided "reviewable"; pays only if the plan says so (S-10)
+    struct civil_date accrual_start; // proposal.accrual_start as decided
+    struct civil_date claim_sent;
+    struct civil_date claim_received;
+    struct civil_date alive_through; // last day on which the member is confirmed alive
+    struct civil_date death;
+};
+
+struct expense {
+    enum benefit_form form;
+    struct civil_date service_from;
+    struct civil_date service_to; // = service_from for one day
+    int64_t cents;                // > 0
+};
+
+enum allocation_outcome {
+    ALLOCATION_REFUSED, // nothing is payable: reason says why
+    ALLOCATION_HELD,    // not now: reason and not_before say why and until when
+    ALLOCATION_PAYABLE, // at least one line pays something
+};
+
+// One line of the answer: the part of the expense that lies in one month or outside all of them.
+struct allocation_line {
+    struct benefit_part part; // place, month number, from, to, days, cents of the expense
+    int64_t payable_cents;    // min(part.cents, what is left of the month)
+    int64_t member_cents;     // part.cents - payable_cents, borne by the member
+    int64_t left_cents;       // what is left of the month afterwards
+    struct reason reason;     // why the member bears something; REASON_NONE when nothing
+};
+
+struct allocation {
+    enum allocation_outcome outcome;
+    struct reason reason;         // of a refusal or hold; REASON_NONE when payable
+    struct civil_date not_before; // of a hold, where the day is known
+    int64_t payable_cents;        // over all lines
+    int64_t member_cents;
+    struct allocation_line lines[BENEFIT_PARTS_MAX];
+    size_t line_count; // 0 for a hold and for a refusal of the whole expense
+};
+
+// Allocates one expense on the day as_of. used_cents[k-1] is what month k has already paid or
+// reserved (0 <= used; a value above the ceiling leaves nothing); used_count months are given,
+// further ones are unused. The caller writes payable lines and the new used sums in one
+// transaction, in the order it wants served (S-17).
+//
+// Order of checks: annuity; form not covered by the plan; not recognised; review open; died inside
+// the survival window (refused, S-29); survival window still running on as_of, i.e. as_of <= day n
+// (held, not_before = day n + 1); survival unconfirmed (held); service in the future (held until it
+// ends). Then the split by benefit months: parts before, after the benefit or after death pay
+// nothing.
+//
+// False when the arguments are not well formed (as_of unknown, cents <= 0, period wrong or longer
+// than 3660 days, accrual start unknown for a recognised claim, used < 0); *allocation untouched.
+__attribute__((warn_unused_result)) bool
+allocation_compute(const struct plan *plan, const struct entitlement *entitlement,
+                   const struct expense *expense, const int64_t *used_cents, size_t used_count,
+                   struct civil_date as_of, struct allocation *allocation);
+
+// "refused", "held", "payable".
+const char *allocation_outcome_name(enum allocation_outcome outcome);
+
+#endif

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A plan: everything that differs between two long-term-care covers, as plain data.
+//
+// Whoever builds a plan (plan_file, or a test) owns all it points to; the functions of this room
+// only read it. A claim pins (id, version). Every number carries the rule id of the rule book and
+// the source it was taken from, so that a screen can show the basis.
+#ifndef SCORING_PLAN_H
+#define SCORING_PLAN_H
+
+#include "scoring/benefit_form.h"
+#include "scoring/civil_date.h"
+#include "scoring/fact.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PLAN_ACTIVITIES_MAX = 16,
+    PLAN_GRADES_MAX = 8, // of one activity
+    PLAN_TESTS_MAX = 16, // leaves and branches together
+    PLAN_TEST_DEPTH_MAX = 4,
+    PLAN_QUESTIONS_MAX = 16,
+    PLAN_OPTIONS_MAX = 8, // of one question
+    PLAN_MONTHS_MAX = 120,
+    // No sum of points of a valid plan exceeds this, in tenths.
+    PLAN_TENTHS_MAX = 100000,
+};
+
+struct plan_text {
+    const char *it;
+    const char *en;
+};
+
+// A number of the plan with its basis. rule may be "" where the rule book has no id for it.
+struct plan_number {
+    int64_t value; // days, months or cents, as the member says
+    const char *rule;
+    const char *source;
+};
+
+struct plan_flag {
+    bool value;
+    const char *rule;
+    const char *source;
+};
+
+// One grade of autonomy. Grades are ordered from the most able to the least able person.
+struct plan_grade {
+    const char *code;
+    struct plan_text label;
+    int32_t tenths; // points in tenths: 12.5 points are 125
+    bool unable;    // counts in "count of unable" tests
+};
+
+struct plan_activity {
+    const char *code;
+    struct plan_text label;
+    struct plan_text question;
+    struct plan_text help; // what counts and what does not; may be ""
+    const struct plan_grade *grades;
+    size_t grade_count;
+    const char *rule;
+    const char *source;
+};
+
+enum plan_test_kind {
+    PLAN_TEST_NONE,
+    PLAN_TEST_SUM_AT_LEAST,    // sum of points >= tenths
+    PLAN_TEST_UNABLE_AT_LEAST, // number of activities with an unable grade >= count
+    PLAN_TEST_POINTS_AT_LEAST, // number of activities with >= tenths points is >= count
+    PLAN_TEST_ALL,             // all parts hold
+    PLAN_TEST_ANY,             // one part holds
+    PLAN_TEST_NOT,             // its only part does not hold
+};
+
+// One node of the tree that says when the state is reached.
+struct plan_test {
+    enum plan_test_kind kind;
+    int32_t tenths;
+    int32_t count;
+    const struct plan_test *parts;
+    size_t part_count;
+    const char *rule;
+    const char *source;
+};
+
+// What the plan asks of the clinical state.
+enum plan_consolidation {
+    PLAN_CONSOLIDATION_ANY,
+    PLAN_CONSOLIDATION_REQUIRED,  // plan B: consolidated (B-24)
+    PLAN_CONSOLIDATION_FORBIDDEN, // plan A: not consolidated
+};
+
+enum plan_question_kind {
+    PLAN_QUESTION_NONE,
+    PLAN_QUESTION_DATE,
+    PLAN_QUESTION_CHOICE,
+};
+
+struct plan_option {
+    const char *code;
+    struct plan_text label;
+};
+
+// A question that carries no points (onset, cause, place of care, constant need).
+struct plan_question {
+    const char *code;
+    enum plan_question_kind kind;
+    struct plan_text question;
+    struct plan_text help;
+    const struct plan_option *options;
+    size_t option_count;
+    const char *rule;
+    const char *source;
+};
+
+// S-03: which date a written claim bears.
+enum plan_written_claim_date {
+    PLAN_WRITTEN_CLAIM_RECEIVED,
+    PLAN_WRITTEN_CLAIM_SENT,
+};
+
+// S-04: which date is tested against the filing term.
+enum plan_filing_date {
+    PLAN_FILING_FIRST_STEP, // the earlier of first contact and dossier sent
+    PLAN_FILING_SENT,
+    PLAN_FILING_RECEIVED,
+};
+
+// S-06: where the first benefit month begins.
+enum plan_accrual_start {
+    PLAN_ACCRUAL_COMPLETE,        // the day the dossier is complete, included
+    PLAN_ACCRUAL_WRITTEN_CLAIM,   // the date of the written claim (S-03)
+    PLAN_ACCRUAL_SURVIVAL_PASSED, // the day after the survival window
+};
+
+// S-29: which reading of "alive after n days".
+enum plan_survival {
+    PLAN_SURVIVAL_DAY_PASSED,  // day n has fully passed; death on day n is not payable, to a person
+    PLAN_SURVIVAL_DAY_REACHED, // death on day n is payable
+};
+
+// The S-settings of the rule book that the engine reads now. The others have one fixed reading.
+struct plan_settings {
+    struct plan_flag extend_acts;                    // S-02
+    enum plan_written_claim_date written_claim_date; // S-03
+    enum plan_filing_date filing_date;               // S-04
+    enum plan_accrual_start accrual_start;           // S-06
+    struct plan_flag pay_while_reviewable;           // S-10
+    enum plan_survival survival;                     // S-29
+};
+
+struct plan {
+    const char *id;  // "permanent-2026"
+    int32_t version; // 1, 2, …
+    struct civil_date valid_from;
+    struct plan_text label;
+    const char *document;    // the contract text the plan was made from
+    struct plan_text notice; // a warning to show with the questionnaire, "" when none
+
+    const struct plan_activity *activities;
+    size_t activity_count;
+    const struct plan_test *test;
+    enum plan_consolidation consolidation;
+    const char *consolidation_rule;
+    struct plan_flag constant_need; // a constant need of a third person is required
+    struct plan_flag holder_only;   // B-26
+    const struct plan_question *questions;
+    size_t question_count;
+
+    struct plan_number filing_days;   // 0: the plan states no term
+    struct plan_number survival_days; // 0: no survival window (B-23)
+    struct plan_number ceiling_cents; // per benefit month (A-30, B-22)
+    struct plan_number months;        // number of benefit months
+    struct plan_flag
+        forms[BENEFIT_FORM_COUNT]; // index enum benefit_form; never unknown, never annuity
+
+    struct plan_settings settings;
+};
+
+// Position of the activity or grade with that code. False when there is none; output untouched.
+bool plan_find_activity(const struct plan *plan, const char *code, size_t *index);
+bool plan_find_grade(const struct plan_activity *activity, const char *code, size_t *index);
+
+// Whether the plan pays in that form. False for unknown and, always, for an annuity.
+bool plan_allows_form(const struct plan *plan, enum benefit_form form);
+
+// The most points, in tenths, that a sheet can reach.
+int32_t plan_tenths_possible(const struct plan *plan);
+
+#endif

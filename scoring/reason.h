@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Reasons as data: a rule id and a text key. The words are in the applications' text files.
+#ifndef SCORING_REASON_H
+#define SCORING_REASON_H
+
+#include <stddef.h>
+
+enum reason_code {
+    REASON_NONE,
+    // The merits of a claim.
+    REASON_ANSWER_MISSING,
+    REASON_ANSWER_DONT_KNOW,
+    REASON_TEST_REACHED,
+    REASON_TEST_NOT_REACHED,
+    REASON_CONSOLIDATION_NOT_JUDGED,
+    REASON_CONSOLIDATION_UNDETERMINED,
+    REASON_CONSOLIDATED,
+    REASON_NOT_CONSOLIDATED,
+    REASON_CONSOLIDATED_NEVER_COVERED,
+    REASON_NOT_CONSOLIDATED_NOT_COVERED,
+    REASON_CONSTANT_NEED,
+    REASON_CONSTANT_NEED_ABSENT,
+    REASON_CONSTANT_NEED_UNKNOWN,
+    REASON_NOT_HOLDER,
+    REASON_HOLDER_UNKNOWN,
+    REASON_DOSSIER_NOT_COMPLETE,
+    REASON_CHECK_HIT,
+    REASON_CHECK_UNKNOWN,
+    // Filing in time.
+    REASON_FILED_IN_TIME,
+    REASON_FILED_LATE,
+    REASON_FILED_LATE_ACCEPTED,
+    REASON_FILED_LATE_LOST,
+    REASON_DOSSIER_SENT_AFTER_TERM,
+    REASON_ONSET_UNKNOWN,
+    REASON_FILING_DATE_UNKNOWN,
+    // Survival.
+    REASON_SURVIVAL_RUNNING,
+    REASON_SURVIVAL_UNCONFIRMED,
+    REASON_SURVIVAL_PASSED,
+    REASON_DIED_IN_WINDOW,
+    REASON_DIED_ON_LAST_DAY,
+    REASON_WRITTEN_CLAIM_UNKNOWN,
+    // Payment of an expense.
+    REASON_FORM_NOT_COVERED,
+    REASON_ANNUITY_NEVER,
+    REASON_NOT_RECOGNISED,
+    REASON_REVIEW_OPEN,
+    REASON_BEFORE_BENEFIT,
+    REASON_AFTER_BENEFIT,
+    REASON_AFTER_DEATH,
+    REASON_CEILING_REACHED,
+    REASON_IN_FUTURE,
+    REASON_COUNT,
+};
+
+struct reason {
+    const char *rule; // rule id, e.g. "B-25"; static or owned by the plan
+    enum reason_code code;
+};
+
+// The text key, e.g. "test-not-reached". Stable: it is stored and sent.
+const char *reason_key(enum reason_code code);
+
+#endif
