@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Technical time (sessions, limits, log lines, audit) and the one text form of instants.
-// Domain time is not here: the composition root owns its mapping (scoring/domain_time.h) and passes it on.
+// Domain time is not here: the composition root owns its mapping (scoring/domain_time.h) and passes
+// it on.
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
@@ -26,7 +27,8 @@ int64_t clock_monotonic_us(void);
 // outside of them "" is written.
 void clock_text(int64_t instant_us, char out[CLOCK_TEXT_SIZE]);
 
-// Strict RFC 3339: date, 'T', time, up to 6 fraction digits, 'Z' or ±HH:MM; a leap second 60 is refused.
+// Strict RFC 3339: date, 'T', time, up to 6 fraction digits, 'Z' or ±HH:MM; a leap second 60 is
+// refused.
 RC_CHECKED enum rc clock_parse(const char *text, size_t length, int64_t *instant_us);
 
 // A calendar date "YYYY-MM-DD" that exists (proleptic Gregorian, years 0001..9999)?

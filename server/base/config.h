@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Settings from one INI file, conf.d/*.conf beside it and the environment, checked against a constant table.
+// Settings from one INI file, conf.d/*.conf beside it and the environment, checked against a
+// constant table.
 #ifndef BASE_CONFIG_H
 #define BASE_CONFIG_H
 
@@ -22,8 +23,8 @@ struct config_option {
     const char *section;
     const char *key;
     enum config_type type;
-    const char *fallback; // the default, in the same notation as in a file; NULL means ""
-    int64_t min, max;     // both 0: no bound
+    const char *fallback;       // the default, in the same notation as in a file; NULL means ""
+    int64_t min, max;           // both 0: no bound
     const char *const *choices; // CONFIG_CHOICE: ends with NULL
     const char *help;           // one sentence
 };
@@ -33,16 +34,17 @@ struct config;
 enum { CONFIG_MESSAGE_SIZE = 512 };
 
 // Read `file` (NULL: none), then `conf.d/*.conf` in its folder in byte order, then the environment
-// (SOSTEGNO_SECTION_KEY, upper case, '-' as '_'). The last one wins; a key twice in one file is an error.
-// An unknown section or key, a bad value or an unreadable file gives RC_INVALID / RC_IO and a message
-// "file:line: …" (or "environment: …") with the nearest known name. `table` must outlive the result and
-// ends with an element whose section is NULL. `message` holds CONFIG_MESSAGE_SIZE bytes.
+// (SOSTEGNO_SECTION_KEY, upper case, '-' as '_'). The last one wins; a key twice in one file is an
+// error. An unknown section or key, a bad value or an unreadable file gives RC_INVALID / RC_IO and
+// a message "file:line: …" (or "environment: …") with the nearest known name. `table` must outlive
+// the result and ends with an element whose section is NULL. `message` holds CONFIG_MESSAGE_SIZE
+// bytes.
 RC_CHECKED enum rc config_load(const struct config_option *table, const char *file,
                                struct config **config, char *message);
 void config_free(struct config *config);
 
-// Values, always set (a default counts). Asking for a name or type that is not in the table is our bug and
-// aborts. Texts live as long as the config. An unset path or text is "".
+// Values, always set (a default counts). Asking for a name or type that is not in the table is our
+// bug and aborts. Texts live as long as the config. An unset path or text is "".
 const char *config_text(const struct config *config, const char *section, const char *key);
 int64_t config_integer(const struct config *config, const char *section, const char *key);
 bool config_bool(const struct config *config, const char *section, const char *key);

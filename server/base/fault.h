@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What is wrong with an input, and where: stable codes and JSON Pointers, never prose, never the value.
+// What is wrong with an input, and where: stable codes and JSON Pointers, never prose, never the
+// value.
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H
 
@@ -22,8 +23,8 @@ struct fault {
 
 void fault_clear(struct fault *fault);
 
-// Set the whole fault's result and code; places already collected stay. Returns `rc`, so that callers
-// can `return fault_set(fault, RC_CONFLICT, "claim-already-open");`. `fault` may be NULL.
+// Set the whole fault's result and code; places already collected stay. Returns `rc`, so that
+// callers can `return fault_set(fault, RC_CONFLICT, "claim-already-open");`. `fault` may be NULL.
 enum rc fault_set(struct fault *fault, enum rc rc, const char *code);
 
 // Add one place; the fault becomes RC_INVALID with code "invalid-input" unless it was set before.

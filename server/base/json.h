@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// JSON in and out: bounded strict parsing, constant field tables that fill structs, small pack helpers.
+// JSON in and out: bounded strict parsing, constant field tables that fill structs, small pack
+// helpers.
 #ifndef BASE_JSON_H
 #define BASE_JSON_H
 
@@ -23,17 +24,18 @@ struct json_limits {
 #define JSON_LIMITS_DEFAULT ((struct json_limits){.bytes = 65536, .depth = 16, .keys = 256})
 
 // Parse one JSON text (RFC 8259: UTF-8 strict, no NUL, duplicate names rejected, nothing after it).
-// `limits` NULL means the default. On success *json is owned by the caller (json_decref). Faults, with
-// RC_INVALID (RC_LIMIT for the first three): json-too-large, json-too-deep, json-too-many-keys,
-// json-duplicate-key, json-malformed.
+// `limits` NULL means the default. On success *json is owned by the caller (json_decref). Faults,
+// with RC_INVALID (RC_LIMIT for the first three): json-too-large, json-too-deep,
+// json-too-many-keys, json-duplicate-key, json-malformed.
 RC_CHECKED enum rc json_read(const char *text, size_t length, const struct json_limits *limits,
                              struct fault *fault, json_t **json);
 
 // What a member of a JSON object must be, and which C type it is stored as.
 enum json_kind {
     JSON_KIND_NONE = 0,
-    JSON_KIND_TEXT,    // const char *; min..max Unicode characters; control characters other than \n refused
-    JSON_KIND_DATE,    // const char *; an existing calendar day YYYY-MM-DD
+    JSON_KIND_TEXT, // const char *; min..max Unicode characters; control characters other than \n
+                    // refused
+    JSON_KIND_DATE, // const char *; an existing calendar day YYYY-MM-DD
     JSON_KIND_INSTANT, // int64_t microseconds UTC; strict RFC 3339
     JSON_KIND_CHOICE,  // int: index in `choices`; a NULL choice (the named zero) is skipped
     JSON_KIND_INT,     // int64_t in min..max; 3.0 or "3" is refused
@@ -46,36 +48,39 @@ enum json_kind {
 
 struct json_list {
     size_t count;
-    void *items; // array in the arena: of structs (`fields`), const char *, int64_t, int, struct public_id
+    void *items; // array in the arena: of structs (`fields`), const char *, int64_t, int, struct
+                 // public_id
 };
 
 struct json_field {
     const char *name;
     enum json_kind kind;
-    bool optional;       // absent or null leaves the target untouched
-    size_t offset;       // of the target in the struct
-    size_t given;        // 1 + offset of a bool set when the member is there; 0: none wanted
-    int64_t min, max;    // see the kind; both 0: text 1..200, integers unbounded, lists 0..100
+    bool optional;    // absent or null leaves the target untouched
+    size_t offset;    // of the target in the struct
+    size_t given;     // 1 + offset of a bool set when the member is there; 0: none wanted
+    int64_t min, max; // see the kind; both 0: text 1..200, integers unbounded, lists 0..100
     const char *const *choices; // JSON_KIND_CHOICE; `choice_count` entries
     size_t choice_count;
     const struct json_field *fields; // JSON_KIND_OBJECT and lists of objects; ends with name NULL
-    enum json_kind item;             // JSON_KIND_LIST: kind of its items; min/max of texts: item_min/max
+    enum json_kind item; // JSON_KIND_LIST: kind of its items; min/max of texts: item_min/max
     int64_t item_min, item_max;
     size_t item_size; // JSON_KIND_LIST of objects: sizeof the struct
 };
 
 #define JSON_END ((struct json_field){.name = NULL})
 
-// Fill `target` (zeroed or preset by the caller) from `json` by the table. Every fault is collected with its
-// JSON Pointer (below `pointer`, "" for the root): missing, unknown-field, wrong-type, too-short, too-long,
-// out-of-range, not-a-choice, not-a-date, not-an-instant, not-an-id, bad-characters, too-few, too-many.
-// Texts are copied into the arena. RC_INVALID, and `target` then must not be used.
+// Fill `target` (zeroed or preset by the caller) from `json` by the table. Every fault is collected
+// with its JSON Pointer (below `pointer`, "" for the root): missing, unknown-field, wrong-type,
+// too-short, too-long, out-of-range, not-a-choice, not-a-date, not-an-instant, not-an-id,
+// bad-characters, too-few, too-many. Texts are copied into the arena. RC_INVALID, and `target` then
+// must not be used.
 RC_CHECKED enum rc json_fill(const json_t *json, const char *pointer,
                              const struct json_field *fields, struct arena *arena, void *target,
                              struct fault *fault);
 
-// Pack helpers; each returns a new reference (NULL only when out of memory, which json_write reports).
-json_t *json_text_or_null(const char *text);     // NULL and "" become null
+// Pack helpers; each returns a new reference (NULL only when out of memory, which json_write
+// reports).
+json_t *json_text_or_null(const char *text);      // NULL and "" become null
 json_t *json_instant_or_null(int64_t instant_us); // 0 becomes null
 json_t *json_id_or_null(const struct public_id *id);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Structured log to standard error: an event name and a few typed pairs; never health data, codes or tokens.
+// Structured log to standard error: an event name and a few typed pairs; never health data, codes
+// or tokens.
 #ifndef BASE_LOG_H
 #define BASE_LOG_H
 
@@ -49,11 +50,13 @@ static inline struct log_pair log_rc(enum rc rc) {
 // Call once before threads start; the default is JSON lines at INFO, to standard error.
 void log_configure(enum log_format format, enum log_level least);
 
-// Every line this thread writes carries this request id until it is cleared with NULL. Copied (63 bytes).
+// Every line this thread writes carries this request id until it is cleared with NULL. Copied (63
+// bytes).
 void log_request(const char *request_id);
 
-// One line, written with one write(2), safe from many threads. `pairs` ends with a zeroed element; control
-// characters are escaped, a line is cut at 4 KiB. Event names are dotted nouns: "store.migrated".
+// One line, written with one write(2), safe from many threads. `pairs` ends with a zeroed element;
+// control characters are escaped, a line is cut at 4 KiB. Event names are dotted nouns:
+// "store.migrated".
 void log_event(enum log_level level, const char *event, const struct log_pair *pairs);
 
 #define LOG_PAIRS(...) ((const struct log_pair[]){__VA_ARGS__ __VA_OPT__(, ){0}})

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Public ids: 128 random bits, everywhere written as 32 lower-case hex digits. Row numbers never leave the server.
+// Public ids: 128 random bits, everywhere written as 32 lower-case hex digits. Row numbers never
+// leave the server.
 #ifndef BASE_PUBLIC_ID_H
 #define BASE_PUBLIC_ID_H
 
