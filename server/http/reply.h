@@ -27,9 +27,10 @@ void http_reply_created(struct http_reply *rp, const char *location, json_t *jso
 void http_reply_bytes(struct http_reply *rp, unsigned status, const char *content_type,
                       const void *bytes, size_t length);
 
-// One page of a list: {"items": […], "next": cursor or null} and `Link: <…>; rel="next"`.
-// `next_position` NULL or "": the last page. Takes ownership of `items`.
-void http_reply_page(struct http_reply *rp, json_t *items, const char *next_position);
+// One page of a list: 200 with `page` (an object that holds "items" and whatever else belongs to the list), to
+// which "nextCursor" (opaque text or null) and the header `Link: <…>; rel="next"` are added. `next_position`
+// (at most 100 bytes of text, see http_page_position) NULL or "": the last page. Takes ownership of `page`.
+void http_reply_page(struct http_reply *rp, json_t *page, const char *next_position);
 
 // ETag: "<version>" of the object in the reply; call before or after the body. With If-None-Match on a GET
 // that names the same version the reply becomes 304.

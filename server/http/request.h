@@ -18,8 +18,9 @@
 struct http_exchange; // private to the adapter
 struct http_found;
 struct http_route;
+struct once;
 struct service;
-struct session;
+struct session_view;
 
 enum http_method {
     HTTP_METHOD_NONE = 0,
@@ -35,7 +36,7 @@ enum http_method {
 struct http_request {
     const struct service *service;
     const struct http_route *route;
-    const struct session *session; // NULL on public routes without a session
+    const struct session_view *session; // service/session.h; NULL without a session
     struct actor actor;            // role ROLE_NONE without a session
     struct arena *arena;           // for the handler's own pieces too
     const json_t *body;            // the JSON body; NULL when none came or the route takes raw bytes
@@ -43,6 +44,7 @@ struct http_request {
     size_t raw_length;
     const char *content_type; // of the body, without parameters, lower case; "" when none
     int64_t if_match;         // version named by If-Match; -1 when the header is absent
+    struct once *once;        // routes with HTTP_NEEDS_KEY: hand it to the use case (service/once.h); else NULL
     char request_id[33];      // also in the log, in the X-Request-Id header and in problems
     char client[46];          // the client's address in text (through the trusted proxy, if any)
     enum http_method method;
@@ -80,7 +82,7 @@ RC_CHECKED enum rc http_body_fill(const struct http_request *rq, const struct js
                                   void *target, struct fault *fault);
 
 // The position a page starts after, from the query key "cursor"; "" on the first page. Positions are what the
-// store's list function takes (at most 200 bytes of text). A cursor that this server did not make for this
+// store's list function takes (at most 100 bytes of text). A cursor that this server did not make for this
 // route gives RC_INVALID "bad-cursor" (400). To use it, the route allows the keys "cursor" and "limit".
 RC_CHECKED enum rc http_page_position(const struct http_request *rq, struct fault *fault,
                                       const char **position);

@@ -19,7 +19,7 @@ typedef void http_handler(struct http_request *rq, struct http_reply *rp);
 
 enum http_flag {
     HTTP_PLAIN = 0,
-    HTTP_NEEDS_KEY = 1 << 0,   // Idempotency-Key required (400 idempotency-key-missing), reply kept for replay
+    HTTP_NEEDS_KEY = 1 << 0,   // Idempotency-Key required (400 idempotency-key-missing): rq->once holds it
     HTTP_NEEDS_MATCH = 1 << 1, // If-Match required (428 match-missing): rq->if_match holds the version
     HTTP_NO_CSRF = 1 << 2,     // no X-CSRF-Token: only the log-in, which has no session yet
     HTTP_STREAM = 1 << 3,      // the reply is an event stream
