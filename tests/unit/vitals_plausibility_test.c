@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Plausibility: the impossible and the suspicious never reach a clinical rule.
+#include "scoring/plausibility.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct quantity_value value(enum quantity quantity, const char *number, enum unit unit) {
+    struct quantity_value made = {.quantity = quantity, .unit = unit};
+    assert_int_equal(decimal_parse(number, strlen(number), &made.sent), DECIMAL_OK);
+    assert_true(quantity_canonical(quantity, &made.sent, unit, &made.canonical));
+    return made;
+}
+
+struct row {
+    enum quantity quantity;
+    const char *number;
+    enum unit unit;
+    enum plausibility verdict;
+    enum unit proposed_unit;
+    int64_t proposed_value;
+};
+
+static void check(const struct row *rows, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct quantity_value judged = value(rows[i].quantity, rows[i].number, rows[i].unit);
+        struct plausibility_finding finding;
+        plausibility_value(&judged, &finding);
+        assert_int_equal(finding.verdict, rows[i].verdict);
+        assert_int_equal(finding.proposed_unit, rows[i].proposed_unit);
+        assert_true(finding.proposed_value == rows[i].proposed_value);
+        assert_int_equal(finding.quantity,
+                         finding.verdict == PLAUSIBILITY_OK ? QUANTITY_NONE : rows[i].quantity);
+    }
+}
+
+static void case24_bounds_of_every_quantity_are_inclusive(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {QUANTITY_SYSTOLIC, "50", UNIT_MMHG, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "280", UNIT_MMHG, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "280.001", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "49.9", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_DIASTOLIC, "20", UNIT_MMHG, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_DIASTOLIC, "201", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_PULSE, "20", UNIT_PER_MINUTE, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_PULSE, "19", UNIT_PER_MINUTE, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_PULSE, "251", UNIT_PER_MINUTE, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SPO2, "50", UNIT_PERCENT, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_SPO2, "100", UNIT_PERCENT, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_SPO2, "100.1", UNIT_PERCENT, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "1000", UNIT_MG_PER_DL, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "1001", UNIT_MG_PER_DL, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_WEIGHT, "25", UNIT_KG, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_WEIGHT, "300", UNIT_KG, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_WEIGHT, "3.4", UNIT_KG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_TEMPERATURE, "30", UNIT_CELSIUS, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_TEMPERATURE, "43.001", UNIT_CELSIUS, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_PEF, "30", UNIT_L_PER_MINUTE, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_PEF, "901", UNIT_L_PER_MINUTE, PLAUSIBILITY_UNIT_SUSPECT, UNIT_CL_PER_SECOND,
+         540600},
+        {QUANTITY_FEV1, "0.2", UNIT_LITRE, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_FEV1, "8.1", UNIT_LITRE, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void case23_case24_markers_zero_and_negative_are_impossible(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {QUANTITY_SPO2, "127", UNIT_PERCENT, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SPO2, "255", UNIT_PERCENT, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_PULSE, "255", UNIT_PER_MINUTE, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "2047", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "-1", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_SYSTOLIC, "0", UNIT_MMHG, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "0", UNIT_MMOL_PER_L, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "-5.6", UNIT_MG_PER_DL, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+        {QUANTITY_TEMPERATURE, "0", UNIT_CELSIUS, PLAUSIBILITY_IMPOSSIBLE, UNIT_NONE, 0},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void case19_case20_glucose_in_the_wrong_unit_is_suspected(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {QUANTITY_GLUCOSE, "5.6", UNIT_MG_PER_DL, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MMOL_PER_L,
+         100887},
+        {QUANTITY_GLUCOSE, "110", UNIT_MMOL_PER_L, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MG_PER_DL,
+         110000},
+        {QUANTITY_GLUCOSE, "2.0", UNIT_MG_PER_DL, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MMOL_PER_L,
+         36031},
+        {QUANTITY_GLUCOSE, "29.9", UNIT_MG_PER_DL, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MMOL_PER_L,
+         538666},
+        {QUANTITY_GLUCOSE, "30", UNIT_MG_PER_DL, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "33.3", UNIT_MG_PER_DL, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "54", UNIT_MG_PER_DL, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "30", UNIT_MMOL_PER_L, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_GLUCOSE, "2.2", UNIT_MMOL_PER_L, PLAUSIBILITY_OK, UNIT_NONE, 0},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void case21_case22_other_wrong_units_are_suspected(void **state) {
+    (void)state;
+    static const struct row rows[] = {
+        {QUANTITY_SYSTOLIC, "16.0", UNIT_MMHG, PLAUSIBILITY_UNIT_SUSPECT, UNIT_KPA, 120010},
+        {QUANTITY_DIASTOLIC, "10.7", UNIT_MMHG, PLAUSIBILITY_UNIT_SUSPECT, UNIT_KPA, 80257},
+        {QUANTITY_SYSTOLIC, "120", UNIT_KPA, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MMHG, 120000},
+        {QUANTITY_SYSTOLIC, "16.0", UNIT_KPA, PLAUSIBILITY_OK, UNIT_NONE, 0},
+        {QUANTITY_WEIGHT, "310", UNIT_KG, PLAUSIBILITY_UNIT_SUSPECT, UNIT_POUND, 140614},
+        {QUANTITY_WEIGHT, "75000", UNIT_KG, PLAUSIBILITY_UNIT_SUSPECT, UNIT_GRAM, 75000},
+        {QUANTITY_WEIGHT, "12", UNIT_KG, PLAUSIBILITY_UNIT_SUSPECT, UNIT_STONE, 76204},
+        {QUANTITY_TEMPERATURE, "98.6", UNIT_CELSIUS, PLAUSIBILITY_UNIT_SUSPECT, UNIT_FAHRENHEIT,
+         37000},
+        {QUANTITY_TEMPERATURE, "36.6", UNIT_FAHRENHEIT, PLAUSIBILITY_UNIT_SUSPECT, UNIT_CELSIUS,
+         36600},
+        {QUANTITY_PEF, "7.5", UNIT_L_PER_MINUTE, PLAUSIBILITY_UNIT_SUSPECT, UNIT_L_PER_SECOND,
+         450000},
+        {QUANTITY_FEV1, "1850", UNIT_LITRE, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MILLILITRE, 1850},
+    };
+    check(rows, sizeof rows / sizeof *rows);
+}
+
+static void case26_swapped_pressures_are_proposed_not_swapped(void **state) {
+    (void)state;
+    struct quantity_value values[] = {value(QUANTITY_SYSTOLIC, "80", UNIT_MMHG),
+                                      value(QUANTITY_DIASTOLIC, "130", UNIT_MMHG)};
+    struct plausibility_finding finding;
+    plausibility_reading(values, 2, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_SWAPPED);
+    assert_int_equal(finding.quantity, QUANTITY_DIASTOLIC);
+    assert_true(values[0].canonical == 80000 && values[1].canonical == 130000);
+    values[1] = value(QUANTITY_DIASTOLIC, "80", UNIT_MMHG);
+    plausibility_reading(values, 2, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_IMPOSSIBLE);
+    values[1] = value(QUANTITY_DIASTOLIC, "79", UNIT_MMHG);
+    plausibility_reading(values, 2, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    plausibility_reading(values, 0, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+}
+
+static void one_impossible_value_taints_the_whole_reading(void **state) {
+    (void)state;
+    struct quantity_value values[] = {value(QUANTITY_SYSTOLIC, "142", UNIT_MMHG),
+                                      value(QUANTITY_DIASTOLIC, "88", UNIT_MMHG),
+                                      value(QUANTITY_PULSE, "255", UNIT_PER_MINUTE)};
+    struct plausibility_finding finding;
+    plausibility_reading(values, 3, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_IMPOSSIBLE);
+    assert_int_equal(finding.quantity, QUANTITY_PULSE);
+    assert_string_equal(plausibility_code(finding.verdict), "impossible-value");
+}
+
+static void case12_case13_freshness_is_35_days_back_and_5_minutes_ahead(void **state) {
+    (void)state;
+    const int64_t now = INT64_C(1795255790000000);
+    const int64_t day = INT64_C(86400000000);
+    static const int64_t minute = 60000000;
+    const struct {
+        int64_t measured;
+        enum freshness expected;
+    } cases[] = {
+        {now, FRESHNESS_OK},
+        {now - 35 * day, FRESHNESS_OK},
+        {now - 35 * day - 1, FRESHNESS_TOO_OLD},
+        {now + 5 * minute, FRESHNESS_OK},
+        {now + 5 * minute + 1, FRESHNESS_FUTURE},
+        {0, FRESHNESS_TOO_OLD},
+        {-1, FRESHNESS_TOO_OLD},
+        {INT64_MIN, FRESHNESS_TOO_OLD},
+        {INT64_MAX, FRESHNESS_FUTURE},
+        {now + 700 * day, FRESHNESS_FUTURE},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(freshness_of(cases[i].measured, now), cases[i].expected);
+    }
+    assert_string_equal(freshness_code(FRESHNESS_FUTURE), "in-the-future");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(case24_bounds_of_every_quantity_are_inclusive),
+        cmocka_unit_test(case23_case24_markers_zero_and_negative_are_impossible),
+        cmocka_unit_test(case19_case20_glucose_in_the_wrong_unit_is_suspected),
+        cmocka_unit_test(case21_case22_other_wrong_units_are_suspected),
+        cmocka_unit_test(case26_swapped_pressures_are_proposed_not_swapped),
+        cmocka_unit_test(one_impossible_value_taints_the_whole_reading),
+        cmocka_unit_test(case12_case13_freshness_is_35_days_back_and_5_minutes_ahead),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

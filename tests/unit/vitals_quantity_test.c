@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Quantity table and units: codes, conversion, which values a kind needs.
+#include "scoring/quantity.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static void every_quantity_has_the_codes_of_the_table(void **state) {
+    (void)state;
+    static const struct {
+        enum quantity quantity;
+        const char *code;
+        const char *loinc;
+        const char *ucum;
+    } cases[] = {
+        {QUANTITY_SYSTOLIC, "systolic", "8480-6", "mm[Hg]"},
+        {QUANTITY_DIASTOLIC, "diastolic", "8462-4", "mm[Hg]"},
+        {QUANTITY_PULSE, "pulse", "8867-4", "/min"},
+        {QUANTITY_SPO2, "spo2", "59408-5", "%"},
+        {QUANTITY_GLUCOSE, "glucose", "41653-7", "mg/dL"},
+        {QUANTITY_WEIGHT, "weight", "29463-7", "kg"},
+        {QUANTITY_TEMPERATURE, "temperature", "8310-5", "Cel"},
+        {QUANTITY_PEF, "pef", "19935-6", "L/min"},
+        {QUANTITY_FEV1, "fev1", "20150-9", "L"},
+    };
+    assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_LAST);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct quantity_row *row = quantity_describe(cases[i].quantity);
+        assert_non_null(row);
+        assert_int_equal(row->quantity, cases[i].quantity);
+        assert_string_equal(row->code, cases[i].code);
+        assert_string_equal(row->loinc, cases[i].loinc);
+        assert_string_equal(unit_code(row->unit), cases[i].ucum);
+        assert_int_equal(unit_canonical(row->unit), row->unit);
+        enum quantity found = QUANTITY_NONE;
+        assert_true(quantity_find(cases[i].code, strlen(cases[i].code), &found));
+        assert_int_equal(found, cases[i].quantity);
+    }
+    assert_null(quantity_describe(QUANTITY_NONE));
+    assert_null(quantity_describe((enum quantity)(QUANTITY_LAST + 1)));
+}
+
+static void case56_unknown_codes_are_not_found(void **state) {
+    (void)state;
+    enum quantity quantity = QUANTITY_WEIGHT;
+    enum quantity_kind kind = QUANTITY_KIND_WEIGHT;
+    enum unit unit = UNIT_KG;
+    static const char *const texts[] = {"",     "Systolic", "systoli", "systolicx",
+                                        "mmHg", "kpa",      "KG"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_false(quantity_find(texts[i], strlen(texts[i]), &quantity));
+        assert_false(quantity_kind_find(texts[i], strlen(texts[i]), &kind));
+        assert_false(unit_find(texts[i], strlen(texts[i]), &unit));
+    }
+    assert_true(quantity == QUANTITY_WEIGHT && kind == QUANTITY_KIND_WEIGHT && unit == UNIT_KG);
+}
+
+static void every_unit_is_found_by_its_own_code(void **state) {
+    (void)state;
+    for (int i = 1; i <= UNIT_LAST; i++) {
+        enum unit unit = UNIT_NONE;
+        const char *code = unit_code((enum unit)i);
+        assert_true(unit_find(code, strlen(code), &unit));
+        assert_int_equal(unit, i);
+        assert_int_equal(unit_canonical(unit_canonical(unit)), unit_canonical(unit));
+    }
+    assert_string_equal(unit_code((enum unit)(UNIT_LAST + 1)), "");
+}
+
+static void case21_case22_declared_units_convert_exactly(void **state) {
+    (void)state;
+    static const struct {
+        enum quantity quantity;
+        const char *number;
+        enum unit unit;
+        int64_t canonical;
+    } cases[] = {
+        {QUANTITY_SYSTOLIC, "142", UNIT_MMHG, 142000},
+        {QUANTITY_SYSTOLIC, "16.0", UNIT_KPA, 120010},      // 120.00992
+        {QUANTITY_DIASTOLIC, "10.7", UNIT_KPA, 80257},      // 80.256634
+        {QUANTITY_GLUCOSE, "5.6", UNIT_MMOL_PER_L, 100887}, // 100.88736
+        {QUANTITY_GLUCOSE, "3.9", UNIT_MMOL_PER_L, 70261},  // 70.26084
+        {QUANTITY_GLUCOSE, "108", UNIT_MG_PER_DL, 108000},
+        {QUANTITY_WEIGHT, "165", UNIT_POUND, 74843},  // 74.84274105
+        {QUANTITY_WEIGHT, "11.5", UNIT_STONE, 73028}, // 73.02837157
+        {QUANTITY_WEIGHT, "74843", UNIT_GRAM, 74843},
+        {QUANTITY_WEIGHT, "79.30000305", UNIT_KG, 79300},
+        {QUANTITY_TEMPERATURE, "98.6", UNIT_FAHRENHEIT, 37000},
+        {QUANTITY_TEMPERATURE, "36.43000031", UNIT_CELSIUS, 36430},
+        {QUANTITY_PEF, "7.25", UNIT_L_PER_SECOND, 435000},
+        {QUANTITY_PEF, "725", UNIT_CL_PER_SECOND, 435000},
+        {QUANTITY_FEV1, "1850", UNIT_MILLILITRE, 1850},
+        {QUANTITY_SPO2, "97.5", UNIT_PERCENT, 97500},
+        {QUANTITY_PULSE, "-71", UNIT_PER_MINUTE, -71000},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct decimal number;
+        int64_t canonical = 0;
+        assert_int_equal(decimal_parse(cases[i].number, strlen(cases[i].number), &number),
+                         DECIMAL_OK);
+        assert_true(quantity_canonical(cases[i].quantity, &number, cases[i].unit, &canonical));
+        assert_true(canonical == cases[i].canonical);
+    }
+}
+
+static void a_unit_of_another_dimension_is_refused(void **state) {
+    (void)state;
+    struct decimal number = {100, 0};
+    int64_t canonical = -5;
+    assert_false(quantity_canonical(QUANTITY_GLUCOSE, &number, UNIT_MMHG, &canonical));
+    assert_false(quantity_canonical(QUANTITY_SYSTOLIC, &number, UNIT_NONE, &canonical));
+    assert_false(quantity_canonical(QUANTITY_NONE, &number, UNIT_NONE, &canonical));
+    assert_false(quantity_canonical(QUANTITY_FEV1, &number, UNIT_L_PER_MINUTE, &canonical));
+    struct decimal huge = {999999999999999999, 0};
+    assert_false(quantity_canonical(QUANTITY_SYSTOLIC, &huge, UNIT_KPA, &canonical));
+    assert_true(canonical == -5);
+}
+
+static void case27_a_kind_says_which_value_is_missing(void **state) {
+    (void)state;
+    const struct quantity_value systolic = {.quantity = QUANTITY_SYSTOLIC};
+    const struct quantity_value pressure[] = {{.quantity = QUANTITY_SYSTOLIC},
+                                              {.quantity = QUANTITY_DIASTOLIC}};
+    const struct quantity_value fev1 = {.quantity = QUANTITY_FEV1};
+    enum quantity_kind cuff = QUANTITY_KIND_BLOOD_PRESSURE;
+    assert_int_equal(quantity_kind_missing(cuff, &systolic, 1), QUANTITY_DIASTOLIC);
+    assert_int_equal(quantity_kind_missing(cuff, pressure, 2), QUANTITY_NONE);
+    assert_int_equal(quantity_kind_missing(cuff, NULL, 0), QUANTITY_SYSTOLIC);
+    assert_int_equal(quantity_kind_missing(QUANTITY_KIND_SPIROMETRY, NULL, 0), QUANTITY_PEF);
+    assert_int_equal(quantity_kind_missing(QUANTITY_KIND_SPIROMETRY, &fev1, 1), QUANTITY_NONE);
+    assert_true(quantity_kind_may(cuff, QUANTITY_PULSE));
+    assert_false(quantity_kind_may(cuff, QUANTITY_SPO2));
+    assert_false(quantity_kind_may(QUANTITY_KIND_NONE, QUANTITY_PULSE));
+}
+
+static void every_kind_is_found_and_needs_only_what_it_may_carry(void **state) {
+    (void)state;
+    for (int i = 1; i <= QUANTITY_KIND_LAST; i++) {
+        const struct quantity_kind_row *row = quantity_kind_describe((enum quantity_kind)i);
+        assert_non_null(row);
+        enum quantity_kind found = QUANTITY_KIND_NONE;
+        assert_true(quantity_kind_find(row->code, strlen(row->code), &found));
+        assert_int_equal(found, i);
+        assert_int_not_equal(row->may[0], QUANTITY_NONE);
+        for (size_t j = 0; row->must[j] != QUANTITY_NONE; j++) {
+            assert_true(quantity_kind_may(found, row->must[j]));
+        }
+        for (size_t j = 1; row->may[j] != QUANTITY_NONE; j++) {
+            assert_true(row->may[j] > row->may[j - 1]);
+        }
+    }
+}
+
+static void values_are_shown_with_their_usual_decimals(void **state) {
+    (void)state;
+    char text[DECIMAL_TEXT_SIZE];
+    quantity_print(QUANTITY_SYSTOLIC, 120010, text);
+    assert_string_equal(text, "120");
+    quantity_print(QUANTITY_TEMPERATURE, 36430, text);
+    assert_string_equal(text, "36.4");
+    quantity_print(QUANTITY_FEV1, 1855, text);
+    assert_string_equal(text, "1.86");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_quantity_has_the_codes_of_the_table),
+        cmocka_unit_test(case56_unknown_codes_are_not_found),
+        cmocka_unit_test(every_unit_is_found_by_its_own_code),
+        cmocka_unit_test(case21_case22_declared_units_convert_exactly),
+        cmocka_unit_test(a_unit_of_another_dimension_is_refused),
+        cmocka_unit_test(case27_a_kind_says_which_value_is_missing),
+        cmocka_unit_test(every_kind_is_found_and_needs_only_what_it_may_carry),
+        cmocka_unit_test(values_are_shown_with_their_usual_decimals),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
