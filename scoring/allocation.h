@@ -48,13 +48,18 @@ struct allocation_line {
     struct reason reason;     // why the member bears something; REASON_NONE when nothing
 };
 
+enum {
+    // One more than the parts: the part in which the member died is cut after that day.
+    ALLOCATION_LINES_MAX = BENEFIT_PARTS_MAX + 1,
+};
+
 struct allocation {
     enum allocation_outcome outcome;
     struct reason reason;         // of a refusal or hold; REASON_NONE when payable
     struct civil_date not_before; // of a hold, where the day is known
     int64_t payable_cents;        // over all lines
     int64_t member_cents;
-    struct allocation_line lines[BENEFIT_PARTS_MAX];
+    struct allocation_line lines[ALLOCATION_LINES_MAX];
     size_t line_count; // 0 for a hold and for a refusal of the whole expense
 };
 
@@ -64,10 +69,10 @@ struct allocation {
 // transaction, in the order it wants served (S-17).
 //
 // Order of checks: annuity; form not covered by the plan; not recognised; review open; died inside
-// the survival window (refused, S-29); survival window still running on as_of, i.e. as_of <= day n
-// (held, not_before = day n + 1); survival unconfirmed (held); service in the future (held until it
-// ends). Then the split by benefit months: parts before, after the benefit or after death pay
-// nothing.
+// the survival window (refused) or on its last day (held for a person, S-29); written claim's date
+// unknown (held); survival window still running on as_of, i.e. as_of <= day n (held, not_before =
+// day n + 1); survival unconfirmed (held); service not yet ended on as_of (held until it ends).
+// Then the split by benefit months: parts before, after the benefit or after death pay nothing.
 //
 // False when the arguments are not well formed (as_of unknown, cents <= 0, period wrong or longer
 // than 3660 days, accrual start unknown for a recognised claim, used < 0); *allocation untouched.

@@ -12,6 +12,7 @@
 #include "scoring/fact.h"
 #include "scoring/plan.h"
 #include "scoring/reason.h"
+#include "scoring/survival.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -112,7 +113,7 @@ struct proposal {
 };
 
 // Makes the proposal. False when the facts are not well formed (as_of unknown, a grade that is not
-// the plan's, more than PROPOSAL_CHECKS_MAX checks); *proposal untouched.
+// the plan's, a check without a kind, more than PROPOSAL_CHECKS_MAX checks); *proposal untouched.
 //
 // Order of outcomes: not covered, not insurable, excluded (a check is hit); not recognised (the
 // merits are surely short, or a late claim was ruled lost, or the member died inside the survival
@@ -124,11 +125,6 @@ proposal_make(const struct plan *plan, const struct claim_facts *facts, struct p
 enum {
     PROPOSAL_CHECKS_MAX = 12,
 };
-
-// The survival window of the plan (B-23) from the written claim (S-03, S-02c); kind DEADLINE_NONE
-// when the plan has none.
-struct deadline proposal_survival_window(const struct plan *plan, struct civil_date sent,
-                                         struct civil_date received);
 
 // Names as stored and sent: "not-judged", "no", "yes", "undetermined".
 const char *consolidated_name(enum consolidated consolidated);
