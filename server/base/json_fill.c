@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Fills structs from JSON by constant field tables, collecting every fault with its JSON Pointer.
+#include "base/clock.h"
+#include "base/json.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { TEXT_MAX_DEFAULT = 200, LIST_MAX_DEFAULT = 100 };
+
+struct filling {
+    struct arena *arena;
+    struct fault *fault;
+    bool faulty;
+    bool exhausted;
+};
+
+static void complain(struct filling *filling, const char *pointer, const char *code) {
+    filling->faulty = true;
+    fault_at(filling->fault, pointer, code);
+}
+
+static void *keep(struct filling *filling, void *memory) {
+    if (!memory) {
+        filling->exhausted = true;
+    }
+    return memory;
+}
+
+// Names go into a pointer escaped (RFC 6901 §3); what does not fit is cut, the code still tells.
+static void pointer_below(char out[FAULT_POINTER_SIZE], const char *pointer, const char *name) {
+    size_t used = (size_t)snprintf(out, FAULT_POINTER_SIZE, "%s/", pointer);
+    for (; *name && used < FAULT_POINTER_SIZE - 3; name++) {
+        if (*name == '~' || *name == '/') {
+            out[used++] = '~';
+            out[used++] = *name == '~' ? '0' : '1';
+        } else {
+            out[used++] = (unsigned char)*name < 0x20 ? '?' : *name;
+        }
+    }
+    out[used < FAULT_POINTER_SIZE ? used : FAULT_POINTER_SIZE - 1] = '\0';
+}
+
+static int64_t characters(const char *text) {
+    int64_t count = 0;
+    for (; *text; text++) {
+        count += ((unsigned char)*text & 0xc0) != 0x80; // jansson has checked that it is UTF-8
+    }
+    return count;
+}
+
+static bool has_bad_characters(const char *text) {
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if ((c < 0x20 && c != '\n') || c == 0x7f) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fill_text(struct filling *filling, const json_t *json, const char *pointer,
+                      const struct json_field *field, const char **target) {
+    const char *text = json_string_value(json);
+    bool bounded = field->min != 0 || field->max != 0;
+    int64_t count = text ? characters(text) : 0;
+    if (!text) {
+        complain(filling, pointer, "wrong-type");
+    } else if (count < (bounded ? field->min : 1)) {
+        complain(filling, pointer, "too-short");
+    } else if (count > (bounded ? field->max : TEXT_MAX_DEFAULT)) {
+        complain(filling, pointer, "too-long");
+    } else if (has_bad_characters(text)) {
+        complain(filling, pointer, "bad-characters");
+    } else {
+        *target = keep(filling, arena_strdup(filling->arena, text));
+    }
+}
+
+static void fill_date(struct filling *filling, const json_t *json, const char *pointer,
+                      const char **target) {
+    if (!json_is_string(json)) {
+        complain(filling, pointer, "wrong-type");
+    } else if (!clock_date_valid(json_string_value(json), json_string_length(json))) {
+        complain(filling, pointer, "not-a-date");
+    } else {
+        *target = keep(filling, arena_strdup(filling->arena, json_string_value(json)));
+    }
+}
+
+static void fill_choice(struct filling *filling, const json_t *json, const char *pointer,
+                        const struct json_field *field, int *target) {
+    const char *text = json_string_value(json);
+    if (!text) {
+        complain(filling, pointer, "wrong-type");
+        return;
+    }
+    for (size_t i = 0; i < field->choice_count; i++) {
+        if (field->choices[i] && strcmp(field->choices[i], text) == 0) {
+            *target = (int)i;
+            return;
+        }
+    }
+    complain(filling, pointer, "not-a-choice");
+}
+
+static void fill_int(struct filling *filling, const json_t *json, const char *pointer,
+                     const struct json_field *field, int64_t *target) {
+    int64_t value = json_integer_value(json);
+    if (!json_is_integer(json)) {
+        complain(filling, pointer, "wrong-type");
+    } else if ((field->min != 0 || field->max != 0) && (value < field->min || value > field->max)) {
+        complain(filling, pointer, "out-of-range");
+    } else {
+        *target = value;
+    }
+}
+
+static void fill_instant(struct filling *filling, const json_t *json, const char *pointer,
+                         int64_t *target) {
+    if (!json_is_string(json)) {
+        complain(filling, pointer, "wrong-type");
+    } else if (clock_parse(json_string_value(json), json_string_length(json), target) != RC_OK) {
+        complain(filling, pointer, "not-an-instant");
+    }
+}
+
+static void fill_id(struct filling *filling, const json_t *json, const char *pointer,
+                    struct public_id *target) {
+    if (!json_is_string(json)) {
+        complain(filling, pointer, "wrong-type");
+    } else if (public_id_parse(json_string_value(json), json_string_length(json), target) !=
+               RC_OK) {
+        complain(filling, pointer, "not-an-id");
+    }
+}
+
+static void fill_object(struct filling *filling, const json_t *json, const char *pointer,
+                        const struct json_field *fields, void *target);
+
+static void fill_list(struct filling *filling, const json_t *json, const char *pointer,
+                      const struct json_field *field, struct json_list *target);
+
+static void fill_value(struct filling *filling, json_t *json, const char *pointer,
+                       const struct json_field *field, void *target) {
+    switch (field->kind) {
+    case JSON_KIND_NONE:
+        complain(filling, pointer, "unknown-field");
+        break;
+    case JSON_KIND_TEXT:
+        fill_text(filling, json, pointer, field, target);
+        break;
+    case JSON_KIND_DATE:
+        fill_date(filling, json, pointer, target);
+        break;
+    case JSON_KIND_INSTANT:
+        fill_instant(filling, json, pointer, target);
+        break;
+    case JSON_KIND_CHOICE:
+        fill_choice(filling, json, pointer, field, target);
+        break;
+    case JSON_KIND_INT:
+        fill_int(filling, json, pointer, field, target);
+        break;
+    case JSON_KIND_BOOL:
+        if (json_is_boolean(json)) {
+            *(bool *)target = json_is_true(json);
+        } else {
+            complain(filling, pointer, "wrong-type");
+        }
+        break;
+    case JSON_KIND_ID:
+        fill_id(filling, json, pointer, target);
+        break;
+    case JSON_KIND_OBJECT:
+        fill_object(filling, json, pointer, field->fields, target);
+        break;
+    case JSON_KIND_LIST:
+        fill_list(filling, json, pointer, field, target);
+        break;
+    case JSON_KIND_ANY:
+        *(json_t **)target = json;
+        break;
+    }
+}
+
+static size_t item_size(const struct json_field *field) {
+    switch (field->item) {
+    case JSON_KIND_TEXT:
+    case JSON_KIND_DATE:
+        return sizeof(const char *);
+    case JSON_KIND_INSTANT:
+    case JSON_KIND_INT:
+        return sizeof(int64_t);
+    case JSON_KIND_CHOICE:
+        return sizeof(int);
+    case JSON_KIND_BOOL:
+        return sizeof(bool);
+    case JSON_KIND_ID:
+        return sizeof(struct public_id);
+    case JSON_KIND_OBJECT:
+        return field->item_size;
+    case JSON_KIND_ANY:
+        return sizeof(json_t *);
+    case JSON_KIND_NONE:
+    case JSON_KIND_LIST:
+        return 0; // a list of lists has no use here
+    }
+    return 0;
+}
+
+static void fill_list(struct filling *filling, const json_t *json, const char *pointer,
+                      const struct json_field *field, struct json_list *target) {
+    bool bounded = field->min != 0 || field->max != 0;
+    size_t count = json_array_size(json);
+    size_t size = item_size(field);
+    if (!json_is_array(json)) {
+        complain(filling, pointer, "wrong-type");
+        return;
+    }
+    if ((int64_t)count < field->min) {
+        complain(filling, pointer, "too-few");
+        return;
+    }
+    if ((int64_t)count > (bounded ? field->max : LIST_MAX_DEFAULT)) {
+        complain(filling, pointer, "too-many");
+        return;
+    }
+    unsigned char *items = keep(filling, arena_array(filling->arena, count, size));
+    if (!items) {
+        return;
+    }
+    struct json_field item = {.name = "",
+                              .kind = field->item,
+                              .min = field->item_min,
+                              .max = field->item_max,
+                              .choices = field->choices,
+                              .choice_count = field->choice_count,
+                              .fields = field->fields};
+    for (size_t i = 0; i < count; i++) {
+        char below[FAULT_POINTER_SIZE], index[24];
+        snprintf(index, sizeof index, "%zu", i);
+        pointer_below(below, pointer, index);
+        fill_value(filling, json_array_get(json, i), below, &item, items + i * size);
+    }
+    *target = (struct json_list){.count = count, .items = items};
+}
+
+static bool is_known(const struct json_field *fields, const char *name) {
+    for (const struct json_field *field = fields; field->name; field++) {
+        if (strcmp(field->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void fill_object(struct filling *filling, const json_t *json, const char *pointer,
+                        const struct json_field *fields, void *target) {
+    char below[FAULT_POINTER_SIZE];
+    const char *name = NULL;
+    json_t *value = NULL;
+    if (!json_is_object(json)) {
+        complain(filling, pointer, "wrong-type");
+        return;
+    }
+    for (const struct json_field *field = fields; field->name; field++) {
+        pointer_below(below, pointer, field->name);
+        value = json_object_get(json, field->name);
+        if (!value || (field->optional && json_is_null(value))) {
+            if (!field->optional) {
+                complain(filling, below, "missing");
+            }
+            continue;
+        }
+        fill_value(filling, value, below, field, (unsigned char *)target + field->offset);
+        if (field->given) {
+            *((bool *)target + (field->given - 1)) = true;
+        }
+    }
+    void *cursor = json_object_iter((json_t *)(uintptr_t)json);
+    for (; cursor; cursor = json_object_iter_next((json_t *)(uintptr_t)json, cursor)) {
+        name = json_object_iter_key(cursor);
+        if (!is_known(fields, name)) {
+            pointer_below(below, pointer, name);
+            complain(filling, below, "unknown-field");
+        }
+    }
+}
+
+enum rc json_fill(const json_t *json, const char *pointer, const struct json_field *fields,
+                  struct arena *arena, void *target, struct fault *fault) {
+    struct filling filling = {.arena = arena, .fault = fault};
+    fill_object(&filling, json, pointer, fields, target);
+    if (filling.faulty) {
+        return RC_INVALID;
+    }
+    return filling.exhausted ? RC_NOMEM : RC_OK;
+}
