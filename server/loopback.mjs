@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One whole node on loopback: keys, certificates, configuration, and its processes (broker with our
+// plugin, CoAP door, server, fleet). server/demo and the tests lay out and run a node with it.
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+
+export const source = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
+
+// A free TCP port of the loopback address (the kernel chooses; a race is possible but rare).
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+// Whether somebody already listens there.
+export function portTaken(port) {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once('error', () => resolve(true));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(false)));
+  });
+}
+
+const alive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+export class Loopback {
+  // directory: the node's folder; build: folder of the binaries; www: folder of the web application
+  constructor({ directory, build, www, ports, speed = 1000, demo = true, settings = {} }) {
+    Object.assign(this, { directory, build, www, ports, speed, demo, settings });
+    this.config = this.path('sostegno.conf');
+    this.url = `http://127.0.0.1:${ports.http}`;
+  }
+
+  path(...names) { return join(this.directory, ...names); }
+  binary(name) { return join(this.build, name); }
+
+  // Makes folders, keys, certificates and configuration files. Never replaces a key.
+  prepare() {
+    for (const name of ['data', 'inbox', 'run', 'tls', 'log', 'pid']) mkdirSync(this.path(name), { recursive: true });
+    chmodSync(this.directory, 0o700);
+    if (!existsSync(this.path('keys', 'root.key'))) this.sostegno(['key', 'init', this.path('keys')]);
+    if (!existsSync(this.path('tls', 'broker.crt'))) this.makeCertificates();
+    this.writeClock();
+    writeFileSync(this.config, this.configuration());
+    writeFileSync(this.path('mosquitto.conf'), this.brokerConfiguration());
+  }
+
+  makeCertificates() {
+    const ssl = (...words) => execFileSync('openssl', words, { cwd: this.path('tls'), stdio: ['ignore', 'ignore', 'pipe'] });
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
+    ssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '30', '-subj', '/CN=Sostegno loopback CA');
+    ssl('req', ...key, '-keyout', 'broker.key', '-out', 'broker.csr', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1');
+    ssl('x509', '-req', '-in', 'broker.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '30', '-copy_extensions', 'copy', '-out', 'broker.crt');
+    rmSync(this.path('tls', 'broker.csr'));
+  }
+
+  // Domain time starts at the real instant of the first preparation and runs `speed` permille.
+  writeClock(domainUs) {
+    const file = this.path('clock');
+    if (existsSync(file) && domainUs === undefined) return;
+    const now = BigInt(Date.now()) * 1000n;
+    writeFileSync(`${file}.new`, `domain 1 ${now} ${domainUs ?? now} ${this.speed}\n`);
+    renameSync(`${file}.new`, file);
+  }
+
+  configuration() {
+    const sections = {
+      data: { directory: this.path('data') },
+      keys: { root: this.path('keys', 'root.key') },
+      plans: { directory: join(source, 'scoring', 'plans') },
+      clock: { file: this.path('clock') },
+      doors: { inboxes: this.path('inbox'), roster: this.path('run', 'devices.snapshot'), wake: this.path('run', 'drain.sock') },
+      http: { listen: `127.0.0.1:${this.ports.http}`, www: this.www, 'secure-cookies': 'no' },
+      demo: { enabled: this.demo ? 'yes' : 'no' },
+      ...this.settings,
+    };
+    return Object.entries(sections)
+      .map(([name, keys]) => `[${name}]\n${Object.entries(keys).map(([key, value]) => `${key} = ${value}\n`).join('')}`)
+      .join('\n');
+  }
+
+  brokerConfiguration() {
+    const template = readFileSync(join(source, 'devices', 'broker', 'mosquitto.conf.in'), 'utf8');
+    const words = {
+      PORT: String(this.ports.mqtt),
+      ADDRESS: '127.0.0.1',
+      CAFILE: this.path('tls', 'ca.crt'),
+      CERTFILE: this.path('tls', 'broker.crt'),
+      KEYFILE: this.path('tls', 'broker.key'),
+      PLUGIN: this.binary('sostegno_broker.so'),
+      INBOX: this.path('inbox', 'mqtt.inbox'),
+      ROSTER: this.path('run', 'devices.snapshot'),
+      DOOR_KEY: this.path('keys', 'door.key'),
+      SERVER_KEY: this.path('keys', 'server.pub'),
+      WAKE_SOCKET: this.path('run', 'drain.sock'),
+    };
+    return template.replace(/@([A-Z_]+)@/g, (all, name) => words[name] ?? all);
+  }
+
+  // Runs a subcommand of the program against this node; returns what it printed.
+  sostegno(words, options = {}) {
+    return execFileSync(this.binary('sostegno'), words, {
+      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...(existsSync(this.config) ? { SOSTEGNO_CONFIG: this.config } : {}) }, ...options,
+    });
+  }
+
+  commands() {
+    return {
+      broker: ['mosquitto', ['-c', this.path('mosquitto.conf')]],
+      coap: [this.binary('sostegno-coap'), [
+        '--listen', `127.0.0.1:${this.ports.coap}`, '--inbox', this.path('inbox', 'coap.inbox'), '--roster', this.path('run', 'devices.snapshot'),
+        '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock')]],
+      server: [this.binary('sostegno'), ['serve', '--config', this.config]],
+      fleet: [this.binary('sostegno-fleet'), this.fleetArguments ?? []],
+    };
+  }
+
+  // Starts one part with its log in log/<part>.log; it goes on when this process ends.
+  start(part, wrapper = []) {
+    const [command, words] = this.commands()[part];
+    const all = [...wrapper, command, ...words];
+    const log = openSync(this.path('log', `${part}.log`), 'a', 0o600);
+    // The plugin is built with the sanitizers in tests; a foreign broker loads their runtime first.
+    const env = { ...process.env, ...(part === 'broker' ? this.brokerEnvironment() : {}) };
+    const child = spawn(all[0], all.slice(1), { detached: true, stdio: ['ignore', log, log], env });
+    closeSync(log);
+    child.unref();
+    writeFileSync(this.path('pid', part), `${child.pid}\n`);
+    return child.pid;
+  }
+
+  brokerEnvironment() {
+    const runtime = this.sanitizerRuntime();
+    return runtime ? { LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0:verify_asan_link_order=0' } : {};
+  }
+
+  sanitizerRuntime() {
+    const linked = execFileSync('ldd', [this.binary('sostegno_broker.so')], { encoding: 'utf8' });
+    return /libasan\S* => (\S+)/.exec(linked)?.[1];
+  }
+
+  pid(part) {
+    try {
+      return Number(readFileSync(this.path('pid', part), 'utf8'));
+    } catch {
+      return 0;
+    }
+  }
+
+  running(part) {
+    const pid = this.pid(part);
+    return pid > 0 && alive(pid);
+  }
+
+  async stop(part, signal = 'SIGTERM', patience = 10000) {
+    const pid = this.pid(part);
+    if (pid > 0 && alive(pid)) {
+      process.kill(pid, signal);
+      for (let waited = 0; alive(pid) && waited < patience; waited += 20) await pause(20);
+      if (alive(pid)) process.kill(pid, 'SIGKILL');
+      while (alive(pid)) await pause(20);
+    }
+    rmSync(this.path('pid', part), { force: true });
+  }
+
+  // Waits until the server says that it is ready; throws with the end of its log when it is not.
+  async ready(patience = 20000) {
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+      if (!this.running('server')) break;
+      try {
+        const answer = await fetch(`${this.url}/readyz`);
+        await answer.text();
+        if (answer.ok) return;
+      } catch {
+        // not listening yet
+      }
+      await pause(50);
+    }
+    throw new Error(`the server is not ready:\n${this.logTail('server')}`);
+  }
+
+  logTail(part, lines = 20) {
+    try {
+      return readFileSync(this.path('log', `${part}.log`), 'utf8').split('\n').slice(-lines).join('\n');
+    } catch {
+      return '(no log)';
+    }
+  }
+}
