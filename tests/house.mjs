@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A node of its own for one test file: random ports, a folder below /tmp, the sanitizer build.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Loopback, freePort, source } from '../server/loopback.mjs';
+import { Client } from './api/contract.mjs';
+
+const build = process.env.SOSTEGNO_BUILD ?? join(source, '.build', 'asan');
+const www = process.env.SOSTEGNO_WWW ?? join(source, '.build', 'www');
+
+export class House extends Loopback {
+  // Signs in; `name` is a user name of the demo data.
+  async client(name) {
+    const client = new Client(this.url);
+    await client.login(name, this.password(name));
+    return client;
+  }
+
+  anonymous() { return new Client(this.url); }
+
+  password(name) {
+    const login = this.logins.find(({ username }) => username === name);
+    if (!login) throw new Error(`no log-in '${name}'; there are ${this.logins.map(({ username }) => username).join(', ')}`);
+    return login.password;
+  }
+
+  // [{ id, secret, transport, condition, meter }] as the fleet gets them
+  devices() {
+    return readFileSync(this.path('devices.tsv'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => {
+      const [id, secret, transport, condition, meter] = line.split('\t');
+      return { id, secret, transport, condition, meter };
+    });
+  }
+
+  // Ends all processes and removes the folder; a sanitizer report in any log is an error.
+  async close() {
+    for (const part of ['fleet', 'server', 'coap', 'broker']) await this.stop(part);
+    const reports = ['server', 'coap', 'broker', 'fleet'].filter((part) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(this.logTail(part, 1e6)));
+    const texts = reports.map((part) => `${part}:\n${this.logTail(part, 60)}`).join('\n');
+    rmSync(this.directory, { recursive: true, force: true });
+    if (reports.length) throw new Error(`sanitizer reports\n${texts}`);
+  }
+}
+
+// parts: which processes to start beside the server; seed: 'demo' (default) or 'empty' (one fund with one account per role)
+export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domainUs, settings } = {}) {
+  const ports = { http: await freePort(), mqtt: await freePort(), coap: await freePort() };
+  const house = new House({ directory: mkdtempSync(join(tmpdir(), 'house-')), build, www, ports, speed, settings });
+  try {
+    if (domainUs !== undefined) house.writeClock(domainUs);
+    house.prepare();
+    house.sostegno(['demo', 'seed', '--devices', house.path('devices.tsv'), ...(seed === 'empty' ? ['--accounts-only'] : [])]);
+    house.logins = JSON.parse(house.sostegno(['demo', 'logins', '--json']));
+    house.start('server');
+    await house.ready();
+    for (const part of parts) house.start(part);
+    return house;
+  } catch (fault) {
+    for (const part of ['server', ...parts]) await house.stop(part);
+    throw new Error(`${fault.message}\n${fault.stderr ?? ''}\n${house.logTail('server')}`);
+  }
+}
