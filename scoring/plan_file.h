@@ -29,9 +29,10 @@ enum {
 struct plan_file_fault {
     char pointer[192]; // JSON Pointer (RFC 6901) of the value, "" for the whole file
     char code[32];     // stable: "unknown-key", "missing-key", "wrong-type", "out-of-range",
-                   // "unknown-name", "duplicate-code", "empty", "too-many", "not-built", "syntax"
-    char hint[160]; // one sentence in English for the person who edits the file
-    int line;       // 1-based, 0 when not known
+                       // "unknown-name", "duplicate-code", "out-of-order", "empty", "too-many",
+                       // "not-built", "syntax", "too-big"
+    char hint[160];    // one sentence in English for the person who edits the file
+    int line;          // 1-based, 0 when not known
     int column;
 };
 

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A plan file as a whole: syntax, top level, forms of benefit and settings.
+#include "scoring/plan_file.h"
+
+#include "scoring/plan_file_reader.h"
+#include "scoring/plan_file_sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    FORMAT = 1,
+    DEPTH_MAX = 16,
+    VERSION_MAX = 1000000,
+    TERM_DAYS_MAX = 3650,
+};
+
+struct plan_file {
+    json_t *root; // owns every text the plan points to
+    char *json;
+    size_t json_length;
+    struct plan plan;
+    struct plan_sheet sheet;
+};
+
+// One S-setting. Settings with a single name have one reading that is built; stating it in the file
+// keeps the file whole and refuses a reading that nobody would carry out.
+struct setting {
+    const char *id;
+    const char *const *names;
+    size_t count;
+};
+
+#define SETTING_NAMES(...)                                                                         \
+    (const char *const[]) {                                                                        \
+        __VA_ARGS__                                                                                \
+    }
+
+static const struct setting settings[] = {
+    {"S-01", SETTING_NAMES("event-day-is-day-0"), 1},
+    {"S-02", SETTING_NAMES("not-extended", "next-working-day"), 2},
+    {"S-02b", SETTING_NAMES("not-extended"), 1},
+    {"S-02c", SETTING_NAMES("not-extended"), 1},
+    {"S-03", SETTING_NAMES("received", "sent"), 2},
+    {"S-04", SETTING_NAMES("first-step", "sent", "received"), 3},
+    {"S-05", SETTING_NAMES("anniversary-months"), 1},
+    {"S-06", SETTING_NAMES("dossier-complete", "written-claim", "survival-passed"), 3},
+    {"S-07", SETTING_NAMES("no-carry-over"), 1},
+    {"S-08", SETTING_NAMES("service-period-by-days"), 1},
+    {"S-09", SETTING_NAMES("person-decides"), 1},
+    {"S-10", SETTING_NAMES("no-payment", "pay-while-reviewable"), 2},
+    {"S-15", SETTING_NAMES("elapsed-months"), 1},
+    {"S-16", SETTING_NAMES("whole-ceiling"), 1},
+    {"S-27", SETTING_NAMES("service-up-to-death"), 1},
+    {"S-29", SETTING_NAMES("day-passed", "day-reached"), 2},
+    {"S-30", SETTING_NAMES("cents-half-up"), 1},
+};
+
+enum {
+    SETTING_COUNT = sizeof settings / sizeof settings[0],
+};
+
+// Reads all settings; values[i] and sources[i] belong to settings[i].
+static bool read_setting_values(struct plan_reader *reader, const json_t *object,
+                                size_t values[SETTING_COUNT], const char *sources[SETTING_COUNT]) {
+    static const char *const value_keys[] = {"value", "source", NULL};
+    const char *keys[SETTING_COUNT + 1] = {NULL};
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        keys[i] = settings[i].id;
+    }
+    if (!plan_reader_keys(reader, object, keys)) {
+        return false;
+    }
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const json_t *value = json_object_get(object, settings[i].id);
+        plan_reader_enter(reader, settings[i].id);
+        if (!plan_reader_keys(reader, value, value_keys) ||
+            !plan_reader_string(reader, value, "source", false, &sources[i]) ||
+            !plan_reader_choice(reader, value, "value", settings[i].names, settings[i].count,
+                                &values[i])) {
+            return false;
+        }
+        plan_reader_leave(reader);
+    }
+    return true;
+}
+
+static size_t setting_index(const char *id) {
+    size_t i = 0;
+    while (i + 1 < SETTING_COUNT && strcmp(settings[i].id, id) != 0) {
+        i++;
+    }
+    return i;
+}
+
+static bool read_settings(struct plan_reader *reader, const json_t *root,
+                          struct plan_settings *out) {
+    size_t values[SETTING_COUNT] = {0};
+    const char *sources[SETTING_COUNT] = {NULL};
+    plan_reader_enter(reader, "settings");
+    if (!read_setting_values(reader, json_object_get(root, "settings"), values, sources)) {
+        return false;
+    }
+    plan_reader_leave(reader);
+    size_t extend = setting_index("S-02");
+    size_t review = setting_index("S-10");
+    *out = (struct plan_settings){
+        .extend_acts = {values[extend] == 1, settings[extend].id, sources[extend]},
+        .written_claim_date = (enum plan_written_claim_date)values[setting_index("S-03")],
+        .filing_date = (enum plan_filing_date)values[setting_index("S-04")],
+        .accrual_start = (enum plan_accrual_start)values[setting_index("S-06")],
+        .pay_while_reviewable = {values[review] == 1, settings[review].id, sources[review]},
+        .survival = (enum plan_survival)values[setting_index("S-29")],
+    };
+    return true;
+}
+
+static bool read_forms(struct plan_reader *reader, const json_t *root, struct plan *plan) {
+    const json_t *object = json_object_get(root, "forms");
+    const char *keys[BENEFIT_FORM_COUNT] = {NULL};
+    for (size_t i = 1; i < BENEFIT_FORM_COUNT; i++) {
+        keys[i - 1] = benefit_form_name((enum benefit_form)i);
+    }
+    plan_reader_enter(reader, "forms");
+    if (!plan_reader_keys(reader, object, keys)) {
+        return false;
+    }
+    bool any = false;
+    plan->forms[BENEFIT_FORM_UNKNOWN] = (struct plan_flag){false, "", ""};
+    for (size_t i = 1; i < BENEFIT_FORM_COUNT; i++) {
+        if (!plan_reader_plan_flag(reader, object, keys[i - 1], &plan->forms[i])) {
+            return false;
+        }
+        any = any || plan->forms[i].value;
+    }
+    if (plan->forms[BENEFIT_FORM_ANNUITY].value) {
+        plan_reader_enter(reader, "annuity");
+        return plan_reader_fail(reader, "not-built",
+                                "annuities are not paid by this program: a benefit needs an "
+                                "expense or an authorised service");
+    }
+    if (!any) {
+        return plan_reader_fail(reader, "empty", "the plan pays in no form at all");
+    }
+    plan_reader_leave(reader);
+    return true;
+}
+
+static bool read_consolidated(struct plan_reader *reader, const json_t *root, struct plan *plan) {
+    static const char *const keys[] = {"value", "rule", "source", NULL};
+    static const char *const names[] = {"any", "required", "forbidden"};
+    const json_t *value = json_object_get(root, "consolidated");
+    const char *source;
+    size_t choice;
+    plan_reader_enter(reader, "consolidated");
+    if (!plan_reader_keys(reader, value, keys) ||
+        !plan_reader_choice(reader, value, "value", names, 3, &choice) ||
+        !plan_reader_string(reader, value, "rule", true, &plan->consolidation_rule) ||
+        !plan_reader_string(reader, value, "source", false, &source)) {
+        return false;
+    }
+    plan->consolidation = (enum plan_consolidation)choice;
+    plan_reader_leave(reader);
+    return true;
+}
+
+static bool read_identity(struct plan_reader *reader, const json_t *root, struct plan *plan) {
+    int64_t number;
+    const char *valid_from;
+    if (!plan_reader_integer(reader, root, "format", FORMAT, FORMAT, &number) ||
+        !plan_reader_string(reader, root, "id", false, &plan->id) ||
+        !plan_reader_integer(reader, root, "version", 1, VERSION_MAX, &number) ||
+        !plan_reader_string(reader, root, "valid_from", false, &valid_from) ||
+        !plan_reader_text(reader, root, "label", false, &plan->label) ||
+        !plan_reader_string(reader, root, "document", false, &plan->document) ||
+        !plan_reader_text(reader, root, "notice", true, &plan->notice)) {
+        return false;
+    }
+    plan->version = (int32_t)number;
+    if (plan->id[strspn(plan->id, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0') {
+        plan_reader_enter(reader, "id");
+        return plan_reader_fail(reader, "out-of-range",
+                                "an id has small letters, digits and hyphens");
+    }
+    if (!civil_date_parse(valid_from, strlen(valid_from), &plan->valid_from)) {
+        plan_reader_enter(reader, "valid_from");
+        return plan_reader_fail(reader, "out-of-range", "a date looks like \"2026-01-01\"");
+    }
+    return true;
+}
+
+static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
+    static const char *const keys[] = {
+        "format",    "id",          "version",       "valid_from",  "label",
+        "document",  "notice",      "activities",    "test",        "consolidated",
+        "questions", "holder_only", "constant_need", "filing_days", "survival_days",
+        "ceiling",   "months",      "forms",         "settings",    NULL};
+    const json_t *root = file->root;
+    struct plan *plan = &file->plan;
+    return plan_reader_keys(reader, root, keys) && read_identity(reader, root, plan) &&
+           plan_sheet_read_activities(reader, root, &file->sheet, plan) &&
+           plan_sheet_read_questions(reader, root, &file->sheet, plan) &&
+           plan_sheet_read_test(reader, root, &file->sheet, plan) &&
+           read_consolidated(reader, root, plan) &&
+           plan_reader_plan_flag(reader, root, "constant_need", &plan->constant_need) &&
+           plan_reader_plan_flag(reader, root, "holder_only", &plan->holder_only) &&
+           plan_reader_number(reader, root, "filing_days", 0, TERM_DAYS_MAX, &plan->filing_days) &&
+           plan_reader_number(reader, root, "survival_days", 0, TERM_DAYS_MAX,
+                              &plan->survival_days) &&
+           plan_reader_amount(reader, root, "ceiling", &plan->ceiling_cents) &&
+           plan_reader_number(reader, root, "months", 1, PLAN_MONTHS_MAX, &plan->months) &&
+           read_forms(reader, root, plan) && read_settings(reader, root, &plan->settings);
+}
+
+// Counts brackets outside texts before the parser sees them: it would follow any depth.
+static bool depth_allowed(const char *json, size_t length) {
+    size_t depth = 0;
+    bool in_text = false;
+    for (size_t i = 0; i < length; i++) {
+        char c = json[i];
+        if (in_text && c == '\\') {
+            i++;
+        } else if (c == '"') {
+            in_text = !in_text;
+        } else if (!in_text && (c == '{' || c == '[')) {
+            if (++depth > DEPTH_MAX) {
+                return false;
+            }
+        } else if (!in_text && (c == '}' || c == ']') && depth > 0) {
+            depth--;
+        }
+    }
+    return true;
+}
+
+static enum plan_file_result parse(const char *json, size_t length, json_t **root,
+                                   struct plan_file_fault *fault) {
+    if (length > PLAN_FILE_BYTES_MAX) {
+        snprintf(fault->code, sizeof fault->code, "too-big");
+        snprintf(fault->hint, sizeof fault->hint, "a plan file has at most %d bytes",
+                 PLAN_FILE_BYTES_MAX);
+        return PLAN_FILE_TOO_BIG;
+    }
+    json_error_t error = {.line = 0, .column = 0, .text = "nested too deeply"};
+    *root = depth_allowed(json, length) ? json_loadb(json, length, JSON_REJECT_DUPLICATES, &error)
+                                        : NULL;
+    if (*root != NULL) {
+        return PLAN_FILE_OK;
+    }
+    fault->line = error.line > 0 ? error.line : 0;
+    fault->column = error.column > 0 ? error.column : 0;
+    snprintf(fault->code, sizeof fault->code, "syntax");
+    snprintf(fault->hint, sizeof fault->hint, "%.*s", (int)sizeof fault->hint - 1, error.text);
+    return PLAN_FILE_SYNTAX;
+}
+
+static enum plan_file_result read_file(const char *json, size_t length, struct plan_file **out,
+                                       struct plan_file_fault *fault) {
+    enum plan_file_result result;
+    struct plan_reader reader = {.fault = fault};
+    struct plan_file *file = calloc(1, sizeof *file);
+    if (file == NULL) {
+        return PLAN_FILE_NO_MEMORY;
+    }
+    result = parse(json, length, &file->root, fault);
+    if (result != PLAN_FILE_OK) {
+        goto out;
+    }
+    if (!read_plan(&reader, file)) {
+        result = PLAN_FILE_INVALID;
+        goto out;
+    }
+    file->json = json_dumps(file->root, JSON_COMPACT);
+    if (file->json == NULL) {
+        result = PLAN_FILE_NO_MEMORY;
+        goto out;
+    }
+    file->json_length = strlen(file->json);
+    *out = file;
+    file = NULL;
+out:
+    plan_file_free(file);
+    return result;
+}
+
+enum plan_file_result plan_file_read(const char *json, size_t length, struct plan_file **out,
+                                     struct plan_file_fault *fault) {
+    struct plan_file_fault found = {0};
+    enum plan_file_result result = read_file(json, length, out, &found);
+    if (result != PLAN_FILE_OK && fault != NULL) {
+        *fault = found;
+    }
+    return result;
+}
+
+const struct plan *plan_file_plan(const struct plan_file *file) {
+    return &file->plan;
+}
+
+const char *plan_file_json(const struct plan_file *file, size_t *length) {
+    if (length != NULL) {
+        *length = file->json_length;
+    }
+    return file->json;
+}
+
+void plan_file_free(struct plan_file *file) {
+    if (file != NULL) {
+        json_decref(file->root);
+        free(file->json);
+        free(file);
+    }
+}
