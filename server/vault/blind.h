@@ -29,7 +29,9 @@ RC_CHECKED enum rc vault_blind_name(const struct vault *vault, const struct publ
                                     size_t *count);
 
 // What to look for: one index per word of `query` (cut at 12 letters); a person matches if it has
-// all of them. At most 8 words. RC_INVALID: no word of 3 letters or more in it, or not UTF-8.
+// all of them. A word of 1–2 letters matches whole words only ("Bo", "De"), and is left out where
+// it ends a longer query, since it may still be being typed. At most 8 words. RC_INVALID: nothing
+// to look for, or not UTF-8.
 enum { VAULT_QUERY_WORDS = 8 };
 RC_CHECKED enum rc vault_blind_query(const struct vault *vault, const struct public_id *fund,
                                      const char *query, struct blind_index out[VAULT_QUERY_WORDS],
