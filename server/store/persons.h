@@ -55,8 +55,8 @@ RC_CHECKED enum rc person_by_names(struct tx *tx, const struct public_id *fund,
 RC_CHECKED enum rc person_count(struct tx *tx, const struct public_id *fund, int64_t *count);
 
 // RC_CONFLICT: the person is enrolled already.
-RC_CHECKED enum rc person_enrol(struct tx *tx, const struct public_id *person,
-                                const struct public_id *subject, const struct sealed *conditions,
-                                int64_t at_us);
+RC_CHECKED enum rc enrolment_insert(struct tx *tx, const struct public_id *person,
+                                    const struct public_id *subject,
+                                    const struct sealed *conditions, int64_t at_us);
 
 #endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+// SQL of decisions.
+#include "store/decisions.h"
+
+#include "store/statement.h"
+
+#include <string.h>
+
+enum { Q_INSERT, Q_LIST, Q_COUNT };
+
+static const struct statement STATEMENTS[] = {
+    [Q_INSERT] = {"decision.insert",
+                  SQL("INSERT INTO decisions (public_id, claim_id, outcome, record, record_hash, "
+                      "plan_id, plan_version, engine, review_on, decided_us, decided_by) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")},
+    [Q_LIST] = {"decision.list",
+                SQL("SELECT public_id, outcome, record, record_hash, plan_id, plan_version, "
+                    "engine, review_on, decided_us, decided_by FROM decisions "
+                    "WHERE claim_id = $1 ORDER BY id DESC LIMIT 50")},
+};
+
+const struct statement_table DECISION_STATEMENTS = {"decision", STORE_IN_OFFICE, STATEMENTS,
+                                                    Q_COUNT};
+
+enum { DECISIONS_MAX = 50 };
+
+enum rc decision_insert(struct tx *tx, int64_t claim_id, const struct decision *decision) {
+    struct query *query = tx_query(tx, &DECISION_STATEMENTS, Q_INSERT);
+    bind_id(query, 1, &decision->public_id);
+    bind_int(query, 2, claim_id);
+    bind_text(query, 3, decision->outcome);
+    bind_blob(query, 4, decision->record.bytes, decision->record.length);
+    bind_blob(query, 5, decision->record_hash, sizeof decision->record_hash);
+    bind_text(query, 6, decision->plan_id);
+    bind_int(query, 7, decision->plan_version);
+    bind_text(query, 8, decision->engine);
+    bind_text(query, 9, decision->review_on);
+    bind_int(query, 10, decision->decided_us);
+    bind_id(query, 11, &decision->decided_by);
+    return query_run_one(query);
+}
+
+enum rc decision_list(struct tx *tx, int64_t claim_id, struct arena *arena,
+                      struct decision **decisions, size_t *count) {
+    struct decision *list = arena_array(arena, DECISIONS_MAX, sizeof *list);
+    if (list == NULL)
+        return RC_NOMEM;
+    struct query *query = tx_query(tx, &DECISION_STATEMENTS, Q_LIST);
+    bind_int(query, 1, claim_id);
+    size_t filled = 0;
+    enum rc rc = query_row(query);
+    while (rc == RC_OK && filled < DECISIONS_MAX) {
+        struct decision *decision = &list[filled++];
+        *decision = (struct decision){
+            .public_id = column_id(query, 0),
+            .outcome = column_copy(query, 1, arena),
+            .plan_id = column_copy(query, 4, arena),
+            .plan_version = (int32_t)column_int(query, 5),
+            .engine = column_copy(query, 6, arena),
+            .review_on = column_is_null(query, 7) ? NULL : column_copy(query, 7, arena),
+            .decided_us = column_int(query, 8),
+            .decided_by = column_id(query, 9),
+        };
+        decision->record.bytes = column_blob_copy(query, 2, arena, &decision->record.length);
+        size_t length = 0;
+        const void *hash = column_blob(query, 3, &length);
+        if (hash == NULL || length != sizeof decision->record_hash)
+            return RC_BUG;
+        memcpy(decision->record_hash, hash, length);
+        rc = query_row(query);
+    }
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    if (arena_failed(arena))
+        return RC_NOMEM;
+    *decisions = list;
+    *count = filled;
+    return RC_OK;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EUPL-1.2
+// SQL of payment lines.
+#include "store/payment_lines.h"
+
+#include "store/statement.h"
+
+enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_COUNT };
+
+static const struct statement STATEMENTS[] = {
+    [Q_INSERT] = {"payment-line.insert",
+                  SQL("INSERT INTO payment_lines (public_id, fund, claim_id, expense_id, "
+                      "month_number, month_from, month_to, amount_cents, ceiling_cents, "
+                      "created_us, created_by) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")},
+    [Q_USED] = {"payment-line.used",
+                SQL("SELECT month_number, sum(amount_cents) FROM payment_lines "
+                    "WHERE claim_id = $1 GROUP BY month_number")},
+    [Q_SUM] = {"payment-line.sum", SQL("SELECT coalesce(sum(amount_cents), 0) "
+                                       "FROM payment_lines WHERE expense_id = $1")},
+    [Q_LIST] = {"payment-line.list",
+                SQL("SELECT l.id, l.public_id, l.fund, l.claim_id, l.expense_id, l.month_number, "
+                    "l.month_from, l.month_to, l.amount_cents, l.ceiling_cents, l.created_us, "
+                    "l.created_by, c.public_id, c.number, c.plan_id, p.public_id, k.wrapped, "
+                    "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents "
+                    "FROM payment_lines l JOIN claims c ON c.id = l.claim_id "
+                    "JOIN persons p ON p.id = c.person_id "
+                    "LEFT JOIN person_keys k ON k.person_id = p.id "
+                    "JOIN expenses e ON e.id = l.expense_id "
+                    "WHERE l.fund = $1 AND l.id < $2 ORDER BY l.id DESC LIMIT $3")},
+    [Q_TOTALS] = {"payment-line.totals",
+                  SQL("SELECT count(*), coalesce(sum(amount_cents), 0) FROM payment_lines "
+                      "WHERE fund = $1")},
+};
+
+const struct statement_table PAYMENT_LINE_STATEMENTS = {"payment-line", STORE_IN_OFFICE, STATEMENTS,
+                                                        Q_COUNT};
+
+enum rc payment_line_insert(struct tx *tx, const struct payment_line *line) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_INSERT);
+    bind_id(query, 1, &line->public_id);
+    bind_id(query, 2, &line->fund);
+    bind_int(query, 3, line->claim_id);
+    bind_int(query, 4, line->expense_id);
+    bind_int(query, 5, line->month_number);
+    bind_text(query, 6, line->month_from);
+    bind_text(query, 7, line->month_to);
+    bind_int(query, 8, line->amount_cents);
+    bind_int(query, 9, line->ceiling_cents);
+    bind_int(query, 10, line->created_us);
+    bind_id(query, 11, &line->created_by);
+    return query_run_one(query);
+}
+
+enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months) {
+    for (size_t i = 0; i < months; i++)
+        used[i] = 0;
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_USED);
+    bind_int(query, 1, claim_id);
+    enum rc rc = query_row(query);
+    while (rc == RC_OK) {
+        int64_t month = column_int(query, 0);
+        if (month < 1 || (uint64_t)month > months)
+            return RC_BUG;
+        used[month - 1] = column_int(query, 1);
+        rc = query_row(query);
+    }
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_SUM);
+    bind_int(query, 1, expense_id);
+    enum rc rc = query_row(query);
+    if (rc == RC_OK)
+        *cents = column_int(query, 0);
+    return rc;
+}
+
+static struct sealed column_sealed(struct query *query, int column, struct arena *arena) {
+    struct sealed sealed = {0};
+    sealed.bytes = column_blob_copy(query, column, arena, &sealed.length);
+    return sealed;
+}
+
+enum rc payment_line_list(struct tx *tx, const struct public_id *fund, int64_t before_id,
+                          size_t limit, struct arena *arena, struct payment_line_row **rows,
+                          size_t *count) {
+    struct payment_line_row *list = arena_array(arena, limit, sizeof *list);
+    if (list == NULL)
+        return RC_NOMEM;
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_LIST);
+    bind_id(query, 1, fund);
+    bind_int(query, 2, before_id == 0 ? INT64_MAX : before_id);
+    bind_int(query, 3, (int64_t)limit);
+    size_t filled = 0;
+    enum rc rc = query_row(query);
+    while (rc == RC_OK && filled < limit) {
+        list[filled++] = (struct payment_line_row){
+            .line = {.id = column_int(query, 0),
+                     .public_id = column_id(query, 1),
+                     .fund = column_id(query, 2),
+                     .claim_id = column_int(query, 3),
+                     .expense_id = column_int(query, 4),
+                     .month_number = (int32_t)column_int(query, 5),
+                     .month_from = column_copy(query, 6, arena),
+                     .month_to = column_copy(query, 7, arena),
+                     .amount_cents = column_int(query, 8),
+                     .ceiling_cents = column_int(query, 9),
+                     .created_us = column_int(query, 10),
+                     .created_by = column_id(query, 11)},
+            .claim = column_id(query, 12),
+            .claim_number = column_copy(query, 13, arena),
+            .plan_id = column_copy(query, 14, arena),
+            .person = column_id(query, 15),
+            .person_key = column_sealed(query, 16, arena),
+            .last_name = column_sealed(query, 17, arena),
+            .first_name = column_sealed(query, 18, arena),
+            .expense = column_id(query, 19),
+            .expense_detail = column_sealed(query, 20, arena),
+            .expense_cents = column_int(query, 21),
+        };
+        rc = query_row(query);
+    }
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    if (arena_failed(arena))
+        return RC_NOMEM;
+    *rows = list;
+    *count = filled;
+    return RC_OK;
+}
+
+enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t *count,
+                            int64_t *cents) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_TOTALS);
+    bind_id(query, 1, fund);
+    enum rc rc = query_row(query);
+    if (rc != RC_OK)
+        return rc;
+    *count = column_int(query, 0);
+    *cents = column_int(query, 1);
+    return RC_OK;
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Payment lines: what is owed for one expense in one benefit month. Never changed, never above the ceiling.
+#ifndef STORE_PAYMENT_LINES_H
+#define STORE_PAYMENT_LINES_H
+
+#include "base/arena.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "store/persons.h"
+#include "store/sealed.h"
+#include "store/store.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct payment_line {
+    int64_t id; // row number: the position in a page
+    struct public_id public_id;
+    struct public_id fund;
+    int64_t claim_id;
+    int64_t expense_id;
+    int32_t month_number;
+    const char *month_from, *month_to;
+    int64_t amount_cents;  // > 0
+    int64_t ceiling_cents; // of the month
+    int64_t created_us;    // domain instant
+    struct public_id created_by;
+};
+
+// RC_CONFLICT: the month's lines together would pass its ceiling, or the expense has a line there.
+RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line *line);
+
+// used[k-1] becomes what month k of the claim has used; months beyond `months` are an error (RC_BUG).
+RC_CHECKED enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months);
+// The sum of the lines of one expense.
+RC_CHECKED enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents);
+
+// A line with what a payments officer needs beside it.
+struct payment_line_row {
+    struct payment_line line;
+    struct public_id claim;
+    const char *claim_number;
+    const char *plan_id;
+    struct public_id person;
+    struct sealed person_key, last_name, first_name; // of struct person
+    struct public_id expense;
+    struct sealed expense_detail;
+    int64_t expense_cents;
+};
+
+// Newest first, before row `before_id` (0: from the newest).
+RC_CHECKED enum rc payment_line_list(struct tx *tx, const struct public_id *fund, int64_t before_id,
+                                     size_t limit, struct arena *arena,
+                                     struct payment_line_row **rows, size_t *count);
+RC_CHECKED enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t *count,
+                                       int64_t *cents);
+
+#endif
