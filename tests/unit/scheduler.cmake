@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: EUPL-1.2
+house_test(service_scheduler_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/service_scheduler_test.c USES service base)
