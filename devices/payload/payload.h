@@ -8,7 +8,7 @@
 //   fault.
 // - A fault inside one element of "readings": that reading only. It stays in the array with its
 // fault set
-//   so that it can be put into quarantine; the others are good (telemonitoring.md §5 case 10).
+//   so that it can be put into quarantine; the others are good (ingestion case 10).
 // Nothing here judges values: plausibility and freshness are scoring/plausibility.h, called by the
 // server.
 //
@@ -29,11 +29,11 @@
 #define PAYLOAD_BYTES_MAX 65536
 #define PAYLOAD_DEPTH_MAX 16
 #define PAYLOAD_READINGS_MAX 200
-#define PAYLOAD_DEVICE_LENGTH 32                       // hex digits of a device id
-#define PAYLOAD_METER_SIZE 65                          // up to 64 characters and NUL
-#define PAYLOAD_NUMBER_SIZE 32                         // up to 31 characters and NUL
-#define PAYLOAD_UNIT_SIZE 16                           // up to 15 characters and NUL
-#define PAYLOAD_POINTER_SIZE 128                       // a JSON Pointer, cut at this length
+#define PAYLOAD_DEVICE_LENGTH 32 // hex digits of a device id
+#define PAYLOAD_METER_SIZE 65    // up to 64 characters and NUL
+#define PAYLOAD_NUMBER_SIZE 32   // up to 31 characters and NUL
+#define PAYLOAD_UNIT_SIZE 16     // up to 15 characters and NUL
+#define PAYLOAD_POINTER_SIZE 192 // a JSON Pointer; a sender's names in it are cut at 32 bytes
 #define PAYLOAD_SEQUENCE_MAX INT64_C(9007199254740991) // 2^53 - 1, RFC 7493 §2.2
 
 // New faults are appended.
@@ -54,8 +54,9 @@ enum payload_fault_code {
     PAYLOAD_MISSING_FIELD, // the pointer names the field that is not there
     PAYLOAD_WRONG_TYPE,
     PAYLOAD_OUT_OF_RANGE, // integer outside the range of its field, text too long
-    PAYLOAD_BAD_TIME,     // not YYYY-MM-DDThh:mm:ss[.ffffff] with Z or ±hh:mm, or no such moment
-    PAYLOAD_NO_OFFSET,    // a time without offset: which moment it means is not known (case 14)
+    PAYLOAD_BAD_TIME, // not YYYY-MM-DDThh:mm:ss[.f] with Z or ±hh:mm, or no such moment; at most 9
+                      // digits f, those below the microsecond are cut off
+    PAYLOAD_NO_OFFSET, // a time without offset: which moment it means is not known (case 14)
     // Of one reading.
     PAYLOAD_UNKNOWN_KIND,
     PAYLOAD_UNKNOWN_QUANTITY, // no such quantity, or not one of this kind (case 56)
@@ -146,9 +147,10 @@ bool payload_meter_canonical(const char *text, size_t length, char out[PAYLOAD_M
 // NUL-terminated, without a newline; hashing is the caller's. Identity is the hash of slot, one
 // newline, values.
 // - slot: where the values were put: the meter (else the device), the kind, and the meter's own
-// time, else
-//   boot and sequence, else the time of sending. Transport, gateway, offset and user slot are not
-//   part of it.
+// time; of a live
+//   reading without a time of its own, boot and sequence if both were sent, else the time of
+//   sending (a sequence without boot starts anew at every restart and would hide real readings).
+//   Transport, gateway, offset and user slot are not part of it.
 // - values: the canonical values, by quantity.
 //   Same slot, same values: the same reading again. Same slot, other values: kept as a second
 //   reading; to be flagged as doubtful when the slot is a sequence, and quite usual for two

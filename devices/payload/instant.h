@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Times as devices write them. Private to the room.
+#ifndef PAYLOAD_INSTANT_H
+#define PAYLOAD_INSTANT_H
+
+#include "payload/payload.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+// Reads "YYYY-MM-DDThh:mm:ss[.f]" followed by "Z" or "±hh:mm": RFC 3339 without lower case and
+// leap seconds, at most 9 digits f of which 6 are kept, years 1800 to 2999. PAYLOAD_OK,
+// PAYLOAD_BAD_TIME, or PAYLOAD_NO_OFFSET for a good local time.
+enum payload_fault_code instant_parse(const char *text, size_t length, int64_t *instant_us,
+                                      int *offset_minutes);
+
+#endif

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The primary profile over nodes. Private to the room.
+#ifndef PAYLOAD_PROFILE_H
+#define PAYLOAD_PROFILE_H
+
+#include "document.h"
+
+// Reads the whole document as one message of the primary profile. As payload_decode.
+enum payload_fault_code profile_read(const struct document *document, struct payload_message *out,
+                                     struct payload_fault *fault);
+
+#endif

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The promises of payload/payload.h as checks on any result.
+#include "payload_check.h"
+
+#include "scoring/plausibility.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define HOLDS(condition)                                                                           \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
+            abort();                                                                               \
+        }                                                                                          \
+    } while (0)
+
+static void check_text(const char *text, size_t size) {
+    HOLDS(memchr(text, '\0', size) != NULL);
+}
+
+static void check_value(const struct payload_reading *reading, size_t i) {
+    const struct quantity_value *value = &reading->values[i];
+    const struct payload_sent *sent = &reading->sent[i];
+    check_text(sent->number, sizeof sent->number);
+    check_text(sent->unit, sizeof sent->unit);
+    HOLDS(i == 0 || reading->values[i - 1].quantity < value->quantity);
+    struct decimal again;
+    HOLDS(decimal_parse(sent->number, strlen(sent->number), &again) == DECIMAL_OK);
+    HOLDS(decimal_compare(&again, &value->sent) == 0);
+    HOLDS(strcmp(sent->unit, unit_code(value->unit)) == 0);
+    int64_t canonical = 0;
+    HOLDS(quantity_canonical(value->quantity, &value->sent, value->unit, &canonical));
+    HOLDS(canonical == value->canonical);
+}
+
+static void check_reading(const struct payload_message *message, size_t index, const char *bytes,
+                          size_t length) {
+    const struct payload_reading *reading = &message->readings[index];
+    HOLDS(reading->raw_length > 0 && reading->raw_length <= length);
+    HOLDS(reading->raw_offset > 0 && reading->raw_offset <= length - reading->raw_length);
+    HOLDS(reading->value_count <= QUANTITY_VALUES_MAX);
+    HOLDS(reading->slot >= -1 && reading->slot <= 254);
+    check_text(reading->meter, sizeof reading->meter);
+    for (size_t i = 0; i < reading->value_count; i++) {
+        check_value(reading, i);
+    }
+    struct plausibility_finding finding;
+    plausibility_reading(reading->values, reading->value_count, &finding);
+    struct payload_keys keys;
+    bool good = reading->fault.code == PAYLOAD_OK;
+    HOLDS(payload_reading_keys(message, index, "0123456789abcdef0123456789abcdef", &keys) == good);
+    if (!good) {
+        check_text(reading->fault.pointer, sizeof reading->fault.pointer);
+        HOLDS(strncmp(reading->fault.pointer, "/readings/", 10) == 0);
+        HOLDS(reading->fault.offset < length);
+        return;
+    }
+    HOLDS(reading->has_time && quantity_kind_describe(reading->kind));
+    HOLDS(quantity_kind_missing(reading->kind, reading->values, reading->value_count) ==
+          QUANTITY_NONE);
+    check_text(keys.slot, sizeof keys.slot);
+    check_text(keys.values, sizeof keys.values);
+    check_text(keys.sequence, sizeof keys.sequence);
+    HOLDS(!strchr(keys.slot, '\n') && !strchr(keys.values, '\n') && keys.values[0] != '\0');
+    HOLDS(bytes[reading->raw_offset] == '{' || (unsigned char)bytes[reading->raw_offset] >= 0xa0);
+}
+
+enum payload_fault_code payload_check(const void *bytes, size_t length) {
+    struct payload_message message;
+    memset(&message, 0x5a, sizeof message);
+    struct payload_fault fault;
+    enum payload_fault_code code = payload_decode(bytes, length, &message, &fault);
+    HOLDS(code == fault.code);
+    if (code != PAYLOAD_OK) {
+        check_text(fault.pointer, sizeof fault.pointer);
+        HOLDS(fault.offset <= length);
+        HOLDS(message.seq == 0x5a5a5a5a5a5a5a5a);
+        return code;
+    }
+    HOLDS(message.reading_count <= PAYLOAD_READINGS_MAX);
+    HOLDS(message.seq >= -1 && message.seq <= PAYLOAD_SEQUENCE_MAX);
+    HOLDS(message.boot >= -1 && message.boot <= PAYLOAD_SEQUENCE_MAX);
+    HOLDS(message.battery >= -1 && message.battery <= 100);
+    for (size_t i = 0; i < message.reading_count; i++) {
+        check_reading(&message, i, bytes, length);
+    }
+    payload_release(&message);
+    return PAYLOAD_OK;
+}

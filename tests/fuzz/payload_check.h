@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What must hold for the payload decoder whatever the bytes are.
+#ifndef FUZZ_PAYLOAD_CHECK_H
+#define FUZZ_PAYLOAD_CHECK_H
+
+#include "payload/payload.h"
+
+#include <stddef.h>
+
+// Decodes the bytes and aborts, naming what does not hold, when the result breaks a promise of
+// payload/payload.h. Returns the decoder's answer.
+enum payload_fault_code payload_check(const void *bytes, size_t length);
+
+#endif
