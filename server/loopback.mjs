@@ -121,6 +121,24 @@ export class Loopback {
     });
   }
 
+  // Variables of the README's tour: addresses, and one meter of each transport with its member's pseudonym.
+  writeTour(file) {
+    const rows = readFileSync(this.path('devices.tsv'), 'utf8').split('\n').filter((line) => line && !line.startsWith('#')).map((line) => line.split('\t'));
+    const of = (transport, condition) => rows.find((row) => row[2] === transport && row[3] === condition);
+    const [mqtt, coap] = [of('mqtt', 'hypertension'), of('coap', 'copd')];
+    const lines = {
+      URL: this.url, JAR: this.path('tour.cookies'), CAFILE: this.path('tls', 'ca.crt'), OPERATOR: 'operatore',
+      MQTT_PORT: this.ports.mqtt, MQTT_DEVICE: mqtt[0], MQTT_SECRET: mqtt[1], MQTT_SUBJECT: mqtt[5],
+      COAP_PORT: this.ports.coap, COAP_DEVICE: coap[0], COAP_SECRET: coap[1], COAP_SUBJECT: coap[5],
+    };
+    // Domain time now, by the mapping that server and fleet share.
+    const clock = `read -r _ _ REAL0 DOMAIN0 SPEED <${this.path('clock')}
+AT=$(((DOMAIN0 + ($(date +%s%6N) - REAL0) * SPEED / 1000) / 1000000))
+NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(date -u -d @$((AT + 86400)) +%FT%TZ)
+`;
+    writeFileSync(file, Object.entries(lines).map(([name, value]) => `${name}=${value}\n`).join('') + clock, { mode: 0o600 });
+  }
+
   commands() {
     return {
       broker: ['mosquitto', ['-c', this.path('mosquitto.conf')]],
