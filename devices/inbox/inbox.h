@@ -165,8 +165,12 @@ struct inbox_batch {
     size_t count;
 };
 
-// Opens for reading; creates and changes nothing. INBOX_MISSING before the door's first start,
-// INBOX_WRONG_KEY when the newest sealing key is for another server key.
+// Opens for reading; creates and changes nothing. Reader and writer belong to different processes:
+// a process that holds a reader cannot open a writer of the same file afterwards (INBOX_DENIED),
+// since SQLite shares the read-only wal-index within a process. INBOX_MISSING before the door's
+// first start; INBOX_DENIED also when somebody removed the WAL's shared-memory file, which the next
+// start of the door makes again; INBOX_WRONG_KEY when the newest sealing key is for another server
+// key.
 enum inbox_result inbox_reader_open(const char *path, const struct inbox_keypair *keys,
                                     struct inbox_reader **out) __attribute__((warn_unused_result));
 

@@ -1,0 +1,278 @@
+// SPDX-License-Identifier: EUPL-1.2
+// devices.snapshot: which devices the doors may let in, written by the server, read by doors.
+#include "inbox/roster.h"
+
+#include "inbox/bytes.h"
+#include "inbox/replace.h"
+
+#include <errno.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#define MAGIC_SIZE 8
+#define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+#define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
+#define VERSION 1
+#define HEAD_SIZE 16
+#define FILE_EXTRA (MAGIC_SIZE + NONCE_SIZE + TAG_SIZE + HEAD_SIZE)
+
+// One record of 128 bytes.
+enum {
+    AT_ID = 0,
+    AT_STATE = 16,
+    AT_PASSWORD_PRESENT = 20,
+    AT_MAX_MESSAGE = 24,
+    AT_PSK_LENGTH = 28,
+    AT_PSK = 32,
+    AT_PASSWORD_HASH = AT_PSK + ROSTER_PSK_MAX,
+    RECORD_SIZE = AT_PASSWORD_HASH + ROSTER_HASH_SIZE,
+};
+_Static_assert(RECORD_SIZE == 128, "record size is part of the format");
+_Static_assert(INBOX_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "door key");
+
+static const uint8_t magic[MAGIC_SIZE] = "SOSTRO01";
+
+struct roster {
+    char *path;
+    uint8_t door_key[INBOX_KEY_SIZE];
+    int64_t generation;
+    struct roster_device *devices; // ascending id
+    size_t count;
+    struct stat status; // of the file that was read
+};
+
+static int by_id(const void *left, const void *right) {
+    const struct roster_device *a = left;
+    const struct roster_device *b = right;
+    return memcmp(a->id, b->id, INBOX_DEVICE_SIZE);
+}
+
+void roster_password_hash(const uint8_t id[INBOX_DEVICE_SIZE], const char *password, size_t length,
+                          uint8_t out[ROSTER_HASH_SIZE]) {
+    // Fails only for sizes outside its range, and ours are constants inside it.
+    if (crypto_generichash(out, ROSTER_HASH_SIZE, (const uint8_t *)password, length, id,
+                           INBOX_DEVICE_SIZE) != 0)
+        abort();
+}
+
+static bool device_valid(const struct roster_device *device) {
+    return (device->state == ROSTER_ACTIVE || device->state == ROSTER_REVOKED) &&
+           (device->psk_length == 0 ||
+            (device->psk_length >= ROSTER_PSK_MIN && device->psk_length <= ROSTER_PSK_MAX));
+}
+
+static void put_record(uint8_t *at, const struct roster_device *device) {
+    memset(at, 0, RECORD_SIZE);
+    memcpy(at + AT_ID, device->id, INBOX_DEVICE_SIZE);
+    bytes_put_u32(at + AT_STATE, (uint32_t)device->state);
+    bytes_put_u32(at + AT_PASSWORD_PRESENT, device->has_password ? 1 : 0);
+    bytes_put_u32(at + AT_MAX_MESSAGE, device->max_message);
+    bytes_put_u32(at + AT_PSK_LENGTH, device->psk_length);
+    memcpy(at + AT_PSK, device->psk, device->psk_length);
+    if (device->has_password)
+        memcpy(at + AT_PASSWORD_HASH, device->password_hash, ROSTER_HASH_SIZE);
+}
+
+static bool get_record(const uint8_t *at, struct roster_device *out) {
+    uint32_t state = bytes_get_u32(at + AT_STATE);
+    uint32_t present = bytes_get_u32(at + AT_PASSWORD_PRESENT);
+    if (state > ROSTER_REVOKED || present > 1)
+        return false;
+    memcpy(out->id, at + AT_ID, INBOX_DEVICE_SIZE);
+    out->state = (enum roster_state)state;
+    out->has_password = present == 1;
+    out->max_message = bytes_get_u32(at + AT_MAX_MESSAGE);
+    out->psk_length = bytes_get_u32(at + AT_PSK_LENGTH);
+    memcpy(out->psk, at + AT_PSK, ROSTER_PSK_MAX);
+    memcpy(out->password_hash, at + AT_PASSWORD_HASH, ROSTER_HASH_SIZE);
+    return device_valid(out);
+}
+
+enum inbox_result roster_write(const char *path, const uint8_t door_key[INBOX_KEY_SIZE],
+                               int64_t generation, const struct roster_device *devices,
+                               size_t count) {
+    enum inbox_result result = INBOX_OK;
+    uint8_t *file = NULL;
+    struct roster_device *sorted = NULL;
+    if (count > ROSTER_DEVICES_MAX || (devices == NULL && count > 0))
+        return INBOX_INVALID;
+    if (sodium_init() < 0)
+        return INBOX_NO_MEMORY;
+    size_t text_length = HEAD_SIZE + count * RECORD_SIZE;
+    size_t length = FILE_EXTRA + count * RECORD_SIZE;
+    sorted = calloc(count + 1, sizeof *sorted);
+    file = malloc(length);
+    if (sorted == NULL || file == NULL) {
+        result = INBOX_NO_MEMORY;
+        goto out;
+    }
+    if (count > 0)
+        memcpy(sorted, devices, count * sizeof *sorted);
+    qsort(sorted, count, sizeof *sorted, by_id);
+    // The text is laid out where its ciphertext will be; libsodium allows sealing in place.
+    uint8_t *nonce = file + MAGIC_SIZE;
+    uint8_t *text = nonce + NONCE_SIZE;
+    bytes_put_u32(text, VERSION);
+    bytes_put_u32(text + 4, (uint32_t)count);
+    bytes_put_i64(text + 8, generation);
+    for (size_t i = 0; i < count; i++) {
+        if (!device_valid(&sorted[i]) || (i > 0 && by_id(&sorted[i - 1], &sorted[i]) == 0)) {
+            result = INBOX_INVALID;
+            goto out;
+        }
+        put_record(text + HEAD_SIZE + i * RECORD_SIZE, &sorted[i]);
+    }
+    memcpy(file, magic, MAGIC_SIZE);
+    randombytes_buf(nonce, NONCE_SIZE);
+    if (crypto_aead_xchacha20poly1305_ietf_encrypt(text, NULL, text, text_length, magic, MAGIC_SIZE,
+                                                   NULL, nonce, door_key) != 0) {
+        result = INBOX_INVALID;
+        goto out;
+    }
+    result = replace_file(path, 0640, file, length);
+out:
+    if (sorted != NULL)
+        sodium_memzero(sorted, count * sizeof *sorted);
+    if (file != NULL)
+        sodium_memzero(file, length);
+    free(sorted);
+    free(file);
+    return result;
+}
+
+static enum inbox_result read_text(struct roster *roster, const uint8_t *text, size_t length) {
+    if (length < HEAD_SIZE || bytes_get_u32(text) != VERSION)
+        return INBOX_CORRUPT;
+    size_t count = bytes_get_u32(text + 4);
+    if (count > ROSTER_DEVICES_MAX || length != HEAD_SIZE + count * RECORD_SIZE)
+        return INBOX_CORRUPT;
+    struct roster_device *devices = calloc(count + 1, sizeof *devices);
+    if (devices == NULL)
+        return INBOX_NO_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        if (!get_record(text + HEAD_SIZE + i * RECORD_SIZE, &devices[i]) ||
+            (i > 0 && by_id(&devices[i - 1], &devices[i]) >= 0)) {
+            sodium_memzero(devices, count * sizeof *devices);
+            free(devices);
+            return INBOX_CORRUPT;
+        }
+    }
+    if (roster->devices != NULL)
+        sodium_memzero(roster->devices, roster->count * sizeof *roster->devices);
+    free(roster->devices);
+    roster->devices = devices;
+    roster->count = count;
+    roster->generation = bytes_get_i64(text + 8);
+    return INBOX_OK;
+}
+
+static enum inbox_result load(struct roster *roster) {
+    uint8_t *file = NULL;
+    size_t length = 0;
+    struct stat status;
+    enum inbox_result result =
+        replace_read(roster->path, FILE_EXTRA + (size_t)ROSTER_DEVICES_MAX * RECORD_SIZE, &file,
+                     &length, &status);
+    if (result != INBOX_OK)
+        return result;
+    if (length < FILE_EXTRA || memcmp(file, magic, MAGIC_SIZE) != 0) {
+        result = INBOX_CORRUPT;
+        goto out;
+    }
+    uint8_t *nonce = file + MAGIC_SIZE;
+    uint8_t *text = nonce + NONCE_SIZE;
+    unsigned long long text_length = 0;
+    if (crypto_aead_xchacha20poly1305_ietf_decrypt(text, &text_length, NULL, text,
+                                                   length - MAGIC_SIZE - NONCE_SIZE, magic,
+                                                   MAGIC_SIZE, nonce, roster->door_key) != 0) {
+        result = INBOX_WRONG_KEY;
+        goto out;
+    }
+    result = read_text(roster, text, (size_t)text_length);
+    if (result == INBOX_OK)
+        roster->status = status;
+out:
+    sodium_memzero(file, length);
+    free(file);
+    return result;
+}
+
+enum inbox_result roster_read(const char *path, const uint8_t door_key[INBOX_KEY_SIZE],
+                              struct roster **out) {
+    enum inbox_result result = INBOX_OK;
+    if (sodium_init() < 0)
+        return INBOX_NO_MEMORY;
+    struct roster *roster = calloc(1, sizeof *roster);
+    if (roster == NULL)
+        return INBOX_NO_MEMORY;
+    memcpy(roster->door_key, door_key, INBOX_KEY_SIZE);
+    roster->path = strdup(path);
+    result = roster->path == NULL ? INBOX_NO_MEMORY : load(roster);
+    if (result != INBOX_OK) {
+        roster_free(roster);
+        return result;
+    }
+    *out = roster;
+    return INBOX_OK;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b) {
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino && a->st_size == b->st_size &&
+           a->st_mtim.tv_sec == b->st_mtim.tv_sec && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+enum inbox_result roster_refresh(struct roster *roster, bool *changed) {
+    struct stat status;
+    if (stat(roster->path, &status) != 0)
+        return replace_errno(errno);
+    if (same_file(&status, &roster->status)) {
+        *changed = false;
+        return INBOX_OK;
+    }
+    enum inbox_result result = load(roster);
+    if (result == INBOX_OK)
+        *changed = true;
+    return result;
+}
+
+void roster_free(struct roster *roster) {
+    if (roster == NULL)
+        return;
+    if (roster->devices != NULL)
+        sodium_memzero(roster->devices, roster->count * sizeof *roster->devices);
+    free(roster->devices);
+    free(roster->path);
+    sodium_memzero(roster, sizeof *roster);
+    free(roster);
+}
+
+const struct roster_device *roster_find(const struct roster *roster,
+                                        const uint8_t id[INBOX_DEVICE_SIZE]) {
+    struct roster_device wanted = {0};
+    memcpy(wanted.id, id, INBOX_DEVICE_SIZE);
+    return bsearch(&wanted, roster->devices, roster->count, sizeof *roster->devices, by_id);
+}
+
+bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
+                           const char *password, size_t length) {
+    uint8_t hash[ROSTER_HASH_SIZE];
+    const struct roster_device *device = roster_find(roster, id);
+    if (device == NULL || device->state != ROSTER_ACTIVE || !device->has_password)
+        return false;
+    roster_password_hash(id, password, length, hash);
+    return sodium_memcmp(hash, device->password_hash, sizeof hash) == 0;
+}
+
+uint32_t roster_message_cap(const struct roster_device *device) {
+    return device->max_message == 0 ? ROSTER_MESSAGE_DEFAULT : device->max_message;
+}
+
+int64_t roster_generation(const struct roster *roster) {
+    return roster->generation;
+}
+
+size_t roster_count(const struct roster *roster) {
+    return roster->count;
+}

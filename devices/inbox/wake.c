@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Two best-effort datagrams on Unix sockets: "there is something new" and "you may trim up to".
+#include "inbox/wake.h"
+
+#include "inbox/bytes.h"
+#include "inbox/replace.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+// Datagram: 8 bytes what it says, the inbox id, a sequence (0 in a wake), little endian.
+#define WORD_SIZE 8
+#define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
+#define RECEIVE_MAX 256
+
+static const char wake_word[] = "SOSWAKE1";
+static const char trim_word[] = "SOSTRIM1";
+
+static bool address_of(const char *path, struct sockaddr_un *out) {
+    size_t length = path == NULL ? 0 : strlen(path);
+    if (length == 0 || length >= sizeof out->sun_path)
+        return false;
+    *out = (struct sockaddr_un){.sun_family = AF_UNIX};
+    memcpy(out->sun_path, path, length + 1);
+    return true;
+}
+
+enum inbox_result inbox_socket_sender(int *out) {
+    int fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return replace_errno(errno);
+    *out = fd;
+    return INBOX_OK;
+}
+
+enum inbox_result inbox_socket_bind(const char *path, int *out) {
+    struct sockaddr_un address;
+    struct stat status;
+    int fd = -1;
+    if (!address_of(path, &address))
+        return INBOX_INVALID;
+    // Only a socket is ever replaced: a wrong path must not delete somebody's file.
+    if (lstat(path, &status) == 0) {
+        if (!S_ISSOCK(status.st_mode))
+            return INBOX_INVALID;
+        if (unlink(path) != 0)
+            return replace_errno(errno);
+    }
+    enum inbox_result result = inbox_socket_sender(&fd);
+    if (result != INBOX_OK)
+        return result;
+    if (bind(fd, (const struct sockaddr *)&address, sizeof address) != 0 ||
+        chmod(path, 0660) != 0) {
+        result = replace_errno(errno);
+        (void)close(fd); // nothing was written
+        return result;
+    }
+    *out = fd;
+    return INBOX_OK;
+}
+
+static bool send_word(int sender, const char *path, const char *word,
+                      const uint8_t id[INBOX_ID_SIZE], int64_t sequence) {
+    struct sockaddr_un address;
+    uint8_t datagram[DATAGRAM_SIZE];
+    if (!address_of(path, &address))
+        return false;
+    memcpy(datagram, word, WORD_SIZE);
+    memcpy(datagram + WORD_SIZE, id, INBOX_ID_SIZE);
+    bytes_put_i64(datagram + WORD_SIZE + INBOX_ID_SIZE, sequence);
+    return sendto(sender, datagram, sizeof datagram, MSG_DONTWAIT | MSG_NOSIGNAL,
+                  (const struct sockaddr *)&address, sizeof address) == (ssize_t)sizeof datagram;
+}
+
+bool inbox_wake_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE]) {
+    return send_word(sender, drain_path, wake_word, id, 0);
+}
+
+bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
+                     int64_t upto) {
+    return send_word(sender, door_path, trim_word, id, upto);
+}
+
+// Bounded, so that a sender in a loop cannot hold its reader.
+bool inbox_wake_receive(int socket) {
+    bool any = false;
+    uint8_t datagram[DATAGRAM_SIZE + 1];
+    for (int i = 0; i < RECEIVE_MAX; i++) {
+        ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
+        if (got < 0)
+            break;
+        if (got == DATAGRAM_SIZE && memcmp(datagram, wake_word, WORD_SIZE) == 0)
+            any = true;
+    }
+    return any;
+}
+
+bool inbox_trim_receive(int socket, const uint8_t id[INBOX_ID_SIZE], int64_t *upto) {
+    bool any = false;
+    int64_t highest = 0;
+    uint8_t datagram[DATAGRAM_SIZE + 1];
+    for (int i = 0; i < RECEIVE_MAX; i++) {
+        ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
+        if (got < 0)
+            break;
+        if (got != DATAGRAM_SIZE || memcmp(datagram, trim_word, WORD_SIZE) != 0 ||
+            memcmp(datagram + WORD_SIZE, id, INBOX_ID_SIZE) != 0)
+            continue;
+        int64_t sequence = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
+        if (sequence > highest)
+            highest = sequence;
+        any = true;
+    }
+    if (any)
+        *upto = highest;
+    return any;
+}

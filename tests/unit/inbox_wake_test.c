@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Wake and trim datagrams: delivered when somebody listens, harmless when nobody does.
+#include "inbox_place.h"
+
+#include "inbox/wake.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+static void wake_reaches_the_drain(void **state) {
+    const struct place *place = *state;
+    const uint8_t id[INBOX_ID_SIZE] = {9};
+    const char *path = place_file(place, 0, "drain.sock");
+    int sender = -1;
+    int drain = -1;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_false(inbox_wake_send(sender, path, id));
+    assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
+    assert_false(inbox_wake_receive(drain));
+    assert_true(inbox_wake_send(sender, path, id));
+    assert_true(inbox_wake_receive(drain));
+    assert_false(inbox_wake_receive(drain));
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0660);
+    (void)close(drain);
+    (void)close(sender);
+}
+
+static void nobody_listening_never_blocks_the_door(void **state) {
+    const struct place *place = *state;
+    const uint8_t id[INBOX_ID_SIZE] = {9};
+    const char *path = place_file(place, 0, "drain.sock");
+    int sender = -1;
+    int drain = -1;
+    int handed_over = 0;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
+    for (int i = 0; i < 10000; i++)
+        handed_over += inbox_wake_send(sender, path, id) ? 1 : 0;
+    assert_true(handed_over < 10000);
+    assert_true(inbox_wake_receive(drain));
+    (void)close(drain);
+    assert_false(inbox_wake_send(sender, path, id));
+    (void)close(sender);
+}
+
+static void highest_trim_word_for_this_inbox_counts(void **state) {
+    const struct place *place = *state;
+    const uint8_t id[INBOX_ID_SIZE] = {1};
+    const uint8_t other[INBOX_ID_SIZE] = {2};
+    const char *path = place_file(place, 0, "door.sock");
+    int sender = -1;
+    int door = -1;
+    int64_t upto = -7;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_int_equal(inbox_socket_bind(path, &door), INBOX_OK);
+    assert_true(inbox_trim_send(sender, path, other, 900));
+    assert_false(inbox_trim_receive(door, id, &upto));
+    assert_int_equal(upto, -7);
+    assert_true(inbox_trim_send(sender, path, id, 40));
+    assert_true(inbox_trim_send(sender, path, id, 41));
+    assert_true(inbox_trim_send(sender, path, id, 39));
+    assert_true(inbox_trim_send(sender, path, other, 900));
+    assert_true(inbox_trim_receive(door, id, &upto));
+    assert_int_equal(upto, 41);
+    (void)close(door);
+    (void)close(sender);
+}
+
+static void foreign_datagrams_are_ignored(void **state) {
+    const struct place *place = *state;
+    const uint8_t id[INBOX_ID_SIZE] = {1};
+    const char *path = place_file(place, 0, "door.sock");
+    int sender = -1;
+    int door = -1;
+    int64_t upto = 0;
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    char noise[300] = "SOSTRIM1";
+    (void)snprintf(address.sun_path, sizeof address.sun_path, "%.100s", path);
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_int_equal(inbox_socket_bind(path, &door), INBOX_OK);
+    for (size_t length = 0; length < sizeof noise; length += 31)
+        assert_true(sendto(sender, noise, length, 0, (const struct sockaddr *)&address,
+                           sizeof address) >= 0);
+    assert_true(inbox_wake_send(sender, path, id));
+    assert_false(inbox_trim_receive(door, id, &upto));
+    (void)close(door);
+    (void)close(sender);
+}
+
+static void bind_replaces_a_dead_socket_but_never_a_file(void **state) {
+    const struct place *place = *state;
+    const char *path = place_file(place, 0, "door.sock");
+    int door = -1;
+    assert_int_equal(inbox_socket_bind(path, &door), INBOX_OK);
+    (void)close(door);
+    assert_int_equal(inbox_socket_bind(path, &door), INBOX_OK);
+    (void)close(door);
+    const char *file_path = place_file(place, 1, "precious");
+    FILE *file = fopen(file_path, "w");
+    assert_non_null(file);
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(inbox_socket_bind(file_path, &door), INBOX_INVALID);
+    assert_int_equal(access(file_path, F_OK), 0);
+    assert_int_equal(inbox_socket_bind("", &door), INBOX_INVALID);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(wake_reaches_the_drain, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(nobody_listening_never_blocks_the_door, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(highest_trim_word_for_this_inbox_counts, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(foreign_datagrams_are_ignored, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(bind_replaces_a_dead_socket_but_never_a_file, place_setup,
+                                        place_teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
