@@ -2,7 +2,7 @@
 // The peer of the read benchmarks: bare libmicrohttpd (poll, two threads) that runs given SQL on a
 // database and prints the rows as JSON arrays. No sessions, no access check, no audit, no names.
 // bare_http PORT DATABASE SQL-FILE BINDS-FILE: for every request the statement runs once per line of
-// BINDS-FILE, its tab-separated words ("i123" or "ttext") bound as $1…$n.
+// BINDS-FILE, its tab-separated words ("i123", "ttext", "xa0b1" for a blob, "n" for NULL) bound as $1…$n.
 #include <microhttpd.h>
 #include <pthread.h>
 #include <signal.h>
@@ -79,6 +79,28 @@ static size_t row_text(char *out, size_t room) {
     return used;
 }
 
+static void bind(int at, const char *text) {
+    unsigned char blob[64];
+    size_t length = strlen(text + 1) / 2;
+    switch (text[0]) {
+    case 'i':
+        sqlite3_bind_int64(statement, at, strtoll(text + 1, NULL, 10));
+        break;
+    case 'x':
+        for (size_t i = 0; i < length && i < sizeof blob; i++) {
+            char digits[3] = {text[1 + 2 * i], text[2 + 2 * i], '\0'};
+            blob[i] = (unsigned char)strtoul(digits, NULL, 16);
+        }
+        sqlite3_bind_blob(statement, at, blob, (int)length, SQLITE_TRANSIENT);
+        break;
+    case 't':
+        sqlite3_bind_text(statement, at, text + 1, -1, SQLITE_STATIC);
+        break;
+    default:
+        sqlite3_bind_null(statement, at);
+    }
+}
+
 static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const char *url,
                               const char *method, const char *version, const char *data,
                               size_t *size, void **state) {
@@ -105,11 +127,7 @@ static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const 
             char name[8];
             snprintf(name, sizeof name, "$%d", word + 1);
             int at = sqlite3_bind_parameter_index(statement, name);
-            if (text[0] == 'i') {
-                sqlite3_bind_int64(statement, at, strtoll(text + 1, NULL, 10));
-            } else {
-                sqlite3_bind_text(statement, at, text + 1, -1, SQLITE_STATIC);
-            }
+            bind(at, text);
         }
         while (sqlite3_step(statement) == SQLITE_ROW && used + 2048 < TEXT_MAX) {
             used += row_text(body + used, TEXT_MAX - used);

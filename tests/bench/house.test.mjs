@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Speed as ratios against the machine's limit or a bare peer in the same run. Nothing here fails for being
+// slow; the lines "evidence: …" go to docs/evidence.md.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import mqtt from 'mqtt';
+import { freePort, source } from '../../server/loopback.mjs';
+import { openHouse } from '../house.mjs';
+import { bloodPressure, eventually, instant, staff } from '../api/story.mjs';
+
+const run = promisify(execFile);
+const SECONDS = 5;
+let house;
+before(async () => { house = await openHouse({ parts: ['broker', 'coap'] }); });
+after(() => house?.close());
+
+const flushRate = () => Number(execFileSync(house.binary('bench/flush_rate'), [house.path('inbox'), '2'], { encoding: 'utf8' }));
+const sqlite = (sql) => execFileSync('sqlite3', ['-readonly', '-separator', '\t', house.path('data', 'monitoring.db'), sql], { encoding: 'utf8' }).trim();
+const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+const megabytes = (part) => Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${house.pid(part)}/status`, 'utf8'))[1]) / 1024);
+
+const connect = ({ id, secret }) => new Promise((resolve, reject) => {
+  const client = mqtt.connect({ host: '127.0.0.1', port: house.ports.mqtt, protocol: 'mqtts', ca: readFileSync(house.path('tls', 'ca.crt')), servername: 'localhost',
+    clientId: id, username: id, password: secret, reconnectPeriod: 0 });
+  client.once('connect', () => resolve(client)).once('error', reject);
+});
+
+test('durable MQTT messages a second against the flush rate of the disk', async (t) => {
+  const limit = flushRate();
+  const devices = house.devices().filter(({ transport }) => transport === 'mqtt').slice(0, 12);
+  const clients = await Promise.all(devices.map(connect));
+  const times = [];
+  const until = Date.now() + SECONDS * 1000;
+  let count = 0;
+  // Each device keeps 8 messages in flight.
+  await Promise.all(clients.flatMap((client, at) => Array.from({ length: 8 }, async () => {
+    while (Date.now() < until) {
+      const begin = performance.now();
+      const message = bloodPressure(100 + (count % 40), 70, { t: instant(-90000 - count++) });
+      await client.publishAsync(`ltc/v1/${devices[at].id}/up/readings`, JSON.stringify(message), { qos: 1 });
+      times.push(performance.now() - begin);
+    }
+  })));
+  await Promise.all(clients.map((client) => client.endAsync()));
+  const rate = times.length / SECONDS;
+  const again = flushRate();
+  times.sort((a, b) => a - b);
+  assert.ok(times.length > 0);
+  t.diagnostic(`evidence: durable MQTT (QoS 1 over TLS, one reading each): ${rate.toFixed(0)} messages/s = ${(rate / ((limit + again) / 2)).toFixed(2)} × the disk's ${limit}…${again} flushes/s; `
+    + `12 devices with 8 in flight each, acknowledged after p50 ${percentile(times, 0.5).toFixed(1)} ms, p99 ${percentile(times, 0.99).toFixed(1)} ms`);
+  const begin = Date.now();
+  await eventually(() => Number(sqlite('SELECT count(DISTINCT time_us) FROM readings')) >= times.length * 0.99, 'the drain caught up', 60000);
+  t.diagnostic(`evidence: the drain had stored all of them ${Date.now() - begin} ms after the last acknowledgement`);
+});
+
+test('start-up until ready', async (t) => {
+  const took = [];
+  for (let time = 0; time < 5; time++) {
+    await house.stop('server');
+    const begin = performance.now();
+    house.start('server');
+    await house.ready();
+    took.push(performance.now() - begin);
+  }
+  took.sort((a, b) => a - b);
+  t.diagnostic(`evidence: the server is ready ${took[2].toFixed(0)} ms after its start (median of 5, polled every 50 ms)`);
+});
+
+test('memory idle and with 200 connected devices', async (t) => {
+  const parts = ['server', 'broker', 'coap'];
+  const idle = parts.map((part) => `${part} ${megabytes(part)} MB`).join(', ');
+  const admin = await staff(house, 'admin');
+  const devices = [];
+  for (let at = 0; at < 200; at++) {
+    const { device, secret } = (await admin.post('/api/v1/devices', { transport: 'mqtt', model: 'Bench' })).body;
+    devices.push({ id: device.id, secret });
+  }
+  await eventually(() => connect(devices[199]).then((client) => client.endAsync().then(() => true), () => false), 'the broker knows the last device');
+  const clients = await Promise.all(devices.map(connect));
+  const busy = parts.map((part) => `${part} ${megabytes(part)} MB`).join(', ');
+  await Promise.all(clients.map((client) => client.endAsync()));
+  t.diagnostic(`evidence: memory idle: ${idle}; with 200 devices connected over TLS: ${busy}`);
+});
+
+const wrk = async (url, headers = []) => {
+  const { stdout } = await run('wrk', ['-t1', '-c16', `-d${SECONDS}s`, '--latency', ...headers.flatMap((header) => ['-H', header]), url]);
+  assert.doesNotMatch(stdout, /Non-2xx/, stdout);
+  return { rate: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]), p99: /99%\s+(\S+)/.exec(stdout)[1] };
+};
+
+// The statement of that name from the store's own tables, so that the peer runs the same SQL.
+function statement(file, name) {
+  const text = readFileSync(`${source}/server/store/${file}`, 'utf8');
+  const found = new RegExp(`\\{"${name.replace('.', '\\.')}",\\s*SQL\\(((?:\\s*"(?:[^"\\\\]|\\\\.)*")+)\\)`).exec(text);
+  assert.ok(found, `${name} in ${file}`);
+  return [...found[1].matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, part]) => part).join('');
+}
+
+async function againstBare(t, what, path, client, sql, binds) {
+  writeFileSync(house.path('bench.sql'), sql);
+  writeFileSync(house.path('bench.binds'), binds.map((words) => words.join('\t')).join('\n') + '\n');
+  const port = await freePort();
+  const bare = spawn(house.binary('bench/bare_http'), [String(port), house.path('data', 'monitoring.db'), house.path('bench.sql'), house.path('bench.binds')], { stdio: 'inherit' });
+  try {
+    await eventually(() => fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false), 'the bare server answers');
+    const ours = [], theirs = [];
+    for (let pair = 0; pair < 3; pair++) {
+      ours.push(await wrk(house.url + path, [`Cookie: ${client.cookie}`]));
+      theirs.push(await wrk(`http://127.0.0.1:${port}/`));
+    }
+    const ratios = ours.map(({ rate }, at) => rate / theirs[at].rate).sort((a, b) => a - b);
+    t.diagnostic(`evidence: ${what}: ${ours[1].rate.toFixed(0)} reads/s (p99 ${ours[1].p99}) = ${ratios[1].toFixed(2)} × bare libmicrohttpd with the same SQL (${theirs[1].rate.toFixed(0)}/s); 16 connections, median of 3 pairs`);
+  } finally {
+    bare.kill('SIGTERM');
+  }
+}
+
+test('reads a second of a 30-day chart', async (t) => {
+  const operator = await staff(house, 'operator');
+  const { items } = (await operator.get('/api/v1/worklist?limit=1')).body;
+  const subject = items[0]?.subject ?? (await staff(house, 'admin').then((admin) => admin.get('/api/v1/devices?limit=1'))).body.items[0].assignments[0].subject;
+  const [from, to] = [instant(-30 * 86400), instant(0)];
+  const us = (text) => new Date(text).getTime() * 1000;
+  const key = sqlite(`SELECT id FROM subjects WHERE lower(hex(public_id)) = '${subject}'`);
+  const sources = sqlite(`SELECT id FROM sources WHERE subject_id = ${key}`).split('\n');
+  const binds = [];
+  for (let date = Math.floor(us(from) / 864e8); date <= Math.floor(us(to) / 864e8); date++)
+    for (const id of sources) binds.push([`i${date}`, `i${id}`, 'tblood-pressure', `i${us(from)}`, `i${us(to)}`]);
+  await againstBare(t, '30-day chart', `/api/v1/patients/${subject}/readings?kind=blood-pressure&from=${from}&to=${to}`, operator, statement('readings.c', 'reading.day'), binds);
+});
+
+test('reads a second of a worklist page', async (t) => {
+  const operator = await staff(house, 'operator');
+  const fund = sqlite('SELECT hex(fund) FROM worklist LIMIT 1');
+  assert.ok(fund, 'the worklist has rows');
+  await againstBare(t, 'worklist page of 50', '/api/v1/worklist', operator, statement('worklist.c', 'worklist.page'),
+    [[`x${fund}`, 'i-1', 'i0', 'x00', 'n', 'n', 'i0', 'i0', 'i0', 'i0', 'i50']]);
+});
