@@ -79,7 +79,7 @@ static size_t row_text(char *out, size_t room) {
     return used;
 }
 
-static void bind(int at, const char *text) {
+static void bind_word(int at, const char *text) {
     unsigned char blob[64];
     size_t length = strlen(text + 1) / 2;
     switch (text[0]) {
@@ -127,7 +127,7 @@ static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const 
             char name[8];
             snprintf(name, sizeof name, "$%d", word + 1);
             int at = sqlite3_bind_parameter_index(statement, name);
-            bind(at, text);
+            bind_word(at, text);
         }
         while (sqlite3_step(statement) == SQLITE_ROW && used + 2048 < TEXT_MAX) {
             used += row_text(body + used, TEXT_MAX - used);
