@@ -3,11 +3,11 @@
 #ifndef HTTP_REPLY_H
 #define HTTP_REPLY_H
 
-#include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/fault.h"
+#include "base/json.h"
 #include "base/result.h"
 
 struct http_reply;
