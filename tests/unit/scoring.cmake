@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Unit tests of scoring (the rules) and plan_file; the vitals have their own list.
+foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban claim_state)
+  house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
+    USES scoring)
+endforeach()
+foreach(noun plan_file assessment survival proposal benefit_month allocation property)
+  house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
+endforeach()

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Plan files and dates for the tests of the rules.
+#include "scoring_plans.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Noreturn static void give_up(const char *what, const char *detail) {
+    fprintf(stderr, "%s: %s\n", what, detail);
+    exit(1);
+}
+
+char *plans_text(const char *name, size_t *length) {
+    char path[512];
+    snprintf(path, sizeof path, "%s/scoring/plans/%s.json", HOUSE_SOURCE_DIR, name);
+    FILE *file = fopen(path, "rb");
+    if (file == NULL) {
+        give_up("cannot open", path);
+    }
+    char *text = calloc(1, PLAN_FILE_BYTES_MAX + 1);
+    if (text == NULL) {
+        give_up("no memory for", path);
+    }
+    *length = fread(text, 1, PLAN_FILE_BYTES_MAX, file);
+    fclose(file);
+    return text;
+}
+
+struct plan_file *plans_open(const char *name) {
+    size_t length;
+    char *text = plans_text(name, &length);
+    struct plan_file *file = NULL;
+    struct plan_file_fault fault;
+    if (plan_file_read(text, length, &file, &fault) != PLAN_FILE_OK) {
+        fprintf(stderr, "%s line %d: ", fault.code, fault.line);
+        give_up(fault.pointer, fault.hint);
+    }
+    free(text);
+    return file;
+}
+
+struct civil_date plans_date(const char *text) {
+    struct civil_date date = {0};
+    if (text != NULL && !civil_date_parse(text, strlen(text), &date)) {
+        give_up("not a date", text);
+    }
+    return date;
+}
