@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EUPL-1.2
+// How far the drain has come in each inbox, and the one message at a time inside its transaction.
+#ifndef STORE_CURSORS_H
+#define STORE_CURSORS_H
+
+#include <stdint.h>
+
+#include "base/public_id.h"
+#include "base/result.h"
+#include "store/store.h"
+
+// *sequence is the last one taken over; 0 for an inbox never seen.
+RC_CHECKED enum rc cursor_read(struct tx *tx, const struct public_id *inbox, int64_t *sequence);
+RC_CHECKED enum rc cursor_write(struct tx *tx, const struct public_id *inbox, int64_t sequence);
+
+// What one message does is kept or undone as a whole, without touching the messages before it.
+// Begin, then exactly one of the others. Not nested.
+RC_CHECKED enum rc message_begin(struct tx *tx);
+RC_CHECKED enum rc message_keep(struct tx *tx);
+RC_CHECKED enum rc message_undo(struct tx *tx);
+
+#endif

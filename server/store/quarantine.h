@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What arrived and was not evaluated, with its bytes and the reason (monitoring database).
+#ifndef STORE_QUARANTINE_H
+#define STORE_QUARANTINE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "store/devices.h"
+#include "store/sealed.h"
+#include "store/store.h"
+
+struct quarantine_item {
+    int64_t id;
+    struct public_id public_id;
+    struct public_id fund;    // unset: of no known device
+    struct public_id device;  // as authenticated at the door; unset: not readable
+    int64_t subject_id;       // 0: nobody had the device, or nobody knows when it was measured
+    struct public_id subject; // filled when read
+    struct sealed subject_key; // filled when read: the subject's wrapped key
+    enum transport transport;
+    struct public_id inbox; // where it came from
+    int64_t sequence;
+    const char *code;      // stable reason
+    const char *pointer;   // JSON Pointer into the message
+    const char *proposed;  // proposed interpretation, or NULL
+    int64_t bytes;         // length of the payload
+    struct sealed payload; // "quarantine|payload|<public id>" under the subject's or system key
+    int64_t received_us;   // domain instant at the door
+};
+
+// id, subject and subject_key are ignored.
+RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item);
+
+// Items of the fund, newest first, older than `before_id` (0: from the newest), at most `limit`.
+RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, int64_t before_id,
+                                   size_t limit, struct arena *arena,
+                                   struct quarantine_item **items, size_t *count);
+// The row number of an item, to go on after it. RC_NOT_FOUND.
+RC_CHECKED enum rc quarantine_place(struct tx *tx, const struct public_id *public_id,
+                                    int64_t *id);
+
+#endif
