@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Raising and ending alerts inside a transaction.
+#include "service/alert_raise.h"
+
+#include "store/event.h"
+#include "store/worklist.h"
+
+const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct public_id *about,
+                        const char *detail) {
+    return arena_printf(arena, "%s:%s%s%s", alert_kind_name(kind), about->text,
+                        detail == NULL ? "" : ":", detail == NULL ? "" : detail);
+}
+
+static enum rc keep_worklist(struct tx *tx, const struct alert *alert, struct arena *arena) {
+    if (alert->subject_id == 0) {
+        return RC_OK;
+    }
+    return worklist_keep(tx, alert->subject_id, &alert->subject, &alert->fund, arena);
+}
+
+enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *arena) {
+    if (alert->scope == NULL) {
+        return RC_NOMEM;
+    }
+    struct alert open;
+    enum rc rc = alert_open_of_scope(tx, alert->scope, arena, &open);
+    if (rc == RC_NOT_FOUND) {
+        int64_t id;
+        rc = alert_insert(tx, alert, &id);
+    } else if (rc == RC_OK) {
+        rc = alert_repeat(tx, open.id, alert->severity > open.severity ? alert : NULL);
+    }
+    return rc == RC_OK ? keep_worklist(tx, alert, arena) : rc;
+}
+
+enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
+                          struct arena *arena) {
+    const char *scope = alert_scope(arena, ALERT_KIND_SILENCE, &subject->public_id, NULL);
+    if (scope == NULL) {
+        return RC_NOMEM;
+    }
+    enum rc rc = worklist_count_silent(tx, &subject->fund, -1);
+    struct alert open;
+    if (rc == RC_OK) {
+        rc = alert_open_of_scope(tx, scope, arena, &open);
+        if (rc == RC_NOT_FOUND) {
+            return RC_OK; // a person closed it before
+        }
+    }
+    if (rc == RC_OK) {
+        rc = alert_close(tx, open.id, NULL, NULL, at_us);
+    }
+    return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
+}
+
+enum rc alert_announce(struct tx *tx, const struct public_id *fund,
+                       const struct public_id *subject, struct arena *arena) {
+    const char *payload =
+        subject == NULL ? "{}" : arena_printf(arena, "{\"subject\":\"%s\"}", subject->text);
+    if (payload == NULL) {
+        return RC_NOMEM;
+    }
+    struct event event = {.fund = *fund,
+                          .audience = "monitoring",
+                          .kind = subject == NULL ? "quarantine" : "worklist",
+                          .payload = payload};
+    return event_append(tx, &event);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Raising and ending alerts inside a transaction: one open alert per subject matter, the rest are repeats.
+#ifndef SERVICE_ALERT_RAISE_H
+#define SERVICE_ALERT_RAISE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/result.h"
+#include "store/alerts.h"
+#include "store/store.h"
+#include "store/subjects.h"
+
+// Rule names and versions as they stand on alerts (W-18).
+#define RULE_FOUR_BOUND "four-bound/1"
+#define RULE_SILENCE "silence/1"
+#define RULE_SEQUENCE_GAP "sequence-gap/1"
+#define RULE_INBOX_ROLLED_BACK "inbox-rolled-back/1"
+#define RULE_INBOX_TAIL "inbox-tail-missing/1"
+#define RULE_DAMAGED "damaged-row/1"
+#define RULE_QUARANTINE "quarantine/1"
+#define RULE_SEQUENCE_REUSED "sequence-reused/1"
+
+// Raise `alert`, or count it as a repeat of the open alert of the same scope; a repeat that is more
+// severe lifts the open alert to its own severity, bound and value. Keeps the worklist.
+RC_CHECKED enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *arena);
+
+// The scope of a kind of alert about one thing: "silence:<id>". Arena text, NULL when exhausted.
+const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct public_id *about,
+                        const char *detail);
+
+// The subject's silence is over: close its alert without an outcome and count it no longer.
+RC_CHECKED enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
+                                     struct arena *arena);
+
+// Tell the fund's open worklists to look again.
+RC_CHECKED enum rc alert_announce(struct tx *tx, const struct public_id *fund,
+                                  const struct public_id *subject, struct arena *arena);
+
+#endif

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The drain's thread, its folder and its sockets.
+#include "service/drain.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "inbox/wake.h"
+#include "service/drain_inbox.h"
+#include "service/service.h"
+#include "vault/vault.h"
+
+enum { INBOXES_MAX = 64, LOOK_EVERY_MS = 1000 };
+
+struct drain {
+    const struct service *service;
+    char folder[DRAIN_PATH_SIZE - 256];
+    bool record_only;
+    struct inbox_keypair keys;
+    int wake;   // -1: none
+    int sender; // -1: none
+    int stop;   // eventfd
+    pthread_t thread;
+    bool running;
+    struct drain_inbox inboxes[INBOXES_MAX];
+    size_t count;
+    atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
+    atomic_int_least64_t caught_up_us; // domain
+};
+
+static bool ends_with(const char *name, const char *end) {
+    size_t length = strlen(name);
+    size_t tail = strlen(end);
+    return length > tail && strcmp(name + length - tail, end) == 0;
+}
+
+static void remember(struct drain *drain, const char *path) {
+    for (size_t i = 0; i < drain->count; i++) {
+        if (strcmp(drain->inboxes[i].path, path) == 0) {
+            return;
+        }
+    }
+    if (drain->count == INBOXES_MAX) {
+        log_warning("drain.too-many-inboxes", log_int("most", INBOXES_MAX));
+        return;
+    }
+    struct drain_inbox *inbox = &drain->inboxes[drain->count];
+    *inbox = (struct drain_inbox){.batch = DRAIN_BATCH_MAX};
+    int length = snprintf(inbox->path, sizeof inbox->path, "%s", path);
+    if (length > 0 && (size_t)length < sizeof inbox->path) {
+        drain->count++;
+    }
+}
+
+static void look_into(struct drain *drain, const char *folder, bool deeper) {
+    DIR *entries = opendir(folder);
+    if (entries == NULL) {
+        return; // a door's own folder may be closed to us, or go away: its inbox is then not there
+    }
+    const struct dirent *entry;
+    while ((entry = readdir(entries)) != NULL) {
+        char path[DRAIN_PATH_SIZE];
+        struct stat what;
+        int length = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (entry->d_name[0] == '.' || length < 0 || (size_t)length >= sizeof path ||
+            stat(path, &what) != 0) {
+            continue;
+        }
+        if (S_ISREG(what.st_mode) && ends_with(entry->d_name, ".inbox")) {
+            remember(drain, path);
+        } else if (deeper && S_ISDIR(what.st_mode)) {
+            look_into(drain, path, false);
+        }
+    }
+    closedir(entries);
+}
+
+enum rc drain_run_once(struct drain *drain) {
+    int64_t began_us = service_domain_now(drain->service);
+    struct drain_hand hand = {.service = drain->service,
+                              .keys = &drain->keys,
+                              .record_only = drain->record_only,
+                              .sender = drain->sender};
+    look_into(drain, drain->folder, true);
+    enum rc first = RC_OK;
+    for (size_t i = 0; i < drain->count; i++) {
+        enum rc rc = drain_inbox_empty(&drain->inboxes[i], &hand);
+        if (rc != RC_OK && rc != RC_NOT_FOUND && first == RC_OK) {
+            first = rc;
+        }
+    }
+    if (drain->count > 0) {
+        atomic_store(&drain->looked_us, clock_monotonic_us());
+        if (first == RC_OK) {
+            atomic_store(&drain->caught_up_us, began_us);
+        }
+    }
+    return first;
+}
+
+static void *run(void *context) {
+    struct drain *drain = context;
+    for (;;) {
+        (void)drain_run_once(drain); // logged where it happened; the next look comes within a second
+        struct pollfd wait[2] = {{.fd = drain->stop, .events = POLLIN},
+                                 {.fd = drain->wake, .events = POLLIN}};
+        int ready = poll(wait, 2, LOOK_EVERY_MS);
+        if (ready > 0 && wait[0].revents != 0) {
+            return NULL;
+        }
+        if (ready > 0 && wait[1].revents != 0) {
+            (void)inbox_wake_receive(drain->wake); // which door it was does not matter
+        }
+    }
+}
+
+enum rc drain_open(const struct drain_options *options, struct drain **out, struct fault *fault) {
+    struct drain *drain = calloc(1, sizeof *drain);
+    if (drain == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    *drain = (struct drain){.service = options->service,
+                            .record_only = options->record_only,
+                            .wake = -1,
+                            .sender = -1,
+                            .stop = eventfd(0, EFD_CLOEXEC)};
+    enum rc rc = RC_OK;
+    int length = snprintf(drain->folder, sizeof drain->folder, "%s", options->inboxes);
+    if (length < 0 || (size_t)length >= sizeof drain->folder) {
+        rc = fault_set(fault, RC_INVALID, "inboxes-path-too-long");
+    } else if (drain->stop < 0 || inbox_socket_sender(&drain->sender) != INBOX_OK ||
+               (options->wake != NULL && options->wake[0] != '\0' &&
+                inbox_socket_bind(options->wake, &drain->wake) != INBOX_OK)) {
+        rc = fault_set(fault, RC_IO, "wake-socket");
+    }
+    if (rc != RC_OK) {
+        drain_close(drain);
+        return rc;
+    }
+    vault_inbox_keys(options->service->vault, drain->keys.public, drain->keys.secret);
+    *out = drain;
+    return RC_OK;
+}
+
+enum rc drain_start(struct drain *drain) {
+    if (drain->running) {
+        return RC_CONFLICT;
+    }
+    if (pthread_create(&drain->thread, NULL, run, drain) != 0) {
+        return RC_NOMEM;
+    }
+    drain->running = true;
+    return RC_OK;
+}
+
+void drain_stop(struct drain *drain) {
+    if (drain == NULL || !drain->running) {
+        return;
+    }
+    uint64_t one = 1;
+    while (write(drain->stop, &one, sizeof one) < 0 && errno == EINTR) {
+    }
+    pthread_join(drain->thread, NULL);
+    drain->running = false;
+}
+
+void drain_close(struct drain *drain) {
+    if (drain == NULL) {
+        return;
+    }
+    drain_stop(drain);
+    for (size_t i = 0; i < drain->count; i++) {
+        drain_inbox_close(&drain->inboxes[i]);
+    }
+    int sockets[] = {drain->wake, drain->sender, drain->stop};
+    for (size_t i = 0; i < sizeof sockets / sizeof sockets[0]; i++) {
+        if (sockets[i] >= 0) {
+            close(sockets[i]);
+        }
+    }
+    vault_wipe(&drain->keys, sizeof drain->keys);
+    free(drain);
+}
+
+int64_t drain_age_seconds(const struct drain *drain) {
+    int64_t looked_us = atomic_load(&drain->looked_us);
+    return looked_us == 0 ? -1 : (clock_monotonic_us() - looked_us) / CLOCK_SECOND_US;
+}
+
+int64_t drain_caught_up_us(const struct drain *drain) {
+    return atomic_load(&drain->caught_up_us);
+}

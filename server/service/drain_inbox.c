@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One inbox as the drain sees it.
+#include "service/drain_inbox.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "service/alert_raise.h"
+#include "service/ingest.h"
+#include "service/service.h"
+#include "store/audit.h"
+#include "store/cursors.h"
+#include "store/store.h"
+
+#include "inbox/wake.h"
+
+enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000 };
+
+static enum rc rc_of(enum inbox_result result) {
+    switch (result) {
+    case INBOX_OK:
+        return RC_OK;
+    case INBOX_MISSING:
+        return RC_NOT_FOUND;
+    case INBOX_DENIED:
+        return RC_DENIED;
+    case INBOX_BUSY:
+        return RC_BUSY;
+    case INBOX_NO_MEMORY:
+        return RC_NOMEM;
+    case INBOX_FULL:
+    case INBOX_LATCHED:
+    case INBOX_IO:
+    case INBOX_CORRUPT:
+    case INBOX_WRONG_KEY:
+        return RC_IO;
+    case INBOX_INVALID:
+        break;
+    }
+    return RC_BUG;
+}
+
+// Said once, not every second.
+static enum rc trouble(struct drain_inbox *inbox, enum inbox_result result) {
+    if (result != INBOX_MISSING && (!inbox->quiet || inbox->trouble != result)) {
+        log_error("drain.inbox", log_text("path", inbox->path),
+                  log_text("trouble", inbox_result_text(result)));
+        inbox->quiet = true;
+        inbox->trouble = result;
+    }
+    return rc_of(result);
+}
+
+void drain_inbox_close(struct drain_inbox *inbox) {
+    inbox_reader_close(inbox->reader);
+    inbox->reader = NULL;
+}
+
+static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *hand) {
+    if (inbox->reader != NULL) {
+        return RC_OK;
+    }
+    enum inbox_result result = inbox_reader_open(inbox->path, hand->keys, &inbox->reader);
+    if (result != INBOX_OK) {
+        return trouble(inbox, result);
+    }
+    inbox->quiet = false;
+    return RC_OK;
+}
+
+struct place {
+    struct public_id inbox;
+    int64_t cursor;
+};
+
+static enum rc read_place(struct tx *tx, void *context) {
+    struct place *place = context;
+    return cursor_read(tx, &place->inbox, &place->cursor);
+}
+
+// The file does not hold what it must, and no single message can show it.
+struct alarm {
+    const struct service *service;
+    struct place place;
+    const char *rule;
+    int64_t go_on_after;
+};
+
+static enum rc write_alarm(struct tx *tx, void *context) {
+    const struct alarm *alarm = context;
+    struct arena *arena = arena_new(0);
+    if (arena == NULL) {
+        return RC_NOMEM;
+    }
+    struct alert alert = {
+        .public_id = public_id_new(),
+        .kind = ALERT_KIND_SEQUENCE_GAP,
+        .severity = ALERT_SEVERITY_TECHNICAL,
+        .rule = alarm->rule,
+        .raised_us = service_domain_now(alarm->service),
+        .scope = alert_scope(arena, ALERT_KIND_SEQUENCE_GAP, &alarm->place.inbox, NULL),
+    };
+    enum rc rc = alert_raise(tx, &alert, arena);
+    if (rc == RC_OK) {
+        rc = cursor_write(tx, &alarm->place.inbox, alarm->go_on_after);
+    }
+    if (rc == RC_OK) {
+        rc = audit_append(tx, "system", "drain.alarm", alarm->place.inbox.text, NULL);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+static enum rc raise_alarm(const struct drain_hand *hand, const struct place *place,
+                           const char *rule, int64_t go_on_after) {
+    log_error("drain.alarm", log_text("inbox", place->inbox.text), log_text("rule", rule),
+              log_int("cursor", place->cursor));
+    struct alarm alarm = {
+        .service = hand->service, .place = *place, .rule = rule, .go_on_after = go_on_after};
+    return store_write(hand->service->store, STORE_MONITORING, "drain.alarm", write_alarm, &alarm);
+}
+
+static enum transport transport_of(const struct drain_inbox *inbox) {
+    switch (inbox_reader_door(inbox->reader)) {
+    case INBOX_DOOR_COAP:
+        return TRANSPORT_COAP;
+    case INBOX_DOOR_NONE:
+    case INBOX_DOOR_MQTT:
+    case INBOX_DOOR_SUBSCRIBER:
+        break;
+    }
+    return TRANSPORT_MQTT;
+}
+
+// Decoding happens here, on the drain's own thread: the writer only stores.
+static void decode(const struct inbox_batch *batch, struct ingest_message *messages) {
+    for (size_t i = 0; i < batch->count; i++) {
+        const struct inbox_message *raw = &batch->messages[i];
+        messages[i] = (struct ingest_message){.raw = raw};
+        if (raw->soundness == INBOX_SOUND) {
+            messages[i].fault.code = payload_decode(raw->payload, raw->length,
+                                                    &messages[i].decoded, &messages[i].fault);
+        }
+    }
+}
+
+static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
+                         const struct place *place, const struct inbox_batch *batch) {
+    struct ingest_message *messages = calloc(batch->count, sizeof *messages);
+    if (messages == NULL) {
+        return RC_NOMEM;
+    }
+    decode(batch, messages);
+    struct ingest_batch work = {
+        .service = hand->service,
+        .record_only = hand->record_only,
+        .inbox = place->inbox,
+        .transport = transport_of(inbox),
+        .after = place->cursor,
+        .messages = messages,
+        .count = batch->count,
+    };
+    int64_t began = clock_monotonic_us();
+    enum rc rc =
+        store_write(hand->service->store, STORE_MONITORING, "drain.take", ingest_write, &work);
+    int64_t took = clock_monotonic_us() - began;
+    if (took > CLOSURE_CAP_US && inbox->batch > BATCH_MIN) {
+        inbox->batch /= 2;
+    } else if (took < CLOSURE_CAP_US / 2 && inbox->batch < DRAIN_BATCH_MAX) {
+        inbox->batch = inbox->batch * 2 < DRAIN_BATCH_MAX ? inbox->batch * 2 : DRAIN_BATCH_MAX;
+    }
+    for (size_t i = 0; i < batch->count; i++) {
+        payload_release(&messages[i].decoded);
+    }
+    free(messages);
+    if (rc != RC_OK) {
+        log_error("drain.take", log_text("inbox", place->inbox.text), log_rc(rc));
+    }
+    return rc;
+}
+
+static void tell_door(const struct drain_inbox *inbox, const struct drain_hand *hand,
+                      int64_t upto) {
+    if (hand->sender < 0) {
+        return;
+    }
+    const uint8_t *id = inbox_reader_id(inbox->reader);
+    char socket[DRAIN_PATH_SIZE + 16];
+    snprintf(socket, sizeof socket, "%s.sock", inbox->path);
+    (void)inbox_trim_send(hand->sender, socket, id, upto); // lost words are covered by later ones
+    const char *slash = strrchr(inbox->path, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - inbox->path) + 1;
+    snprintf(socket, sizeof socket, "%.*sdoor.sock", folder, inbox->path);
+    (void)inbox_trim_send(hand->sender, socket, id, upto); // as above
+}
+
+// One batch. *more: it may be worth coming again at once.
+static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *hand,
+                          struct place *place, bool *more) {
+    struct inbox_bounds bounds;
+    struct inbox_batch *batch = NULL;
+    *more = false;
+    // The bounds first: what they promise must then be there to read.
+    enum inbox_result result = inbox_reader_bounds(inbox->reader, &bounds);
+    if (result == INBOX_OK && bounds.reserved < place->cursor) {
+        // An older state of the file came back. What follows may reuse numbers behind the cursor:
+        // everything is read again, the identity of each reading sorts out the rest.
+        enum rc rolled = raise_alarm(hand, place, RULE_INBOX_ROLLED_BACK, 0);
+        *more = rolled == RC_OK;
+        place->cursor = rolled == RC_OK ? 0 : place->cursor;
+        return rolled;
+    }
+    if (result == INBOX_OK) {
+        result = inbox_reader_read(inbox->reader, place->cursor, inbox->batch, &batch);
+    }
+    if (result != INBOX_OK) {
+        drain_inbox_close(inbox);
+        return trouble(inbox, result);
+    }
+    enum rc rc = RC_OK;
+    if (batch->count > 0) {
+        rc = take_over(inbox, hand, place, batch);
+        if (rc == RC_OK) {
+            place->cursor = batch->messages[batch->count - 1].sequence;
+            *more = true;
+        }
+    } else if (place->cursor < bounds.last) {
+        rc = raise_alarm(hand, place, RULE_INBOX_TAIL, bounds.last);
+        place->cursor = rc == RC_OK ? bounds.last : place->cursor;
+    }
+    inbox_batch_free(batch);
+    return rc;
+}
+
+enum rc drain_inbox_empty(struct drain_inbox *inbox, const struct drain_hand *hand) {
+    enum rc rc = open_reader(inbox, hand);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct place place = {.inbox = public_id_of_bytes(inbox_reader_id(inbox->reader))};
+    rc = store_read(hand->service->store, STORE_MONITORING, "drain.place", read_place, &place);
+    bool more = rc == RC_OK;
+    while (more) {
+        rc = take_batch(inbox, hand, &place, &more);
+    }
+    // Also when nothing was new: the word before may have been lost.
+    if (inbox->reader != NULL && place.cursor > 0) {
+        tell_door(inbox, hand, place.cursor);
+    }
+    return rc;
+}

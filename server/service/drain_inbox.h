@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One inbox as the drain sees it: open, read a batch, take it over, tell the door.
+#ifndef SERVICE_DRAIN_INBOX_H
+#define SERVICE_DRAIN_INBOX_H
+
+#include <stdbool.h>
+
+#include "base/result.h"
+#include "inbox/inbox.h"
+
+struct service;
+
+enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = 512 };
+
+struct drain_inbox {
+    char path[DRAIN_PATH_SIZE];
+    struct inbox_reader *reader; // NULL: not open
+    bool quiet;                  // its trouble has been logged and has not changed
+    enum inbox_result trouble;
+    size_t batch; // messages per transaction: fewer when transactions take long
+};
+
+struct drain_hand {
+    const struct service *service;
+    const struct inbox_keypair *keys;
+    bool record_only;
+    int sender; // socket for trim words, -1: none
+};
+
+// Takes over everything in the inbox. RC_NOT_FOUND: the door has not made it yet.
+RC_CHECKED enum rc drain_inbox_empty(struct drain_inbox *inbox, const struct drain_hand *hand);
+void drain_inbox_close(struct drain_inbox *inbox);
+
+#endif

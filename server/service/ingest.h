@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Taking a batch of messages out of custody: one transaction of the monitoring database, a savepoint
+// per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6, C7).
+//
+// What happens to a reading:
+// - it belongs to whoever had the device when it was measured, however late it arrives; outside any
+//   interval of assignment it goes to quarantine;
+// - its identity decides whether it is new; a second arrival is counted and changes nothing;
+// - implausible, malformed or wrongly timed: quarantine with the reason, never evaluated, and one
+//   open technical alert per device;
+// - measured more than INGEST_CURRENT_US before it reached the door, it is history: at most a
+//   warning per quantity and side, counted upwards, never urgent (telemonitoring §5 case 9);
+// - a message whose processing fails alone is undone, kept in quarantine as our fault
+//   ("our-fault"), and the rest goes on.
+#ifndef SERVICE_INGEST_H
+#define SERVICE_INGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "inbox/inbox.h"
+#include "payload/payload.h"
+#include "store/devices.h"
+#include "store/store.h"
+#include "store/subjects.h"
+
+struct service;
+
+#define INGEST_CURRENT_US (24 * CLOCK_HOUR_US)
+
+// One message with what decoding it gave; decoding happens before the transaction.
+struct ingest_message {
+    const struct inbox_message *raw;
+    struct payload_fault fault; // PAYLOAD_OK: `decoded` holds
+    struct payload_message decoded;
+};
+
+struct ingest_counts {
+    int64_t messages, readings, duplicates, quarantined, dropped, our_fault, gaps;
+};
+
+// Whose page or worklist row has changed in a run; announced once at its end.
+struct ingest_touched {
+    struct arena *arena; // of the run
+    struct ingest_member {
+        struct public_id subject;
+        struct public_id fund;
+    } *members;
+    size_t count, capacity;
+};
+
+// The context of the closure ingest_write. `counts` and `touched` are made anew by every run.
+struct ingest_batch {
+    const struct service *service;
+    bool record_only; // store and show, judge nothing by limits
+    struct public_id inbox;
+    enum transport transport;
+    int64_t after; // the cursor that `messages` was read behind
+    const struct ingest_message *messages;
+    size_t count;
+    struct ingest_counts counts;
+    struct ingest_touched touched;
+};
+
+// A write closure for STORE_MONITORING. RC_STALE: the stored cursor is not `after`.
+enum rc ingest_write(struct tx *tx, void *context);
+
+// Inside the room: one message on its way, for ingest_reading.c and ingest_quarantine.c.
+struct ingest_work {
+    struct tx *tx;
+    struct ingest_batch *batch;
+    const struct ingest_message *message;
+    struct arena *arena;         // of this message
+    struct public_id device_id;  // as authenticated; unset for a damaged row
+    const struct device *device; // NULL: not known
+    int64_t received_us;         // domain instant at the door
+    int64_t now_us;              // domain instant of this run
+    struct ingest_counts counts; // of this message
+};
+
+// Why something was not evaluated.
+struct ingest_refusal {
+    const char *code;
+    const char *pointer;
+    const char *proposed; // or NULL
+    const void *bytes;
+    size_t length;
+    const struct subject *subject; // whose it would be, or NULL
+    bool quiet;                    // no alert: nothing is wrong with the device
+};
+
+RC_CHECKED enum rc ingest_reading(struct ingest_work *work, size_t index);
+RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal);
+RC_CHECKED enum rc ingest_touch(struct ingest_work *work, const struct subject *subject);
+
+#endif

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One decoded reading: whose it is, whether it is new, whether it can be true, what the limits say.
+#include <stdio.h>
+#include <string.h>
+
+#include "scoring/alert_rule.h"
+#include "scoring/plausibility.h"
+#include "service/alert_raise.h"
+#include "service/ingest.h"
+#include "service/measure.h"
+#include "service/service.h"
+#include "store/limits.h"
+#include "store/readings.h"
+#include "vault/vault.h"
+
+// What is known of the reading while it goes through the steps.
+struct taking {
+    const struct payload_reading *reading;
+    size_t index;
+    struct subject subject;
+    struct reading_identity identity;
+    unsigned flags;
+};
+
+static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
+                      const char *pointer, const char *proposed) {
+    const struct payload_reading *reading = taking->reading;
+    struct ingest_refusal refusal = {
+        .code = code,
+        .pointer = pointer,
+        .proposed = proposed,
+        .bytes = work->message->raw->payload + reading->raw_offset,
+        .length = reading->raw_length,
+        .subject = taking->subject.id == 0 ? NULL : &taking->subject,
+        .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
+    };
+    return ingest_refuse(work, &refusal);
+}
+
+// RC_NOT_FOUND: nobody had the device then.
+static enum rc find_subject(struct ingest_work *work, struct taking *taking) {
+    int64_t subject_id;
+    enum rc rc =
+        assignment_at(work->tx, work->device->id, taking->reading->time_us, &subject_id);
+    if (rc == RC_OK) {
+        rc = subject_by_id(work->tx, subject_id, work->arena, &taking->subject);
+        if (rc == RC_NOT_FOUND) {
+            rc = RC_BUG; // the foreign key forbids it
+        }
+    }
+    return rc;
+}
+
+// The stable code of what keeps a reading from being evaluated; NULL: nothing. *pointer and
+// *proposed are filled with it.
+static const char *find_fault(struct ingest_work *work, const struct taking *taking,
+                              const char **pointer, const char **proposed) {
+    const struct payload_reading *reading = taking->reading;
+    *proposed = NULL;
+    if (reading->fault.code != PAYLOAD_OK) {
+        *pointer = reading->fault.pointer;
+        return payload_fault_text(reading->fault.code);
+    }
+    *pointer = arena_printf(work->arena, "/readings/%zu", taking->index);
+    if ((reading->flags & PAYLOAD_FLAG_CONTROL) != 0) {
+        return "control-measurement";
+    }
+    enum freshness freshness = freshness_of(reading->time_us, work->received_us);
+    if (freshness != FRESHNESS_OK) {
+        *pointer = arena_printf(work->arena, "/readings/%zu/t", taking->index);
+        return freshness_code(freshness);
+    }
+    struct plausibility_finding finding;
+    plausibility_reading(reading->values, reading->value_count, &finding);
+    if (finding.verdict == PLAUSIBILITY_OK) {
+        return NULL;
+    }
+    const struct quantity_row *quantity = quantity_describe(finding.quantity);
+    if (quantity != NULL) {
+        *pointer = arena_printf(work->arena, "/readings/%zu/values/%s", taking->index,
+                                quantity->code);
+        *proposed = measure_proposal(reading, &finding, work->arena);
+    }
+    return plausibility_code(finding.verdict);
+}
+
+// How the message travelled is no part of the identity.
+static void identify(struct taking *taking, const struct payload_keys *keys) {
+    char identity[2 * PAYLOAD_KEY_SIZE + 2];
+    int length = snprintf(identity, sizeof identity, "%s\n%s", keys->slot, keys->values);
+    uint8_t hash[VAULT_HASH_SIZE];
+    vault_hash(identity, (size_t)length, hash);
+    memcpy(taking->identity.digest, hash, READING_DIGEST_SIZE);
+    taking->identity.time_us = taking->reading->time_us;
+}
+
+static enum rc report_reuse(struct ingest_work *work, const struct taking *taking) {
+    struct alert alert = {
+        .public_id = public_id_new(),
+        .fund = taking->subject.fund,
+        .subject = taking->subject.public_id,
+        .subject_id = taking->subject.id,
+        .kind = ALERT_KIND_QUARANTINE,
+        .severity = ALERT_SEVERITY_TECHNICAL,
+        .rule = RULE_SEQUENCE_REUSED,
+        .measured_us = taking->reading->time_us,
+        .raised_us = work->now_us,
+        .scope = alert_scope(work->arena, ALERT_KIND_QUARANTINE, &work->device_id, "sequence"),
+    };
+    return alert_raise(work->tx, &alert, work->arena);
+}
+
+// Whether the message's own counting knows this reading already. *again: nothing is left to do.
+static enum rc check_sequence(struct ingest_work *work, struct taking *taking, bool *again) {
+    const struct payload_message *message = &work->message->decoded;
+    *again = false;
+    if (message->seq < 0) {
+        return RC_OK;
+    }
+    struct reading_sequence sequence = {.device_id = work->device->id,
+                                        .boot = message->boot,
+                                        .seq = message->seq,
+                                        .place = (int64_t)taking->index};
+    enum sequence_verdict verdict;
+    struct reading_identity earlier;
+    enum rc rc =
+        reading_sequence_claim(work->tx, &sequence, &taking->identity, &verdict, &earlier);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *again = verdict == SEQUENCE_AGAIN;
+    if (verdict == SEQUENCE_REUSED) {
+        // Both are kept and both are marked; which of them is right is for a person to say.
+        taking->flags |= READING_FLAG_SEQUENCE_REUSED;
+        rc = reading_flag(work->tx, &earlier, READING_FLAG_SEQUENCE_REUSED);
+    }
+    return rc;
+}
+
+static enum reading_level level_of(enum alert_level level) {
+    switch (level) {
+    case ALERT_LEVEL_WARNING_LOW:
+        return READING_LEVEL_WARN_LOW;
+    case ALERT_LEVEL_WARNING_HIGH:
+        return READING_LEVEL_WARN_HIGH;
+    case ALERT_LEVEL_ALERT_LOW:
+        return READING_LEVEL_ALERT_LOW;
+    case ALERT_LEVEL_ALERT_HIGH:
+        return READING_LEVEL_ALERT_HIGH;
+    case ALERT_LEVEL_NONE:
+        break;
+    }
+    return READING_LEVEL_NORMAL;
+}
+
+static enum rc judge(struct ingest_work *work, const struct taking *taking,
+                     const struct reading *reading, const struct alert_verdict *verdict) {
+    if (verdict->level == ALERT_LEVEL_NONE) {
+        return RC_OK;
+    }
+    bool current = work->received_us - reading->identity.time_us <= INGEST_CURRENT_US;
+    bool severe = alert_level_severity(verdict->level) > 1;
+    bool low = reading->level == READING_LEVEL_WARN_LOW || reading->level == READING_LEVEL_ALERT_LOW;
+    struct alert alert = {
+        .public_id = public_id_new(),
+        .fund = taking->subject.fund,
+        .subject = taking->subject.public_id,
+        .subject_id = taking->subject.id,
+        .kind = ALERT_KIND_LIMIT,
+        .severity = severe && current ? ALERT_SEVERITY_URGENT : ALERT_SEVERITY_WARNING,
+        .quantity = reading->quantity,
+        .level = reading->level,
+        .limit_value = verdict->limit,
+        .value = reading->value,
+        .rule = RULE_FOUR_BOUND,
+        .measured_us = reading->identity.time_us,
+        .raised_us = work->now_us,
+        .scope = alert_scope(work->arena, ALERT_KIND_LIMIT, &taking->subject.public_id,
+                             arena_printf(work->arena, "%s:%s",
+                                          quantity_describe(reading->quantity)->code,
+                                          low ? "low" : "high")),
+    };
+    return alert_raise(work->tx, &alert, work->arena);
+}
+
+// *fresh is cleared when the value is here already.
+static enum rc take_value(struct ingest_work *work, const struct taking *taking, size_t i,
+                          bool *fresh) {
+    const struct payload_reading *from = taking->reading;
+    struct reading reading = {
+        .identity = taking->identity,
+        .quantity = from->values[i].quantity,
+        .kind = from->kind,
+        .device_id = work->device->id,
+        .value = from->values[i].canonical,
+        .sent = from->sent[i].number,
+        .unit = from->sent[i].unit,
+        .origin = READING_ORIGIN_DEVICE,
+        .flags = taking->flags,
+        .received_us = work->received_us,
+    };
+    struct alert_rule rule;
+    struct alert_verdict verdict = {.level = ALERT_LEVEL_NONE};
+    enum rc rc = work->batch->record_only ? RC_NOT_FOUND
+                                          : limit_in_force(work->tx, taking->subject.id,
+                                                           reading.quantity, work->now_us, &rule);
+    if (rc == RC_OK) {
+        verdict = alert_rule_evaluate(&rule, reading.value);
+        reading.level = level_of(verdict.level);
+    } else if (rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    rc = reading_insert(work->tx, &reading, fresh);
+    if (rc == RC_OK && *fresh) {
+        rc = reading_latest_keep(work->tx, taking->subject.id, &reading);
+        if (rc == RC_OK) {
+            rc = judge(work, taking, &reading, &verdict);
+        }
+    }
+    return rc;
+}
+
+static enum rc note_heard(struct ingest_work *work, const struct subject *subject,
+                          int64_t measured_us) {
+    enum rc rc = subject_heard(work->tx, subject->id, measured_us, work->now_us);
+    if (rc == RC_OK && subject->silent && measured_us > subject->heard_us &&
+        measured_us + subject->silent_after_us > work->now_us) {
+        rc = alert_end_silence(work->tx, subject, work->now_us, work->arena);
+    }
+    return rc;
+}
+
+static enum rc take(struct ingest_work *work, struct taking *taking) {
+    const struct payload_reading *reading = taking->reading;
+    struct payload_keys keys;
+    if (!payload_reading_keys(&work->message->decoded, taking->index, work->device_id.text,
+                              &keys)) {
+        return RC_BUG;
+    }
+    identify(taking, &keys);
+    const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
+    enum rc rc =
+        reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
+    bool again = false;
+    if (rc == RC_OK) {
+        rc = check_sequence(work, taking, &again);
+    }
+    bool fresh = !again;
+    for (size_t i = 0; rc == RC_OK && fresh && i < reading->value_count; i++) {
+        rc = take_value(work, taking, i, &fresh);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (!fresh) {
+        work->counts.duplicates++;
+        return RC_OK;
+    }
+    work->counts.readings++;
+    if ((taking->flags & READING_FLAG_SEQUENCE_REUSED) != 0) {
+        rc = report_reuse(work, taking);
+    }
+    if (rc == RC_OK) {
+        rc = note_heard(work, &taking->subject, reading->time_us);
+    }
+    return rc == RC_OK ? ingest_touch(work, &taking->subject) : rc;
+}
+
+enum rc ingest_reading(struct ingest_work *work, size_t index) {
+    struct taking taking = {.reading = &work->message->decoded.readings[index], .index = index};
+    taking.flags = taking.reading->flags;
+    enum rc rc = RC_NOT_FOUND;
+    if (taking.reading->has_time) {
+        rc = find_subject(work, &taking);
+        if (rc != RC_OK && rc != RC_NOT_FOUND) {
+            return rc;
+        }
+    }
+    if (rc == RC_OK && taking.subject.closed_us != 0 &&
+        taking.reading->time_us >= taking.subject.closed_us) {
+        // Who has left is not watched any longer: counted, nothing kept (telemonitoring §5 case 34).
+        work->counts.dropped++;
+        return RC_OK;
+    }
+    bool assigned = rc == RC_OK;
+    const char *pointer;
+    const char *proposed;
+    const char *code = find_fault(work, &taking, &pointer, &proposed);
+    if (code == NULL && !assigned) {
+        code = "not-assigned";
+    }
+    return code == NULL ? take(work, &taking) : refuse(work, &taking, code, pointer, proposed);
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Writing the doors' roster from the database.
+#include "service/roster_worker.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "inbox/roster.h"
+#include "service/service.h"
+#include "store/devices.h"
+#include "store/store.h"
+#include "vault/seal.h"
+
+enum { ROSTER_MEMORY = 512 * 1024 * 1024 };
+
+struct roster_worker roster_worker_new(const struct service *service, const char *path) {
+    return (struct roster_worker){.service = service, .path = path, .written = -1};
+}
+
+struct reading_roster {
+    struct arena *arena;
+    int64_t version;
+    struct device *devices;
+    size_t count;
+};
+
+static enum rc read_version(struct tx *tx, void *context) {
+    struct reading_roster *roster = context;
+    return roster_version(tx, &roster->version);
+}
+
+static enum rc read_devices(struct tx *tx, void *context) {
+    struct reading_roster *roster = context;
+    enum rc rc = roster_version(tx, &roster->version);
+    return rc == RC_OK ? device_roster(tx, roster->arena, &roster->devices, &roster->count) : rc;
+}
+
+static enum rc fill(const struct data_key *key, const struct device *device, struct arena *arena,
+                    struct roster_device *out) {
+    *out = (struct roster_device){.state = device->revoked ? ROSTER_REVOKED : ROSTER_ACTIVE};
+    public_id_to_bytes(&device->public_id, out->id);
+    if (device->revoked) {
+        return RC_OK;
+    }
+    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
+    char *secret;
+    size_t length;
+    enum rc rc = vault_unseal(key, &place, device->secret.bytes, device->secret.length, arena,
+                              &secret, &length);
+    if (rc != RC_OK || length > ROSTER_PSK_MAX) {
+        // One damaged row must not lock every other device out.
+        log_error("roster.secret", log_text("device", device->public_id.text), log_rc(rc));
+        out->state = ROSTER_REVOKED;
+        return rc == RC_NOMEM ? rc : RC_OK;
+    }
+    memcpy(out->psk, secret, length);
+    out->psk_length = (uint32_t)length;
+    if (device->transport == TRANSPORT_MQTT) {
+        out->has_password = true;
+        roster_password_hash(out->id, secret, length, out->password_hash);
+    }
+    vault_wipe(secret, length);
+    return RC_OK;
+}
+
+static enum rc write_file(const struct roster_worker *worker, const struct reading_roster *read) {
+    const struct service *service = worker->service;
+    struct roster_device *devices = calloc(read->count + 1, sizeof *devices);
+    if (devices == NULL) {
+        return RC_NOMEM;
+    }
+    struct data_key key;
+    vault_system_key(service->vault, &key);
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < read->count; i++) {
+        rc = fill(&key, &read->devices[i], read->arena, &devices[i]);
+    }
+    vault_wipe(&key, sizeof key);
+    if (rc == RC_OK) {
+        uint8_t door_key[INBOX_KEY_SIZE];
+        vault_door_key(service->vault, door_key);
+        // The generation is shown in the doors' logs: the time of writing tells most there.
+        enum inbox_result result =
+            roster_write(worker->path, door_key, clock_technical_us(), devices, read->count);
+        vault_wipe(door_key, sizeof door_key);
+        if (result != INBOX_OK) {
+            log_error("roster.write", log_text("trouble", inbox_result_text(result)));
+            rc = RC_IO;
+        }
+    }
+    vault_wipe(devices, (read->count + 1) * sizeof *devices);
+    free(devices);
+    return rc;
+}
+
+enum rc roster_worker_run(struct roster_worker *worker) {
+    struct reading_roster read = {0};
+    enum rc rc = store_read(worker->service->store, STORE_MONITORING, "roster.version",
+                            read_version, &read);
+    if (rc != RC_OK || read.version == worker->written) {
+        return rc;
+    }
+    read.arena = arena_new(ROSTER_MEMORY);
+    if (read.arena == NULL) {
+        return RC_NOMEM;
+    }
+    rc = store_read(worker->service->store, STORE_MONITORING, "roster.read", read_devices, &read);
+    if (rc == RC_OK) {
+        rc = write_file(worker, &read);
+    }
+    if (rc == RC_OK) {
+        worker->written = read.version;
+        log_info("roster.written", log_int("devices", (int64_t)read.count));
+    }
+    arena_free(read.arena);
+    return rc;
+}
