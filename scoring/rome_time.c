@@ -30,11 +30,9 @@ static int64_t floor_second(int64_t instant_us) {
     return instant_us % second_us < 0 ? second - 1 : second;
 }
 
+// Every int64_t of microseconds is fewer days than fit an int32_t.
 static struct civil_date date_of_second(int64_t second) {
     int64_t day = second / DAY_S - (second % DAY_S < 0 ? 1 : 0);
-    if (day < INT32_MIN / 2 || day > INT32_MAX / 2) {
-        return (struct civil_date){0};
-    }
     return civil_date_add_days(civil_date_of(1970, 1, 1), (int32_t)day);
 }
 

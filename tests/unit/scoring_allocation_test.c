@@ -313,6 +313,7 @@ static void forms_have_names_both_ways(void **state) {
         assert_int_equal(found, i);
     }
     enum benefit_form kept = BENEFIT_FORM_DIRECT;
+    assert_string_equal(allocation_outcome_name(ALLOCATION_HELD), "held");
     assert_false(benefit_form_from_name("cash", &kept));
     assert_int_equal(kept, BENEFIT_FORM_DIRECT);
 }

@@ -162,6 +162,9 @@ static void a_split_without_sense_gives_no_part(void **state) {
     assert_int_equal(split("2026-01-01", "2036-01-09", 100, parts), 0);
     assert_int_equal(split("2026-01-01", "2036-01-08", 100, parts), 8);
     assert_int_equal(split("2999-12-30", "2999-12-31", 100, parts), 1);
+    // A month that would end after the last date there is does not exist.
+    struct benefit_month month;
+    assert_false(benefit_month_at(plan_file_plan(temporary), plans_date("2999-12-15"), 1, &month));
     assert_int_equal(benefit_split(plan_file_plan(temporary), (struct civil_date){0},
                                    plans_date("2026-12-01"), plans_date("2026-12-01"), 1, parts),
                      0);

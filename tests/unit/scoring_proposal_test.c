@@ -387,6 +387,18 @@ static void checks_speak_against_the_claim_by_their_gravity(void **state) {
     assert_int_equal(make(temporary, facts).outcome, PROPOSAL_NOT_COVERED);
 }
 
+static void a_plan_may_ask_nothing_of_the_consolidation(void **state) {
+    (void)state;
+    struct plan plan = *plan_file_plan(permanent);
+    struct proposal made;
+    plan.consolidation = PLAN_CONSOLIDATION_ANY;
+    for (int i = CONSOLIDATED_NOT_JUDGED; i <= CONSOLIDATED_UNDETERMINED; i++) {
+        struct claim_facts facts = permanent_facts("222200", (enum consolidated)i);
+        assert_true(proposal_make(&plan, &facts, &made));
+        assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
+    }
+}
+
 static void malformed_facts_are_refused(void **state) {
     (void)state;
     const struct proposal_check check = {PROPOSAL_CHECK_NONE, "", FACT_YES};
@@ -467,6 +479,7 @@ int main(void) {
         cmocka_unit_test(s10_a_reviewable_claim_pays_only_if_the_plan_says_so),
         cmocka_unit_test(b26_the_permanent_plan_covers_the_holder_only),
         cmocka_unit_test(checks_speak_against_the_claim_by_their_gravity),
+        cmocka_unit_test(a_plan_may_ask_nothing_of_the_consolidation),
         cmocka_unit_test(malformed_facts_are_refused),
         cmocka_unit_test(a_case_that_knows_nothing_is_incomplete),
         cmocka_unit_test(names_are_stable),
