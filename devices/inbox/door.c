@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What every door has behind its transport: keys, roster, inbox, sockets, housekeeping.
+#include "inbox/door.h"
+
+#include "inbox/wake.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define UPKEEP_MS 50
+#define ROSTER_MS 1000
+#define LOG_SIZE 400
+
+struct door {
+    struct inbox_writer *writer;
+    struct roster *roster;
+    char *wake; // NULL: nobody to wake
+    int sender;
+    int socket;
+    door_log *log;
+    int64_t upkeep_at; // monotonic milliseconds
+    int64_t roster_at;
+    enum inbox_result upkeep_said; // last troubles, so that each is logged once
+    enum inbox_result roster_said;
+};
+
+static int64_t monotonic_ms(void) {
+    struct timespec now;
+    // CLOCK_MONOTONIC cannot fail on Linux; zero would only postpone housekeeping.
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void say(door_log *log, enum door_severity severity, const char *what, const char *path,
+                enum inbox_result result) {
+    char text[LOG_SIZE];
+    // A cut line is good enough for a log.
+    (void)snprintf(text, sizeof text, "sostegno: %s %s: %s", what, path, inbox_result_text(result));
+    log(severity, text);
+}
+
+static enum inbox_result open_roster(const struct door_options *options, struct door *door) {
+    uint8_t key[INBOX_KEY_SIZE];
+    enum inbox_result result = inbox_key_read(options->door_key, INBOX_KEY_DOOR, key);
+    if (result != INBOX_OK) {
+        say(options->log, DOOR_ERROR, "door key", options->door_key, result);
+        return result;
+    }
+    result = roster_read(options->roster, key, &door->roster);
+    sodium_memzero(key, sizeof key);
+    if (result != INBOX_OK)
+        say(options->log, DOOR_ERROR, "roster", options->roster, result);
+    return result;
+}
+
+static enum inbox_result open_inbox(const struct door_options *options, struct door *door) {
+    struct inbox_writer_options inbox = {.path = options->inbox, .door = options->kind};
+    enum inbox_result result =
+        inbox_key_read(options->server_key, INBOX_KEY_PUBLIC, inbox.server_public);
+    if (result != INBOX_OK) {
+        say(options->log, DOOR_ERROR, "server key", options->server_key, result);
+        return result;
+    }
+    result = inbox_writer_open(&inbox, &door->writer);
+    if (result != INBOX_OK)
+        say(options->log, DOOR_ERROR, "inbox", options->inbox, result);
+    return result;
+}
+
+static enum inbox_result open_sockets(const struct door_options *options, struct door *door) {
+    size_t size = strlen(options->inbox) + sizeof ".sock";
+    char *path = malloc(size);
+    if (path == NULL)
+        return INBOX_NO_MEMORY;
+    (void)snprintf(path, size, "%s.sock", options->inbox); // sized above, cannot truncate
+    enum inbox_result result = inbox_socket_bind(path, &door->socket);
+    if (result == INBOX_OK)
+        result = inbox_socket_sender(&door->sender);
+    if (result != INBOX_OK)
+        say(options->log, DOOR_ERROR, "door socket", path, result);
+    free(path);
+    return result;
+}
+
+enum inbox_result door_open(const struct door_options *options, struct door **out) {
+    if (options->inbox == NULL || options->roster == NULL || options->door_key == NULL ||
+        options->server_key == NULL) {
+        options->log(DOOR_ERROR, "sostegno: inbox, roster, door key and server key must be given");
+        return INBOX_INVALID;
+    }
+    if (sodium_init() < 0)
+        return INBOX_NO_MEMORY;
+    struct door *door = calloc(1, sizeof *door);
+    if (door == NULL)
+        return INBOX_NO_MEMORY;
+    door->sender = -1;
+    door->socket = -1;
+    door->log = options->log;
+    enum inbox_result result = INBOX_OK;
+    if (options->wake != NULL) {
+        door->wake = strdup(options->wake);
+        if (door->wake == NULL)
+            result = INBOX_NO_MEMORY;
+    }
+    if (result == INBOX_OK)
+        result = open_roster(options, door);
+    if (result == INBOX_OK)
+        result = open_inbox(options, door);
+    if (result == INBOX_OK)
+        result = open_sockets(options, door);
+    if (result != INBOX_OK) {
+        door_close(door);
+        return result;
+    }
+    *out = door;
+    return INBOX_OK;
+}
+
+void door_close(struct door *door) {
+    if (door == NULL)
+        return;
+    inbox_writer_close(door->writer);
+    roster_free(door->roster);
+    if (door->socket >= 0)
+        (void)close(door->socket); // datagrams: nothing can be lost
+    if (door->sender >= 0)
+        (void)close(door->sender);
+    free(door->wake);
+    free(door);
+}
+
+enum inbox_result door_take(struct door *door, const struct inbox_entry *entries, size_t count) {
+    bool latched = inbox_writer_latched(door->writer);
+    enum inbox_result result = inbox_writer_append_group(door->writer, entries, count, NULL);
+    if (result == INBOX_OK) {
+        if (door->wake != NULL)
+            (void)inbox_wake_send(door->sender, door->wake, inbox_writer_id(door->writer));
+    } else if (!latched) {
+        say(door->log, DOOR_ERROR, "inbox", "refused a message", result);
+        if (inbox_writer_latched(door->writer))
+            door->log(DOOR_ERROR, "sostegno: the storage failed; everything is refused until this "
+                                  "process is restarted");
+    }
+    return result;
+}
+
+static void upkeep(struct door *door) {
+    int64_t upto = 0;
+    if (inbox_trim_receive(door->socket, inbox_writer_id(door->writer), &upto)) {
+        // A word beyond what we gave is from a confused or hostile sender; losing nothing by it.
+        enum inbox_result trimmed = inbox_writer_trim(door->writer, upto);
+        if (trimmed == INBOX_INVALID)
+            say(door->log, DOOR_WARNING, "trim word", "beyond the newest message", trimmed);
+    }
+    bool more = false;
+    enum inbox_result result = inbox_writer_upkeep(door->writer, &more);
+    if (result != INBOX_OK && result != door->upkeep_said)
+        say(door->log, DOOR_ERROR, "inbox", "upkeep", result);
+    door->upkeep_said = result;
+}
+
+void door_tick(struct door *door, bool *roster_changed) {
+    int64_t now = monotonic_ms();
+    *roster_changed = false;
+    if (now >= door->upkeep_at) {
+        upkeep(door);
+        door->upkeep_at = now + UPKEEP_MS;
+    }
+    if (now >= door->roster_at) {
+        bool changed = false;
+        enum inbox_result result = roster_refresh(door->roster, &changed);
+        if (result == INBOX_OK)
+            *roster_changed = changed;
+        else if (result != door->roster_said)
+            say(door->log, DOOR_WARNING, "roster", "not taken over, the last good one stays",
+                result);
+        door->roster_said = result;
+        door->roster_at = now + ROSTER_MS;
+    }
+}
+
+const struct roster_device *door_admits(const struct door *door,
+                                        const uint8_t id[INBOX_DEVICE_SIZE]) {
+    const struct roster_device *device = roster_find(door->roster, id);
+    return device != NULL && device->state == ROSTER_ACTIVE ? device : NULL;
+}
+
+const struct roster *door_roster(const struct door *door) {
+    return door->roster;
+}

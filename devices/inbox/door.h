@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What every door has behind its transport: keys, roster, inbox, the two datagram sockets, and the
+// housekeeping between messages.
+//
+// The door's own socket for trim words is "<inbox>.sock" beside the inbox. A handle belongs to one
+// thread. Log lines name parts and results, never a device's content.
+#ifndef INBOX_DOOR_H
+#define INBOX_DOOR_H
+
+#include "inbox/inbox.h"
+#include "inbox/roster.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct door;
+
+enum door_severity {
+    DOOR_NOTE = 0,
+    DOOR_WARNING,
+    DOOR_ERROR,
+};
+
+// text has no line end.
+typedef void door_log(enum door_severity severity, const char *text);
+
+struct door_options {
+    enum inbox_door kind;
+    const char *inbox;      // file
+    const char *roster;     // devices.snapshot
+    const char *door_key;   // key file
+    const char *server_key; // key file, public half
+    const char *wake;       // drain.sock, or NULL: the drain finds out by itself within a second
+    door_log *log;
+};
+
+// Opens everything, or says in the log which part failed and why. Roster and keys must exist; the
+// inbox is made when missing.
+enum inbox_result door_open(const struct door_options *options, struct door **out)
+    __attribute__((warn_unused_result));
+
+// NULL is fine.
+void door_close(struct door *door);
+
+// Takes 1 to INBOX_GROUP_MAX messages into custody, all or none, with one flush, and wakes the
+// drain. Only INBOX_OK allows to acknowledge.
+enum inbox_result door_take(struct door *door, const struct inbox_entry *entries, size_t count)
+    __attribute__((warn_unused_result));
+
+// Housekeeping; may be called as often as wanted, it looks at the clock first. Every 50 ms: trim
+// words and upkeep. Every second: the roster. *roster_changed is set when devices may have lost
+// their right, otherwise cleared.
+void door_tick(struct door *door, bool *roster_changed);
+
+// The device if it may speak now, otherwise NULL. Borrowed until the next door_tick.
+const struct roster_device *door_admits(const struct door *door,
+                                        const uint8_t id[INBOX_DEVICE_SIZE]);
+
+const struct roster *door_roster(const struct door *door);
+
+#endif
