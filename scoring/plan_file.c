@@ -2,6 +2,7 @@
 // A plan file as a whole: syntax, top level, forms of benefit and settings.
 #include "scoring/plan_file.h"
 
+#include "scoring/plan_file_place.h"
 #include "scoring/plan_file_reader.h"
 #include "scoring/plan_file_sheet.h"
 
@@ -268,6 +269,7 @@ static enum plan_file_result read_file(const char *json, size_t length, struct p
         goto out;
     }
     if (!read_plan(&reader, file)) {
+        plan_place_of(json, length, fault->pointer, &fault->line, &fault->column);
         result = PLAN_FILE_INVALID;
         goto out;
     }

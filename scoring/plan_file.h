@@ -15,8 +15,8 @@ struct plan_file;
 
 enum plan_file_result {
     PLAN_FILE_OK,
-    PLAN_FILE_SYNTAX,  // not JSON, a repeated key, too deep, invalid UTF-8: line and column are set
-    PLAN_FILE_INVALID, // JSON, but not a plan: pointer is set
+    PLAN_FILE_SYNTAX,  // not JSON, a repeated key, too deep, invalid UTF-8
+    PLAN_FILE_INVALID, // JSON, but not a plan: pointer is set too
     PLAN_FILE_TOO_BIG, // longer than PLAN_FILE_BYTES_MAX
     PLAN_FILE_NO_MEMORY,
 };
@@ -32,7 +32,7 @@ struct plan_file_fault {
                        // "unknown-name", "duplicate-code", "out-of-order", "empty", "too-many",
                        // "not-built", "syntax", "too-big"
     char hint[160];    // one sentence in English for the person who edits the file
-    int line;          // 1-based, 0 when not known
+    int line;          // 1-based, 0 when not known; of a missing key: of the object around it
     int column;
 };
 

@@ -284,7 +284,7 @@ static void malformed_arguments_are_refused(void **state) {
     struct entitlement entitlement = recognised();
     struct civil_date as_of = plans_date("2026-12-31");
     struct allocation made = {.line_count = 77};
-    const int64_t negative[] = {-1};
+    const int64_t negative[] = {0, 0, -1};
     struct expense good = expense(BENEFIT_FORM_INVOICE, "2026-12-01", "2026-12-02", 100);
     struct expense free_of_charge = good;
     free_of_charge.cents = 0;
@@ -299,7 +299,7 @@ static void malformed_arguments_are_refused(void **state) {
     assert_false(allocation_compute(plan, &entitlement, &free_of_charge, NULL, 0, as_of, &made));
     assert_false(allocation_compute(plan, &entitlement, &reversed, NULL, 0, as_of, &made));
     assert_false(allocation_compute(plan, &entitlement, &undated, NULL, 0, as_of, &made));
-    assert_false(allocation_compute(plan, &entitlement, &good, negative, 1, as_of, &made));
+    assert_false(allocation_compute(plan, &entitlement, &good, negative, 3, as_of, &made));
     assert_false(allocation_compute(plan, &unstarted, &good, NULL, 0, as_of, &made));
     assert_int_equal(made.line_count, 77);
     assert_true(allocation_compute(plan, &entitlement, &good, NULL, 0, as_of, &made));

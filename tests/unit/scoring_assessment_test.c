@@ -166,6 +166,10 @@ static void b25_a_missing_answer_is_incomplete_and_never_zero(void **state) {
     assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
     assert_int_equal(result.missing, 6);
     assert_int_equal(result.sum_possible_tenths, 600);
+    struct assessment two_open = sheet_of(plan, 728, 3);
+    two_open.answers[0].kind = ANSWER_MISSING;
+    two_open.answers[1].kind = ANSWER_DONT_KNOW;
+    assert_int_equal(evaluate(plan, two_open).outcome, ASSESSMENT_INCOMPLETE);
 }
 
 static void each_contribution_is_shown(void **state) {

@@ -159,6 +159,7 @@ static void a_split_without_sense_gives_no_part(void **state) {
     assert_int_equal(split(NULL, "2026-12-01", 100, parts), 0);
     assert_int_equal(split("2026-12-01", NULL, 100, parts), 0);
     assert_int_equal(split("2026-12-01", "2026-12-01", -1, parts), 0);
+    assert_int_equal(split("2026-12-01", "2026-12-01", 0, parts), 1);
     assert_int_equal(split("2026-01-01", "2036-01-09", 100, parts), 0);
     assert_int_equal(split("2026-01-01", "2036-01-08", 100, parts), 8);
     assert_int_equal(split("2999-12-30", "2999-12-31", 100, parts), 1);

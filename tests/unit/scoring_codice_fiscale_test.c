@@ -105,6 +105,11 @@ static void blanks_and_lower_case_are_accepted(void **state) {
     struct codice_fiscale code;
     assert_int_equal(check(" \trssmra85t10a562s\r\n", &code), CODICE_FISCALE_OK);
     assert_string_equal(code.text, "RSSMRA85T10A562S");
+    char text[CODICE_FISCALE_TEXT_SIZE];
+    memcpy(text, with_check("ZZZMRA80A01H501"), sizeof text);
+    memcpy(text, "zzz", 3);
+    assert_int_equal(check(text, &code), CODICE_FISCALE_OK);
+    assert_memory_equal(code.text, "ZZZMRA", 6);
 }
 
 static void provisional_codes_of_eleven_digits(void **state) {
@@ -128,6 +133,7 @@ static void faults_are_told_apart(void **state) {
         {"RSSMRA85T10A562T", CODICE_FISCALE_CHECK},
         {"RSSMRA80A01H501M", CODICE_FISCALE_CHECK},
         {"", CODICE_FISCALE_LENGTH},
+        {" \t ", CODICE_FISCALE_LENGTH},
         {"RSSMRA85T10A562", CODICE_FISCALE_LENGTH},
         {"RSSMRA85T10A562SS", CODICE_FISCALE_LENGTH},
         {"RSSMR185T10A562S", CODICE_FISCALE_CHARACTER},

@@ -34,6 +34,8 @@ static void paper_form_and_lower_case_are_normalised(void **state) {
     assert_int_equal(check(" it60 x054 2811 1010 0000 0123 456 ", normal), IBAN_OK);
     assert_string_equal(normal, "IT60X0542811101000000123456");
     assert_int_equal(check("IT60X0542811101000000123456", NULL), IBAN_OK);
+    assert_int_equal(check("az21 nabz 0000 0000 1370 1000 1944", normal), IBAN_OK);
+    assert_string_equal(normal, "AZ21NABZ00000000137010001944");
 }
 
 static void faults_are_told_apart(void **state) {
@@ -58,6 +60,7 @@ static void faults_are_told_apart(void **state) {
         {"IT60X\n0542811101000000123456", IBAN_CHARACTER},
         {"IT6010542811101000000123456", IBAN_CHARACTER}, // CIN must be a letter
         {"IT60X0542A11101000000123456", IBAN_CHARACTER}, // ABI and CAB are digits
+        {"IT60X054281110A000000123456", IBAN_CHARACTER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char normal[IBAN_TEXT_SIZE] = "kept";

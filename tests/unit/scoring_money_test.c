@@ -44,6 +44,8 @@ static void short_decimals_are_filled_up(void **state) {
     assert_int_equal(cents, 700);
     assert_true(money_parse("-3.1", 4, &cents));
     assert_int_equal(cents, -310);
+    assert_true(money_parse("1234", 2, &cents));
+    assert_int_equal(cents, 1200);
     assert_true(money_parse("12.34trailing", 5, &cents));
     assert_int_equal(cents, 1234);
 }

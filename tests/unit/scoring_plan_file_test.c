@@ -173,6 +173,47 @@ static void every_fault_is_named_with_its_json_pointer(void **state) {
     }
 }
 
+static void a_fault_names_line_and_column_of_the_value(void **state) {
+    (void)state;
+    static const struct {
+        const char *from;
+        const char *to;
+        const char *before; // the text right before the value at fault
+    } rows[] = {
+        {"\"version\": 1", "\"version\":   \"one\"", "\"version\":   "},
+        {"\"points\": 40", "\"points\": 400", "\"kind\": \"sum-at-least\",\n    \"points\": "},
+        {"\"code\": \"grade-2\"", "\"code\": \"grade-1\"",
+         "\"unable\": false\n        },\n        "},
+        {"\"value\": 36", "\"value\": 37.5", "\"months\": {\n    \"value\": "},
+        {"\"format\": 1", "\"format\": 1, \"a/b~c\": [true]", "\"a/b~c\": "},
+        {"\"rule\": \"B-26\",", "", "\"holder_only\": "}, // a missing key: its object
+        {"\"value\": \"600.00\"", "\"value\": \"6{[\\\"\"", "\"ceiling\": {\n    \"value\": "},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t length;
+        char *text = changed("permanent-2026", rows[i].from, rows[i].to, &length);
+        struct plan_file *file = NULL;
+        struct plan_file_fault fault = {0};
+        assert_int_equal(plan_file_read(text, length, &file, &fault), PLAN_FILE_INVALID);
+        const char *expected = strstr(text, rows[i].before);
+        assert_non_null(expected);
+        expected += strlen(rows[i].before);
+        int line = 1;
+        const char *start = text;
+        for (const char *at = text; at < expected; at++) {
+            if (*at == '\n') {
+                line++;
+                start = at + 1;
+            }
+        }
+        if (fault.line != line || fault.column != (int)(expected - start) + 1) {
+            fail_msg("row %zu: %d:%d at %s, expected line %d", i, fault.line, fault.column,
+                     fault.pointer, line);
+        }
+        free(text);
+    }
+}
+
 static void half_points_are_read_exactly(void **state) {
     (void)state;
     size_t length;
@@ -295,18 +336,66 @@ static void every_cut_of_a_plan_file_is_refused(void **state) {
     free(text);
 }
 
+// Bytes changed, dropped or doubled by a seeded generator: an answer each time, never a crash.
+static void random_damage_is_answered(void **state) {
+    (void)state;
+    size_t whole;
+    char *text = plans_text("permanent-2026", &whole);
+    char *damaged = malloc(2 * whole);
+    assert_non_null(damaged);
+    uint32_t seed = 2026;
+    int answers[PLAN_FILE_NO_MEMORY + 1] = {0};
+    for (int i = 0; i < 3000; i++) {
+        static const char signs[] = "{}[],:\"\\0-9.eE tfn\n\xff";
+        size_t length = whole;
+        memcpy(damaged, text, whole);
+        for (int k = 0; k < 1 + i % 3; k++) {
+            seed = seed * 1664525U + 1013904223U;
+            size_t place = (seed >> 4) % length;
+            switch (seed >> 30) {
+            case 0:
+                memmove(damaged + place, damaged + place + 1, length - place - 1);
+                length--;
+                break;
+            case 1:
+                memmove(damaged + place + 1, damaged + place, length - place);
+                length++;
+                break;
+            default:
+                damaged[place] = signs[(seed >> 20) % (sizeof signs - 1)];
+                break;
+            }
+        }
+        struct plan_file *file = NULL;
+        struct plan_file_fault fault = {0};
+        enum plan_file_result result = plan_file_read(damaged, length, &file, &fault);
+        answers[result]++;
+        assert_int_equal(result == PLAN_FILE_OK, file != NULL);
+        assert_int_equal(result == PLAN_FILE_OK, fault.code[0] == '\0');
+        assert_true(result != PLAN_FILE_INVALID || fault.line > 0);
+        plan_file_free(file);
+    }
+    // The damage reaches every answer: harmless, no longer a plan, no longer JSON.
+    assert_true(answers[PLAN_FILE_OK] > 0 && answers[PLAN_FILE_INVALID] > 0 &&
+                answers[PLAN_FILE_SYNTAX] > 0);
+    free(damaged);
+    free(text);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plan_a_is_the_temporary_plan_of_the_guide),
         cmocka_unit_test(plan_b_is_the_permanent_plan_of_the_regulation),
         cmocka_unit_test(the_kept_json_reads_as_the_same_plan),
         cmocka_unit_test(every_fault_is_named_with_its_json_pointer),
+        cmocka_unit_test(a_fault_names_line_and_column_of_the_value),
         cmocka_unit_test(half_points_are_read_exactly),
         cmocka_unit_test(test_trees_are_read_with_their_parts),
         cmocka_unit_test(test_trees_are_bounded),
         cmocka_unit_test(what_is_not_json_is_refused_with_its_line),
         cmocka_unit_test(a_file_that_is_too_big_is_not_parsed),
         cmocka_unit_test(every_cut_of_a_plan_file_is_refused),
+        cmocka_unit_test(random_damage_is_answered),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,6 +122,11 @@ static void b24_b25_merit_of_the_permanent_plan(void **state) {
         if (made.outcome != rows[i].expected || !has_reason(&made, rows[i].reason, rows[i].rule)) {
             fail_msg("row %zu: %s", i, proposal_outcome_name(made.outcome));
         }
+        assert_int_equal(has_reason(&made, REASON_ANSWER_MISSING, "B-25"),
+                         strchr(rows[i].grades, '-') != NULL);
+        assert_int_equal(has_reason(&made, REASON_ANSWER_DONT_KNOW, "B-25"),
+                         strchr(rows[i].grades, '?') != NULL);
+        assert_int_equal(made.deadline_count, 1);
         assert_int_equal(made.merit, made.outcome);
         assert_int_equal(made.timeliness, PROPOSAL_NO_TERM);
         assert_int_equal(made.payment, made.outcome == PROPOSAL_RECOGNISED ? PROPOSAL_PAYMENT_OPEN
@@ -401,7 +406,8 @@ static void a_plan_may_ask_nothing_of_the_consolidation(void **state) {
 
 static void malformed_facts_are_refused(void **state) {
     (void)state;
-    const struct proposal_check check = {PROPOSAL_CHECK_NONE, "", FACT_YES};
+    const struct proposal_check without_kind[] = {{PROPOSAL_CHECK_EXCLUSION, "X-1", FACT_NO},
+                                                  {PROPOSAL_CHECK_NONE, "", FACT_YES}};
     const struct proposal_check many[PROPOSAL_CHECKS_MAX + 1] = {
         [0 ... PROPOSAL_CHECKS_MAX] = {PROPOSAL_CHECK_EXCLUSION, "X-1", FACT_YES}};
     const struct plan *plan = plan_file_plan(temporary);
@@ -412,8 +418,8 @@ static void malformed_facts_are_refused(void **state) {
     facts = temporary_facts("1120", CONSOLIDATED_NO, FACT_YES); // no such grade
     assert_false(proposal_make(plan, &facts, &made));
     facts = temporary_facts("1110", CONSOLIDATED_NO, FACT_YES);
-    facts.checks = &check;
-    facts.check_count = 1;
+    facts.checks = without_kind;
+    facts.check_count = 2;
     assert_false(proposal_make(plan, &facts, &made));
     facts.checks = many;
     facts.check_count = PROPOSAL_CHECKS_MAX + 1;
