@@ -64,7 +64,7 @@ void bind_null(struct query *query, int number);
 
 // RC_OK: a row stands ready. RC_NOT_FOUND: no (further) row, the statement is reset. RC_CONFLICT: a
 // UNIQUE or FOREIGN KEY rule or a trigger refused. RC_BUG: CHECK, NOT NULL or a type rule (our code
-// should have caught it), or wrong binding. RC_IO, RC_NOMEM, RC_LIMIT (disk full).
+// should have caught it), or wrong binding. RC_IO (disk full too), RC_NOMEM.
 RC_CHECKED enum rc query_row(struct query *query);
 
 // Run to the end, ignoring rows. RC_OK also when nothing was changed: see query_changes.
