@@ -2,6 +2,7 @@
 // SQL of assessments and answers.
 #include "store/assessments.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 enum { Q_INSERT, Q_NEWEST, Q_ANSWER_INSERT, Q_ANSWERS, Q_ANSWER_COUNT, Q_COUNT };
@@ -26,8 +27,6 @@ static const struct statement STATEMENTS[] = {
 
 const struct statement_table ASSESSMENT_STATEMENTS = {"assessment", STORE_IN_OFFICE, STATEMENTS,
                                                       Q_COUNT};
-
-enum { ANSWERS_MAX = 64 };
 
 enum rc assessment_insert(struct tx *tx, int64_t claim_id, const struct assessment_sheet *sheet) {
     struct query *query = tx_query(tx, &ASSESSMENT_STATEMENTS, Q_INSERT);
@@ -70,33 +69,26 @@ enum rc answer_insert(struct tx *tx, int64_t assessment_id, const struct saved_a
     return query_run_one(query);
 }
 
+static void read_answer(struct query *query, struct arena *arena, void *row) {
+    struct saved_answer *answer = row;
+    *answer = (struct saved_answer){
+        .public_id = column_id(query, 0),
+        .item = column_copy(query, 1, arena),
+        .saved_us = column_int(query, 3),
+        .saved_by = column_id(query, 4),
+    };
+    answer->grade.bytes = column_blob_copy(query, 2, arena, &answer->grade.length);
+}
+
 enum rc answer_list(struct tx *tx, int64_t assessment_id, struct arena *arena,
                     struct saved_answer **answers, size_t *count) {
-    struct saved_answer *list = arena_array(arena, ANSWERS_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &ASSESSMENT_STATEMENTS, Q_ANSWERS);
     bind_int(query, 1, assessment_id);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < ANSWERS_MAX) {
-        struct saved_answer *answer = &list[filled++];
-        *answer = (struct saved_answer){
-            .public_id = column_id(query, 0),
-            .item = column_copy(query, 1, arena),
-            .saved_us = column_int(query, 3),
-            .saved_by = column_id(query, 4),
-        };
-        answer->grade.bytes = column_blob_copy(query, 2, arena, &answer->grade.length);
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *answers = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **answers, read_answer, &rows, count);
+    if (rc == RC_OK)
+        *answers = rows;
+    return rc;
 }
 
 enum rc answer_count(struct tx *tx, int64_t assessment_id, int64_t *count) {

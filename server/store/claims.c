@@ -2,6 +2,7 @@
 // SQL of claims and of the facts recorded about them.
 #include "store/claims.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -59,12 +60,10 @@ static const struct statement STATEMENTS[] = {
                            "VALUES ($1, $2, $3, $4, $5, $6, $7)")},
     [Q_FACTS] = {"claim.facts",
                  SQL("SELECT public_id, kind, content, effective_on, recorded_us, recorded_by "
-                     "FROM claim_facts WHERE claim_id = $1 ORDER BY id LIMIT 501")},
+                     "FROM claim_facts WHERE claim_id = $1 ORDER BY id")},
 };
 
 const struct statement_table CLAIM_STATEMENTS = {"claim", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
-
-enum { CLAIMS_OF_PERSON_MAX = 50, FACTS_MAX = 500 };
 
 static const char *const fact_kinds[CLAIM_FACT_KINDS] = {
     [CLAIM_FACT_NONE] = "",           [CLAIM_FACT_STATEMENT] = "statement",
@@ -108,8 +107,8 @@ static const char *text_or_null(struct query *query, int column, struct arena *a
     return column_is_null(query, column) ? NULL : column_copy(query, column, arena);
 }
 
-static enum rc read_claim(struct query *query, struct arena *arena, struct claim *claim) {
-    *claim = (struct claim){
+static void read_claim(struct query *query, struct arena *arena, void *row) {
+    *(struct claim *)row = (struct claim){
         .id = column_int(query, 0),
         .public_id = column_id(query, 1),
         .fund = column_id(query, 2),
@@ -129,48 +128,37 @@ static enum rc read_claim(struct query *query, struct arena *arena, struct claim
         .complete_on = text_or_null(query, 16, arena),
         .due_on = column_copy(query, 17, arena),
     };
-    return arena_failed(arena) ? RC_NOMEM : RC_OK;
 }
 
-static enum rc read_claims(struct query *query, size_t limit, struct arena *arena,
-                           struct claim **claims, size_t *count) {
-    struct claim *list = arena_array(arena, limit, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < limit) {
-        rc = read_claim(query, arena, &list[filled]);
-        if (rc != RC_OK)
-            return rc;
-        filled++;
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    *claims = list;
-    *count = filled;
-    return RC_OK;
+static enum rc read_claims(struct query *query, struct arena *arena, struct claim **claims,
+                           size_t *count) {
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **claims, read_claim, &rows, count);
+    if (rc == RC_OK)
+        *claims = rows;
+    return rc;
 }
 
 enum rc claim_by_public_id(struct tx *tx, const struct public_id *public_id, struct arena *arena,
                            struct claim *claim) {
     struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_BY_PUBLIC_ID);
     bind_id(query, 1, public_id);
-    struct claim found;
     enum rc rc = query_row(query);
-    if (rc == RC_OK)
-        rc = read_claim(query, arena, &found);
-    if (rc == RC_OK)
-        *claim = found;
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    struct claim found;
+    read_claim(query, arena, &found);
+    if (arena_failed(arena))
+        return RC_NOMEM;
+    *claim = found;
+    return RC_OK;
 }
 
 enum rc claim_list_of_person(struct tx *tx, const struct public_id *person, struct arena *arena,
                              struct claim **claims, size_t *count) {
     struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_OF_PERSON);
     bind_id(query, 1, person);
-    return read_claims(query, CLAIMS_OF_PERSON_MAX, arena, claims, count);
+    return read_claims(query, arena, claims, count);
 }
 
 enum rc claim_list_work(struct tx *tx, const struct public_id *fund, const char *shown,
@@ -183,7 +171,7 @@ enum rc claim_list_work(struct tx *tx, const struct public_id *fund, const char 
     bind_int(query, 4, (int64_t)limit);
     if (shown != NULL)
         bind_text(query, 5, shown);
-    return read_claims(query, limit, arena, claims, count);
+    return read_claims(query, arena, claims, count);
 }
 
 enum rc claim_update(struct tx *tx, struct claim *claim) {
@@ -228,34 +216,25 @@ static enum claim_fact_kind fact_kind_of(const char *name) {
     return CLAIM_FACT_NONE;
 }
 
+static void read_fact(struct query *query, struct arena *arena, void *row) {
+    struct claim_fact *fact = row;
+    *fact = (struct claim_fact){
+        .public_id = column_id(query, 0),
+        .kind = fact_kind_of(column_text(query, 1)),
+        .effective_on = column_copy(query, 3, arena),
+        .recorded_us = column_int(query, 4),
+        .recorded_by = column_id(query, 5),
+    };
+    fact->content.bytes = column_blob_copy(query, 2, arena, &fact->content.length);
+}
+
 enum rc claim_fact_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                         struct claim_fact **facts, size_t *count) {
-    struct claim_fact *list = arena_array(arena, FACTS_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_FACTS);
     bind_int(query, 1, claim_id);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK) {
-        if (filled == FACTS_MAX)
-            return RC_LIMIT;
-        struct claim_fact *fact = &list[filled++];
-        *fact = (struct claim_fact){
-            .public_id = column_id(query, 0),
-            .kind = fact_kind_of(column_text(query, 1)),
-            .effective_on = column_copy(query, 3, arena),
-            .recorded_us = column_int(query, 4),
-            .recorded_by = column_id(query, 5),
-        };
-        fact->content.bytes = column_blob_copy(query, 2, arena, &fact->content.length);
-        rc = query_row(query);
-    }
-    if (rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *facts = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **facts, read_fact, &rows, count);
+    if (rc == RC_OK)
+        *facts = rows;
+    return rc;
 }

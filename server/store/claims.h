@@ -80,7 +80,7 @@ struct claim_fact {
 
 RC_CHECKED enum rc claim_fact_insert(struct tx *tx, int64_t claim_id,
                                      const struct claim_fact *fact);
-// All facts in the order in which they were recorded, at most 500 (RC_LIMIT beyond).
+// All facts in the order in which they were recorded.
 RC_CHECKED enum rc claim_fact_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                                    struct claim_fact **facts, size_t *count);
 

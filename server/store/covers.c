@@ -2,6 +2,7 @@
 // SQL of covers.
 #include "store/covers.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 #define COVER_COLUMNS                                                                              \
@@ -17,15 +18,13 @@ static const struct statement STATEMENTS[] = {
                   SQL("INSERT INTO covers (public_id, person_id, plan_id, from_on, to_on, holder, "
                       "recorded_us, recorded_by) SELECT $1, id, $3, $4, $5, $6, $7, $8 "
                       "FROM persons WHERE public_id = $2")},
-    [Q_LIST] = {"cover.list", SQL("SELECT " COVER_COLUMNS "ORDER BY c.from_on, c.id LIMIT 50")},
+    [Q_LIST] = {"cover.list", SQL("SELECT " COVER_COLUMNS "ORDER BY c.from_on, c.id")},
     [Q_ON] = {"cover.on",
               SQL("SELECT " COVER_COLUMNS "AND c.plan_id = $2 AND c.from_on <= $3 "
                   "AND (c.to_on IS NULL OR c.to_on >= $3) ORDER BY c.from_on DESC LIMIT 1")},
 };
 
 const struct statement_table COVER_STATEMENTS = {"cover", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
-
-enum { COVERS_MAX = 50 };
 
 enum rc cover_insert(struct tx *tx, const struct cover *cover) {
     struct query *query = tx_query(tx, &COVER_STATEMENTS, Q_INSERT);
@@ -40,8 +39,8 @@ enum rc cover_insert(struct tx *tx, const struct cover *cover) {
     return query_run_one(query);
 }
 
-static struct cover read_cover(struct query *query, struct arena *arena) {
-    return (struct cover){
+static void read_cover(struct query *query, struct arena *arena, void *row) {
+    *(struct cover *)row = (struct cover){
         .public_id = column_id(query, 0),
         .person = column_id(query, 1),
         .plan_id = column_copy(query, 2, arena),
@@ -55,24 +54,13 @@ static struct cover read_cover(struct query *query, struct arena *arena) {
 
 enum rc cover_list(struct tx *tx, const struct public_id *person, struct arena *arena,
                    struct cover **covers, size_t *count) {
-    struct cover *list = arena_array(arena, COVERS_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &COVER_STATEMENTS, Q_LIST);
     bind_id(query, 1, person);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < COVERS_MAX) {
-        list[filled++] = read_cover(query, arena);
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *covers = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **covers, read_cover, &rows, count);
+    if (rc == RC_OK)
+        *covers = rows;
+    return rc;
 }
 
 enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan_id,
@@ -84,7 +72,8 @@ enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan
     enum rc rc = query_row(query);
     if (rc != RC_OK)
         return rc;
-    struct cover found = read_cover(query, arena);
+    struct cover found;
+    read_cover(query, arena, &found);
     if (arena_failed(arena))
         return RC_NOMEM;
     *cover = found;

@@ -2,6 +2,7 @@
 // SQL of decisions.
 #include "store/decisions.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -16,13 +17,11 @@ static const struct statement STATEMENTS[] = {
     [Q_LIST] = {"decision.list",
                 SQL("SELECT public_id, outcome, record, record_hash, plan_id, plan_version, "
                     "engine, review_on, decided_us, decided_by FROM decisions "
-                    "WHERE claim_id = $1 ORDER BY id DESC LIMIT 50")},
+                    "WHERE claim_id = $1 ORDER BY id DESC")},
 };
 
 const struct statement_table DECISION_STATEMENTS = {"decision", STORE_IN_OFFICE, STATEMENTS,
                                                     Q_COUNT};
-
-enum { DECISIONS_MAX = 50 };
 
 enum rc decision_insert(struct tx *tx, int64_t claim_id, const struct decision *decision) {
     struct query *query = tx_query(tx, &DECISION_STATEMENTS, Q_INSERT);
@@ -40,40 +39,32 @@ enum rc decision_insert(struct tx *tx, int64_t claim_id, const struct decision *
     return query_run_one(query);
 }
 
+static void read_decision(struct query *query, struct arena *arena, void *row) {
+    struct decision *decision = row;
+    *decision = (struct decision){
+        .public_id = column_id(query, 0),
+        .outcome = column_copy(query, 1, arena),
+        .plan_id = column_copy(query, 4, arena),
+        .plan_version = (int32_t)column_int(query, 5),
+        .engine = column_copy(query, 6, arena),
+        .review_on = column_is_null(query, 7) ? NULL : column_copy(query, 7, arena),
+        .decided_us = column_int(query, 8),
+        .decided_by = column_id(query, 9),
+    };
+    decision->record.bytes = column_blob_copy(query, 2, arena, &decision->record.length);
+    size_t length = 0;
+    const void *hash = column_blob(query, 3, &length);
+    if (length == sizeof decision->record_hash) // a CHECK holds it to that
+        memcpy(decision->record_hash, hash, length);
+}
+
 enum rc decision_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                       struct decision **decisions, size_t *count) {
-    struct decision *list = arena_array(arena, DECISIONS_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &DECISION_STATEMENTS, Q_LIST);
     bind_int(query, 1, claim_id);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < DECISIONS_MAX) {
-        struct decision *decision = &list[filled++];
-        *decision = (struct decision){
-            .public_id = column_id(query, 0),
-            .outcome = column_copy(query, 1, arena),
-            .plan_id = column_copy(query, 4, arena),
-            .plan_version = (int32_t)column_int(query, 5),
-            .engine = column_copy(query, 6, arena),
-            .review_on = column_is_null(query, 7) ? NULL : column_copy(query, 7, arena),
-            .decided_us = column_int(query, 8),
-            .decided_by = column_id(query, 9),
-        };
-        decision->record.bytes = column_blob_copy(query, 2, arena, &decision->record.length);
-        size_t length = 0;
-        const void *hash = column_blob(query, 3, &length);
-        if (hash == NULL || length != sizeof decision->record_hash)
-            return RC_BUG;
-        memcpy(decision->record_hash, hash, length);
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *decisions = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **decisions, read_decision, &rows, count);
+    if (rc == RC_OK)
+        *decisions = rows;
+    return rc;
 }

@@ -27,7 +27,7 @@ struct decision {
 
 RC_CHECKED enum rc decision_insert(struct tx *tx, int64_t claim_id,
                                    const struct decision *decision);
-// Newest first, at most 50.
+// Newest first.
 RC_CHECKED enum rc decision_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                                  struct decision **decisions, size_t *count);
 

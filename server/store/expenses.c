@@ -2,6 +2,7 @@
 // SQL of expenses.
 #include "store/expenses.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 enum { Q_INSERT, Q_LIST, Q_DECIDE, Q_COUNT };
@@ -13,15 +14,13 @@ static const struct statement STATEMENTS[] = {
     [Q_LIST] = {"expense.list",
                 SQL("SELECT id, public_id, detail, amount_cents, state, verdict, submitted_us, "
                     "submitted_by, decided_us, decided_by FROM expenses WHERE claim_id = $1 "
-                    "ORDER BY id LIMIT 501")},
+                    "ORDER BY id")},
     [Q_DECIDE] = {"expense.decide",
                   SQL("UPDATE expenses SET state = $2, verdict = $3, decided_us = $4, "
                       "decided_by = $5 WHERE id = $1 AND state = 'submitted'")},
 };
 
 const struct statement_table EXPENSE_STATEMENTS = {"expense", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
-
-enum { EXPENSES_MAX = 500 };
 
 enum rc expense_insert(struct tx *tx, int64_t claim_id, const struct expense_entry *expense) {
     struct query *query = tx_query(tx, &EXPENSE_STATEMENTS, Q_INSERT);
@@ -34,40 +33,31 @@ enum rc expense_insert(struct tx *tx, int64_t claim_id, const struct expense_ent
     return query_run_one(query);
 }
 
+static void read_expense(struct query *query, struct arena *arena, void *row) {
+    struct expense_entry *expense = row;
+    *expense = (struct expense_entry){
+        .id = column_int(query, 0),
+        .public_id = column_id(query, 1),
+        .amount_cents = column_int(query, 3),
+        .state = column_copy(query, 4, arena),
+        .submitted_us = column_int(query, 6),
+        .submitted_by = column_id(query, 7),
+        .decided_us = column_int(query, 8),
+        .decided_by = column_id(query, 9),
+    };
+    expense->detail.bytes = column_blob_copy(query, 2, arena, &expense->detail.length);
+    expense->verdict.bytes = column_blob_copy(query, 5, arena, &expense->verdict.length);
+}
+
 enum rc expense_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                      struct expense_entry **expenses, size_t *count) {
-    struct expense_entry *list = arena_array(arena, EXPENSES_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &EXPENSE_STATEMENTS, Q_LIST);
     bind_int(query, 1, claim_id);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK) {
-        if (filled == EXPENSES_MAX)
-            return RC_LIMIT;
-        struct expense_entry *expense = &list[filled++];
-        *expense = (struct expense_entry){
-            .id = column_int(query, 0),
-            .public_id = column_id(query, 1),
-            .amount_cents = column_int(query, 3),
-            .state = column_copy(query, 4, arena),
-            .submitted_us = column_int(query, 6),
-            .submitted_by = column_id(query, 7),
-            .decided_us = column_int(query, 8),
-            .decided_by = column_id(query, 9),
-        };
-        expense->detail.bytes = column_blob_copy(query, 2, arena, &expense->detail.length);
-        expense->verdict.bytes = column_blob_copy(query, 5, arena, &expense->verdict.length);
-        rc = query_row(query);
-    }
-    if (rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *expenses = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **expenses, read_expense, &rows, count);
+    if (rc == RC_OK)
+        *expenses = rows;
+    return rc;
 }
 
 enum rc expense_decide(struct tx *tx, const struct expense_entry *expense) {

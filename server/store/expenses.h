@@ -28,7 +28,7 @@ struct expense_entry {
 // state, verdict and decided_* are ignored: an expense starts as submitted.
 RC_CHECKED enum rc expense_insert(struct tx *tx, int64_t claim_id,
                                   const struct expense_entry *expense);
-// In the order of arrival (S-17), at most 500 (RC_LIMIT beyond).
+// In the order of arrival (S-17).
 RC_CHECKED enum rc expense_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                                 struct expense_entry **expenses, size_t *count);
 // Writes state, verdict and decided_*. RC_CONFLICT: it is no longer open.

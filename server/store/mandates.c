@@ -2,6 +2,7 @@
 // SQL of mandates and of the person behind a family account.
 #include "store/mandates.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -87,36 +88,27 @@ enum rc mandate_insert(struct tx *tx, const struct mandate *mandate) {
     return query_run_one(query);
 }
 
-enum { MANDATES_MAX = 100 };
+static void read_mandate(struct query *query, struct arena *arena, void *row) {
+    *(struct mandate *)row = (struct mandate){
+        .public_id = column_id(query, 0),
+        .user = column_id(query, 1),
+        .person = column_id(query, 2),
+        .kind = mandate_kind_of(column_text(query, 3)),
+        .username = column_copy(query, 4, arena),
+        .from_on = column_copy(query, 5, arena),
+        .to_on = column_is_null(query, 6) ? NULL : column_copy(query, 6, arena),
+        .recorded_us = column_int(query, 7),
+        .recorded_by = column_id(query, 8),
+    };
+}
 
 static enum rc read_mandates(struct query *query, struct arena *arena, struct mandate **mandates,
                              size_t *count) {
-    struct mandate *list = arena_array(arena, MANDATES_MAX, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < MANDATES_MAX) {
-        list[filled++] = (struct mandate){
-            .public_id = column_id(query, 0),
-            .user = column_id(query, 1),
-            .person = column_id(query, 2),
-            .kind = mandate_kind_of(column_text(query, 3)),
-            .username = column_copy(query, 4, arena),
-            .from_on = column_copy(query, 5, arena),
-            .to_on = column_is_null(query, 6) ? NULL : column_copy(query, 6, arena),
-            .recorded_us = column_int(query, 7),
-            .recorded_by = column_id(query, 8),
-        };
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *mandates = list;
-    *count = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **mandates, read_mandate, &rows, count);
+    if (rc == RC_OK)
+        *mandates = rows;
+    return rc;
 }
 
 enum rc mandate_list(struct tx *tx, const struct public_id *person, struct arena *arena,

@@ -2,6 +2,7 @@
 // SQL of payment lines.
 #include "store/payment_lines.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_COUNT };
@@ -82,52 +83,45 @@ static struct sealed column_sealed(struct query *query, int column, struct arena
     return sealed;
 }
 
+static void read_line(struct query *query, struct arena *arena, void *row) {
+    *(struct payment_line_row *)row = (struct payment_line_row){
+        .line = {.id = column_int(query, 0),
+                 .public_id = column_id(query, 1),
+                 .fund = column_id(query, 2),
+                 .claim_id = column_int(query, 3),
+                 .expense_id = column_int(query, 4),
+                 .month_number = (int32_t)column_int(query, 5),
+                 .month_from = column_copy(query, 6, arena),
+                 .month_to = column_copy(query, 7, arena),
+                 .amount_cents = column_int(query, 8),
+                 .ceiling_cents = column_int(query, 9),
+                 .created_us = column_int(query, 10),
+                 .created_by = column_id(query, 11)},
+        .claim = column_id(query, 12),
+        .claim_number = column_copy(query, 13, arena),
+        .plan_id = column_copy(query, 14, arena),
+        .person = column_id(query, 15),
+        .person_key = column_sealed(query, 16, arena),
+        .last_name = column_sealed(query, 17, arena),
+        .first_name = column_sealed(query, 18, arena),
+        .expense = column_id(query, 19),
+        .expense_detail = column_sealed(query, 20, arena),
+        .expense_cents = column_int(query, 21),
+    };
+}
+
 enum rc payment_line_list(struct tx *tx, const struct public_id *fund, int64_t before_id,
                           size_t limit, struct arena *arena, struct payment_line_row **rows,
                           size_t *count) {
-    struct payment_line_row *list = arena_array(arena, limit, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_LIST);
     bind_id(query, 1, fund);
     bind_int(query, 2, before_id == 0 ? INT64_MAX : before_id);
     bind_int(query, 3, (int64_t)limit);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled < limit) {
-        list[filled++] = (struct payment_line_row){
-            .line = {.id = column_int(query, 0),
-                     .public_id = column_id(query, 1),
-                     .fund = column_id(query, 2),
-                     .claim_id = column_int(query, 3),
-                     .expense_id = column_int(query, 4),
-                     .month_number = (int32_t)column_int(query, 5),
-                     .month_from = column_copy(query, 6, arena),
-                     .month_to = column_copy(query, 7, arena),
-                     .amount_cents = column_int(query, 8),
-                     .ceiling_cents = column_int(query, 9),
-                     .created_us = column_int(query, 10),
-                     .created_by = column_id(query, 11)},
-            .claim = column_id(query, 12),
-            .claim_number = column_copy(query, 13, arena),
-            .plan_id = column_copy(query, 14, arena),
-            .person = column_id(query, 15),
-            .person_key = column_sealed(query, 16, arena),
-            .last_name = column_sealed(query, 17, arena),
-            .first_name = column_sealed(query, 18, arena),
-            .expense = column_id(query, 19),
-            .expense_detail = column_sealed(query, 20, arena),
-            .expense_cents = column_int(query, 21),
-        };
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    if (arena_failed(arena))
-        return RC_NOMEM;
-    *rows = list;
-    *count = filled;
-    return RC_OK;
+    void *list = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **rows, read_line, &list, count);
+    if (rc == RC_OK)
+        *rows = list;
+    return rc;
 }
 
 enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t *count,

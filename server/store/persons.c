@@ -2,6 +2,7 @@
 // SQL of persons, their keys, their name indexes and their enrolment in monitoring.
 #include "store/persons.h"
 
+#include "store/rows.h"
 #include "store/statement.h"
 
 #include <string.h>
@@ -64,8 +65,8 @@ static struct sealed column_sealed(struct query *query, int column, struct arena
     return sealed;
 }
 
-static enum rc read_person(struct query *query, struct arena *arena, struct person *person) {
-    *person = (struct person){
+static void read_person(struct query *query, struct arena *arena, void *row) {
+    *(struct person *)row = (struct person){
         .id = column_int(query, 0),
         .public_id = column_id(query, 1),
         .fund = column_id(query, 2),
@@ -81,17 +82,18 @@ static enum rc read_person(struct query *query, struct arena *arena, struct pers
         .conditions = column_sealed(query, 12, arena),
         .enrolled_us = column_int(query, 13),
     };
-    return arena_failed(arena) ? RC_NOMEM : RC_OK;
 }
 
 static enum rc one_person(struct query *query, struct arena *arena, struct person *person) {
-    struct person found;
     enum rc rc = query_row(query);
-    if (rc == RC_OK)
-        rc = read_person(query, arena, &found);
-    if (rc == RC_OK)
-        *person = found;
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    struct person found;
+    read_person(query, arena, &found);
+    if (arena_failed(arena))
+        return RC_NOMEM;
+    *person = found;
+    return RC_OK;
 }
 
 enum rc person_insert(struct tx *tx, const struct person *person, const struct person_index *code,
@@ -152,9 +154,6 @@ enum rc person_by_names(struct tx *tx, const struct public_id *fund,
                         struct person **persons, size_t *found) {
     if (count == 0 || count > PERSON_SEARCH_WORDS)
         return RC_BUG;
-    struct person *list = arena_array(arena, PERSON_SEARCH_MAX + 1, sizeof *list);
-    if (list == NULL)
-        return RC_NOMEM;
     struct query *query = tx_query(tx, &PERSON_STATEMENTS, Q_BY_NAMES);
     bind_id(query, 1, fund);
     int64_t distinct = 0;
@@ -168,20 +167,11 @@ enum rc person_by_names(struct tx *tx, const struct public_id *fund,
     }
     bind_int(query, 10, distinct);
     bind_int(query, 11, PERSON_SEARCH_MAX + 1);
-    size_t filled = 0;
-    enum rc rc = query_row(query);
-    while (rc == RC_OK && filled <= PERSON_SEARCH_MAX) {
-        rc = read_person(query, arena, &list[filled]);
-        if (rc != RC_OK)
-            return rc;
-        filled++;
-        rc = query_row(query);
-    }
-    if (rc != RC_OK && rc != RC_NOT_FOUND)
-        return rc;
-    *persons = list;
-    *found = filled;
-    return RC_OK;
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **persons, read_person, &rows, found);
+    if (rc == RC_OK)
+        *persons = rows;
+    return rc;
 }
 
 enum rc person_count(struct tx *tx, const struct public_id *fund, int64_t *count) {

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What was said, found and decided about a claim, and when.
+#include "service/case_history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "scoring/rome_time.h"
+#include "store/decisions.h"
+
+static const char *member(const json_t *object, const char *name) {
+    return json_string_value(json_object_get(object, name));
+}
+
+static void take_statement(struct claim_statement *statement, const json_t *content) {
+    const struct {
+        const char *name;
+        const char **target;
+    } fields[] = {{"onsetDate", &statement->onset_date},
+                  {"constantNeed", &statement->constant_need},
+                  {"placeOfCare", &statement->place_of_care}};
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        const char *value = member(content, fields[i].name);
+        if (value != NULL)
+            *fields[i].target = value;
+    }
+}
+
+static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
+                            const json_t *content) {
+    struct claim_finding finding = {
+        .recorded = true, .note = member(content, "note"), .at_us = fact->recorded_us};
+    const char *consolidated = member(content, "consolidated");
+    const char *need = member(content, "constantNeed");
+    if (consolidated == NULL || need == NULL ||
+        !consolidated_from_name(consolidated, &finding.consolidated) ||
+        !fact_from_name(need, &finding.constant_need))
+        return RC_BUG;
+    enum rc rc = case_staff(c->tx, &fact->recorded_by, c->arena, &finding.by);
+    if (rc == RC_OK)
+        c->view.finding = finding;
+    return rc;
+}
+
+static void take_life(struct claim_view *view, const struct claim_fact *fact,
+                      const json_t *content) {
+    const char *what = member(content, "fact");
+    struct civil_date on = case_date(fact->effective_on);
+    if (what != NULL && strcmp(what, "died") == 0)
+        view->died_on = on;
+    else if (civil_date_compare(on, view->proven_on) > 0)
+        view->proven_on = on;
+}
+
+static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
+    const json_t *content = NULL;
+    struct seal_place place = {"claim_facts", "content", &fact->public_id};
+    enum rc rc = json_unseal(&c->key, &place, &fact->content, c->arena, &content);
+    if (rc != RC_OK)
+        return rc;
+    switch (fact->kind) {
+    case CLAIM_FACT_NONE:
+        return RC_BUG;
+    case CLAIM_FACT_STATEMENT:
+        take_statement(&c->view.statement, content);
+        return RC_OK;
+    case CLAIM_FACT_FINDING:
+        return take_finding(c, fact, content);
+    case CLAIM_FACT_LIFE:
+        take_life(&c->view, fact, content);
+        return RC_OK;
+    case CLAIM_FACT_COMPLETE:
+        return RC_OK; // the claim's own row carries the date
+    }
+    return RC_BUG;
+}
+
+enum rc case_load_facts(struct claim_case *c) {
+    struct claim_fact *facts = NULL;
+    size_t count = 0;
+    enum rc rc = claim_fact_list(c->tx, c->claim.id, c->arena, &facts, &count);
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = take_fact(c, &facts[i]);
+    return rc;
+}
+
+enum rc case_load_decisions(struct claim_case *c) {
+    struct decision *stored = NULL;
+    size_t count = 0;
+    enum rc rc = decision_list(c->tx, c->claim.id, c->arena, &stored, &count);
+    struct claim_decision *list = arena_array(c->arena, count + 1, sizeof *list);
+    if (rc == RC_OK && list == NULL)
+        rc = RC_NOMEM;
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        const json_t *record = NULL;
+        struct seal_place place = {"decisions", "record", &stored[i].public_id};
+        rc = json_unseal(&c->key, &place, &stored[i].record, c->arena, &record);
+        list[i] = (struct claim_decision){
+            .id = stored[i].public_id,
+            .outcome = stored[i].outcome,
+            .reason = member(json_object_get(record, "decision"), "reason"),
+            .review_on = stored[i].review_on,
+            .decided_on =
+                case_date_text(c->arena, rome_date(stored[i].decided_us)),
+            .at_us = stored[i].decided_us,
+            .plan_version = stored[i].plan_version,
+            .proposal = member(json_object_get(record, "proposal"), "shown"),
+        };
+        if (rc == RC_OK && (list[i].reason == NULL || list[i].proposal == NULL))
+            rc = RC_BUG;
+        if (rc == RC_OK)
+            rc = case_staff(c->tx, &stored[i].decided_by, c->arena, &list[i].by);
+    }
+    c->view.decisions = list;
+    c->view.decision_count = rc == RC_OK ? count : 0;
+    return rc;
+}
+
+struct moments {
+    struct claim_case *c;
+    struct claim_moment *list;
+    size_t count, capacity;
+};
+
+static enum rc add_moment(struct moments *m, int64_t at_us, const char *kind,
+                          const struct public_id *by) {
+    struct staff_ref staff;
+    enum rc rc = case_staff(m->c->tx, by, m->c->arena, &staff);
+    if (rc == RC_OK && m->count < m->capacity)
+        m->list[m->count++] =
+            (struct claim_moment){at_us, kind, staff.name[0] == '\0' ? "family" : staff.name};
+    return rc;
+}
+
+static const char *const fact_moments[CLAIM_FACT_KINDS] = {
+    [CLAIM_FACT_STATEMENT] = "statement",
+    [CLAIM_FACT_FINDING] = "finding",
+    [CLAIM_FACT_LIFE] = "life",
+    [CLAIM_FACT_COMPLETE] = "complete",
+};
+
+static int newest_first(const void *a, const void *b) {
+    const struct claim_moment *left = a, *right = b;
+    return (left->at_us < right->at_us) - (left->at_us > right->at_us);
+}
+
+enum rc case_fill_timeline(struct claim_case *c) {
+    struct claim_fact *facts = NULL;
+    size_t fact_count = 0;
+    enum rc rc = claim_fact_list(c->tx, c->claim.id, c->arena, &facts, &fact_count);
+    struct moments m = {.c = c};
+    m.capacity = 2 + fact_count + c->view.decision_count + 2 * c->view.expense_count;
+    m.list = arena_array(c->arena, m.capacity, sizeof *m.list);
+    if (rc == RC_OK && m.list == NULL)
+        rc = RC_NOMEM;
+    if (rc == RC_OK)
+        rc = add_moment(&m, c->claim.opened_us, "opened", &c->claim.opened_by);
+    if (rc == RC_OK && c->claim.submitted_us != 0)
+        rc = add_moment(&m, c->claim.submitted_us, "submitted", &c->claim.submitted_by);
+    for (size_t i = 0; i < fact_count && rc == RC_OK; i++)
+        rc = add_moment(&m, facts[i].recorded_us, fact_moments[facts[i].kind],
+                        &facts[i].recorded_by);
+    for (size_t i = 0; i < c->view.decision_count && rc == RC_OK; i++)
+        rc = add_moment(&m, c->view.decisions[i].at_us, "decision", &c->view.decisions[i].by.id);
+    for (size_t i = 0; i < c->view.expense_count && rc == RC_OK; i++) {
+        const struct expense_entry *expense = &c->expenses[i];
+        rc = add_moment(&m, expense->submitted_us, "expense-submitted", &expense->submitted_by);
+        if (rc == RC_OK && expense->decided_us != 0)
+            rc = add_moment(&m, expense->decided_us,
+                            strcmp(expense->state, "approved") == 0 ? "expense-approved"
+                                                                    : "expense-refused",
+                            &expense->decided_by);
+    }
+    if (rc != RC_OK)
+        return rc;
+    qsort(m.list, m.count, sizeof *m.list, newest_first);
+    c->view.timeline = m.list;
+    c->view.moment_count = m.count;
+    return RC_OK;
+}

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Loading, moving and writing one claim.
+#include "service/claim_case.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "scoring/rome_time.h"
+#include "scoring/survival.h"
+#include "service/benefits.h"
+#include "service/case_history.h"
+#include "service/plan_shelf.h"
+#include "service/service.h"
+#include "store/accounts.h"
+#include "store/audit.h"
+#include "store/covers.h"
+#include "store/event.h"
+#include "store/payment_lines.h"
+#include "vault/vault.h"
+
+struct civil_date case_date(const char *text) {
+    struct civil_date date;
+    if (text == NULL || !civil_date_parse(text, strlen(text), &date))
+        return (struct civil_date){0};
+    return date;
+}
+
+const char *case_date_text(struct arena *arena, struct civil_date date) {
+    char text[CIVIL_DATE_TEXT_SIZE];
+    return civil_date_format(date, text) == 0 ? NULL : arena_strdup(arena, text);
+}
+
+enum rc case_staff(struct tx *tx, const struct public_id *user, struct arena *arena,
+                   struct staff_ref *staff) {
+    struct user found;
+    enum rc rc = user_by_public_id(tx, user, arena, &found);
+    if (rc == RC_OK)
+        *staff = (struct staff_ref){found.public_id, found.display_name};
+    return rc;
+}
+
+static const char *shown_of(enum claim_state state) {
+    switch (state) {
+    case CLAIM_STATE_NONE:
+    case CLAIM_STATE_COUNT:
+    case CLAIM_NOTICE:
+        return "draft";
+    case CLAIM_OPENED:
+    case CLAIM_WAITING_DOCUMENTS:
+        return "submitted";
+    case CLAIM_COMPLETE:
+    case CLAIM_UNDER_EVALUATION:
+    case CLAIM_LATE:
+        return "complete";
+    case CLAIM_RECOGNISED:
+    case CLAIM_IN_PAYMENT:
+    case CLAIM_SUSPENDED:
+        return "recognised";
+    case CLAIM_NOT_RECOGNISED:
+        return "not-recognised";
+    case CLAIM_REVIEWABLE:
+        return "reviewable";
+    case CLAIM_EXCLUDED:
+    case CLAIM_NOT_INSURABLE:
+    case CLAIM_NOT_COVERED:
+        return "excluded";
+    case CLAIM_ENDED:
+        return "ended";
+    }
+    return "draft";
+}
+
+static enum rc load_answers(struct claim_case *c) {
+    struct saved_answer *saved = NULL;
+    size_t count = 0;
+    enum rc rc = assessment_newest(c->tx, c->claim.id, c->arena, &c->sheet);
+    if (rc == RC_OK)
+        rc = answer_list(c->tx, c->sheet.id, c->arena, &saved, &count);
+    struct claim_answer *answers = arena_array(c->arena, count + 1, sizeof *answers);
+    if (rc == RC_OK && answers == NULL)
+        rc = RC_NOMEM;
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        struct seal_place place = {"answers", "grade", &saved[i].public_id};
+        answers[i] = (struct claim_answer){.item = saved[i].item, .saved_us = saved[i].saved_us};
+        rc = text_unseal(&c->key, &place, &saved[i].grade, c->arena, &answers[i].grade);
+        if (rc != RC_OK)
+            break;
+        size_t activity = 0;
+        if (strcmp(answers[i].grade, "unknown") == 0 &&
+            plan_find_activity(c->view.plan, saved[i].item, &activity))
+            c->facts.assessment.answers[activity].kind = ANSWER_DONT_KNOW;
+        else if (!assessment_answer(c->view.plan, &c->facts.assessment, saved[i].item,
+                                    answers[i].grade))
+            rc = RC_BUG; // refused when it was saved, and the plan version is pinned
+    }
+    c->answers = answers;
+    c->answer_count = rc == RC_OK ? count : 0;
+    c->view.rater = c->sheet.rater;
+    return rc;
+}
+
+// Coverage on the day the state arose (or, while that is not said, on the day of filing).
+static enum rc check_coverage(struct claim_case *c) {
+    struct civil_date day = c->facts.onset;
+    if (!civil_date_known(day))
+        day = civil_date_known(c->facts.received) ? c->facts.received : c->today;
+    char text[CIVIL_DATE_TEXT_SIZE];
+    (void)civil_date_format(day, text);
+    struct cover cover;
+    enum rc rc =
+        cover_on(c->tx, &c->claim.person, c->claim.plan_id, text, c->arena, &cover);
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    c->coverage = (struct proposal_check){
+        PROPOSAL_CHECK_COVERAGE, plan_is_permanent(c->view.plan) ? "B-05" : "A-01",
+        rc == RC_OK ? FACT_NO : FACT_YES};
+    c->facts.checks = &c->coverage;
+    c->facts.check_count = 1;
+    return RC_OK;
+}
+
+static enum rc ask_engine(struct claim_case *c) {
+    struct claim_view *view = &c->view;
+    struct claim_facts *facts = &c->facts;
+    facts->as_of = c->today;
+    facts->holder = c->claim.holder ? FACT_YES : FACT_NO;
+    facts->onset = case_date(view->statement.onset_date);
+    facts->received = view->received_on;
+    facts->sent = view->received_on; // the portal delivers at once
+    facts->complete = view->complete_on;
+    // Seen alive on a day proves the days before it whole, not that day (S-29).
+    facts->alive_through = civil_date_add_days(view->proven_on, -1);
+    facts->death = view->died_on;
+    facts->consolidated =
+        view->finding.recorded ? view->finding.consolidated : CONSOLIDATED_NOT_JUDGED;
+    facts->constant_need = FACT_UNKNOWN;
+    if (view->finding.recorded)
+        facts->constant_need = view->finding.constant_need;
+    else if (view->statement.constant_need != NULL)
+        (void)fact_from_name(view->statement.constant_need, &facts->constant_need);
+    enum rc rc = check_coverage(c);
+    if (rc != RC_OK)
+        return rc;
+    view->assessment = facts->assessment;
+    return proposal_make(view->plan, facts, &view->proposal) ? RC_OK : RC_BUG;
+}
+
+static enum rc load_parts(struct claim_case *c) {
+    enum rc rc = load_answers(c);
+    if (rc == RC_OK)
+        rc = case_load_facts(c);
+    if (rc == RC_OK)
+        rc = ask_engine(c);
+    if (rc == RC_OK)
+        rc = case_load_decisions(c);
+    if (rc == RC_OK)
+        rc = payment_line_used(c->tx, c->claim.id, c->used, PLAN_MONTHS_MAX);
+    if (rc == RC_OK)
+        rc = benefit_fill_months(c);
+    if (rc == RC_OK)
+        rc = benefit_fill_expenses(c);
+    if (rc == RC_OK)
+        rc = case_fill_deadlines(c);
+    if (rc == RC_OK)
+        rc = case_fill_timeline(c);
+    return rc;
+}
+
+static enum rc load_claim(struct claim_case *c, const struct public_id *id) {
+    enum rc rc = claim_by_public_id(c->tx, id, c->arena, &c->claim);
+    if (rc == RC_OK)
+        rc = person_by_public_id(c->tx, &c->claim.person, c->arena, &c->person);
+    return rc;
+}
+
+static enum rc check_access(struct claim_case *c, enum action action) {
+    char today[CIVIL_DATE_TEXT_SIZE];
+    (void)civil_date_format(c->today, today);
+    struct access_object object = {c->claim.fund, c->claim.person};
+    enum rc rc = access_check(c->tx, c->actor, action, &object, today);
+    // A draft belongs to the family until it is sent.
+    if (rc == RC_OK && c->actor->role != ROLE_FAMILY && strcmp(c->claim.shown, "draft") == 0)
+        rc = RC_NOT_FOUND;
+    return rc;
+}
+
+static enum rc open_claim(struct claim_case *c) {
+    struct claim_view *view = &c->view;
+    view->plan = plan_shelf_find(c->service->plans, c->claim.plan_id, c->claim.plan_version);
+    if (view->plan == NULL || !claim_state_from_name(c->claim.state, &c->state)) {
+        log_bug("claim.plan-missing", log_text("plan", c->claim.plan_id),
+                log_int("version", c->claim.plan_version));
+        return RC_BUG;
+    }
+    enum rc rc = person_identity(c->service, &c->person, c->arena, &c->identity);
+    if (rc == RC_OK)
+        rc = person_key(c->service, &c->person, &c->key);
+    if (rc != RC_OK)
+        return rc;
+    view->id = c->claim.public_id;
+    view->number = c->claim.number;
+    view->person = (struct person_summary){
+        c->person.public_id, c->identity.name, c->identity.birth_date, c->identity.codice_fiscale,
+        person_age(c->identity.birth_date, c->today)};
+    view->shown = c->claim.shown;
+    view->version = c->claim.version;
+    view->opened_us = c->claim.opened_us;
+    view->submitted_us = c->claim.submitted_us;
+    view->received_on = case_date(c->claim.received_on);
+    view->complete_on = case_date(c->claim.complete_on);
+    rc = load_parts(c);
+    if (rc == RC_OK)
+        case_fill_actions(c);
+    else
+        case_wipe(c);
+    return rc;
+}
+
+enum rc case_open(struct tx *tx, const struct service *service, const struct actor *actor,
+                  enum action action, const struct public_id *id, int64_t if_match,
+                  struct arena *arena, struct fault *fault, struct claim_case *c) {
+    if (fault != NULL)
+        fault_clear(fault);
+    memset(c, 0, sizeof *c);
+    c->service = service;
+    c->actor = actor;
+    c->tx = tx;
+    c->arena = arena;
+    c->today = rome_date(service_domain_now(service));
+    enum rc rc = load_claim(c, id);
+    if (rc == RC_OK)
+        rc = check_access(c, action);
+    if (rc == RC_OK && if_match >= 0 && if_match != c->claim.version)
+        rc = RC_STALE;
+    return rc == RC_OK ? open_claim(c) : rc;
+}
+
+void case_wipe(struct claim_case *c) {
+    vault_wipe(&c->key, sizeof c->key);
+}
+
+enum rc case_step(struct claim_case *c, enum claim_event event, struct fault *fault,
+                  const char *code) {
+    enum claim_state next;
+    if (!claim_state_next(c->state, event, &next))
+        return fault_set(fault, RC_CONFLICT, code);
+    c->state = next;
+    c->claim.state = claim_state_name(next);
+    c->claim.shown = shown_of(next);
+    c->view.shown = c->claim.shown;
+    return RC_OK;
+}
+
+enum rc case_record(struct claim_case *c, enum claim_fact_kind kind, const char *effective_on,
+                    json_t *content) {
+    struct claim_fact fact = {
+        .public_id = public_id_new(),
+        .kind = kind,
+        .effective_on = effective_on,
+        .recorded_us = service_domain_now(c->service),
+        .recorded_by = c->actor->user,
+    };
+    struct seal_place place = {"claim_facts", "content", &fact.public_id};
+    enum rc rc = json_seal(&c->key, &place, content, c->arena, &fact.content);
+    json_decref(content);
+    return rc == RC_OK ? claim_fact_insert(c->tx, c->claim.id, &fact) : rc;
+}
+
+// The day on which staff have to look again: a review, or the end of the survival window without a sign of life.
+static struct civil_date due_day(const struct claim_case *c) {
+    if (c->state == CLAIM_REVIEWABLE && c->view.decision_count > 0)
+        return case_date(c->view.decisions[0].review_on);
+    struct survival_facts facts = {c->facts.sent, c->facts.received,
+                                   civil_date_add_days(c->view.proven_on, -1), c->view.died_on};
+    struct deadline window = survival_window(c->view.plan, &facts);
+    bool settled = civil_date_known(facts.death) ||
+                   civil_date_compare(facts.alive_through, window.last) >= 0;
+    bool waiting = strcmp(c->claim.shown, "submitted") == 0 ||
+                   strcmp(c->claim.shown, "complete") == 0 ||
+                   strcmp(c->claim.shown, "recognised") == 0;
+    return waiting && !settled ? window.last : (struct civil_date){0};
+}
+
+enum rc case_close(struct claim_case *c, const char *audit_action) {
+    const char *due = case_date_text(c->arena, due_day(c));
+    c->claim.due_on = due == NULL ? CLAIM_NEVER_DUE : due;
+    enum rc rc = claim_update(c->tx, &c->claim);
+    char *payload =
+        arena_printf(c->arena, "{\"claim\":\"%s\"}", c->claim.public_id.text);
+    char *detail = arena_printf(c->arena, "{\"state\":\"%s\",\"version\":%lld}", c->claim.state,
+                                (long long)c->claim.version);
+    if (rc == RC_OK && (payload == NULL || detail == NULL))
+        rc = RC_NOMEM;
+    if (rc == RC_OK)
+        rc = audit_append(c->tx, c->actor->user.text, audit_action, c->claim.public_id.text,
+                          detail);
+    if (rc == RC_OK)
+        rc = event_append(c->tx, &(struct event){.fund = c->claim.fund,
+                                                 .audience = "claims",
+                                                 .kind = "claim",
+                                                 .payload = payload});
+    return rc;
+}
+
+struct case_reading {
+    const struct service *service;
+    const struct actor *actor;
+    enum action action;
+    const struct public_id *id;
+    struct arena *arena;
+    struct claim_case *c;
+};
+
+static enum rc may_read(struct tx *tx, void *context) {
+    struct case_reading *r = context;
+    struct claim_case *c = r->c;
+    memset(c, 0, sizeof *c);
+    c->service = r->service;
+    c->actor = r->actor;
+    c->tx = tx;
+    c->arena = r->arena;
+    c->today = rome_date(service_domain_now(r->service));
+    enum rc rc = load_claim(c, r->id);
+    return rc == RC_OK ? check_access(c, r->action) : rc;
+}
+
+static enum rc read_case(struct tx *tx, void *context) {
+    struct case_reading *r = context;
+    enum rc rc =
+        case_open(tx, r->service, r->actor, r->action, r->id, -1, r->arena, NULL, r->c);
+    if (rc == RC_OK)
+        case_wipe(r->c);
+    r->c->tx = NULL;
+    return rc;
+}
+
+enum rc case_read(const struct service *service, const struct actor *actor, enum action action,
+                  const struct public_id *id, const char *view, struct arena *arena,
+                  struct claim_case *c) {
+    struct case_reading r = {service, actor, action, id, arena, c};
+    enum rc rc = store_read(service->store, STORE_OFFICE, "claim.may-read", may_read, &r);
+    if (rc == RC_OK)
+        rc = audit_read(service->store, STORE_OFFICE, actor->user.text, c->claim.person.text, view);
+    if (rc == RC_OK)
+        rc = store_read(service->store, STORE_OFFICE, "claim.read", read_case, &r);
+    return rc;
+}

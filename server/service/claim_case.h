@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One claim with everything that belongs to it, opened inside a transaction (inside the service room).
+//
+// Every use case about a claim goes case_open → change → case_close, or case_read for a screen.
+#ifndef SERVICE_CLAIM_CASE_H
+#define SERVICE_CLAIM_CASE_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "scoring/allocation.h"
+#include "scoring/claim_state.h"
+#include "service/access.h"
+#include "service/actor.h"
+#include "service/claim_view.h"
+#include "service/person_seal.h"
+#include "store/assessments.h"
+#include "store/claims.h"
+#include "store/expenses.h"
+#include "store/persons.h"
+#include "store/store.h"
+
+struct service;
+
+struct claim_case {
+    const struct service *service;
+    const struct actor *actor;
+    struct tx *tx;
+    struct arena *arena;
+    struct civil_date today;
+    struct claim claim;
+    enum claim_state state;
+    struct person person;
+    struct identity identity;
+    struct data_key key; // wiped by case_wipe
+    struct assessment_sheet sheet;
+    const struct claim_answer *answers;
+    size_t answer_count;
+    struct proposal_check coverage;
+    struct claim_facts facts; // what the engine is asked with
+    struct expense_entry *expenses;
+    int64_t used[PLAN_MONTHS_MAX]; // cents by benefit month
+    struct claim_view view;
+};
+
+// Load the claim, check that the actor may take `action` on it and that it is at version `if_match` (-1: any), open
+// its sealed parts and ask the engine. RC_NOT_FOUND, RC_DENIED, RC_STALE. Clears `fault`. On any result but RC_OK
+// nothing is left to wipe.
+RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
+                             const struct actor *actor, enum action action,
+                             const struct public_id *id, int64_t if_match, struct arena *arena,
+                             struct fault *fault, struct claim_case *c);
+void case_wipe(struct claim_case *c);
+
+// Move by one event of the transition table; RC_CONFLICT with `code` when the state forbids it.
+RC_CHECKED enum rc case_step(struct claim_case *c, enum claim_event event, struct fault *fault,
+                             const char *code);
+
+// Record one fact about the claim; `content` is consumed.
+RC_CHECKED enum rc case_record(struct claim_case *c, enum claim_fact_kind kind,
+                               const char *effective_on, json_t *content);
+
+// Write the claim with a grown version and its next due day, the audit entry and the events, in this order.
+RC_CHECKED enum rc case_close(struct claim_case *c, const char *audit_action);
+
+// For a screen: check the right, audit the read as `view`, then load. The result's key is wiped already.
+RC_CHECKED enum rc case_read(const struct service *service, const struct actor *actor,
+                             enum action action, const struct public_id *id, const char *view,
+                             struct arena *arena, struct claim_case *c);
+
+// A date as text: "YYYY-MM-DD" in the arena, NULL when unknown; and back (unknown for NULL or nonsense).
+const char *case_date_text(struct arena *arena, struct civil_date date);
+struct civil_date case_date(const char *text);
+
+// Name of a staff account; "" for a family user.
+RC_CHECKED enum rc case_staff(struct tx *tx, const struct public_id *user, struct arena *arena,
+                              struct staff_ref *staff);
+
+#endif

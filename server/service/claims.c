@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What claims staff do with a claim before it is decided.
+#include "service/claims.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scoring/rome_time.h"
+#include "service/claim_case.h"
+#include "service/service.h"
+#include "store/audit.h"
+
+const char *claim_proposal_name(enum proposal_outcome outcome) {
+    if (outcome == PROPOSAL_NOT_INSURABLE || outcome == PROPOSAL_NOT_COVERED)
+        outcome = PROPOSAL_EXCLUDED;
+    return proposal_outcome_name(outcome);
+}
+
+struct listing {
+    const struct service *service;
+    const struct actor *actor;
+    const char *shown;
+    char due[11];
+    int64_t id;
+    size_t limit;
+    struct arena *arena;
+    struct claim_page *page;
+};
+
+// A position is "<due day>,<row number>".
+static enum rc read_position(const char *position, struct listing *l) {
+    l->due[0] = '\0';
+    l->id = 0;
+    if (position[0] == '\0')
+        return RC_OK;
+    struct civil_date day;
+    if (strlen(position) < 12 || position[10] != ',' || !civil_date_parse(position, 10, &day))
+        return RC_INVALID;
+    char *end = NULL;
+    long long id = strtoll(position + 11, &end, 10);
+    if (*end != '\0' || id <= 0)
+        return RC_INVALID;
+    memcpy(l->due, position, 10);
+    l->due[10] = '\0';
+    l->id = id;
+    return RC_OK;
+}
+
+static const struct claim_deadline *next_deadline(const struct claim_view *view) {
+    const struct claim_deadline *next = NULL;
+    for (size_t i = 0; i < view->deadline_count; i++) {
+        const struct claim_deadline *deadline = &view->deadlines[i];
+        bool waits = strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0;
+        if (waits && (next == NULL || civil_date_compare(deadline->last, next->last) < 0))
+            next = deadline;
+    }
+    return next;
+}
+
+static enum rc fill_row(struct tx *tx, struct listing *l, const struct claim *claim,
+                        struct claim_case *c, struct claim_row *row) {
+    enum rc rc = case_open(tx, l->service, l->actor, ACTION_CLAIM_READ, &claim->public_id, -1,
+                           l->arena, NULL, c);
+    if (rc != RC_OK)
+        return rc;
+    case_wipe(c);
+    *row = (struct claim_row){
+        .id = c->view.id,
+        .number = c->view.number,
+        .person = c->view.person,
+        .plan = c->claim.plan_id,
+        .shown = c->view.shown,
+        .submitted_us = c->view.submitted_us,
+    };
+    const struct claim_deadline *next = next_deadline(&c->view);
+    if (next != NULL)
+        row->next = *next;
+    return RC_OK;
+}
+
+static enum rc list_claims(struct tx *tx, void *context) {
+    struct listing *l = context;
+    struct access_object object = {.fund = l->actor->fund};
+    struct claim *claims = NULL;
+    size_t count = 0;
+    enum rc rc = access_check(tx, l->actor, ACTION_CLAIM_READ, &object, "");
+    if (rc == RC_OK)
+        rc = claim_list_work(tx, &l->actor->fund, l->shown, l->due, l->id, l->limit + 1, l->arena,
+                             &claims, &count);
+    if (rc != RC_OK)
+        return rc;
+    bool more = count > l->limit;
+    count = more ? l->limit : count;
+    struct claim_row *rows = arena_array(l->arena, count + 1, sizeof *rows);
+    struct claim_case *c = arena_alloc(l->arena, sizeof *c);
+    if (rows == NULL || c == NULL)
+        return RC_NOMEM;
+    size_t filled = 0;
+    for (size_t i = 0; i < count; i++) {
+        rc = fill_row(tx, l, &claims[i], c, &rows[filled]);
+        if (rc == RC_OK)
+            filled++;
+        else if (rc != RC_NOT_FOUND) // erased persons leave the list
+            return rc;
+    }
+    l->page->rows = rows;
+    l->page->count = filled;
+    l->page->next[0] = '\0';
+    if (more)
+        snprintf(l->page->next, sizeof l->page->next, "%.10s,%lld", claims[count - 1].due_on,
+                 (long long)claims[count - 1].id);
+    return RC_OK;
+}
+
+enum rc claims_list(const struct service *service, const struct actor *actor, const char *shown,
+                    const char *position, size_t limit, struct arena *arena,
+                    struct claim_page *page, struct fault *fault) {
+    struct listing l = {service, actor, shown, .limit = limit, .arena = arena, .page = page};
+    if (read_position(position, &l) != RC_OK)
+        return fault_set(fault, RC_INVALID, "bad-cursor");
+    if (!access_role_allowed(actor->role, ACTION_CLAIM_READ))
+        return RC_DENIED;
+    enum rc rc = audit_read(service->store, STORE_OFFICE, actor->user.text, actor->fund.text,
+                            "claims");
+    if (rc == RC_OK)
+        rc = store_read(service->store, STORE_OFFICE, "claim.list", list_claims, &l);
+    return rc;
+}
+
+enum rc claim_read(const struct service *service, const struct actor *actor,
+                   const struct public_id *claim, struct arena *arena, struct claim_view *view) {
+    struct claim_case *c = arena_alloc(arena, sizeof *c);
+    if (c == NULL)
+        return RC_NOMEM;
+    enum rc rc = case_read(service, actor, ACTION_CLAIM_READ, claim, "dossier", arena, c);
+    if (rc == RC_OK)
+        *view = c->view;
+    return rc;
+}
+
+struct handling {
+    const struct service *service;
+    const struct actor *actor;
+    const struct public_id *claim;
+    int64_t if_match;
+    struct arena *arena;
+    struct fault *fault;
+    const char *date;
+    bool died;
+    const struct finding_new *finding;
+};
+
+static enum rc run(struct handling *h, const char *name, store_fn *fn) {
+    h->arena = arena_new(0);
+    if (h->arena == NULL)
+        return RC_NOMEM;
+    enum rc rc = store_write(h->service->store, STORE_OFFICE, name, fn, h);
+    arena_free(h->arena);
+    return rc;
+}
+
+static enum rc open_handled(struct tx *tx, struct handling *h, enum action action,
+                            struct claim_case **c) {
+    *c = arena_alloc(h->arena, sizeof **c);
+    if (*c == NULL)
+        return RC_NOMEM;
+    return case_open(tx, h->service, h->actor, action, h->claim, h->if_match, h->arena, h->fault,
+                     *c);
+}
+
+static enum rc note_complete(struct claim_case *c, struct handling *h) {
+    struct civil_date date = case_date(h->date);
+    if (c->claim.complete_on != NULL)
+        return fault_set(h->fault, RC_CONFLICT, "complete-already");
+    if (civil_date_compare(date, c->today) > 0)
+        return fault_at(h->fault, "/date", "in-future");
+    if (civil_date_compare(date, c->view.received_on) < 0)
+        return fault_at(h->fault, "/date", "before-receipt");
+    enum rc rc = case_step(c, CLAIM_EVENT_DOCUMENTS_COMPLETE, h->fault, "state-forbids");
+    if (rc == RC_OK)
+        rc = case_record(c, CLAIM_FACT_COMPLETE, h->date, json_object());
+    if (rc != RC_OK)
+        return rc;
+    c->claim.complete_on = h->date;
+    return case_close(c, "claim.complete");
+}
+
+static enum rc complete(struct tx *tx, void *context) {
+    struct handling *h = context;
+    struct claim_case *c = NULL;
+    enum rc rc = open_handled(tx, h, ACTION_CLAIM_HANDLE, &c);
+    if (rc != RC_OK)
+        return rc;
+    rc = note_complete(c, h);
+    case_wipe(c);
+    return rc;
+}
+
+enum rc claim_complete(const struct service *service, const struct actor *actor,
+                       const struct public_id *claim, int64_t if_match, const char *date,
+                       struct fault *fault) {
+    struct handling h = {service, actor, claim, if_match, .fault = fault, .date = date};
+    return run(&h, "claim.complete", complete);
+}
+
+static enum rc note_finding(struct claim_case *c, struct handling *h) {
+    if (c->state == CLAIM_ENDED)
+        return fault_set(h->fault, RC_CONFLICT, "state-forbids");
+    // Taking up a complete dossier is what a finding means; in other states the state stays.
+    if (c->state == CLAIM_COMPLETE) {
+        enum rc rc = case_step(c, CLAIM_EVENT_EVALUATE, h->fault, "state-forbids");
+        if (rc != RC_OK)
+            return rc;
+    }
+    json_t *content = json_pack("{s:s, s:s, s:s*}", "consolidated",
+                                consolidated_name(h->finding->consolidated), "constantNeed",
+                                fact_name(h->finding->constant_need), "note", h->finding->note);
+    enum rc rc = case_record(c, CLAIM_FACT_FINDING, case_date_text(c->arena, c->today), content);
+    return rc == RC_OK ? case_close(c, "claim.finding") : rc;
+}
+
+static enum rc find(struct tx *tx, void *context) {
+    struct handling *h = context;
+    struct claim_case *c = NULL;
+    enum rc rc = open_handled(tx, h, ACTION_CLAIM_FINDING, &c);
+    if (rc != RC_OK)
+        return rc;
+    rc = note_finding(c, h);
+    case_wipe(c);
+    return rc;
+}
+
+enum rc claim_find(const struct service *service, const struct actor *actor,
+                   const struct public_id *claim, int64_t if_match,
+                   const struct finding_new *finding, struct fault *fault) {
+    struct handling h = {service, actor, claim, if_match, .fault = fault, .finding = finding};
+    return run(&h, "claim.finding", find);
+}
+
+static enum rc note_life(struct claim_case *c, struct handling *h) {
+    struct civil_date date = case_date(h->date);
+    if (c->state == CLAIM_ENDED)
+        return fault_set(h->fault, RC_CONFLICT, "state-forbids");
+    if (civil_date_compare(date, c->today) > 0)
+        return fault_at(h->fault, "/date", "in-future");
+    enum rc rc = case_record(c, CLAIM_FACT_LIFE, h->date,
+                             json_pack("{s:s}", "fact", h->died ? "died" : "alive"));
+    if (rc != RC_OK)
+        return rc;
+    if (h->died)
+        c->view.died_on = date;
+    else if (civil_date_compare(date, c->view.proven_on) > 0)
+        c->view.proven_on = date;
+    return case_close(c, "claim.life");
+}
+
+static enum rc record_life(struct tx *tx, void *context) {
+    struct handling *h = context;
+    struct claim_case *c = NULL;
+    enum rc rc = open_handled(tx, h, ACTION_CLAIM_HANDLE, &c);
+    if (rc != RC_OK)
+        return rc;
+    rc = note_life(c, h);
+    case_wipe(c);
+    return rc;
+}
+
+enum rc claim_record_life(const struct service *service, const struct actor *actor,
+                          const struct public_id *claim, int64_t if_match, bool died,
+                          const char *date, struct fault *fault) {
+    struct handling h = {service, actor, claim, if_match, .fault = fault, .date = date,
+                         .died = died};
+    return run(&h, "claim.life", record_life);
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The one list of payment lines of a fund.
+#ifndef SERVICE_PAYMENTS_H
+#define SERVICE_PAYMENTS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "service/actor.h"
+
+struct service;
+
+struct payment_view {
+    struct public_id id;
+    struct public_id claim;
+    const char *claim_number, *plan;
+    const char *beneficiary; // "Surname, First"
+    int32_t month_number;
+    const char *month_from, *month_to;
+    const char *document; // number of the invoice
+    int64_t amount_cents, expense_cents, ceiling_cents;
+    int64_t created_us;
+};
+
+enum { PAYMENT_POSITION_SIZE = 24 };
+
+struct payment_page {
+    struct payment_view *rows;
+    size_t count;
+    char next[PAYMENT_POSITION_SIZE]; // "" on the last page
+    int64_t lines, total_cents;       // of all lines, not of the page
+};
+
+// Newest first. `position` "" or a page's `next` (RC_INVALID bad-cursor otherwise).
+RC_CHECKED enum rc payments_list(const struct service *service, const struct actor *actor,
+                                 const char *position, size_t limit, struct arena *arena,
+                                 struct payment_page *page, struct fault *fault);
+
+#endif

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The family's pages: task list, steps, answers; made from the case without its score.
+#include <string.h>
+
+#include "scoring/rome_time.h"
+#include "scoring/survival.h"
+#include "service/claim_case.h"
+#include "service/plan_shelf.h"
+#include "service/portal.h"
+#include "service/service.h"
+#include "store/audit.h"
+#include "store/covers.h"
+#include "store/mandates.h"
+
+static void add_task(struct portal_claim *p, const char *code, const char *status,
+                     struct civil_date by) {
+    if (p->task_count < PORTAL_TASKS_MAX)
+        p->tasks[p->task_count++] = (struct portal_task){code, status, by};
+}
+
+static struct civil_date term_last(const struct claim_case *c, const char *code) {
+    for (size_t i = 0; i < c->view.deadline_count; i++) {
+        if (strcmp(c->view.deadlines[i].code, code) == 0)
+            return c->view.deadlines[i].last;
+    }
+    return (struct civil_date){0};
+}
+
+static const char *part_status(size_t done, size_t all) {
+    if (done == all)
+        return "done";
+    return done == 0 ? "to-do" : "in-progress";
+}
+
+static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
+    const struct claim_statement *said = &c->view.statement;
+    const struct civil_date none = {0};
+    struct civil_date filing = term_last(c, "filing");
+    size_t facts = (said->onset_date != NULL) + (size_t)(said->constant_need != NULL) +
+                   (size_t)(said->place_of_care != NULL);
+    size_t items = c->view.plan->activity_count;
+    bool sent = c->claim.submitted_us != 0;
+    bool complete = c->claim.complete_on != NULL;
+    bool decided = c->view.decision_count > 0;
+    bool recognised = strcmp(c->claim.shown, "recognised") == 0;
+    add_task(p, "facts", part_status(facts, 3), sent ? none : filing);
+    add_task(p, "questionnaire", part_status(items - p->open_count, items), sent ? none : filing);
+    const char *ready = facts == 3 && p->open_count == 0 ? "to-do" : "cannot-start";
+    add_task(p, "submit", sent ? "done" : ready, sent ? none : filing);
+    add_task(p, "documents", complete ? "done" : sent ? "in-progress" : "cannot-start", none);
+    add_task(p, "evaluation", decided ? "done" : complete ? "in-progress" : "cannot-start", none);
+    add_task(p, "decision", decided ? "done" : complete ? "in-progress" : "cannot-start",
+             term_last(c, "review"));
+    struct civil_date window = term_last(c, "survival");
+    bool settled = c->view.proposal.payment == PROPOSAL_PAYMENT_OPEN;
+    if (civil_date_known(window))
+        add_task(p, "waiting-period", settled ? "done" : sent ? "in-progress" : "cannot-start",
+                 window);
+    bool payable = recognised && (settled || !civil_date_known(window));
+    add_task(p, "expenses", payable ? "to-do" : "cannot-start", none);
+}
+
+static void add_step(struct portal_claim *p, const char *code, struct civil_date on) {
+    if (p->step_count < PORTAL_STEPS_MAX)
+        p->steps[p->step_count++] = (struct portal_step){code, on};
+}
+
+static void fill_steps(const struct claim_case *c, struct portal_claim *p) {
+    const struct civil_date none = {0};
+    add_step(p, "opened", rome_date(c->claim.opened_us));
+    add_step(p, "submitted", c->view.received_on);
+    add_step(p, "complete", c->view.complete_on);
+    add_step(p, "decided",
+             c->view.decision_count > 0 ? case_date(c->view.decisions[0].decided_on) : none);
+    if (civil_date_known(term_last(c, "survival"))) {
+        struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
+                                       c->facts.death};
+        bool over = survival_on(c->view.plan, &facts, c->today) == SURVIVAL_PASSED;
+        add_step(p, "waiting-period-over",
+                 over ? survival_first_payable(c->view.plan, &facts) : none);
+    }
+    if (strcmp(c->claim.shown, "ended") == 0)
+        add_step(p, "ended", c->view.died_on);
+}
+
+static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
+    *p = (struct portal_claim){
+        .id = c->claim.public_id,
+        .number = c->claim.number,
+        .person = c->claim.person,
+        .plan = c->view.plan,
+        .shown = c->claim.shown,
+        .version = c->claim.version,
+        .statement = c->view.statement,
+        .answers = c->answers,
+        .answer_count = c->answer_count,
+        .months = c->view.months,
+        .month_count = c->view.month_count,
+        .expenses = c->view.expenses,
+        .expense_count = c->view.expense_count,
+        .submitted_us = c->claim.submitted_us,
+    };
+    for (size_t i = 0; i < c->view.plan->activity_count; i++) {
+        if (c->facts.assessment.answers[i].kind == ANSWER_MISSING)
+            p->open_items[p->open_count++] = c->view.plan->activities[i].code;
+    }
+    fill_tasks(c, p);
+    fill_steps(c, p);
+}
+
+enum rc portal_claim_read(const struct service *service, const struct actor *actor,
+                          const struct public_id *claim, struct arena *arena,
+                          struct portal_claim *view) {
+    struct claim_case *c = arena_alloc(arena, sizeof *c);
+    if (c == NULL)
+        return RC_NOMEM;
+    enum rc rc = case_read(service, actor, ACTION_CLAIM_READ_OWN, claim, "portal-claim", arena, c);
+    if (rc == RC_OK)
+        fill_claim(c, view);
+    return rc;
+}
+
+enum { PEOPLE_MAX = 101 };
+
+struct home {
+    const struct service *service;
+    const struct actor *actor;
+    struct arena *arena;
+    struct portal_person *people;
+    size_t count;
+};
+
+static enum rc fill_covers(struct tx *tx, struct home *h, const char *day,
+                           struct portal_person *person) {
+    struct cover *covers = NULL;
+    size_t count = 0;
+    enum rc rc = cover_list(tx, &person->id, h->arena, &covers, &count);
+    if (rc != RC_OK)
+        return rc;
+    person->covers = arena_array(h->arena, count + 1, sizeof *person->covers);
+    if (person->covers == NULL)
+        return RC_NOMEM;
+    struct civil_date today = case_date(day);
+    person->cover_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool in_force = strcmp(covers[i].from_on, day) <= 0 &&
+                        (covers[i].to_on == NULL || strcmp(covers[i].to_on, day) >= 0);
+        const struct plan *plan =
+            in_force ? plan_shelf_latest(h->service->plans, covers[i].plan_id, today) : NULL;
+        bool listed = false;
+        for (size_t k = 0; k < person->cover_count; k++)
+            listed = listed || person->covers[k] == plan;
+        if (plan != NULL && !listed)
+            person->covers[person->cover_count++] = plan;
+    }
+    return RC_OK;
+}
+
+static enum rc fill_claims(struct tx *tx, struct home *h, struct portal_person *person) {
+    struct claim *claims = NULL;
+    size_t count = 0;
+    enum rc rc = claim_list_of_person(tx, &person->id, h->arena, &claims, &count);
+    if (rc != RC_OK)
+        return rc;
+    person->claims = arena_array(h->arena, count + 1, sizeof *person->claims);
+    struct claim_case *c = arena_alloc(h->arena, sizeof *c);
+    if (person->claims == NULL || c == NULL)
+        return RC_NOMEM;
+    for (person->claim_count = 0; person->claim_count < count; person->claim_count++) {
+        rc = case_open(tx, h->service, h->actor, ACTION_CLAIM_READ_OWN,
+                       &claims[person->claim_count].public_id, -1, h->arena, NULL, c);
+        if (rc != RC_OK)
+            return rc;
+        case_wipe(c);
+        fill_claim(c, &person->claims[person->claim_count]);
+    }
+    return RC_OK;
+}
+
+static enum rc add_person(struct tx *tx, struct home *h, const char *day,
+                          const struct public_id *id, const char *relation) {
+    struct person person;
+    struct identity identity;
+    enum rc rc = person_by_public_id(tx, id, h->arena, &person);
+    struct access_object object = {person.fund, person.public_id};
+    if (rc == RC_OK)
+        rc = access_check(tx, h->actor, ACTION_CLAIM_READ_OWN, &object, day);
+    if (rc == RC_OK)
+        rc = person_identity(h->service, &person, h->arena, &identity);
+    if (rc == RC_NOT_FOUND)
+        return RC_OK; // erased, or of another fund
+    if (rc != RC_OK || h->count == PEOPLE_MAX)
+        return rc;
+    struct portal_person *place = &h->people[h->count];
+    *place = (struct portal_person){.id = *id, .relation = relation};
+    place->name = arena_printf(h->arena, "%s %s", identity.first_name, identity.last_name);
+    if (place->name == NULL)
+        return RC_NOMEM;
+    rc = fill_covers(tx, h, day, place);
+    if (rc == RC_OK)
+        rc = fill_claims(tx, h, place);
+    if (rc == RC_OK)
+        h->count++;
+    return rc;
+}
+
+static enum rc read_home(struct tx *tx, void *context) {
+    struct home *h = context;
+    char day[CIVIL_DATE_TEXT_SIZE];
+    (void)civil_date_format(rome_date(service_domain_now(h->service)), day);
+    h->count = 0;
+    struct mandate *mandates = NULL;
+    size_t count = 0;
+    enum rc rc = RC_OK;
+    if (public_id_is_set(&h->actor->person))
+        rc = add_person(tx, h, day, &h->actor->person, "self");
+    if (rc == RC_OK)
+        rc = mandate_list_of_user(tx, &h->actor->user, day, h->arena, &mandates, &count);
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        if (!public_id_equal(&mandates[i].person, &h->actor->person))
+            rc = add_person(tx, h, day, &mandates[i].person, mandate_kind_name(mandates[i].kind));
+    }
+    return rc;
+}
+
+enum rc portal_read(const struct service *service, const struct actor *actor, struct arena *arena,
+                    struct portal_person **people, size_t *count) {
+    if (!access_role_allowed(actor->role, ACTION_CLAIM_READ_OWN))
+        return RC_DENIED;
+    struct home h = {service, actor, arena, arena_array(arena, PEOPLE_MAX, sizeof *h.people), 0};
+    if (h.people == NULL)
+        return RC_NOMEM;
+    enum rc rc =
+        audit_read(service->store, STORE_OFFICE, actor->user.text, actor->user.text, "portal");
+    if (rc == RC_OK)
+        rc = store_read(service->store, STORE_OFFICE, "portal.read", read_home, &h);
+    if (rc != RC_OK)
+        return rc;
+    *people = h.people;
+    *count = h.count;
+    return RC_OK;
+}
