@@ -114,6 +114,10 @@ static void days_outside_the_range_are_unknown(void **state) {
                      last.number);
     assert_int_equal(civil_date_earliest(last, first).number, first.number);
     assert_int_equal(civil_date_earliest(first, last).number, first.number);
+    assert_int_equal(civil_date_add_days(civil_date_of(1800, 1, 2), -1).number, first.number);
+    assert_int_equal(civil_date_add_months(civil_date_of(1801, 1, 1), -12).number, first.number);
+    assert_int_equal(civil_days_in_month(2026, 0), 0);
+    assert_int_equal(civil_days_in_month(2026, 13), 0);
     assert_false(civil_date_known(civil_date_of(1799, 12, 31)));
     assert_false(civil_date_known(civil_date_of(3000, 1, 1)));
     assert_false(civil_date_known(civil_date_of(2026, 0, 1)));
@@ -128,6 +132,7 @@ static void only_exact_iso_text_is_a_date(void **state) {
         "2026-02-29", "2026-13-01", "2026-00-10",  "2026-01-00",  "2026-01-32",
         "1799-12-31", "3000-01-01", " 2026-01-01", "2026-01-01 ", "2026-01-0a",
         "a026-01-01", "2026-0b-01", "2026-01_01",  "-026-01-01",  "2026-01-01T00:00",
+        "2026-01-0:", "2026-1/-10",
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct civil_date date = {77};
