@@ -82,7 +82,8 @@ void fault_note(struct payload_fault *fault, enum payload_fault_code code,
 }
 
 const char *field_text(const struct document *document, const struct node *node) {
-    return document->text + node->text_offset;
+    // A message whose every string is empty has no text at all.
+    return document->text ? document->text + node->text_offset : "";
 }
 
 const struct node *field_first(const struct document *document, const struct node *parent) {
