@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sostegno-coap: the CoAP door as a program. Options, signals, loop.
+#include "coap/endpoint.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#define TURN_MS 50
+
+static volatile sig_atomic_t stopping;
+
+static void on_signal(int number) {
+    (void)number;
+    stopping = 1;
+}
+
+static void log_line(enum door_severity severity, const char *text) {
+    static const char *const names[] = {"note", "warning", "error"};
+    (void)fprintf(stderr, "%s: %s\n", names[severity], text); // nowhere else to say it
+}
+
+static int usage(void) {
+    (void)fputs("usage: sostegno-coap --listen ADDRESS:PORT --inbox FILE --roster FILE\n"
+                "                     --door-key FILE --server-key FILE [--wake-socket PATH]\n"
+                "Takes messages of the roster's devices by CoAP over DTLS (POST /v1/r) into the\n"
+                "inbox. The trim socket is FILE.sock beside the inbox.\n",
+                stderr);
+    return 2;
+}
+
+int main(int argc, char **argv) {
+    static const struct option known[] = {{"listen", required_argument, NULL, 'l'},
+                                          {"inbox", required_argument, NULL, 'i'},
+                                          {"roster", required_argument, NULL, 'r'},
+                                          {"door-key", required_argument, NULL, 'd'},
+                                          {"server-key", required_argument, NULL, 's'},
+                                          {"wake-socket", required_argument, NULL, 'w'},
+                                          {NULL, 0, NULL, 0}};
+    struct door_options options = {.kind = INBOX_DOOR_COAP, .log = log_line};
+    const char *listen = NULL;
+    for (int word; (word = getopt_long(argc, argv, "", known, NULL)) != -1;) {
+        switch (word) {
+        case 'l':
+            listen = optarg;
+            break;
+        case 'i':
+            options.inbox = optarg;
+            break;
+        case 'r':
+            options.roster = optarg;
+            break;
+        case 'd':
+            options.door_key = optarg;
+            break;
+        case 's':
+            options.server_key = optarg;
+            break;
+        case 'w':
+            options.wake = optarg;
+            break;
+        default:
+            return usage();
+        }
+    }
+    if (optind != argc || listen == NULL || options.inbox == NULL || options.roster == NULL ||
+        options.door_key == NULL || options.server_key == NULL)
+        return usage();
+
+    struct sigaction action = {.sa_handler = on_signal};
+    if (sigaction(SIGTERM, &action, NULL) != 0 || sigaction(SIGINT, &action, NULL) != 0)
+        return 1;
+    struct door *door = NULL;
+    if (door_open(&options, &door) != INBOX_OK)
+        return 1;
+    int status = 1;
+    struct endpoint *endpoint = endpoint_open(door, listen, log_line);
+    if (endpoint != NULL) {
+        log_line(DOOR_NOTE, "sostegno: CoAP door ready");
+        bool well = true;
+        while (!stopping && well)
+            well = endpoint_turn(endpoint, TURN_MS);
+        if (!stopping)
+            log_line(DOOR_ERROR, "sostegno: the network side failed");
+        status = stopping ? 0 : 1;
+    }
+    endpoint_close(endpoint);
+    door_close(door);
+    return status;
+}
