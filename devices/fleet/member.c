@@ -30,7 +30,7 @@ static enum habit_of_sending habit_of(size_t index, size_t count, size_t exacerb
     if (index == exacerbated) {
         return SENDS_AT_ONCE;
     }
-    return index % 5 == 3 ? SENDS_LATE : index % 7 == 2 ? SENDS_TWICE : SENDS_AT_ONCE;
+    return index % 5 == 3 ? SENDS_LATE : index % 7 == 1 ? SENDS_TWICE : SENDS_AT_ONCE;
 }
 
 struct member *members_make(const struct device_list *devices, const struct fleet_plan *plan) {
