@@ -170,7 +170,7 @@ static bool read_identity(struct plan_reader *reader, const json_t *root, struct
     int64_t number;
     const char *valid_from;
     if (!plan_reader_integer(reader, root, "format", FORMAT, FORMAT, &number) ||
-        !plan_reader_string(reader, root, "id", false, &plan->id) ||
+        !plan_reader_code(reader, root, "id", &plan->id) ||
         !plan_reader_integer(reader, root, "version", 1, VERSION_MAX, &number) ||
         !plan_reader_string(reader, root, "valid_from", false, &valid_from) ||
         !plan_reader_text(reader, root, "label", false, &plan->label) ||
@@ -179,11 +179,6 @@ static bool read_identity(struct plan_reader *reader, const json_t *root, struct
         return false;
     }
     plan->version = (int32_t)number;
-    if (plan->id[strspn(plan->id, "abcdefghijklmnopqrstuvwxyz0123456789-")] != '\0') {
-        plan_reader_enter(reader, "id");
-        return plan_reader_fail(reader, "out-of-range",
-                                "an id has small letters, digits and hyphens");
-    }
     if (!civil_date_parse(valid_from, strlen(valid_from), &plan->valid_from)) {
         plan_reader_enter(reader, "valid_from");
         return plan_reader_fail(reader, "out-of-range", "a date looks like \"2026-01-01\"");

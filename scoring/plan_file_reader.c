@@ -119,15 +119,16 @@ bool plan_reader_string(struct plan_reader *reader, const json_t *object, const 
     return true;
 }
 
-bool plan_reader_code(struct plan_reader *reader, const json_t *object, const char **out) {
+bool plan_reader_code(struct plan_reader *reader, const json_t *object, const char *key,
+                      const char **out) {
     const char *code;
-    if (!plan_reader_string(reader, object, "code", false, &code)) {
+    if (!plan_reader_string(reader, object, key, false, &code)) {
         return false;
     }
     size_t good = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    if (code[good] != '\0' || good > CODE_LENGTH_MAX) {
-        return fail_at(reader, "code", "out-of-range",
-                       "a code has 1 to 40 small letters, digits and hyphens");
+    if (code[good] != '\0' || good > CODE_LENGTH_MAX || code[0] < 'a') {
+        return fail_at(reader, key, "out-of-range",
+                       "a code has 1 to 40 small letters, digits and hyphens, a letter first");
     }
     *out = code;
     return true;

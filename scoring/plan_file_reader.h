@@ -34,7 +34,9 @@ bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const ch
 // Members of an object that plan_reader_keys has accepted. Strings belong to the JSON tree.
 bool plan_reader_string(struct plan_reader *reader, const json_t *object, const char *key,
                         bool may_be_empty, const char **out);
-bool plan_reader_code(struct plan_reader *reader, const json_t *object, const char **out);
+// A code: 1 to 40 small letters, digits and hyphens, a letter first.
+bool plan_reader_code(struct plan_reader *reader, const json_t *object, const char *key,
+                      const char **out);
 bool plan_reader_integer(struct plan_reader *reader, const json_t *object, const char *key,
                          int64_t least, int64_t most, int64_t *out);
 bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const char *key, bool *out);

@@ -8,10 +8,19 @@
 
 static bool read_grade(struct plan_reader *reader, const json_t *value, struct plan_grade *grade) {
     static const char *const keys[] = {"code", "label", "points", "unable", NULL};
-    return plan_reader_keys(reader, value, keys) && plan_reader_code(reader, value, &grade->code) &&
-           plan_reader_text(reader, value, "label", false, &grade->label) &&
-           plan_reader_points(reader, value, &grade->tenths) &&
-           plan_reader_flag(reader, value, "unable", &grade->unable);
+    if (!plan_reader_keys(reader, value, keys) ||
+        !plan_reader_code(reader, value, "code", &grade->code) ||
+        !plan_reader_text(reader, value, "label", false, &grade->label) ||
+        !plan_reader_points(reader, value, &grade->tenths) ||
+        !plan_reader_flag(reader, value, "unable", &grade->unable)) {
+        return false;
+    }
+    // An answer is a grade's code or this word: as a grade it would hide a "don't know".
+    if (strcmp(grade->code, "unknown") == 0) {
+        plan_reader_enter(reader, "code");
+        return plan_reader_fail(reader, "out-of-range", "this word is taken for \"don't know\"");
+    }
+    return true;
 }
 
 static bool read_grades(struct plan_reader *reader, const json_t *object,
@@ -50,7 +59,7 @@ static bool read_activity(struct plan_reader *reader, const json_t *value,
                                        "rule", "source", "grades",   NULL};
     activity->grades = grades;
     return plan_reader_keys(reader, value, keys) &&
-           plan_reader_code(reader, value, &activity->code) &&
+           plan_reader_code(reader, value, "code", &activity->code) &&
            plan_reader_text(reader, value, "label", false, &activity->label) &&
            plan_reader_text(reader, value, "question", false, &activity->question) &&
            plan_reader_text(reader, value, "help", true, &activity->help) &&
@@ -100,7 +109,7 @@ static bool read_options(struct plan_reader *reader, const json_t *object,
         const json_t *value = json_array_get(list, i);
         plan_reader_enter_index(reader, i);
         if (!plan_reader_keys(reader, value, keys) ||
-            !plan_reader_code(reader, value, &options[i].code) ||
+            !plan_reader_code(reader, value, "code", &options[i].code) ||
             !plan_reader_text(reader, value, "label", false, &options[i].label)) {
             return false;
         }
@@ -125,7 +134,7 @@ static bool read_question(struct plan_reader *reader, const json_t *value,
     static const char *const kinds[] = {"date", "choice"};
     size_t kind;
     if (!plan_reader_keys(reader, value, keys) ||
-        !plan_reader_code(reader, value, &question->code) ||
+        !plan_reader_code(reader, value, "code", &question->code) ||
         !plan_reader_choice(reader, value, "kind", kinds, 2, &kind) ||
         !plan_reader_text(reader, value, "question", false, &question->question) ||
         !plan_reader_text(reader, value, "help", true, &question->help) ||
