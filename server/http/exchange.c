@@ -129,6 +129,10 @@ static enum exchange_next begin_route(struct http_exchange *exchange,
     enum http_match match = http_route_find(context->routes, context->route_count, rq->method,
                                             exchange->path, &exchange->found);
     if (match == HTTP_MATCH_NONE && !is_api(exchange->path)) {
+        if (verdict->has_body) {
+            reply_problem(rp, 400, "body-unexpected", NULL);
+            return EXCHANGE_REFUSE;
+        }
         www_reply(context->www, exchange);
         return EXCHANGE_REPLY;
     }

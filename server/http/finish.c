@@ -25,6 +25,14 @@ static const struct {
      "payment=(), usb=()"},
 };
 
+static const char *method_name(enum http_method method) {
+    static const char *const names[] = {[HTTP_METHOD_NONE] = "-", [HTTP_GET] = "GET",
+                                        [HTTP_HEAD] = "HEAD",     [HTTP_POST] = "POST",
+                                        [HTTP_PUT] = "PUT",       [HTTP_PATCH] = "PATCH",
+                                        [HTTP_DELETE] = "DELETE"};
+    return names[method];
+}
+
 bool reply_tag_known(const char *tags, const char *tag) {
     size_t length = strlen(tag);
     for (const char *at = strstr(tags, tag); at != NULL; at = strstr(at + 1, tag)) {
@@ -80,6 +88,6 @@ void exchange_finish(struct http_exchange *exchange) {
     // The pattern and not the address: an address names people.
     log_info("http.request", log_text("request", rq->request_id),
              log_text("route", rq->route == NULL ? "-" : rq->route->pattern),
-             log_int("method", rq->method), log_int("status", rp->status),
+             log_text("method", method_name(rq->method)), log_int("status", rp->status),
              log_int("us", clock_monotonic_us() - exchange->started_us));
 }
