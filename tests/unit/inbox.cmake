@@ -6,3 +6,17 @@ foreach(noun keys custody damage storage wake roster)
             ${CMAKE_CURRENT_SOURCE_DIR}/unit/inbox_place.c
     USES inbox PACKAGES sqlite3)
 endforeach()
+
+house_test(broker_topic_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/broker_topic_test.c
+  USES broker inbox)
+house_test(coap_answers_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_answers_test.c USES coap)
+
+# Probes of the door and fault tests, which run without the server.
+foreach(probe inbox_dump roster_make)
+  add_executable(${probe} ${CMAKE_CURRENT_SOURCE_DIR}/doors/${probe}.c)
+  target_link_libraries(${probe} PRIVATE inbox)
+  set_target_properties(${probe} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/probes)
+endforeach()
+add_executable(coap_burst ${CMAKE_CURRENT_SOURCE_DIR}/doors/coap_burst.c)
+set_target_properties(coap_burst PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/probes)
+house_packages(coap_burst libcoap-3-openssl)

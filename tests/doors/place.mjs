@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A place for door tests: keys, roster, a real mosquitto with the plugin, the real CoAP door, and the
+// probe that reads an inbox. No server is needed. Everything lies in one folder below /tmp.
+import { execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const source = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
+export const build = process.env.SOSTEGNO_BUILD ?? join(source, '.build', 'asan');
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+export const SOAK = process.env.SOSTEGNO_SOAK === '1';
+
+const probe = (name) => join(build, 'probes', name);
+const plugin = join(build, 'sostegno_broker.so');
+
+export const freePort = (kind) => new Promise((done, fail) => {
+  const socket = kind === 'udp' ? createSocket('udp4') : createServer();
+  const ready = () => { const { port } = socket.address(); socket.close(() => done(port)); };
+  socket.once('error', fail);
+  if (kind === 'udp') socket.bind(0, '127.0.0.1', ready);
+  else socket.listen(0, '127.0.0.1', ready);
+});
+
+const answers = (port) => new Promise((done) => {
+  const socket = connect(port, '127.0.0.1');
+  socket.once('connect', () => { socket.destroy(); done(true); });
+  socket.once('error', () => done(false));
+});
+
+export async function until(condition, what, patience = 10000) {
+  const end = Date.now() + patience;
+  for (;;) {
+    const value = await condition();
+    if (value) return value;
+    if (Date.now() > end) throw new Error(`not in ${patience} ms: ${what}`);
+    await pause(20);
+  }
+}
+
+// The sanitizer runtime that a foreign process must load before our plugin; undefined in release.
+export function sanitizerRuntime() {
+  return /libasan\S* => (\S+)/.exec(execFileSync('ldd', [plugin], { encoding: 'utf8' }))?.[1];
+}
+
+// One process of the place; `lives` ends with { code, signal }.
+class Part {
+  constructor(name, command, words, { environment = {}, log }) {
+    this.name = name;
+    this.log = log;
+    const out = openSync(log, 'a');
+    this.child = spawn(command, words, { stdio: ['ignore', out, out], env: { ...process.env, ...environment } });
+    closeSync(out);
+    this.ended = new Promise((done) => {
+      this.child.once('error', (fault) => { appendFileSync(log, `${fault}\n`); done({ code: -1 }); });
+      this.child.once('exit', (code, signal) => { this.gone = true; done({ code, signal }); });
+    });
+  }
+
+  async end(signal = 'SIGTERM') {
+    if (!this.gone) this.child.kill(signal);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+    const result = await this.ended;
+    clearTimeout(timer);
+    return result;
+  }
+}
+
+export class Place {
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'sostegno-doors-'));
+    chmodSync(this.folder, 0o755);
+    for (const name of ['inbox', 'keys', 'run']) mkdirSync(this.path(name));
+    execFileSync(probe('roster_make'), ['keys', this.path('keys')]);
+    this.devices = [];
+    this.parts = [];
+  }
+
+  path(...names) { return join(this.folder, ...names); }
+
+  // A new device in the roster; writeRoster() makes it known.
+  addDevice({ password = randomBytes(32).toString('hex'), psk = randomBytes(32).toString('hex'), state = 'active', max = 0 } = {}) {
+    const device = { id: randomBytes(16).toString('hex'), password, psk, state, max };
+    this.devices.push(device);
+    return device;
+  }
+
+  writeRoster() {
+    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max}\n`).join('');
+    execFileSync(probe('roster_make'), ['roster', this.path('keys', 'door.key'), this.path('run', 'devices.snapshot')], { input });
+  }
+
+  makeCertificates() {
+    if (existsSync(this.path('tls'))) return;
+    mkdirSync(this.path('tls'));
+    const ssl = (...words) => execFileSync('openssl', words, { cwd: this.path('tls'), stdio: 'ignore' });
+    const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc'];
+    ssl('req', '-x509', ...key, '-keyout', 'ca.key', '-out', 'ca.crt', '-days', '2', '-subj', '/CN=door test CA');
+    ssl('req', ...key, '-keyout', 'broker.key', '-out', 'broker.csr', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1');
+    ssl('x509', '-req', '-in', 'broker.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-copy_extensions', 'copy', '-out', 'broker.crt');
+  }
+
+  // The reference configuration; without tls the listener is plain, so that traces can be read.
+  writeBrokerConfiguration(tls) {
+    const words = {
+      PORT: this.mqttPort, ADDRESS: '127.0.0.1', PLUGIN: plugin, INBOX: this.path('inbox', 'mqtt.inbox'),
+      ROSTER: this.path('run', 'devices.snapshot'), DOOR_KEY: this.path('keys', 'door.key'), SERVER_KEY: this.path('keys', 'server.pub'),
+      WAKE_SOCKET: this.path('run', 'drain.sock'), CAFILE: this.path('tls', 'ca.crt'), CERTFILE: this.path('tls', 'broker.crt'), KEYFILE: this.path('tls', 'broker.key'),
+    };
+    let text = readFileSync(join(source, 'devices', 'broker', 'mosquitto.conf.in'), 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => words[name] ?? all);
+    if (!tls) text = text.replace(/^(cafile|certfile|keyfile|tls_version) .*\n/gm, '');
+    writeFileSync(this.path('mosquitto.conf'), text);
+  }
+
+  start(name, command, words, wrapper, environment) {
+    const traced = wrapper.length > 0 && wrapper[0] === 'strace';
+    const settings = Object.entries(environment).flatMap(([key, value]) => ['-E', `${key}=${value}`]);
+    const all = traced ? [...wrapper, ...settings, command, ...words] : [...wrapper, command, ...words];
+    const part = new Part(name, all[0], all.slice(1), { environment: traced ? {} : environment, log: this.path(`${name}.log`) });
+    this.parts.push(part);
+    return part;
+  }
+
+  // Starts mosquitto and waits until it listens; `ready` is how long that took. A wrapper is a command
+  // before it, such as strace -D (the tracer must not stand between us and the broker).
+  async startBroker({ tls = false, wrapper = [], mayDie = false } = {}) {
+    this.mqttPort ??= await freePort('tcp');
+    if (tls) this.makeCertificates();
+    this.writeBrokerConfiguration(tls);
+    const runtime = sanitizerRuntime();
+    const environment = runtime ? { LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0:verify_asan_link_order=0' } : {};
+    const from = Date.now();
+    this.broker = this.start('broker', 'mosquitto', ['-c', this.path('mosquitto.conf')], wrapper, environment);
+    await this.#settled(this.broker, () => answers(this.mqttPort), mayDie);
+    this.broker.ready = Date.now() - from;
+    return this.broker;
+  }
+
+  async startCoap({ wrapper = [], mayDie = false } = {}) {
+    this.coapPort ??= await freePort('udp');
+    const words = ['--listen', `127.0.0.1:${this.coapPort}`, '--inbox', this.path('inbox', 'coap.inbox'), '--roster', this.path('run', 'devices.snapshot'),
+      '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock')];
+    const environment = { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1' };
+    const before = this.#lines('coap');
+    const from = Date.now();
+    this.coap = this.start('coap', join(build, 'sostegno-coap'), words, wrapper, environment);
+    await this.#settled(this.coap, () => this.#lines('coap') > before, mayDie);
+    this.coap.ready = Date.now() - from;
+    return this.coap;
+  }
+
+  #lines(name) {
+    return existsSync(this.path(`${name}.log`)) ? readFileSync(this.path(`${name}.log`), 'utf8').split('CoAP door ready').length : 1;
+  }
+
+  async #settled(part, isReady, mayDie) {
+    await until(async () => part.gone || await isReady(), `${part.name} ready; its log: ${this.logOf(part.name)}`, 15000);
+    if (part.gone && !mayDie) throw new Error(`${part.name} ended at start: ${this.logOf(part.name)}`);
+  }
+
+  logOf(name) { return existsSync(this.path(`${name}.log`)) ? readFileSync(this.path(`${name}.log`), 'utf8').slice(-4000) : ''; }
+
+  // { rows, bounds } of a door's inbox; payloads as text.
+  dump(door, { copy = false } = {}) {
+    let file = this.path('inbox', `${door}.inbox`);
+    if (copy) {
+      mkdirSync(this.path('copy'), { recursive: true });
+      for (const suffix of ['', '-wal', '-shm']) copyFileSync(file + suffix, this.path('copy', `${door}.inbox${suffix}`));
+      file = this.path('copy', `${door}.inbox`);
+    }
+    return this.dumpWith(file);
+  }
+
+  dumpWith(file, wrapper = []) {
+    const all = [...wrapper, probe('inbox_dump'), file, this.path('keys', 'server.key')];
+    const text = execFileSync(all[0], all.slice(1), { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const lines = text.trim().split('\n').map((line) => JSON.parse(line));
+    const bounds = lines.pop();
+    for (const row of lines) {
+      row.payload = Buffer.from(row.payload, 'hex');
+      row.text = row.payload.toString('utf8');
+      row.media = Buffer.from(row.media, 'hex').toString('utf8');
+    }
+    return { rows: lines, bounds };
+  }
+
+  integrity(door) {
+    return execFileSync('sqlite3', [this.path('inbox', `${door}.inbox`), 'PRAGMA integrity_check'], { encoding: 'utf8' }).trim();
+  }
+
+  trim(door, upto) {
+    const id = execFileSync('sqlite3', ['-readonly', this.path('inbox', `${door}.inbox`), 'SELECT lower(hex(id)) FROM inbox'], { encoding: 'utf8' }).trim();
+    execFileSync(probe('roster_make'), ['trim', this.path('inbox', `${door}.inbox.sock`), id, String(upto)]);
+  }
+
+  // Ends what runs and removes the folder; a sanitizer report in a log is an error.
+  async close() {
+    for (const part of this.parts) await part.end();
+    const reports = ['broker', 'coap'].map((name) => this.logOf(name)).filter((text) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(text));
+    rmSync(this.folder, { recursive: true, force: true });
+    if (reports.length) throw new Error(`sanitizer reports\n${reports.join('\n')}`);
+  }
+}
+
+// Runs coap_burst with the given lines; { code, answers, refused, error }.
+export function burst(place, device, lines, { oracle = '-', seconds = 10, repeats = 1 } = {}) {
+  return new Promise((done) => {
+    const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds), String(repeats)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+    let error = '';
+    child.stderr.on('data', (bytes) => { error += bytes; });
+    child.stdin.on('error', () => {});
+    child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+    child.once('exit', (code) => done({ code, answers: Number(/answers (\d+)/.exec(error)?.[1] ?? 0), refused: /refused (\S+)/.exec(error)?.[1], error }));
+  });
+}
