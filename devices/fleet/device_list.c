@@ -9,14 +9,14 @@
 #define WORDS 5
 #define WORD_SIZE 160
 
-// Splits into words; returns how many there are, WORDS + 1 when too many or one is too long.
+// Splits the first WORDS words off; returns how many there are, WORDS + 1 when one is too long.
 static size_t split(const char *line, char words[WORDS][WORD_SIZE]) {
     static const char separators[] = " \t\r";
     size_t count = 0;
     line += strspn(line, separators);
-    while (*line != '\0' && *line != '#') {
+    while (count < WORDS && *line != '\0' && *line != '#') {
         size_t length = strcspn(line, " \t\r#");
-        if (count == WORDS || length >= WORD_SIZE) {
+        if (length >= WORD_SIZE) {
             return WORDS + 1;
         }
         memcpy(words[count], line, length);

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The file that says which devices the fleet plays.
 //
-// One device a line, five words separated by spaces or tabs; '#' begins a comment, empty lines are
+// One device a line, words separated by spaces or tabs; '#' begins a comment, empty lines are
 // skipped:
 //   <device: 32 lower-case hex digits> <secret> <mqtt|coap> <condition> <meter serial, or - for
 //   none>
+// Further words are notes of whoever wrote the file and are not read.
 // The secret is used as it is written: as MQTT password (the device id is the user), or as DTLS
 // pre-shared key.
 #ifndef FLEET_DEVICE_LIST_H

@@ -203,7 +203,7 @@ static void the_list_of_devices_is_read_strictly(void **state) {
         {"   ", 0},
         {"# nothing", 0},
         {ID " s3cret mqtt copd", -1},
-        {ID " s3cret mqtt copd SN1 more", -1},
+        {ID " s3cret mqtt copd SN1 a-note another", 1},
         {"0123456789ABCDEF0123456789ABCDEF s3cret mqtt copd SN1", -1},
         {ID "0 s3cret mqtt copd SN1", -1},
         {ID " s3cret lora copd SN1", -1},
