@@ -19,6 +19,7 @@
 #include "inbox/wake.h"
 #include "service/drain_inbox.h"
 #include "service/service.h"
+#include "service/silence.h"
 #include "vault/vault.h"
 
 enum { INBOXES_MAX = 64, LOOK_EVERY_MS = 1000 };
@@ -112,7 +113,8 @@ enum rc drain_run_once(struct drain *drain) {
 static void *run(void *context) {
     struct drain *drain = context;
     for (;;) {
-        (void)drain_run_once(drain); // logged where it happened; the next look comes within a second
+        // What failed is logged where it happened, and the next look comes within a second.
+        (void)!drain_run_once(drain);
         struct pollfd wait[2] = {{.fd = drain->stop, .events = POLLIN},
                                  {.fd = drain->wake, .events = POLLIN}};
         int ready = poll(wait, 2, LOOK_EVERY_MS);
@@ -200,4 +202,9 @@ int64_t drain_age_seconds(const struct drain *drain) {
 
 int64_t drain_caught_up_us(const struct drain *drain) {
     return atomic_load(&drain->caught_up_us);
+}
+
+enum rc drain_note_silence(void *context) {
+    const struct drain *drain = context;
+    return silence_check(drain->service, drain_caught_up_us(drain));
 }

@@ -45,4 +45,8 @@ int64_t drain_age_seconds(const struct drain *drain);
 // 0: none yet. Nobody may be called silent before the backlog is in (telemonitoring §5 case 48).
 int64_t drain_caught_up_us(const struct drain *drain);
 
+// A job for the scheduler, about every second: notes who was silent when the drain last caught up
+// (service/silence.h). `drain` is a struct drain.
+RC_CHECKED enum rc drain_note_silence(void *drain);
+
 #endif

@@ -139,7 +139,8 @@ static enum rc apply(const struct service *service, const struct outbox_row *row
                         rc_name(rc));
 }
 
-enum rc enrolment_run(const struct service *service) {
+enum rc enrolment_apply(void *context) {
+    const struct service *service = context;
     struct arena *arena = arena_new(0);
     if (arena == NULL) {
         return RC_NOMEM;

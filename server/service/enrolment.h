@@ -5,15 +5,13 @@
 
 #include "base/result.h"
 
-struct service;
-
 // The outbox row's kind. Its payload: {"subject": id, "fund": id, "conditions": ["copd", …],
 // "enrolledAt": instant}.
 #define ENROLMENT_OUTBOX_KIND "monitoring.enrol"
 
 // Apply all waiting rows, each exactly once: the subject with its own data key and the default limits
-// of its conditions. A row that cannot be applied is logged and tried again later. Call it about
-// every 200 ms, from any thread but a writer's.
-RC_CHECKED enum rc enrolment_run(const struct service *service);
+// of its conditions. A row that cannot be applied is logged and tried again later. A job for the
+// scheduler, about every 200 ms; `service` is a struct service.
+RC_CHECKED enum rc enrolment_apply(void *service);
 
 #endif

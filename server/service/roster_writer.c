@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Writing the doors' roster from the database.
-#include "service/roster_worker.h"
+#include "service/roster_writer.h"
 
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -14,11 +20,15 @@
 #include "store/store.h"
 #include "vault/seal.h"
 
-enum { ROSTER_MEMORY = 512 * 1024 * 1024 };
+enum { ROSTER_MEMORY = 512 * 1024 * 1024, LOOK_EVERY_MS = 250, PATH_SIZE = 512 };
 
-struct roster_worker roster_worker_new(const struct service *service, const char *path) {
-    return (struct roster_worker){.service = service, .path = path, .written = -1};
-}
+struct roster_writer {
+    const struct service *service;
+    char path[PATH_SIZE];
+    int64_t written; // version in the file
+    int stop;        // eventfd
+    pthread_t thread;
+};
 
 struct reading_roster {
     struct arena *arena;
@@ -66,8 +76,8 @@ static enum rc fill(const struct data_key *key, const struct device *device, str
     return RC_OK;
 }
 
-static enum rc write_file(const struct roster_worker *worker, const struct reading_roster *read) {
-    const struct service *service = worker->service;
+static enum rc write_file(const struct service *service, const char *path,
+                          const struct reading_roster *read) {
     struct roster_device *devices = calloc(read->count + 1, sizeof *devices);
     if (devices == NULL) {
         return RC_NOMEM;
@@ -84,7 +94,7 @@ static enum rc write_file(const struct roster_worker *worker, const struct readi
         vault_door_key(service->vault, door_key);
         // The generation is shown in the doors' logs: the time of writing tells most there.
         enum inbox_result result =
-            roster_write(worker->path, door_key, clock_technical_us(), devices, read->count);
+            roster_write(path, door_key, clock_technical_us(), devices, read->count);
         vault_wipe(door_key, sizeof door_key);
         if (result != INBOX_OK) {
             log_error("roster.write", log_text("trouble", inbox_result_text(result)));
@@ -96,25 +106,75 @@ static enum rc write_file(const struct roster_worker *worker, const struct readi
     return rc;
 }
 
-enum rc roster_worker_run(struct roster_worker *worker) {
+enum rc roster_write_if_changed(const struct service *service, const char *path,
+                                int64_t *written) {
     struct reading_roster read = {0};
-    enum rc rc = store_read(worker->service->store, STORE_MONITORING, "roster.version",
-                            read_version, &read);
-    if (rc != RC_OK || read.version == worker->written) {
+    enum rc rc =
+        store_read(service->store, STORE_MONITORING, "roster.version", read_version, &read);
+    if (rc != RC_OK || read.version == *written) {
         return rc;
     }
     read.arena = arena_new(ROSTER_MEMORY);
     if (read.arena == NULL) {
         return RC_NOMEM;
     }
-    rc = store_read(worker->service->store, STORE_MONITORING, "roster.read", read_devices, &read);
+    rc = store_read(service->store, STORE_MONITORING, "roster.read", read_devices, &read);
     if (rc == RC_OK) {
-        rc = write_file(worker, &read);
+        rc = write_file(service, path, &read);
     }
     if (rc == RC_OK) {
-        worker->written = read.version;
+        *written = read.version;
         log_info("roster.written", log_int("devices", (int64_t)read.count));
     }
     arena_free(read.arena);
     return rc;
+}
+
+static void *run(void *context) {
+    struct roster_writer *writer = context;
+    struct pollfd stop = {.fd = writer->stop, .events = POLLIN};
+    while (poll(&stop, 1, LOOK_EVERY_MS) <= 0) {
+        // A failure is logged where it happened, and the next look tries again.
+        (void)!roster_write_if_changed(writer->service, writer->path, &writer->written);
+    }
+    return NULL;
+}
+
+enum rc roster_writer_start(const struct service *service, const char *path,
+                            struct roster_writer **out, struct fault *fault) {
+    struct roster_writer *writer = calloc(1, sizeof *writer);
+    if (writer == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    *writer = (struct roster_writer){
+        .service = service, .written = -1, .stop = eventfd(0, EFD_CLOEXEC)};
+    int length = snprintf(writer->path, sizeof writer->path, "%s", path);
+    enum rc rc = RC_INVALID;
+    if (length > 0 && (size_t)length < sizeof writer->path && writer->stop >= 0) {
+        rc = roster_write_if_changed(service, writer->path, &writer->written);
+    }
+    if (rc == RC_OK && pthread_create(&writer->thread, NULL, run, writer) != 0) {
+        rc = RC_NOMEM;
+    }
+    if (rc != RC_OK) {
+        if (writer->stop >= 0) {
+            close(writer->stop);
+        }
+        free(writer);
+        return fault_set(fault, rc, "roster-unwritable");
+    }
+    *out = writer;
+    return RC_OK;
+}
+
+void roster_writer_stop(struct roster_writer *writer) {
+    if (writer == NULL) {
+        return;
+    }
+    uint64_t one = 1;
+    while (write(writer->stop, &one, sizeof one) < 0 && errno == EINTR) {
+    }
+    pthread_join(writer->thread, NULL);
+    close(writer->stop);
+    free(writer);
 }

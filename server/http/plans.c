@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EUPL-1.2
+// /api/v1/plans: plans in force and their questionnaires, without points and thresholds (F-09).
+#include "base/json.h"
+#include "http/claim_json.h"
+#include "http/claims.h"
+#include "scoring/rome_time.h"
+#include "service/plan_shelf.h"
+#include "service/service.h"
+
+void plans_get(struct http_request *rq, struct http_reply *rp) {
+    const struct plan *plans[PLAN_SHELF_MAX];
+    size_t count = plan_shelf_in_force(rq->service->plans,
+                                       rome_date(service_domain_now(rq->service)), plans,
+                                       PLAN_SHELF_MAX);
+    json_t *items = json_array();
+    for (size_t i = 0; i < count; i++)
+        (void)json_array_append_new(items, plan_json(plans[i]));
+    http_reply_json(rp, 200, json_pack("{s:o}", "items", items));
+}
+
+static json_t *activity_json(const struct plan_activity *activity) {
+    json_t *grades = json_array();
+    for (size_t i = 0; i < activity->grade_count; i++)
+        (void)json_array_append_new(grades, json_pack("{s:s, s:o}", "code",
+                                                      activity->grades[i].code, "label",
+                                                      text_json(&activity->grades[i].label)));
+    return json_pack("{s:s, s:o, s:o, s:o}", "code", activity->code, "question",
+                     text_json(&activity->question), "why", text_json(&activity->help), "grades",
+                     grades);
+}
+
+void questionnaire_get(struct http_request *rq, struct http_reply *rp) {
+    const struct plan *plan =
+        plan_shelf_latest(rq->service->plans, http_param(rq, "plan"),
+                          rome_date(service_domain_now(rq->service)));
+    if (plan == NULL) {
+        http_reply_rc(rp, RC_NOT_FOUND, NULL);
+        return;
+    }
+    json_t *items = json_array();
+    for (size_t i = 0; i < plan->activity_count; i++)
+        (void)json_array_append_new(items, activity_json(&plan->activities[i]));
+    json_t *version = json_sprintf("%d", (int)plan->version);
+    http_reply_json(rp, 200,
+                    json_pack("{s:s, s:o, s:o, s:b}", "plan", plan->id, "version", version, "items",
+                              items, "sampleWording", (int)(plan->notice.it[0] != '\0')));
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A device as people see it, with who had it when.
+#ifndef SERVICE_DEVICE_VIEW_H
+#define SERVICE_DEVICE_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/public_id.h"
+#include "base/result.h"
+
+struct device;
+struct tx;
+
+struct device_view {
+    struct public_id id;
+    const char *transport; // "mqtt", "coap"
+    const char *model;
+    const char *serial; // NULL: none told
+    bool revoked;
+    int64_t registered_us;
+    int64_t received_us; // 0: nothing yet
+    int battery;         // per cent, -1: never told
+    struct assignment_view {
+        struct public_id subject;
+        int64_t from_us;
+        int64_t to_us; // 0: open
+    } *assignments;    // newest first
+    size_t assignment_count;
+};
+
+// Inside a monitoring transaction.
+RC_CHECKED enum rc device_view_read(struct tx *tx, const struct device *device, struct arena *arena,
+                                    struct device_view *view);
+RC_CHECKED enum rc device_views_read(struct tx *tx, const struct device *devices, size_t count,
+                                     struct arena *arena, struct device_view **views);
+
+#endif
