@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The live stream: one EventSource per browser, shared with the other tabs (six connections per host is all there is).
+//
+// The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by
+// itself; when a new stream has to be opened nothing proves that none was missed, so every view reads again ("resync").
+import { createStore } from '../ui/store';
+
+export type LiveKind = 'worklist' | 'quarantine' | 'claim' | 'payment-lines' | 'resync';
+export interface LiveEvent { kind: LiveKind; subject?: string; claim?: string }
+export interface Live { connected: boolean; since: number } // since: when this state began
+
+const KINDS: LiveKind[] = ['worklist', 'quarantine', 'claim', 'payment-lines'];
+const RETRY_MS = 3000;
+const SILENCE_MS = 40_000; // the server speaks every 15 s; heartbeats are comments, so silence is judged by readyState
+
+export const live = createStore<Live>({ connected: false, since: Date.now() });
+const listeners = new Set<(event: LiveEvent) => void>();
+const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`sostegno-live`) : null;
+let stop: (() => void) | null = null;
+
+function tell(event: LiveEvent): void {
+    for (const listener of [...listeners]) listener(event);
+}
+
+function setConnected(connected: boolean): void {
+    if (live.get().connected !== connected) live.set({ connected, since: Date.now() });
+}
+
+export function onLive(listener: (event: LiveEvent) => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+// Listens until the returned function is called; ends the stream.
+function listen(): () => void {
+    let source: EventSource | null = null;
+    let timer = 0;
+    let opened = false;
+    const share = (event: LiveEvent) => {
+        tell(event);
+        channel?.postMessage({ event });
+    };
+    const state = (connected: boolean) => {
+        setConnected(connected);
+        channel?.postMessage({ connected });
+    };
+    const open = () => {
+        source = new EventSource('/api/v1/events');
+        source.onopen = () => {
+            state(true);
+            if (opened) share({ kind: 'resync' });
+            opened = true;
+        };
+        source.onerror = () => {
+            state(false);
+            if (source?.readyState !== EventSource.CLOSED) return; // the browser tries again, with Last-Event-ID
+            window.clearTimeout(timer);
+            timer = window.setTimeout(open, RETRY_MS);
+        };
+        for (const kind of KINDS) {
+            source.addEventListener(kind, (message) => {
+                let data: Omit<LiveEvent, 'kind'> = {};
+                try {
+                    data = JSON.parse((message as MessageEvent<string>).data || '{}') as typeof data;
+                } catch {
+                    // an event whose data cannot be read still says that something changed
+                }
+                share({ kind, ...data });
+            });
+        }
+    };
+    open();
+    const beat = window.setInterval(() => channel?.postMessage({ connected: source?.readyState === EventSource.OPEN }), SILENCE_MS / 4);
+    return () => {
+        window.clearTimeout(timer);
+        window.clearInterval(beat);
+        source?.close();
+    };
+}
+
+function follow(): () => void {
+    let heard = Date.now();
+    const take = (message: MessageEvent<{ event?: LiveEvent; connected?: boolean }>) => {
+        heard = Date.now();
+        if (message.data.connected !== undefined) setConnected(message.data.connected);
+        if (message.data.event) {
+            setConnected(true);
+            tell(message.data.event);
+        }
+    };
+    channel?.addEventListener('message', take);
+    const watch = window.setInterval(() => { if (Date.now() - heard > SILENCE_MS) setConnected(false); }, SILENCE_MS / 4);
+    return () => {
+        channel?.removeEventListener('message', take);
+        window.clearInterval(watch);
+    };
+}
+
+export function startLive(): void {
+    if (stop) return;
+    if (!navigator.locks || !channel) {
+        stop = listen();
+        return;
+    }
+    const abort = new AbortController();
+    let leave = follow();
+    let release: () => void = () => undefined;
+    navigator.locks.request('sostegno-live', { signal: abort.signal }, () => {
+        leave();
+        leave = listen();
+        tell({ kind: 'resync' });
+        return new Promise<void>((done) => { release = done; });
+    }).catch(() => undefined); // aborted before the lock was ours
+    stop = () => {
+        abort.abort();
+        leave();
+        release();
+    };
+}
+
+export function stopLive(): void {
+    stop?.();
+    stop = null;
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Who is signed in, and how long the session still lives.
+import { createStore } from '../ui/store';
+import { setDomainTime } from '../ui/clock';
+import type { Session } from './types';
+
+export interface Standing {
+    state: 'unknown' | 'out' | 'in' | 'lost'; // lost: the page still holds what its user typed
+    session: Session | null;
+}
+
+export const standing = createStore<Standing>({ state: 'unknown', session: null });
+let usedAt = Date.now();
+
+export function csrfToken(): string {
+    return standing.get().session?.csrf ?? '';
+}
+
+export function sessionUsed(): void {
+    usedAt = Date.now();
+}
+
+export function takeSession(session: Session): void {
+    setDomainTime(session.domainNow);
+    sessionUsed();
+    standing.set({ state: 'in', session });
+}
+
+export function sessionLost(): void {
+    const { state, session } = standing.get();
+    standing.set(state === 'in' || state === 'lost' ? { state: 'lost', session } : { state: 'out', session: null });
+}
+
+export function sessionClosed(): void {
+    standing.set({ state: 'out', session: null });
+}
+
+// Milliseconds until the server forgets the session: by age or by idleness, whichever comes first.
+export function sessionLeft(): number {
+    const { session } = standing.get();
+    if (!session) return Infinity;
+    return Math.min(Date.parse(session.expiresAt) - Date.now(), usedAt + session.idleSeconds * 1000 - Date.now());
+}

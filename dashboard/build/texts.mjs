@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Texts: the same keys and placeholders in both languages, every key used, none missing, no words in the code.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+
+const SPOKEN_ATTRIBUTES = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-description', 'aria-roledescription']);
+
+function files(root, folder) {
+    return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) return files(root, path);
+        return /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts') ? [path] : [];
+    });
+}
+
+function placeholders(value) {
+    const texts = typeof value === 'string' ? [value] : Object.values(value);
+    return [...new Set(texts.flatMap((text) => text.match(/\{\w+\}/g) ?? []))].sort().join(' ');
+}
+
+function compare(it, en, faults) {
+    for (const section of new Set([...Object.keys(it), ...Object.keys(en)])) {
+        const left = it[section] ?? {};
+        const right = en[section] ?? {};
+        for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+            if (!(key in left)) faults.push(`it.json lacks ${section}/${key}`);
+            else if (!(key in right)) faults.push(`en.json lacks ${section}/${key}`);
+            else if (placeholders(left[key]) !== placeholders(right[key])) faults.push(`${section}/${key}: placeholders differ`);
+            if (key in left && typeof left[key] === 'object' && !('many' in left[key] && 'one' in left[key] && 'other' in left[key])) {
+                faults.push(`it.json ${section}/${key}: Italian has the plural forms one, many, other`);
+            }
+        }
+    }
+}
+
+// Literal keys and, for templates such as `severity.${x}`, the pattern they can become.
+function read(path, text, keys, uses, faults) {
+    const source = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.TSX);
+    const where = (node) => `${path}:${source.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+    const visit = (node) => {
+        if (ts.isStringLiteralLike(node)) uses.literals.add(node.text);
+        if (ts.isTemplateExpression(node)) {
+            const pattern = [node.head.text, ...node.templateSpans.map((span) => span.literal.text)];
+            if (/^[a-z][\w-]*\./.test(pattern[0])) uses.patterns.push(new RegExp(`^${pattern.map(escape).join('[\\w-]+')}$`));
+        }
+        if (ts.isCallExpression(node) && node.expression.getText() === 'sent' && node.arguments[0] && ts.isStringLiteral(node.arguments[0])) {
+            uses.patterns.push(new RegExp(`^${escape(node.arguments[0].text)}\\.`));
+        }
+        if (ts.isJsxText(node) && /\p{L}/u.test(node.text)) faults.push(`${where(node)}: words in the code: ${node.text.trim()}`);
+        if (ts.isJsxAttribute(node) && SPOKEN_ATTRIBUTES.has(node.name.getText()) && node.initializer
+            && ts.isStringLiteral(node.initializer) && /\p{L}/u.test(node.initializer.text) && !keys.has(node.initializer.text)) {
+            faults.push(`${where(node)}: words in the attribute ${node.name.getText()}`);
+        }
+        ts.forEachChild(node, visit);
+    };
+    visit(source);
+}
+
+function escape(text) {
+    return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+export function checkTexts(root) {
+    const faults = [];
+    const it = JSON.parse(readFileSync(join(root, 'text/it.json'), 'utf8'));
+    const en = JSON.parse(readFileSync(join(root, 'text/en.json'), 'utf8'));
+    compare(it, en, faults);
+    const keys = new Set(Object.values(it).flatMap(Object.keys));
+    const uses = { literals: new Set(), patterns: [] };
+    for (const folder of ['api', 'ui', 'staff', 'portal']) {
+        for (const path of files(root, folder)) read(path, readFileSync(join(root, path), 'utf8'), keys, uses, faults);
+    }
+    for (const [section, texts] of Object.entries(it)) {
+        for (const key of Object.keys(texts)) {
+            if (!uses.literals.has(key) && !uses.patterns.some((pattern) => pattern.test(key))) faults.push(`nobody uses ${section}/${key}`);
+        }
+    }
+    return faults;
+}

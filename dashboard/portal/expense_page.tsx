@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Send an expense of care.
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import type { ExpenseForm } from '../api/types';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { readDate, readMoney } from '../ui/input';
+import { Page } from '../ui/page';
+import { navigate } from '../ui/router';
+import { fieldFaults, useSend } from '../ui/send';
+import { FaultNote, Loaded } from '../ui/states';
+import { t } from '../ui/text';
+import { useClaim } from './acting';
+
+const FORMS: ExpenseForm[] = ['rsa-stay', 'home-carer', 'care-invoice'];
+
+function Form({ claim }: { claim: string }) {
+    const [form, setForm] = useState('');
+    const [provider, setProvider] = useState('');
+    const [document, setDocument] = useState('');
+    const [from, setFrom] = useState(noDate);
+    const [to, setTo] = useState(noDate);
+    const [amount, setAmount] = useState('');
+    const [receipted, setReceipted] = useState('');
+    const [faults, setFaults] = useState<Faults>([]);
+    const sending = useSend();
+    const fields = {
+        form: t('expense.form'), provider: t('expense.provider'), document: t('expense.document'), serviceFrom: t('expense.from'), serviceTo: t('expense.to'), amountCents: t('expense.amount'), receipted: t('expense.receipted'),
+    };
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        const serviceFrom = readDate(from.day, from.month, from.year);
+        const serviceTo = readDate(to.day, to.month, to.year);
+        const money = readMoney(amount);
+        const found: Faults = [];
+        if (form === '') found.push({ field: 'form', text: t('expense.noForm') });
+        if (provider.trim() === '') found.push({ field: 'provider', text: t('expense.noProvider') });
+        if (document.trim() === '') found.push({ field: 'document', text: t('expense.noDocument') });
+        if (!serviceFrom) found.push({ field: 'serviceFrom', text: t('expense.badFrom') });
+        if (!serviceTo || (serviceFrom && serviceTo < serviceFrom)) found.push({ field: 'serviceTo', text: t('expense.badTo') });
+        if ('fault' in money) found.push({ field: 'amountCents', text: t(`expense.${money.fault}`) });
+        if (receipted === '') found.push({ field: 'receipted', text: t('expense.noReceipted') });
+        setFaults(found);
+        if (found.length > 0 || !serviceFrom || !serviceTo || 'fault' in money) return;
+        await sending.run(async (idempotencyKey) => {
+            await call('post', '/api/v1/portal/claims/{claim}/expenses', {
+                path: { claim }, idempotencyKey,
+                body: { form: form as ExpenseForm, provider: provider.trim(), document: document.trim(), serviceFrom, serviceTo, amountCents: money.cents, receipted: receipted === 'yes' },
+            });
+            navigate(`/claims/${claim}`, { replace: true });
+        });
+    };
+    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, fields);
+    return (
+        <Page title="expense.title" section="section.claim" failed={shown.length > 0} before={<p class="back"><a href={`/claims/${claim}`}>{t('nav.back')}</a></p>}>
+            <form onSubmit={(event) => void submit(event)} noValidate>
+                <ErrorSummary faults={shown} />
+                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+                <Radios id="form" legend={fields.form} value={form} onValue={setForm} fault={faultFor(shown, 'form')} choices={FORMS.map((value) => ({ value, label: t(`expenseForm.${value}`) }))} />
+                <TextField id="provider" label={fields.provider} hint={t('expense.providerHint')} value={provider} onValue={setProvider} maxLength={120} fault={faultFor(shown, 'provider')} />
+                <TextField id="document" label={fields.document} hint={t('expense.documentHint')} value={document} onValue={setDocument} maxLength={60} fault={faultFor(shown, 'document')} />
+                <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.example')} value={from} onValue={setFrom} fault={faultFor(shown, 'serviceFrom')} />
+                <DateField id="serviceTo" legend={fields.serviceTo} value={to} onValue={setTo} fault={faultFor(shown, 'serviceTo')} />
+                <TextField id="amountCents" label={fields.amountCents} hint={t('expense.amountHint')} inputMode="decimal" narrow suffix="€" value={amount} onValue={setAmount} maxLength={14} fault={faultFor(shown, 'amountCents')} />
+                <Radios id="receipted" legend={fields.receipted} hint={t('expense.receiptedHint')} inline value={receipted} onValue={setReceipted} fault={faultFor(shown, 'receipted')}
+                    choices={[{ value: 'yes', label: t('tristate.yes') }, { value: 'no', label: t('tristate.no') }]} />
+                <SubmitButton busy={sending.busy}>{t('expense.send')}</SubmitButton>
+            </form>
+        </Page>
+    );
+}
+
+export function ExpensePage({ claim: id = '' }: { claim?: string }) {
+    const claim = useClaim(id);
+    return <Loaded of={claim}>{() => <Form claim={id} />}</Loaded>;
+}

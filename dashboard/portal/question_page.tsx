@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One question per page: the h1 is the legend, "Non so" is an answer, every answer is saved on the server (F-03, F-04, F-09).
+import { useEffect, useState } from 'preact/hooks';
+import { call } from '../api/client';
+import type { PortalClaim, Questionnaire } from '../api/types';
+import { time } from '../ui/format';
+import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
+import { usePageHead } from '../ui/page';
+import { useResource } from '../ui/resource';
+import { navigate, useQuery } from '../ui/router';
+import { useSend } from '../ui/send';
+import { FaultNote, Loaded } from '../ui/states';
+import { inLanguage, t } from '../ui/text';
+import { AlreadySent } from './already_sent';
+import { useClaim } from './acting';
+
+const UNKNOWN = 'unknown';
+
+function lastSaved(claim: PortalClaim): string | null {
+    return claim.answers.reduce<string | null>((latest, answer) => (latest === null || answer.savedAt > latest ? answer.savedAt : latest), null);
+}
+
+function Question({ claim, questionnaire, item }: { claim: PortalClaim; questionnaire: Questionnaire; item: string }) {
+    const [query] = useQuery();
+    const fromCheck = query.get('from') === 'check';
+    const at = questionnaire.items.findIndex((one) => one.code === item);
+    const question = questionnaire.items[at];
+    const given = claim.answers.find((answer) => answer.item === item)?.grade ?? '';
+    const [grade, setGrade] = useState(given);
+    const [faults, setFaults] = useState<Faults>([]);
+    const sending = useSend();
+    const heading = usePageHead('question.title', 'section.claim', faults.length > 0);
+    useEffect(() => setGrade(given), [item]);
+    if (!question) return <p>{t('question.missing')} <a href={`/claims/${claim.id}/check`}>{t('question.toCheck')}</a></p>;
+    const before = questionnaire.items[at - 1];
+    const after = questionnaire.items[at + 1];
+    const back = fromCheck ? `/claims/${claim.id}/check` : before ? `/claims/${claim.id}/questions/${before.code}` : `/claims/${claim.id}/facts`;
+    const saved = lastSaved(claim);
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        const found: Faults = grade === '' ? [{ field: 'answer', text: t('question.choose') }] : [];
+        setFaults(found);
+        if (found.length > 0) return;
+        await sending.run(async () => {
+            await call('put', '/api/v1/portal/claims/{claim}/answers/{item}', { path: { claim: claim.id, item }, body: { grade } });
+            navigate(fromCheck || !after ? `/claims/${claim.id}/check` : `/claims/${claim.id}/questions/${after.code}`);
+        });
+    };
+    const choice = (value: string, label: string, i: number) => (
+        <div class="form-check" key={value}>
+            <input id={i === 0 ? 'answer' : `answer-${value}`} class="form-check-input" type="radio" name="answer" value={value} checked={grade === value} onChange={() => setGrade(value)} />
+            <label class="form-check-label" for={i === 0 ? 'answer' : `answer-${value}`}>{label}</label>
+        </div>
+    );
+    return (
+        <div class="page">
+            <p class="back"><a href={back}>{t('nav.back')}</a></p>
+            <form onSubmit={(event) => void submit(event)} noValidate>
+                <ErrorSummary faults={faults} />
+                {sending.fault && <FaultNote fault={sending.fault}><p>{t('question.notSaved')}</p></FaultNote>}
+                <p class="progress-line">{t('question.of', { n: at + 1, all: questionnaire.items.length })}</p>
+                <fieldset class={faults.length > 0 ? 'field failed' : 'field'} aria-describedby={faults.length > 0 ? 'answer-fault' : undefined}>
+                    <legend><h1 ref={heading} tabIndex={-1}>{inLanguage(question.question)}</h1></legend>
+                    {inLanguage(question.why) !== '' && <details class="why"><summary>{t('question.why')}</summary><p>{inLanguage(question.why)}</p></details>}
+                    {faults.length > 0 && <p id="answer-fault" class="field-fault"><span class="visually-hidden">{t('page.failed')} </span>{t('question.choose')}</p>}
+                    <div class="radios large">
+                        {question.grades.map((one, i) => choice(one.code, inLanguage(one.label), i))}
+                        <p class="or">{t('question.or')}</p>
+                        {choice(UNKNOWN, t('question.unknown'), question.grades.length)}
+                    </div>
+                </fieldset>
+                <div class="acts">
+                    <SubmitButton busy={sending.busy}>{t('question.save')}</SubmitButton>
+                    {saved && <p class="saved" role="status">{t('question.saved', { time: time(saved) })}</p>}
+                </div>
+                <p><a href="/">{t('question.later')}</a></p>
+            </form>
+        </div>
+    );
+}
+
+export function QuestionPage({ claim: id = '', item = '' }: { claim?: string; item?: string }) {
+    const claim = useClaim(id);
+    const plan = claim.data?.plan.id ?? '';
+    const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
+    return (
+        <Loaded of={claim} lines={6}>
+            {(loaded) => (loaded.state !== 'draft'
+                ? <AlreadySent claim={loaded} />
+                : <Loaded of={questionnaire} lines={6}>{(questions) => questions && <Question claim={loaded} questionnaire={questions} item={item} />}</Loaded>)}
+        </Loaded>
+    );
+}

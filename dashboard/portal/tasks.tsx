@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The task list of a claim: what we need from the family, what we are doing, by when (F-02).
+import type { PortalClaim } from '../api/types';
+import { domainNow } from '../ui/clock';
+import { date, daysBetween, romeDay } from '../ui/format';
+import { plural, t } from '../ui/text';
+
+type Task = PortalClaim['tasks'][number];
+const THEIRS: Task['code'][] = ['facts', 'questionnaire', 'submit', 'documents', 'expenses'];
+
+export function firstOpen(claim: PortalClaim): string {
+    const item = claim.openItems[0];
+    return item ? `/claims/${claim.id}/questions/${item}` : `/claims/${claim.id}/check`;
+}
+
+function target(claim: PortalClaim, task: Task): string | null {
+    if (task.status === 'cannot-start') return null;
+    if (claim.state === 'draft') {
+        if (task.code === 'facts') return `/claims/${claim.id}/facts`;
+        if (task.code === 'questionnaire') return firstOpen(claim);
+        if (task.code === 'submit') return `/claims/${claim.id}/check`;
+    }
+    return task.code === 'expenses' && task.status !== 'done' ? `/claims/${claim.id}/expenses/new` : null;
+}
+
+function Due({ task }: { task: Task }) {
+    if (!task.by || task.status === 'done') return null;
+    if (task.code === 'waiting-period') return <span class="task-by">{t('task.waitingUntil', { date: date(task.by) })}</span>;
+    const left = daysBetween(romeDay(domainNow()), task.by);
+    return <span class="task-by">{t('task.by', { date: date(task.by) })}{left >= 0 && ` (${left === 0 ? t('deadline.today') : plural('deadline.left', left)})`}</span>;
+}
+
+function Rows({ claim, tasks }: { claim: PortalClaim; tasks: Task[] }) {
+    return (
+        <ul class="task-list">
+            {tasks.map((task) => {
+                const to = target(claim, task);
+                return (
+                    <li key={task.code} class={`task status-${task.status}`}>
+                        <div class="task-words">
+                            {to ? <a href={to}>{t(`task.${task.code}`)}</a> : <span>{t(`task.${task.code}`)}</span>}
+                            <Due task={task} />
+                        </div>
+                        <span class="task-status">{t(`taskStatus.${task.status}`)}</span>
+                    </li>
+                );
+            })}
+        </ul>
+    );
+}
+
+export function Tasks({ claim }: { claim: PortalClaim }) {
+    const theirs = claim.tasks.filter((task) => THEIRS.includes(task.code));
+    const ours = claim.tasks.filter((task) => !THEIRS.includes(task.code));
+    return (
+        <>
+            {theirs.length > 0 && <><h3 class="h5">{t('tasks.theirs')}</h3><Rows claim={claim} tasks={theirs} /></>}
+            {ours.length > 0 && <><h3 class="h5">{t('tasks.ours')}</h3><Rows claim={claim} tasks={ours} /></>}
+        </>
+    );
+}

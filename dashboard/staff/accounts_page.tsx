@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Accounts of the fund: create one (its one-time password is shown once), disable one.
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import { standing } from '../api/session';
+import type { Account, Role } from '../api/types';
+import { announce } from '../ui/announce';
+import { Badge } from '../ui/badge';
+import { Dialog } from '../ui/dialog';
+import { ErrorSummary, faultFor, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
+import { Page } from '../ui/page';
+import { useResource } from '../ui/resource';
+import { ScrollRegion } from '../ui/scroll';
+import { fieldFaults, useSend } from '../ui/send';
+import { FaultNote, Loaded } from '../ui/states';
+import { When } from '../ui/time';
+import { t } from '../ui/text';
+
+const ROLES: Role[] = ['operator', 'monitoring-clinician', 'claims-clinician', 'claims-handler', 'payments-officer', 'family', 'admin'];
+const NAME = /^[a-z][a-z0-9._-]{2,63}$/;
+
+function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePassword: string }) => void }) {
+    const [username, setUsername] = useState('');
+    const [name, setName] = useState('');
+    const [role, setRole] = useState<Role>('operator');
+    const [person, setPerson] = useState('');
+    const [faults, setFaults] = useState<Faults>([]);
+    const sending = useSend();
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        const found: Faults = [];
+        if (!NAME.test(username.trim())) found.push({ field: 'username', text: t('accounts.badName') });
+        if (name.trim() === '') found.push({ field: 'name', text: t('accounts.noName') });
+        setFaults(found);
+        if (found.length > 0) return;
+        await sending.run(async (idempotencyKey) => {
+            onDone(await call('post', '/api/v1/accounts', { idempotencyKey, body: { username: username.trim(), name: name.trim(), role, ...(role === 'family' && person.trim() !== '' ? { person: person.trim() } : {}) } }));
+            setUsername('');
+            setName('');
+        });
+    };
+    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { username: t('accounts.username'), name: t('accounts.name'), person: t('accounts.person') });
+    return (
+        <details class="more">
+            <summary>{t('accounts.create')}</summary>
+            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
+                <ErrorSummary faults={shown} />
+                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+                <TextField id="username" label={t('accounts.username')} hint={t('accounts.usernameHint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} fault={faultFor(shown, 'username')} />
+                <TextField id="name" label={t('accounts.name')} value={name} onValue={setName} maxLength={120} fault={faultFor(shown, 'name')} />
+                <SelectField id="role" label={t('accounts.role')} value={role} onValue={(value) => setRole(value as Role)} choices={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
+                {role === 'family' && <TextField id="person" label={t('accounts.person')} hint={t('accounts.personHint')} value={person} onValue={setPerson} maxLength={32} spellcheck={false} fault={faultFor(shown, 'person')} />}
+                <SubmitButton busy={sending.busy}>{t('accounts.createNow')}</SubmitButton>
+            </form>
+        </details>
+    );
+}
+
+export function AccountsPage() {
+    const list = useResource('accounts', (signal) => call('get', '/api/v1/accounts', { signal }));
+    const [made, setMade] = useState<{ account: Account; oneTimePassword: string } | null>(null);
+    const [asked, setAsked] = useState<Account | null>(null);
+    const sending = useSend();
+    const me = standing.get().session?.user.id;
+    const disable = async () => {
+        if (!asked) return;
+        const done = await sending.run(async () => { await call('post', '/api/v1/accounts/{account}/disable', { path: { account: asked.id } }); });
+        if (!done) return;
+        announce(t('accounts.disabled'));
+        setAsked(null);
+        void list.reload();
+    };
+    return (
+        <Page title="accounts.title" section="section.admin" class="wide">
+            <CreateForm onDone={(one) => { setMade(one); void list.reload(); }} />
+            <Loaded of={list}>
+                {({ items }) => (
+                    <ScrollRegion label={t('accounts.title')}>
+                        <table class="table">
+                            <thead><tr><th scope="col">{t('accounts.username')}</th><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.role')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('lines.created')}</th><th scope="col">{t('column.acts')}</th></tr></thead>
+                            <tbody>
+                                {items.map((account) => (
+                                    <tr key={account.id}>
+                                        <th scope="row">{account.username}</th><td>{account.name}</td><td>{t(`role.${account.role}`)}</td>
+                                        <td><Badge tone={account.disabled ? 'plain' : 'ok'}>{t(account.disabled ? 'accounts.off' : 'accounts.on')}</Badge></td><td><When at={account.createdAt} how="full" /></td>
+                                        <td>{!account.disabled && account.id !== me && <button type="button" class="btn btn-outline-danger btn-sm" onClick={() => setAsked(account)}>{t('accounts.disable')}<span class="visually-hidden"> {account.username}</span></button>}</td>
+                                    </tr>
+                                ))}
+                            </tbody>
+                        </table>
+                    </ScrollRegion>
+                )}
+            </Loaded>
+            {made && (
+                <Dialog title={t('accounts.made')} onClose={() => setMade(null)}>
+                    <p class="callout warning">{t('secret.once')}</p>
+                    <dl class="pairs"><div><dt>{t('accounts.username')}</dt><dd class="code">{made.account.username}</dd></div><div><dt>{t('accounts.oneTime')}</dt><dd class="code">{made.oneTimePassword}</dd></div></dl>
+                    <button type="button" class="btn btn-primary" onClick={() => setMade(null)}>{t('secret.kept')}</button>
+                </Dialog>
+            )}
+            {asked && (
+                <Dialog title={t('accounts.disable')} onClose={() => setAsked(null)}>
+                    {sending.fault && <FaultNote fault={sending.fault} />}
+                    <p>{t('accounts.disableSure', { name: asked.username })}</p>
+                    <button type="button" class="btn btn-primary" aria-disabled={sending.busy} onClick={() => void disable()}>{t('accounts.disableNow')}</button>
+                </Dialog>
+            )}
+        </Page>
+    );
+}

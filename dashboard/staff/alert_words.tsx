@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What happened, in words (W-02), and how alerts and rows compare (W-01).
+import type { Alert, PersonLabel, Severity, WorklistRow } from '../api/types';
+import { quantity, decimal, date } from '../ui/format';
+import { Badge, type Tone } from '../ui/badge';
+import { plural, t } from '../ui/text';
+
+const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
+
+export function alertSentence(alert: Alert): string {
+    if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
+    const value = quantity(alert.value, alert.unit ?? '');
+    const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });
+    return alert.repeats > 1 ? `${words}, ${plural('alert.repeats', alert.repeats)}` : words;
+}
+
+export function byUrgency(a: Alert, b: Alert): number {
+    return RANK[a.severity] - RANK[b.severity] || Date.parse(a.raisedAt) - Date.parse(b.raisedAt);
+}
+
+export function personLine(person: PersonLabel): string {
+    return `${person.name}, ${plural('person.years', person.age)}`;
+}
+
+export function openAlerts(row: WorklistRow): Alert[] {
+    return row.alerts.filter((alert) => alert.state !== 'closed').sort(byUrgency);
+}
+
+export function AlertState({ alert }: { alert: Alert }) {
+    const tone: Tone = alert.state === 'open' ? 'plain' : alert.state === 'taken' ? 'ok' : 'none';
+    return <Badge tone={tone}>{alert.state === 'taken' && alert.owner ? t('alert.takenBy', { name: alert.owner.name }) : t(`alertState.${alert.state}`)}</Badge>;
+}
+
+export function conditionsText(conditions: readonly ('diabetes' | 'hypertension' | 'copd')[]): string {
+    return conditions.map((condition) => t(`condition.${condition}`)).join(', ');
+}
+
+export function interval(from: string, to: string | null): string {
+    return to === null ? t('interval.open', { from: date(from) }) : t('interval.closed', { from: date(from), to: date(to) });
+}

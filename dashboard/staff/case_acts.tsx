@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the claims handler records: the dossier is complete on a day (C-06); the member was alive, or died, on a day (C-13).
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { readDate } from '../ui/input';
+import { t } from '../ui/text';
+import type { CasePart } from './case_page';
+import { Allowed, SendFault, useCaseSend } from './case_send';
+
+export function CaseComplete(part: CasePart) {
+    const { claim } = part;
+    const [parts, setParts] = useState(noDate);
+    const [faults, setFaults] = useState<Faults>([]);
+    const { sending, submit } = useCaseSend(part);
+    if (claim.completeOn) return null;
+    const send = async (event: Event) => {
+        event.preventDefault();
+        const day = readDate(parts.day, parts.month, parts.year);
+        setFaults(day ? [] : [{ field: 'completeDate', text: t('date.invalid') }]);
+        if (!day) return;
+        await submit(() => call('post', '/api/v1/claims/{claim}/complete', { path: { claim: claim.id }, version: claim.version, body: { date: day } }), t('complete.saved'));
+    };
+    return (
+        <section aria-labelledby="complete-title" class="panel">
+            <h2 id="complete-title" class="h4">{t('complete.title')}</h2>
+            <p class="hint">{t('complete.hint')}</p>
+            <Allowed claim={claim} action="complete">
+                <form onSubmit={(event) => void send(event)} noValidate>
+                    <ErrorSummary faults={faults} />
+                    <SendFault sending={sending} />
+                    <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'completeDate')} />
+                    <SubmitButton busy={sending.busy} quiet>{t('complete.save')}</SubmitButton>
+                </form>
+            </Allowed>
+        </section>
+    );
+}
+
+export function CaseLife(part: CasePart) {
+    const { claim } = part;
+    const [fact, setFact] = useState('');
+    const [parts, setParts] = useState(noDate);
+    const [faults, setFaults] = useState<Faults>([]);
+    const { sending, submit } = useCaseSend(part);
+    const send = async (event: Event) => {
+        event.preventDefault();
+        const day = readDate(parts.day, parts.month, parts.year);
+        const found: Faults = [];
+        if (fact === '') found.push({ field: 'lifeFact', text: t('life.noFact') });
+        if (!day) found.push({ field: 'lifeDate', text: t('date.invalid') });
+        setFaults(found);
+        if (found.length > 0 || !day) return;
+        const done = await submit(() => call('post', '/api/v1/claims/{claim}/life', { path: { claim: claim.id }, version: claim.version, body: { fact: fact as 'alive' | 'died', date: day } }), t('life.saved'));
+        if (!done) return;
+        setFact('');
+        setParts(noDate);
+    };
+    return (
+        <section aria-labelledby="life-title" class="panel">
+            <h2 id="life-title" class="h4">{t('life.title')}</h2>
+            <Allowed claim={claim} action="life">
+                <form onSubmit={(event) => void send(event)} noValidate>
+                    <ErrorSummary faults={faults} />
+                    <SendFault sending={sending} />
+                    <Radios id="lifeFact" legend={t('life.fact')} inline value={fact} onValue={setFact} fault={faultFor(faults, 'lifeFact')}
+                        choices={[{ value: 'alive', label: t('life.isAlive') }, { value: 'died', label: t('life.hasDied') }]} />
+                    <DateField id="lifeDate" legend={t('life.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'lifeDate')} />
+                    <SubmitButton busy={sending.busy} quiet>{t('life.save')}</SubmitButton>
+                </form>
+            </Allowed>
+        </section>
+    );
+}

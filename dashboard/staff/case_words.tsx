@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+// States, deadlines and reasons of a claim in words.
+import { call } from '../api/client';
+import type { ClaimState, Deadline, Reason } from '../api/types';
+import { Badge, type Tone } from '../ui/badge';
+import { domainNow } from '../ui/clock';
+import { date, daysBetween, romeDay } from '../ui/format';
+import { useResource } from '../ui/resource';
+import { inLanguage, plural, sent, t } from '../ui/text';
+
+const TONES: Record<ClaimState, Tone> = {
+    'draft': 'none', 'submitted': 'technical', 'complete': 'technical', 'recognised': 'ok', 'not-recognised': 'plain', 'reviewable': 'warning', 'excluded': 'plain', 'ended': 'none',
+};
+
+export function ClaimStateBadge({ state }: { state: ClaimState }) {
+    return <Badge tone={TONES[state]}>{t(`claimState.${state}`)}</Badge>;
+}
+
+export function usePlanNames(): (plan: string) => string {
+    const plans = useResource('plans', (signal) => call('get', '/api/v1/plans', { signal }));
+    return (plan) => {
+        const found = plans.data?.items.find((one) => one.id === plan);
+        return found ? inLanguage(found.label) : plan;
+    };
+}
+
+// Overdue is said in words, not by colour alone (C-02).
+export function DeadlineWords({ deadline }: { deadline: Deadline }) {
+    const left = daysBetween(romeDay(domainNow()), deadline.on);
+    const tone: Tone = deadline.status === 'missed' || (deadline.status === 'open' && left < 0) ? 'urgent' : deadline.status === 'open' && left <= 3 ? 'warning' : 'plain';
+    const words = deadline.status !== 'open' ? t(`deadlineStatus.${deadline.status}`)
+        : left < 0 ? plural('deadline.overdue', -left) : left === 0 ? t('deadline.today') : plural('deadline.left', left);
+    return (
+        <span class="deadline">
+            <span>{t(`deadline.${deadline.code}`)}: <strong>{date(deadline.on)}</strong></span> <Badge tone={tone}>{words}</Badge>
+        </span>
+    );
+}
+
+// "14 giorni dal 03/03/2025 (insorgenza dello stato), regola A-16"
+export function basisText(deadline: Deadline): string {
+    const basis = t('deadline.basis', {
+        days: plural('count.days', deadline.days), start: date(deadline.start), event: sent('basis', deadline.basis, deadline.basis), rule: deadline.rule,
+    });
+    return deadline.extendedFrom ? `${basis}. ${t('deadline.extended', { from: date(deadline.extendedFrom) })}` : basis;
+}
+
+export function reasonText(reason: Reason): string {
+    if (reason.rule === 'person') return reason.text ?? '';
+    const words = sent('reason', reason.key, reason.key, { value: reason.value ?? '' });
+    return reason.text ? `${words}: ${reason.text}` : words;
+}
+
+export function ReasonList({ reasons }: { reasons: Reason[] }) {
+    return (
+        <ul class="reasons">
+            {reasons.map((reason, i) => <li key={i}>{reasonText(reason)}{reason.rule !== 'person' && <span class="rule">{reason.rule}</span>}</li>)}
+        </ul>
+    );
+}

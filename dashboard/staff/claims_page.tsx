@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Claims that wait for staff, nearest deadline first.
+import { useEffect } from 'preact/hooks';
+import { call } from '../api/client';
+import { onLive } from '../api/events';
+import { observe } from '../ui/clock';
+import type { ClaimState } from '../api/types';
+import { SelectField } from '../ui/form';
+import { Page } from '../ui/page';
+import { useResource } from '../ui/resource';
+import { useQuery } from '../ui/router';
+import { ScrollRegion } from '../ui/scroll';
+import { Empty, Loaded } from '../ui/states';
+import { When } from '../ui/time';
+import { plural, t } from '../ui/text';
+import { ClaimStateBadge, DeadlineWords, usePlanNames } from './case_words';
+
+const STATES: ClaimState[] = ['submitted', 'complete', 'recognised', 'reviewable', 'not-recognised', 'excluded', 'ended', 'draft'];
+
+export function ClaimsPage() {
+    const [query, change] = useQuery();
+    const state = query.get('state') ?? '';
+    const cursor = query.get('cursor') ?? undefined;
+    const list = useResource(`claims ${state} ${cursor ?? ''}`, (signal) => call('get', '/api/v1/claims', { query: { state: (state || undefined) as ClaimState | undefined, cursor }, signal }));
+    const planName = usePlanNames();
+    const { reload } = list;
+    useEffect(() => onLive((event) => { if (event.kind === 'claim' || event.kind === 'resync') void reload(); }), [reload]);
+    useEffect(() => { for (const row of list.data?.items ?? []) observe(row.submittedAt); }, [list.data]);
+    return (
+        <Page title="claims.title" section="section.claims" class="wide">
+            <form class="filters" aria-label={t('filter.title')} onSubmit={(event) => event.preventDefault()}>
+                <SelectField id="state" label={t('claims.state')} value={state} onValue={(value) => change({ state: value, cursor: null })}
+                    choices={[{ value: '', label: t('filter.any') }, ...STATES.map((value) => ({ value, label: t(`claimState.${value}`) }))]} />
+            </form>
+            <Loaded of={list} lines={8}>
+                {(data) => (data.items.length === 0
+                    ? <Empty title={t(state === '' ? 'claims.none' : 'claims.filteredOut')}>{state !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null })}>{t('filter.clear')}</button>}</Empty>
+                    : (
+                        <>
+                            <ScrollRegion label={t('claims.title')}>
+                                <table class="table">
+                                    <thead><tr><th scope="col">{t('claims.number')}</th><th scope="col">{t('column.person')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('claims.state')}</th><th scope="col">{t('claims.submitted')}</th><th scope="col" aria-sort="ascending">{t('claims.deadline')}</th></tr></thead>
+                                    <tbody>
+                                        {data.items.map((row) => (
+                                            <tr key={row.id}>
+                                                <th scope="row"><a href={`/staff/claims/${row.id}`} class="code">{row.number}</a></th>
+                                                <td>{row.person.name}<span class="small quiet block">{plural('person.years', row.person.age)} · {t('person.tail', { tail: row.person.codiceFiscaleTail })}</span></td>
+                                                <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} /></td>
+                                                <td>{row.submittedAt ? <When at={row.submittedAt} how="full" /> : t('value.missing')}</td>
+                                                <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
+                                            </tr>
+                                        ))}
+                                    </tbody>
+                                </table>
+                            </ScrollRegion>
+                            <div class="pager">
+                                {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
+                                {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
+                            </div>
+                        </>
+                    ))}
+            </Loaded>
+        </Page>
+    );
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+// All devices of the fund; the administrator registers new ones and sees a secret once.
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import { standing } from '../api/session';
+import type { DeviceWithSecret, Transport } from '../api/types';
+import { Badge } from '../ui/badge';
+import { ErrorSummary, faultFor, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { Page } from '../ui/page';
+import { useResource } from '../ui/resource';
+import { useQuery } from '../ui/router';
+import { ScrollRegion } from '../ui/scroll';
+import { fieldFaults, useSend } from '../ui/send';
+import { Empty, FaultNote, Loaded } from '../ui/states';
+import { When } from '../ui/time';
+import { t } from '../ui/text';
+import { Secret } from './secret';
+import { Battery } from './patient_devices';
+
+function RegisterForm({ onDone }: { onDone: (made: DeviceWithSecret) => void }) {
+    const [transport, setTransport] = useState<Transport>('mqtt');
+    const [model, setModel] = useState('');
+    const [serial, setSerial] = useState('');
+    const [faults, setFaults] = useState<Faults>([]);
+    const sending = useSend();
+    const submit = async (event: Event) => {
+        event.preventDefault();
+        const found: Faults = model.trim() === '' ? [{ field: 'model', text: t('device.noModel') }] : [];
+        setFaults(found);
+        if (found.length > 0) return;
+        await sending.run(async (idempotencyKey) => {
+            onDone(await call('post', '/api/v1/devices', { idempotencyKey, body: { transport, model: model.trim(), ...(serial.trim() === '' ? {} : { serial: serial.trim() }) } }));
+            setModel('');
+            setSerial('');
+        });
+    };
+    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { model: t('device.model'), serial: t('device.serial') });
+    return (
+        <details class="more">
+            <summary>{t('device.register')}</summary>
+            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
+                <ErrorSummary faults={shown} />
+                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+                <Radios id="transport" legend={t('device.transport')} inline value={transport} onValue={(value) => setTransport(value as Transport)} choices={[{ value: 'mqtt', label: t('transport.mqtt') }, { value: 'coap', label: t('transport.coap') }]} />
+                <TextField id="model" label={t('device.model')} value={model} onValue={setModel} maxLength={80} fault={faultFor(shown, 'model')} />
+                <TextField id="serial" label={t('device.serial')} hint={t('form.optional')} value={serial} onValue={setSerial} maxLength={40} spellcheck={false} fault={faultFor(shown, 'serial')} />
+                <SubmitButton busy={sending.busy}>{t('device.registerNow')}</SubmitButton>
+            </form>
+        </details>
+    );
+}
+
+export function DevicesPage() {
+    const [query, change] = useQuery();
+    const cursor = query.get('cursor') ?? undefined;
+    const list = useResource(`devices ${cursor ?? ''}`, (signal) => call('get', '/api/v1/devices', { query: { cursor }, signal }));
+    const [made, setMade] = useState<DeviceWithSecret | null>(null);
+    const admin = standing.get().session?.user.role === 'admin';
+    return (
+        <Page title="devices.title" section="section.devices" class="wide">
+            {made && <Secret made={made} onClose={() => setMade(null)} />}
+            {admin && <RegisterForm onDone={(one) => { setMade(one); void list.reload(); }} />}
+            <Loaded of={list} lines={8}>
+                {(data) => (data.items.length === 0 ? <Empty title={t('devices.none')}><p>{t('devices.noneWhy')}</p></Empty> : (
+                    <>
+                        <ScrollRegion label={t('devices.title')}>
+                            <table class="table">
+                                <thead><tr><th scope="col">{t('device.model')}</th><th scope="col">{t('device.serial')}</th><th scope="col">{t('device.transport')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('device.lastHeard')}</th><th scope="col">{t('device.battery')}</th><th scope="col">{t('device.assigned')}</th></tr></thead>
+                                <tbody>
+                                    {data.items.map((device) => {
+                                        const now = device.assignments.find((one) => one.to === null);
+                                        return (
+                                            <tr key={device.id}>
+                                                <th scope="row"><a href={`/staff/devices/${device.id}`}>{device.model}</a><span class="small quiet block code">{device.id.slice(0, 8)}…</span></th><td class="code">{device.serial ?? t('value.missing')}</td><td>{t(`transport.${device.transport}`)}</td>
+                                                <td><Badge tone={device.state === 'active' ? 'ok' : 'plain'}>{t(`deviceState.${device.state}`)}</Badge></td><td>{device.lastReceivedAt ? <When at={device.lastReceivedAt} how="both" /> : t('device.neverHeard')}</td>
+                                                <td><Battery percent={device.battery} /></td><td>{now ? (admin ? t('device.isAssigned') : <a href={`/staff/patients/${now.subject}`}>{t('quarantine.patient')}</a>) : t('device.free')}</td>
+                                            </tr>
+                                        );
+                                    })}
+                                </tbody>
+                            </table>
+                        </ScrollRegion>
+                        <div class="pager">
+                            {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
+                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
+                        </div>
+                    </>
+                ))}
+            </Loaded>
+        </Page>
+    );
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every payment line with the totals of all lines.
+import { useEffect } from 'preact/hooks';
+import { call } from '../api/client';
+import { onLive } from '../api/events';
+import { standing } from '../api/session';
+import { date, money } from '../ui/format';
+import { Page } from '../ui/page';
+import { useResource } from '../ui/resource';
+import { useQuery } from '../ui/router';
+import { ScrollRegion } from '../ui/scroll';
+import { Empty, Loaded } from '../ui/states';
+import { When } from '../ui/time';
+import { plural, t } from '../ui/text';
+import { usePlanNames } from './case_words';
+
+export function PaymentLinesPage() {
+    const [query, change] = useQuery();
+    const cursor = query.get('cursor') ?? undefined;
+    const list = useResource(`lines ${cursor ?? ''}`, (signal) => call('get', '/api/v1/payment-lines', { query: { cursor }, signal }));
+    const planName = usePlanNames();
+    const { reload } = list;
+    useEffect(() => onLive((event) => { if (event.kind === 'payment-lines' || event.kind === 'resync') void reload(); }), [reload]);
+    const mayOpen = standing.get().session?.user.role === 'claims-handler';
+    return (
+        <Page title="lines.title" section="section.payments" class="wide">
+            <Loaded of={list} lines={8}>
+                {(data) => (data.items.length === 0 ? <Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty> : (
+                    <>
+                        <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}</p>
+                        <ScrollRegion label={t('lines.title')}>
+                            <table class="table">
+                                <thead><tr><th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
+                                    <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('lines.amount')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th></tr></thead>
+                                <tbody>
+                                    {data.items.map((line) => (
+                                        <tr key={line.id}>
+                                            <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
+                                            <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}</td>
+                                            <td class="number">{money(line.expenseCents)}{line.expenseCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.expenseCents - line.amountCents) })}</span>}</td>
+                                            <td class="number">{money(line.ceilingCents)}</td><td class="number"><strong>{money(line.amountCents)}</strong></td><td><When at={line.createdAt} how="full" /></td>
+                                        </tr>
+                                    ))}
+                                </tbody>
+                            </table>
+                        </ScrollRegion>
+                        <div class="pager">
+                            {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
+                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
+                        </div>
+                    </>
+                ))}
+            </Loaded>
+        </Page>
+    );
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The points of the chart as a table, in the same order, and as a file (V-11).
+import type { ReadingWindow } from '../../api/types';
+import { quantity } from '../format';
+import { ScrollRegion } from '../scroll';
+import { t } from '../text';
+import { When } from '../time';
+import { LevelWord } from '../badge';
+
+interface Row { at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' }
+
+function rowsOf(window: ReadingWindow): Row[] {
+    return window.series
+        .flatMap((series) => series.points.map((point) => ({
+            at: point.t, label: t(`quantity.${series.quantity}`), value: quantity(point.v, series.unit), raw: point.v, unit: series.unit,
+            quantity: series.quantity, level: point.level, source: point.source,
+        })))
+        .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+}
+
+// ISO instants and points as decimal mark: the file is for programs.
+function download(rows: Row[], kind: string): void {
+    const text = ['time,quantity,value,unit,level,source', ...rows.map((row) => [row.at, row.quantity, row.raw, row.unit, row.level, row.source].join(','))].join('\r\n');
+    const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+    const link = document.createElement('a');
+    link.href = url;
+    link.download = `${kind}.csv`;
+    link.click();
+    URL.revokeObjectURL(url);
+}
+
+export function ChartTable({ window, name }: { window: ReadingWindow; name: string }) {
+    const rows = rowsOf(window);
+    if (rows.length === 0) return <p class="quiet">{t('chart.nothing')}</p>;
+    return (
+        <div>
+            <ScrollRegion label={name} tall>
+                <table class="table">
+                    <caption class="visually-hidden">{name}</caption>
+                    <thead><tr><th scope="col">{t('chart.when')}</th><th scope="col">{t('chart.what')}</th><th scope="col" class="number">{t('chart.value')}</th><th scope="col">{t('chart.state')}</th><th scope="col">{t('chart.source')}</th></tr></thead>
+                    <tbody>
+                        {rows.map((row) => (
+                            <tr key={`${row.at}-${row.quantity}`}>
+                                <td><When at={row.at} how="full" /></td><td>{row.label}</td><td class="number">{row.value}</td><td><LevelWord level={row.level} /></td><td>{t(`source.${row.source}`)}</td>
+                            </tr>
+                        ))}
+                    </tbody>
+                </table>
+            </ScrollRegion>
+            <button type="button" class="btn btn-quiet" onClick={() => download(rows, window.kind)}>{t('chart.download')}</button>
+        </div>
+    );
+}

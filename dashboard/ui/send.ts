@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Sending something once: a second click does nothing, a second try after a broken line carries the same key (X-21).
+import { useCallback, useRef, useState } from 'preact/hooks';
+import { newKey } from '../api/client';
+import { CallFault } from '../api/problem';
+import type { Faults } from './form';
+import { sent, t } from './text';
+
+export interface Sending {
+    busy: boolean;
+    fault: CallFault | null;
+    run: (job: (idempotencyKey: string) => Promise<void>) => Promise<boolean>;
+    clear: () => void;
+}
+
+export function useSend(): Sending {
+    const [busy, setBusy] = useState(false);
+    const [fault, setFault] = useState<CallFault | null>(null);
+    const going = useRef(false);
+    const key = useRef(newKey());
+    const run = useCallback(async (job: (idempotencyKey: string) => Promise<void>): Promise<boolean> => {
+        if (going.current) return false;
+        going.current = true;
+        setBusy(true);
+        setFault(null);
+        try {
+            await job(key.current);
+            key.current = newKey();
+            return true;
+        } catch (error) {
+            if (!(error instanceof CallFault)) throw error;
+            if (!error.passing) key.current = newKey(); // it was judged: a corrected form is another request
+            setFault(error);
+            return false;
+        } finally {
+            going.current = false;
+            setBusy(false);
+        }
+    }, []);
+    return { busy, fault, run, clear: useCallback(() => setFault(null), []) };
+}
+
+// The faults that the server found in the body, at the fields that carry the same names.
+export function fieldFaults(fault: CallFault | null, fields: Record<string, string>): Faults {
+    if (!fault) return [];
+    return fault.errors.flatMap(({ pointer, code }) => {
+        const name = pointer.split('/')[1] ?? '';
+        const field = fields[name];
+        return field === undefined ? [] : [{ field: name, text: `${field}: ${sent('invalid', code, t('invalid.other'))}` }];
+    });
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Loading, failed and empty: what a page shows when it has no data to show.
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { CallFault } from '../api/problem';
+import type { Resource } from './resource';
+import { sent, t } from './text';
+
+const PATIENCE_MS = 300;
+
+export function Skeleton({ lines = 4 }: { lines?: number }) {
+    const [shown, setShown] = useState(false);
+    useEffect(() => {
+        const timer = window.setTimeout(() => setShown(true), PATIENCE_MS);
+        return () => window.clearTimeout(timer);
+    }, []);
+    return (
+        <div class={shown ? 'skeleton shown' : 'skeleton'} role="status">
+            {shown && <span class="visually-hidden">{t('state.loading')}</span>}
+            {Array.from({ length: lines }, (_, i) => <div key={i} class="skeleton-line" aria-hidden="true" />)}
+        </div>
+    );
+}
+
+export function faultText(fault: CallFault): string {
+    if (fault.status === 0) return t('fault.unreachable');
+    const byStatus = sent('status', String(fault.status), t(fault.status >= 500 ? 'status.500' : 'status.400'));
+    return sent('problem', fault.code, byStatus);
+}
+
+export function FaultNote({ fault, children }: { fault: CallFault; children?: ComponentChildren }) {
+    return (
+        <div class="callout fault" role="alert">
+            <p class="callout-text">{faultText(fault)}</p>
+            {fault.requestId !== '' && <p class="small">{t('fault.reference', { id: fault.requestId })}</p>}
+            {children}
+        </div>
+    );
+}
+
+export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
+    return (
+        <div class="empty">
+            <p class="empty-title">{title}</p>
+            {children}
+        </div>
+    );
+}
+
+// Old data stays while new is asked for; without data the reader sees why.
+export function Loaded<T>({ of, children, lines }: { of: Resource<T>; children: (data: T) => ComponentChildren; lines?: number }) {
+    if (of.data !== null) return <div aria-busy={of.loading}>{children(of.data)}</div>;
+    if (of.fault) {
+        return (
+            <FaultNote fault={of.fault}>
+                {of.fault.status !== 403 && of.fault.status !== 404 && (
+                    <button type="button" class="btn btn-outline-primary" onClick={() => void of.reload()}>{t('state.again')}</button>
+                )}
+            </FaultNote>
+        );
+    }
+    return <div aria-busy="true"><Skeleton lines={lines} /></div>;
+}
