@@ -5,4 +5,26 @@
 
 #include "http/route.h"
 
+http_handler worklist_get;
+
+http_handler patient_get;
+http_handler readings_get;
+http_handler limits_get;
+http_handler limit_put;
+
+http_handler alert_get;
+http_handler alert_take_post;
+http_handler alert_call_post;
+http_handler alert_close_post;
+
+http_handler quarantine_get;
+
+http_handler devices_get;
+http_handler device_post;
+http_handler device_get;
+http_handler device_credential_post;
+http_handler device_revoke_post;
+http_handler device_assignment_post;
+http_handler device_assignment_end_post;
+
 #endif

@@ -12,6 +12,8 @@
 #include "store/quarantine.h"
 #include "store/store.h"
 
+enum { PAGE_MEMORY = 64 * 1024 * 1024 };
+
 struct reading_items {
     const struct service *service;
     const struct actor *actor;
@@ -25,13 +27,12 @@ struct reading_items {
 
 // Printable ASCII as it is, everything else as \u00xx: safe in any page, log or terminal.
 static const char *escaped(struct arena *arena, const char *bytes, size_t length) {
-    size_t shown = length < QUARANTINE_EXCERPT ? length : QUARANTINE_EXCERPT;
-    char *text = arena_alloc(arena, 6 * shown + 1);
+    char *text = arena_alloc(arena, QUARANTINE_EXCERPT + 1);
     if (text == NULL) {
         return NULL;
     }
     size_t at = 0;
-    for (size_t i = 0; i < shown; i++) {
+    for (size_t i = 0; i < length && at + 6 <= QUARANTINE_EXCERPT; i++) {
         unsigned char byte = (unsigned char)bytes[i];
         if (byte >= 0x20 && byte < 0x7f) {
             text[at++] = (char)byte;
@@ -55,14 +56,21 @@ static enum rc excerpt(const struct reading_items *r, const struct quarantine_it
         .key = &item->subject_key,
         .place = {.table = "quarantine", .column = "payload", .row = &item->public_id},
     };
+    struct arena *whole = arena_new(0); // payloads are large, what is shown of them is not
+    if (whole == NULL) {
+        return RC_NOMEM;
+    }
     char *plain;
     size_t length;
-    enum rc rc = subject_unseal(&seal, &item->payload, r->arena, &plain, &length);
+    enum rc rc = subject_unseal(&seal, &item->payload, whole, &plain, &length);
     if (rc == RC_OK) {
         *text = escaped(r->arena, plain, length);
-        return *text == NULL ? RC_NOMEM : RC_OK;
+        rc = *text == NULL ? RC_NOMEM : RC_OK;
+    } else if (rc != RC_NOMEM) {
+        rc = RC_OK; // erased with its key
     }
-    return rc == RC_NOMEM ? rc : RC_OK; // erased with its key
+    arena_free(whole);
+    return rc;
 }
 
 static enum rc read_items(struct tx *tx, void *context) {
@@ -106,13 +114,23 @@ static enum rc read_items(struct tx *tx, void *context) {
     return rc;
 }
 
+static void release(void *arena) {
+    arena_free(arena);
+}
+
 enum rc quarantine_read(const struct service *service, const struct actor *actor,
                         const char *after, size_t limit, struct arena *arena, struct fault *fault,
                         struct quarantine_view **items, size_t *count) {
     struct access_object object = {.fund = actor->fund};
     enum rc rc = access_check(NULL, actor, ACTION_QUARANTINE_READ, &object, NULL);
-    struct reading_items r = {
-        .service = service, .actor = actor, .after = after, .limit = limit, .arena = arena};
+    struct reading_items r = {.service = service,
+                              .actor = actor,
+                              .after = after,
+                              .limit = limit,
+                              .arena = arena_new(PAGE_MEMORY)};
+    if (r.arena == NULL || arena_adopt(arena, r.arena, release) != 0) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
     if (rc == RC_OK) {
         rc = audit_read(service->store, STORE_MONITORING, actor->user.text, actor->fund.text,
                         "quarantine");

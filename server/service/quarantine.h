@@ -14,7 +14,7 @@
 
 struct service;
 
-enum { QUARANTINE_EXCERPT = 60 }; // bytes shown; each becomes at most 6 characters
+enum { QUARANTINE_EXCERPT = 400 }; // most characters shown of a payload
 
 struct quarantine_view {
     struct public_id id;

@@ -14,7 +14,7 @@
 #include "store/readings.h"
 #include "store/store.h"
 
-enum { READINGS_MAX = 100000 };
+enum { READINGS_MAX = 300000, WINDOW_MEMORY = 256 * 1024 * 1024 };
 
 struct reading_all {
     const struct service *service;
@@ -97,7 +97,7 @@ static void summarise(const struct reading *readings, size_t count, struct arena
     const struct reading *least = readings;
     const struct reading *greatest = readings;
     for (size_t i = 0; i < count; i++) {
-        sum += readings[i].value; // 100,000 values below 10^9 each
+        sum += readings[i].value; // 300,000 values below 10^9 each
         least = readings[i].value < least->value ? &readings[i] : least;
         greatest = readings[i].value > greatest->value ? &readings[i] : greatest;
         series->out_of_limits += is_out(readings[i].level) ? 1 : 0;
@@ -234,6 +234,10 @@ static enum rc read_all(struct tx *tx, void *context) {
     return rc == RC_OK ? view_gaps(all) : rc;
 }
 
+static void release(void *arena) {
+    arena_free(arena);
+}
+
 enum rc window_read(const struct service *service, const struct actor *actor,
                     const struct public_id *id, enum quantity_kind kind, int64_t from_us,
                     int64_t to_us, struct arena *arena, struct fault *fault,
@@ -252,8 +256,13 @@ enum rc window_read(const struct service *service, const struct actor *actor,
                                  .from_us = from_us,
                                  .to_us = to_us,
                                  .expected_us = care_profile_expected_us(kind)};
-    struct reading_all all = {
-        .service = service, .subject = &subject, .arena = arena, .view = view};
+    struct reading_all all = {.service = service,
+                              .subject = &subject,
+                              .arena = arena_new(WINDOW_MEMORY),
+                              .view = view};
+    if (all.arena == NULL || arena_adopt(arena, all.arena, release) != 0) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
     rc = store_read(service->store, STORE_MONITORING, "readings.window", read_all, &all);
     return rc == RC_OK ? rc : fault_set(fault, rc, rc_name(rc));
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The telemonitoring views as JSON of docs/openapi.yaml. Each returns a new reference, NULL when out of memory.
+#ifndef HTTP_MONITORING_JSON_H
+#define HTTP_MONITORING_JSON_H
+
+#include <stddef.h>
+
+#include "base/json.h"
+
+struct alert_view;
+struct device_view;
+struct staff_view;
+
+json_t *staff_json(const struct staff_view *staff); // null for nobody
+json_t *alert_json(const struct alert_view *alert);
+json_t *alerts_json(const struct alert_view *alerts, size_t count);
+json_t *device_json(const struct device_view *device);
+json_t *devices_json(const struct device_view *devices, size_t count);
+json_t *texts_json(const char *const *texts, size_t count);
+
+// A member that the schema leaves out when there is nothing to say.
+int json_put_text(json_t *object, const char *name, const char *text);
+int json_put_instant(json_t *object, const char *name, int64_t instant_us);
+
+// Appends an owned value; a NULL one is remembered as the array's failure by returning NULL.
+json_t *json_append(json_t *array, json_t *item);
+
+#endif
