@@ -78,7 +78,7 @@ struct place {
 
 static enum rc read_place(struct tx *tx, void *context) {
     struct place *place = context;
-    return cursor_read(tx, &place->inbox, &place->cursor);
+    return inbox_cursor_read(tx, &place->inbox, &place->cursor);
 }
 
 // The file does not hold what it must, and no single message can show it.
@@ -105,7 +105,7 @@ static enum rc write_alarm(struct tx *tx, void *context) {
     };
     enum rc rc = alert_raise(tx, &alert, arena);
     if (rc == RC_OK) {
-        rc = cursor_write(tx, &alarm->place.inbox, alarm->go_on_after);
+        rc = inbox_cursor_write(tx, &alarm->place.inbox, alarm->go_on_after);
     }
     if (rc == RC_OK) {
         rc = audit_append(tx, "system", "drain.alarm", alarm->place.inbox.text, NULL);

@@ -215,7 +215,7 @@ static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
     }
     enum rc rc = announce(tx, &batch->touched);
     if (rc == RC_OK) {
-        rc = cursor_write(tx, &batch->inbox, upto);
+        rc = inbox_cursor_write(tx, &batch->inbox, upto);
     }
     if (rc == RC_OK) {
         const char *detail =
@@ -238,7 +238,7 @@ enum rc ingest_write(struct tx *tx, void *context) {
         return RC_NOMEM;
     }
     int64_t stored = 0;
-    enum rc rc = cursor_read(tx, &batch->inbox, &stored);
+    enum rc rc = inbox_cursor_read(tx, &batch->inbox, &stored);
     if (rc == RC_OK && stored != batch->after) {
         rc = RC_STALE;
     }

@@ -20,7 +20,7 @@ static const struct statement STATEMENTS[] = {
 const struct statement_table CURSOR_STATEMENTS = {"cursors", STORE_IN_MONITORING, STATEMENTS,
                                                   Q_COUNT};
 
-enum rc cursor_read(struct tx *tx, const struct public_id *inbox, int64_t *sequence) {
+enum rc inbox_cursor_read(struct tx *tx, const struct public_id *inbox, int64_t *sequence) {
     struct query *query = tx_query(tx, &CURSOR_STATEMENTS, Q_READ);
     bind_id(query, 1, inbox);
     enum rc rc = query_row(query);
@@ -33,7 +33,7 @@ enum rc cursor_read(struct tx *tx, const struct public_id *inbox, int64_t *seque
     return rc;
 }
 
-enum rc cursor_write(struct tx *tx, const struct public_id *inbox, int64_t sequence) {
+enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox, int64_t sequence) {
     struct query *query = tx_query(tx, &CURSOR_STATEMENTS, Q_WRITE);
     bind_id(query, 1, inbox);
     bind_int(query, 2, sequence);
