@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The four-bound alert rule per member and quantity (telemonitoring.md §2.3 shape 1).
+// The four-bound alert rule per member and quantity.
 #ifndef SCORING_ALERT_RULE_H
 #define SCORING_ALERT_RULE_H
 

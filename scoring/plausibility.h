@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Whether a reading can be true at all, before any clinical rule sees it (telemonitoring.md §2.2).
+// Whether a reading can be true at all, before any clinical rule sees it.
 #ifndef SCORING_PLAUSIBILITY_H
 #define SCORING_PLAUSIBILITY_H
 
@@ -24,7 +24,7 @@ enum freshness {
     FRESHNESS_FUTURE,  // measured more than 5 minutes after it was received: a clock is wrong
 };
 
-// security.md §3.2; both limits are still fresh.
+// Readings older or further ahead are kept, not judged. Both limits are still fresh.
 #define FRESHNESS_OLDEST_US (INT64_C(35) * 86400 * 1000000)
 #define FRESHNESS_AHEAD_US (INT64_C(5) * 60 * 1000000)
 

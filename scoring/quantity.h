@@ -50,7 +50,7 @@ enum quantity_kind {
 
 #define QUANTITY_KIND_LAST QUANTITY_KIND_SPIROMETRY
 
-// LOINC and UCUM: telemonitoring.md §1.5.
+// Codes of LOINC (loinc.org) and UCUM (ucum.org).
 struct quantity_row {
     enum quantity quantity;
     const char *code;       // name in payloads, API and database: "systolic", "spo2", …

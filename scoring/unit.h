@@ -12,7 +12,7 @@
 enum unit {
     UNIT_NONE = 0,
     UNIT_MMHG,          // mm[Hg]
-    UNIT_KPA,           // kPa; 1 kPa = 7.50062 mm[Hg] (telemonitoring.md §1.5)
+    UNIT_KPA,           // kPa; 1 kPa = 7.50062 mm[Hg]
     UNIT_PER_MINUTE,    // /min
     UNIT_PERCENT,       // %
     UNIT_MG_PER_DL,     // mg/dL (of glucose)

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ANSWER_MS 8000
+#define ANSWER_MS 5000
 #define BACKOFF_FIRST_MS 500
 #define BACKOFF_LAST_MS 20000
 #define TOKEN_SIZE 8

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // CBOR (RFC 8949) to nodes: the primary profile with definite lengths, text keys, and numbers that
 // are integers or decimal fractions (tag 4). Floats are no numbers here: 36.6 has no exact double.
-#include "document.h"
-#include "utf8.h"
+#include "payload/document.h"
+#include "payload/utf8.h"
 
 #include <cbor.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The flat list of nodes: bounded growth, nesting by an explicit stack.
-#include "document.h"
+#include "payload/document.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Fields of an object: unknown, twice, of the wrong type, out of range, each with its JSON Pointer.
-#include "field.h"
+#include "payload/field.h"
 
-#include "instant.h"
+#include "payload/instant.h"
 
 #include <stdio.h>
 #include <string.h>

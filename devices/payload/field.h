@@ -3,7 +3,7 @@
 #ifndef PAYLOAD_FIELD_H
 #define PAYLOAD_FIELD_H
 
-#include "document.h"
+#include "payload/document.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // ISO 8601 times with their offset to microseconds UTC.
-#include "instant.h"
+#include "payload/instant.h"
 
 #include "scoring/civil_date.h"
 

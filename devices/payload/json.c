@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Strict JSON (RFC 8259) to nodes: no recursion, numbers kept as their own text.
-#include "document.h"
-#include "utf8.h"
+#include "payload/document.h"
+#include "payload/utf8.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What makes a reading the same reading: canonical meter names and identity keys.
-#include "payload.h"
+#include "payload/payload.h"
 
 #include <inttypes.h>
 #include <stdio.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The entrance: bounds, format, and the stable texts of faults and flags.
-#include "payload.h"
+#include "payload/payload.h"
 
-#include "document.h"
-#include "profile.h"
+#include "payload/document.h"
+#include "payload/profile.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The message of the primary profile: its own fields, then each reading by itself.
-#include "profile.h"
+#include "payload/profile.h"
 
-#include "field.h"
-#include "reading.h"
+#include "payload/field.h"
+#include "payload/reading.h"
 
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
 #ifndef PAYLOAD_PROFILE_H
 #define PAYLOAD_PROFILE_H
 
-#include "document.h"
+#include "payload/document.h"
 
 // Reads the whole document as one message of the primary profile. As payload_decode.
 enum payload_fault_code profile_read(const struct document *document, struct payload_message *out,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One reading of the primary profile: kind, time, meter, slot, flags and values.
-#include "reading.h"
+#include "payload/reading.h"
 
 #include <string.h>
 

@@ -3,8 +3,8 @@
 #ifndef PAYLOAD_READING_H
 #define PAYLOAD_READING_H
 
-#include "document.h"
-#include "field.h"
+#include "payload/document.h"
+#include "payload/field.h"
 
 // Reads what can be read of `node` into *reading (cleared here); its fault says the first thing
 // that is wrong. Without "t" the reading has no time and, when time_needed, that is a fault.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Strict UTF-8 by the table of well-formed byte sequences.
-#include "utf8.h"
+#include "payload/utf8.h"
 
 #include <stdbool.h>
 

@@ -11,7 +11,7 @@
 
 #include <coap3/coap.h>
 #include <poll.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -76,7 +76,8 @@ static coap_context_t *door_start(const char *key, int *port) {
     const char *text = coap_endpoint_str(endpoint);
     const char *colon = strrchr(text, ':');
     assert_non_null(colon);
-    assert_int_equal(sscanf(colon + 1, "%d", port), 1);
+    *port = (int)strtol(colon + 1, NULL, 10);
+    assert_in_range(*port, 1, 65535);
     return door;
 }
 
