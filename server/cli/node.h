@@ -10,6 +10,7 @@
 #include "cli/settings.h"
 #include "service/service.h"
 #include "store/store.h"
+#include "vault/vault.h"
 
 struct node {
     const struct config *config; // borrowed
@@ -21,6 +22,13 @@ struct node {
 
 // What happens after a commit that appended events (struct store_options.on_events); may be NULL.
 typedef void node_events(void *context, enum store_db db, int64_t last_seq);
+
+// The keys alone, for commands that need no database.
+RC_CHECKED enum rc node_open_vault(const struct config *config, struct vault **vault,
+                                   struct fault *fault);
+
+// What the store needs of the vault; borrows it.
+struct store_crypto node_crypto(struct vault *vault);
 
 // Opens keys, plans, both databases and the domain clock, in this order. On failure nothing is left
 // open and the fault says what (root-key-missing, plan-unreadable, store-locked, clock-unreadable …).

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Commands over a Unix socket, so that one process alone writes the databases.
+#include "cli/control.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "cli/command.h"
+#include "cli/exit.h"
+
+enum { REQUEST_MAX = 16384, WORDS_MAX = 64 };
+
+struct control {
+    struct node *node;
+    pthread_t thread;
+    int socket;
+    char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
+};
+
+static bool address_of(const struct config *config, struct sockaddr_un *address) {
+    *address = (struct sockaddr_un){.sun_family = AF_UNIX};
+    int length = snprintf(address->sun_path, sizeof address->sun_path, "%s/control.sock",
+                          config_text(config, "data", "directory"));
+    return length > 0 && (size_t)length < sizeof address->sun_path;
+}
+
+// Only root and the server's own user may ask; the socket's mode says the same to everybody else.
+// SO_PEERCRED's struct ucred, spelled out because glibc hides it without _GNU_SOURCE.
+static bool peer_allowed(int peer) {
+    struct {
+        pid_t pid;
+        uid_t uid;
+        gid_t gid;
+    } credentials = {0};
+    socklen_t size = sizeof credentials;
+    return getsockopt(peer, SOL_SOCKET, SO_PEERCRED, &credentials, &size) == 0 &&
+           (credentials.uid == 0 || credentials.uid == geteuid());
+}
+
+static ssize_t read_line(int peer, char *line, size_t room) {
+    size_t used = 0;
+    while (used < room) {
+        ssize_t got = recv(peer, line + used, room - used, 0);
+        if (got <= 0) {
+            return -1;
+        }
+        used += (size_t)got;
+        char *end = memchr(line, '\n', used);
+        if (end) {
+            return end - line;
+        }
+    }
+    return -1;
+}
+
+static bool write_all(int peer, const char *bytes, size_t length) {
+    while (length > 0) {
+        ssize_t sent = send(peer, bytes, length, MSG_NOSIGNAL);
+        if (sent <= 0) {
+            return false;
+        }
+        bytes += sent;
+        length -= (size_t)sent;
+    }
+    return true;
+}
+
+static int run_words(struct control *control, const char *directory, int count,
+                     const char *const *words, FILE *out, FILE *err) {
+    int used = 0;
+    const struct command *command = command_find(count, words, &used);
+    if (!command || command->need != COMMAND_STORE) {
+        fputs("sostegno: the server does not run this command\n", err);
+        return EXIT_CODE_USAGE;
+    }
+    struct invocation invocation = {
+        .config = control->node->config,
+        .node = control->node,
+        .directory = directory,
+        .count = count - used,
+        .words = words + used,
+        .out = out,
+        .err = err,
+        .arena = arena_new(0),
+    };
+    log_notice("control.command", log_text("command", command->name));
+    int code = invocation.arena ? command_run(command, &invocation) : EXIT_CODE_FAILURE;
+    arena_free(invocation.arena);
+    return code;
+}
+
+static json_t *answer(struct control *control, const json_t *request) {
+    const char *directory = json_string_value(json_object_get(request, "directory"));
+    const json_t *list = json_object_get(request, "words");
+    const char *words[WORDS_MAX];
+    size_t count = json_array_size(list);
+    if (!directory || count == 0 || count > WORDS_MAX) {
+        return NULL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        words[i] = json_string_value(json_array_get(list, i));
+        if (!words[i]) {
+            return NULL;
+        }
+    }
+    char *out_text = NULL, *err_text = NULL;
+    size_t out_size = 0, err_size = 0;
+    FILE *out = open_memstream(&out_text, &out_size);
+    FILE *err = open_memstream(&err_text, &err_size);
+    json_t *reply = NULL;
+    int code = out && err ? run_words(control, directory, (int)count, words, out, err) : 1;
+    if (out) {
+        fclose(out);
+    }
+    if (err) {
+        fclose(err);
+    }
+    if (out_text && err_text) {
+        reply = json_pack("{s:i, s:s, s:s}", "code", code, "out", out_text, "err", err_text);
+    }
+    free(out_text);
+    free(err_text);
+    return reply;
+}
+
+static void serve_peer(struct control *control, int peer) {
+    const struct timeval patience = {.tv_sec = 5};
+    setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+    if (!peer_allowed(peer)) {
+        log_peer("control.refused");
+        return;
+    }
+    char line[REQUEST_MAX];
+    ssize_t length = read_line(peer, line, sizeof line);
+    struct fault fault = {0};
+    json_t *request = NULL;
+    if (length < 0 || json_read(line, (size_t)length, NULL, &fault, &request) != RC_OK) {
+        log_peer("control.malformed");
+        return;
+    }
+    json_t *reply = answer(control, request);
+    char *text = reply ? json_dumps(reply, JSON_COMPACT) : NULL;
+    if (!text || !write_all(peer, text, strlen(text)) || !write_all(peer, "\n", 1)) {
+        log_peer("control.not-answered");
+    }
+    free(text);
+    json_decref(reply);
+    json_decref(request);
+}
+
+static void *listen_loop(void *closure) {
+    struct control *control = closure;
+    for (;;) {
+        int peer = accept(control->socket, NULL, NULL);
+        if (peer < 0 && (errno == EINTR || errno == ECONNABORTED)) {
+            continue;
+        }
+        if (peer < 0) {
+            return NULL; // control_stop shut the socket down
+        }
+        serve_peer(control, peer);
+        close(peer);
+    }
+}
+
+enum rc control_start(struct node *node, struct control **out, struct fault *fault) {
+    struct sockaddr_un address;
+    struct control *control = calloc(1, sizeof *control);
+    if (!control) {
+        return RC_NOMEM;
+    }
+    control->node = node;
+    control->socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (control->socket < 0 || !address_of(node->config, &address)) {
+        goto failed;
+    }
+    memcpy(control->path, address.sun_path, sizeof control->path);
+    // The lock on the databases is ours, so whoever bound this before is dead.
+    unlink(control->path);
+    mode_t mask = umask(0177);
+    int bound = bind(control->socket, (const struct sockaddr *)&address, sizeof address);
+    umask(mask);
+    if (bound != 0 || listen(control->socket, 8) != 0 ||
+        pthread_create(&control->thread, NULL, listen_loop, control) != 0) {
+        goto failed;
+    }
+    *out = control;
+    return RC_OK;
+failed:
+    if (control->socket >= 0) {
+        close(control->socket);
+    }
+    free(control);
+    return fault_set(fault, RC_IO, "control-socket");
+}
+
+void control_stop(struct control *control) {
+    if (!control) {
+        return;
+    }
+    shutdown(control->socket, SHUT_RDWR);
+    pthread_join(control->thread, NULL);
+    close(control->socket);
+    unlink(control->path);
+    free(control);
+}
+
+static enum rc send_request(int peer, int count, const char *const *words) {
+    char directory[4096];
+    json_t *list = json_array();
+    for (int i = 0; i < count; i++) {
+        json_array_append_new(list, json_string(words[i]));
+    }
+    json_t *request = getcwd(directory, sizeof directory)
+                          ? json_pack("{s:s, s:O}", "directory", directory, "words", list)
+                          : NULL;
+    json_decref(list);
+    char *text = request ? json_dumps(request, JSON_COMPACT) : NULL;
+    json_decref(request);
+    bool sent = text && write_all(peer, text, strlen(text)) && write_all(peer, "\n", 1);
+    free(text);
+    return sent ? RC_OK : RC_IO;
+}
+
+static enum rc receive_reply(int peer, int *code) {
+    // Answers are as long as the command makes them; the server closes behind the line.
+    struct buffer text;
+    buffer_init(&text, 64u << 20);
+    char part[65536];
+    ssize_t got = 0;
+    enum rc rc = RC_OK;
+    while (rc == RC_OK && (got = recv(peer, part, sizeof part, 0)) > 0) {
+        rc = buffer_append(&text, part, (size_t)got);
+    }
+    json_t *reply = NULL;
+    const struct json_limits limits = {.bytes = 64u << 20, .depth = 4, .keys = 8};
+    if (rc == RC_OK) {
+        rc = json_read(buffer_string(&text), text.length, &limits, NULL, &reply) == RC_OK
+                 ? RC_OK
+                 : RC_IO;
+    }
+    if (rc == RC_OK) {
+        const char *out = json_string_value(json_object_get(reply, "out"));
+        const char *err = json_string_value(json_object_get(reply, "err"));
+        fputs(out ? out : "", stdout);
+        fputs(err ? err : "", stderr);
+        *code = (int)json_integer_value(json_object_get(reply, "code"));
+    }
+    json_decref(reply);
+    buffer_free(&text);
+    return rc;
+}
+
+enum rc control_ask(const struct config *config, int count, const char *const *words, int *code) {
+    struct sockaddr_un address;
+    int peer = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    enum rc rc = RC_NOT_FOUND;
+    if (peer >= 0 && address_of(config, &address) &&
+        connect(peer, (const struct sockaddr *)&address, sizeof address) == 0) {
+        rc = send_request(peer, count, words);
+        if (rc == RC_OK) {
+            rc = receive_reply(peer, code);
+        }
+    }
+    if (peer >= 0) {
+        close(peer);
+    }
+    return rc;
+}

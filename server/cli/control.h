@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The control socket: commands that need the databases run inside the server that owns them.
+//
+// A Unix stream socket `control.sock` in the data folder, mode 0600; the peer must be root or the
+// server's own user (SO_PEERCRED). One request line of JSON {"directory", "words"}, one reply line
+// {"code", "out", "err"}, then the connection ends.
+#ifndef CLI_CONTROL_H
+#define CLI_CONTROL_H
+
+#include "base/fault.h"
+#include "base/result.h"
+#include "cli/node.h"
+
+struct control;
+
+// Server: binds the socket (a dead one is replaced) and answers one request at a time on a thread of
+// its own. Faults: control-socket (RC_IO).
+RC_CHECKED enum rc control_start(struct node *node, struct control **control, struct fault *fault);
+void control_stop(struct control *control); // NULL is fine
+
+// Client: asks the server of the data folder to run the words; prints what it answers and stores the
+// exit code. RC_NOT_FOUND: no server listens there.
+RC_CHECKED enum rc control_ask(const struct config *config, int count, const char *const *words,
+                               int *code);
+
+#endif

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sostegno backup, restore, audit …: what proves that nothing was lost or changed.
+#include "cli/command.h"
+
+#include "cli/exit.h"
+#include "store/audit.h"
+#include "store/backup.h"
+
+static const char *const RESTORE_FLAGS[] = {"--verify", NULL};
+static const char *const NO_FLAGS[] = {NULL};
+
+int command_backup(struct invocation *invocation) {
+    const char *directory = command_word(invocation, 0, NO_FLAGS);
+    struct fault fault = {0};
+    if (!directory) {
+        return command_usage(invocation, "backup DIR");
+    }
+    directory = command_path(invocation, directory);
+    if (!directory || store_backup(invocation->node->store, directory, &fault) != RC_OK) {
+        return command_fail(invocation, &fault);
+    }
+    fprintf(invocation->out, "backup %s\n", directory);
+    return EXIT_CODE_OK;
+}
+
+static void print_chains(FILE *out, const struct audit_report *report) {
+    for (int db = 0; db < STORE_DATABASES; db++) {
+        fprintf(out, "%s audit entries %lld\n", store_db_name((enum store_db)db),
+                (long long)report->entries[db]);
+    }
+    fprintf(out, "checkpoints %lld\n", (long long)report->checkpoints);
+}
+
+int command_restore(struct invocation *invocation) {
+    const char *directory = command_word(invocation, 0, RESTORE_FLAGS);
+    const char *into = command_option(invocation, "--into");
+    struct vault *vault = NULL;
+    struct fault fault = {0};
+    struct backup_report report;
+    if (!directory || !command_flag(invocation, "--verify")) {
+        return command_usage(invocation, "restore --verify DIR [--into DIR]");
+    }
+    if (node_open_vault(invocation->config, &vault, &fault) != RC_OK) {
+        return command_fail(invocation, &fault);
+    }
+    struct store_crypto crypto = node_crypto(vault);
+    enum rc rc = store_restore_verify(command_path(invocation, directory), &crypto,
+                                      into ? command_path(invocation, into) : NULL, &report);
+    vault_close(vault);
+    if (rc != RC_OK) {
+        fprintf(invocation->err, "sostegno: %s\n", report.problem);
+        return exit_code_of(rc);
+    }
+    fprintf(invocation->out, "backup of %s is whole: %lld bytes\n", report.made_at,
+            (long long)report.bytes);
+    print_chains(invocation->out, &report.audit);
+    if (into) {
+        fprintf(invocation->out, "restored into %s\n", into);
+    }
+    return EXIT_CODE_OK;
+}
+
+int command_audit_verify(struct invocation *invocation) {
+    const char *against = command_option(invocation, "--against");
+    struct vault *vault = NULL;
+    struct fault fault = {0};
+    struct audit_report report;
+    if (node_open_vault(invocation->config, &vault, &fault) != RC_OK) {
+        return command_fail(invocation, &fault);
+    }
+    struct store_crypto crypto = node_crypto(vault);
+    enum rc rc = audit_verify(config_text(invocation->config, "data", "directory"), &crypto,
+                              against ? command_path(invocation, against) : NULL, &report);
+    vault_close(vault);
+    if (rc != RC_OK) {
+        fprintf(invocation->err, "sostegno: %s\n", report.problem);
+        return exit_code_of(rc);
+    }
+    print_chains(invocation->out, &report);
+    fputs("audit is whole\n", invocation->out);
+    return EXIT_CODE_OK;
+}
+
+int command_audit_checkpoint(struct invocation *invocation) {
+    char text[AUDIT_CHECKPOINT_SIZE];
+    struct fault fault = {0};
+    enum rc rc = audit_checkpoint(invocation->node->store, text);
+    if (rc != RC_OK) {
+        fault_set(&fault, rc, "checkpoint-not-kept");
+        return command_fail(invocation, &fault);
+    }
+    fputs(text, invocation->out);
+    return EXIT_CODE_OK;
+}
