@@ -17,6 +17,7 @@ struct habit {
     int64_t pulse;
     int64_t glucose; // mg/dL before breakfast
     int64_t spo2;
+    int64_t glucose_swing;
     bool molar; // the glucose meter shows mmol/L
     int64_t minutes_late;
 };
@@ -24,11 +25,12 @@ struct habit {
 static struct habit habit_of(const struct curve *curve) {
     struct chance chance = chance_for(curve->seed, curve->member, 0);
     return (struct habit){
-        .systolic = 124 + chance_below(&chance, 22),
+        .systolic = (curve->unsteady ? 140 : 124) + chance_below(&chance, 22),
         .diastolic = 74 + chance_below(&chance, 14),
         .pulse = 62 + chance_below(&chance, 18),
         .glucose = 98 + chance_below(&chance, 34),
         .spo2 = curve->exacerbation ? 93 : 93 + chance_below(&chance, 4),
+        .glucose_swing = curve->unsteady ? 150 : 26,
         .molar = chance_below(&chance, 2) == 1,
         .minutes_late = chance_below(&chance, 45),
     };
@@ -59,7 +61,11 @@ static void glucose(const struct habit *habit, struct chance *chance, size_t slo
     static const int64_t rise[] = {0, 12, 58, 30};
     static const unsigned meal[] = {PAYLOAD_FLAG_BEFORE_MEAL, PAYLOAD_FLAG_BEFORE_MEAL,
                                     PAYLOAD_FLAG_AFTER_MEAL, PAYLOAD_FLAG_NONE};
-    int64_t value = habit->glucose + rise[slot] + chance_around(chance, 26);
+    int64_t value = habit->glucose + rise[slot] + chance_around(chance, habit->glucose_swing);
+    // Most swings end above 60; a few are a severe hypoglycaemia.
+    if (value < 62) {
+        value = chance_below(chance, 12) == 0 ? 50 : 62 + chance_below(chance, 8);
+    }
     out->kind = QUANTITY_KIND_GLUCOSE;
     out->flags = meal[slot];
     if (habit->molar) {

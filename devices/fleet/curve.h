@@ -25,6 +25,7 @@ struct curve {
     uint64_t seed;
     uint64_t member; // which member of the fleet: levels and habits follow from it
     enum condition condition;
+    bool unsteady;           // badly controlled: higher pressure, glucose that swings
     bool exacerbation;       // only with CONDITION_COPD
     int64_t exacerbation_us; // domain instant at which it begins
 };

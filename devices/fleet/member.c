@@ -46,6 +46,7 @@ struct member *members_make(const struct device_list *devices, const struct flee
             .seed = plan->seed,
             .member = i,
             .condition = member->device->condition,
+            .unsteady = !plan->calm && i % 8 == 4,
             .exacerbation = !plan->calm && i == exacerbated,
             .exacerbation_us = plan->start_us - 4 * DAY_US,
         };

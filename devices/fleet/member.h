@@ -51,12 +51,12 @@ struct fleet_plan {
     int64_t boot;
     int64_t start_us; // domain instant at which the fleet begins to live
     int days_back;    // days measured before that, sent first
-    bool calm;        // no exacerbation, silence, repetition or lateness
+    bool calm;        // nobody unsteady, no exacerbation, silence, repetition, lateness
 };
 
 // Makes the members of the devices: the first COPD member has the exacerbation, the last member who
-// has none is silent, every fifth sends late, every seventh twice. Owned by the caller, freed by
-// members_free; NULL without memory. `devices` must outlive them.
+// has none is silent, every fifth sends late, every seventh twice, every eighth is unsteady. Owned
+// by the caller, freed by members_free; NULL without memory. `devices` must outlive them.
 struct member *members_make(const struct device_list *devices, const struct fleet_plan *plan);
 void members_free(struct member *members, size_t count);
 

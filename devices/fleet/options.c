@@ -57,8 +57,9 @@ void options_print_help(FILE *out) {
         "  --days-back N      first send the readings of the last N domain days, in batches\n"
         "  --history-only     end when those have been acknowledged\n"
         "  --duration S       end after S real seconds (default: at SIGTERM)\n"
-        "  --scenario NAME    everyday: one exacerbation, one silent device, repetitions, late\n"
-        "                     batches; calm: none of these (default everyday)\n"
+        "  --scenario NAME    everyday: one exacerbation, one silent device, unsteady members,\n"
+        "                     repetitions, late batches; calm: none of these\n"
+        "                     (default everyday)\n"
         "  --oracle FILE      append a flushed line for every acknowledged message\n",
         out);
 }

@@ -66,7 +66,8 @@ static void every_sample_of_a_year_is_accepted_and_plausible(void **state) {
     size_t total = 0;
     for (uint64_t member = 0; member < 12; member++) {
         enum condition condition = (enum condition)(CONDITION_HYPERTENSION + member % 3);
-        const struct curve curve = {.seed = 1, .member = member, .condition = condition};
+        const struct curve curve = {
+            .seed = 1, .member = member, .condition = condition, .unsteady = member >= 9};
         int64_t last = 0;
         for (int32_t day = 0; day < 366; day++) {
             struct sample samples[CURVE_SAMPLES_A_DAY];
@@ -87,8 +88,8 @@ static void every_sample_of_a_year_is_accepted_and_plausible(void **state) {
 static void the_exacerbation_falls_below_88_within_five_days(void **state) {
     (void)state;
     const int64_t begin = INT64_C(1795248000000000); // 2026-11-21T09:00+01:00
-    const struct curve ill = {1, 2, CONDITION_COPD, true, begin};
-    const struct curve well = {1, 2, CONDITION_COPD, false, 0};
+    const struct curve ill = {1, 2, CONDITION_COPD, false, true, begin};
+    const struct curve well = {1, 2, CONDITION_COPD, false, false, 0};
     struct sample samples[CURVE_SAMPLES_A_DAY];
     int64_t low_before = INT64_MAX;
     int64_t low_after = INT64_MAX;
