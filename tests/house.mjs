@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { Loopback, freePort, source } from '../server/loopback.mjs';
 import { Client } from './api/contract.mjs';
 
-const build = process.env.SOSTEGNO_BUILD ?? join(source, '.build', 'asan');
-const www = process.env.SOSTEGNO_WWW ?? join(source, '.build', 'www');
+const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
+const www = process.env.HOUSE_WWW ?? join(source, '.build', 'www');
 
 export class House extends Loopback {
   // Signs in; `name` is a user name of the demo data.
@@ -43,17 +43,28 @@ export class House extends Loopback {
   }
 }
 
-// parts: which processes to start beside the server; seed: 'demo' (default) or 'empty' (one fund with one account per role)
+const STAFF = ['operator', 'monitoring-clinician', 'claims-clinician', 'claims-handler', 'payments-officer', 'admin'];
+
+// Two funds with one staff account for each role: the least in which a wall can be seen to hold.
+function addStaff(house) {
+  for (const fund of ['first', 'second']) {
+    house.sostegno(['fund', 'add', fund]);
+    for (const role of STAFF) house.sostegno(['user', 'add', `${role}.${fund}`, '--role', role, '--fund', fund, '--display', `${role} of ${fund}`]);
+  }
+}
+
+// parts: which processes to start beside the server; seed: 'demo' (the demo's data) or 'empty' (two funds and their staff)
 export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domainUs, settings } = {}) {
   const ports = { http: await freePort(), mqtt: await freePort(), coap: await freePort() };
   const house = new House({ directory: mkdtempSync(join(tmpdir(), 'house-')), build, www, ports, speed, settings });
   try {
     if (domainUs !== undefined) house.writeClock(domainUs);
     house.prepare();
-    house.sostegno(['demo', 'seed', '--devices', house.path('devices.tsv'), ...(seed === 'empty' ? ['--accounts-only'] : [])]);
-    house.logins = JSON.parse(house.sostegno(['demo', 'logins', '--json']));
+    if (seed === 'demo') house.sostegno(['demo', 'seed', '--devices', house.path('devices.tsv')]);
     house.start('server');
     await house.ready();
+    if (seed === 'empty') addStaff(house);
+    house.logins = JSON.parse(house.sostegno(['demo', 'logins', '--json']));
     for (const part of parts) house.start(part);
     return house;
   } catch (fault) {

@@ -336,7 +336,7 @@ static void close_complete(struct reader *reader) {
     }
 }
 
-enum payload_fault_code cbor_read(struct document *document, size_t *offset) {
+enum payload_fault_code document_read_cbor(struct document *document, size_t *offset) {
     struct reader reader = {.document = document, .at = 0};
     enum payload_fault_code fault = PAYLOAD_OK;
     do {

@@ -69,7 +69,7 @@ enum payload_fault_code document_write(struct document *document, const void *te
 bool document_is(const struct document *document, const struct node *node, const char *text);
 
 // The readers: bytes to nodes. On a fault *offset says where.
-enum payload_fault_code json_read(struct document *document, size_t *offset);
-enum payload_fault_code cbor_read(struct document *document, size_t *offset);
+enum payload_fault_code document_read_json(struct document *document, size_t *offset);
+enum payload_fault_code document_read_cbor(struct document *document, size_t *offset);
 
 #endif

@@ -285,7 +285,7 @@ static enum payload_fault_code step(struct json *json, enum expectation *next) {
     return PAYLOAD_MALFORMED;
 }
 
-enum payload_fault_code json_read(struct document *document, size_t *offset) {
+enum payload_fault_code document_read_json(struct document *document, size_t *offset) {
     struct json json = {document, document->bytes, document->length, 0};
     enum expectation next = EXPECT_VALUE;
     enum payload_fault_code fault = PAYLOAD_OK;

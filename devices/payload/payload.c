@@ -30,9 +30,9 @@ enum payload_fault_code payload_decode(const void *bytes, size_t length,
     size_t offset = 0;
     enum payload_fault_code code = PAYLOAD_UNKNOWN_FORMAT;
     if (looks_like_json(first)) {
-        code = json_read(&document, &offset);
+        code = document_read_json(&document, &offset);
     } else if (looks_like_cbor(first)) {
-        code = cbor_read(&document, &offset);
+        code = document_read_cbor(&document, &offset);
     }
     if (code != PAYLOAD_OK) {
         fault->code = code;

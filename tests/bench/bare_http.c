@@ -124,7 +124,7 @@ static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const 
     for (int line = 0; body && line < bench->lines; line++) {
         for (int word = 0; word < bench->counts[line]; word++) {
             const char *text = bench->words[line][word];
-            char name[8];
+            char name[16];
             snprintf(name, sizeof name, "$%d", word + 1);
             int at = sqlite3_bind_parameter_index(statement, name);
             bind_word(at, text);

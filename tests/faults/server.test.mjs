@@ -9,11 +9,11 @@ import mqtt from 'mqtt';
 import { openHouse } from '../house.mjs';
 import { bloodPressure, eventually, instant, monitoredPerson, publish, registerFamily } from '../api/story.mjs';
 
-const SOAK = process.env.SOSTEGNO_SOAK === '1';
+const SOAK = process.env.HOUSE_SOAK === '1';
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const MESSAGES = 60;
-// A sequence that can be repeated: SOSTEGNO_SEED=n.
-let seed = Number(process.env.SOSTEGNO_SEED ?? 1);
+// A sequence that can be repeated: HOUSE_SEED=n.
+let seed = Number(process.env.HOUSE_SEED ?? 1);
 const random = (below) => {
   seed = (Math.imul(seed, 1103515245) + 12345) >>> 0;
   return Math.floor((seed / 2 ** 32) * below);
@@ -109,7 +109,7 @@ for (const call of ['fdatasync', 'pwrite64', 'write']) {
       await checkCustody(`${call} ${point}`);
     }
     assert.ok(died > 0, 'no kill ever hit: the harness is blind');
-    assert.ok(slowest < 2000 * (process.env.SOSTEGNO_BUILD?.includes('asan') ? 3 : 1), `ready again after ${slowest} ms`);
+    assert.ok(slowest < 2000 * (process.env.HOUSE_BUILD?.includes('asan') ? 3 : 1), `ready again after ${slowest} ms`);
     t.diagnostic(`evidence: server killed at ${died} of ${points.length} ${call} points (${count} exist): ${acknowledged.size} acknowledged so far, 0 lost, 0 doubled, ready again in ${slowest} ms at most`);
   });
 }
@@ -126,5 +126,5 @@ test('random kills of broker, server and both: nothing acknowledged is lost or d
     await load;
     await checkCustody(`cycle ${cycle} (${victims.join(' and ')})`);
   }
-  t.diagnostic(`evidence: ${cycles} random kill cycles of broker, server or both, seed ${process.env.SOSTEGNO_SEED ?? 1}: ${acknowledged.size} acknowledged, 0 lost, 0 doubled`);
+  t.diagnostic(`evidence: ${cycles} random kill cycles of broker, server or both, seed ${process.env.HOUSE_SEED ?? 1}: ${acknowledged.size} acknowledged, 0 lost, 0 doubled`);
 });

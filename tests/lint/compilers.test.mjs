@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { root } from './rooms.mjs';
 
-const build = process.env.SOSTEGNO_BUILD ?? join(root, '.build/asan');
+const build = process.env.HOUSE_BUILD ?? join(root, '.build/asan');
 
 test('clang compiles every source file without a warning', () => {
   const commands = JSON.parse(readFileSync(join(build, 'compile_commands.json'), 'utf8'));
