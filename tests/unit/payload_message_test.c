@@ -341,6 +341,35 @@ static void every_fault_and_flag_has_its_own_text(void **state) {
     assert_string_equal(payload_flag_text((enum payload_flag)3), "");
 }
 
+static void the_guide_names_every_code_flag_and_unit(void **state) {
+    (void)state;
+    static char guide[16384];
+    FILE *file = fopen(HOUSE_SOURCE_DIR "/devices/payload/README.md", "r");
+    assert_non_null(file);
+    size_t length = fread(guide, 1, sizeof guide - 1, file);
+    assert_int_equal(fclose(file), 0);
+    assert_in_range(length, 1000, sizeof guide - 2);
+    char quoted[64];
+    for (int i = PAYLOAD_EMPTY; i <= PAYLOAD_BAD_METER; i++) {
+        const char *text = payload_fault_text((enum payload_fault_code)i);
+        (void)snprintf(quoted, sizeof quoted, "`%s`", text);
+        assert_non_null(strstr(guide, quoted));
+    }
+    for (unsigned flag = 1; flag <= PAYLOAD_FLAG_CONTROL; flag *= 2) {
+        const char *text = payload_flag_text((enum payload_flag)flag);
+        (void)snprintf(quoted, sizeof quoted, "`%s`", text);
+        assert_non_null(strstr(guide, quoted));
+    }
+    for (int i = 1; i <= UNIT_LAST; i++) {
+        (void)snprintf(quoted, sizeof quoted, "`%s`", unit_code((enum unit)i));
+        assert_non_null(strstr(guide, quoted));
+    }
+    for (int i = 1; i <= QUANTITY_LAST; i++) {
+        (void)snprintf(quoted, sizeof quoted, "`%s`", quantity_describe((enum quantity)i)->code);
+        assert_non_null(strstr(guide, quoted));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_example_of_the_profile_is_read_whole),
@@ -353,6 +382,7 @@ int main(void) {
         cmocka_unit_test(case13_case14_times_need_a_real_moment_and_an_offset),
         cmocka_unit_test(a_long_unknown_name_is_cut_in_the_pointer),
         cmocka_unit_test(every_fault_and_flag_has_its_own_text),
+        cmocka_unit_test(the_guide_names_every_code_flag_and_unit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
