@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Raw bytes against the real server: whatever two readers could read in two ways gets one refusal and a closed
-// connection, and nothing after it is taken for a request (security finding 10). SOSTEGNO_URL: a running node.
+// connection, and nothing after it is taken for a request (security finding 10). HOUSE_URL: a running node.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import test, { after, before } from 'node:test';
@@ -9,7 +9,7 @@ import { openHouse } from '../house.mjs';
 let house;
 let port;
 before(async () => {
-  if (process.env.SOSTEGNO_URL) port = Number(new URL(process.env.SOSTEGNO_URL).port);
+  if (process.env.HOUSE_URL) port = Number(new URL(process.env.HOUSE_URL).port);
   else {
     house = await openHouse({ seed: 'empty' });
     port = house.ports.http;

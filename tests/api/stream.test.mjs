@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The live stream: place and resumption, one heartbeat, the cap per account, its end with the session, and a clean
+// stop with 200 streams open. Slow clients meet absolute deadlines.
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { connect } from 'node:net';
+import { after, before, test } from 'node:test';
+import { openHouse } from '../house.mjs';
+
+let house;
+before(async () => { house = await openHouse({ seed: 'empty' }); });
+after(() => house?.close());
+
+const named = (role, where = house) => where.logins.find((login) => login.role === role).username;
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+// { status, headers, text (growing), ended }
+function follow(client, { where = house, headers = {} } = {}) {
+  return new Promise((resolve, reject) => {
+    const request = http.get(`${where.url}/api/v1/events`, { agent: false, headers: { cookie: client.cookie, ...headers } }, (answer) => {
+      const stream = { status: answer.statusCode, headers: answer.headers, text: '', ended: false, close: () => answer.destroy() };
+      answer.setEncoding('utf8');
+      answer.on('data', (chunk) => { stream.text += chunk; });
+      answer.on('end', () => { stream.ended = true; });
+      answer.on('error', () => { stream.ended = true; });
+      resolve(stream);
+    });
+    request.on('error', reject);
+  });
+}
+
+async function until(what, check, ms = 5000) {
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(25)) if (check()) return;
+  assert.fail(`not within ${ms} ms: ${what}`);
+}
+
+test('a stream begins with its place and is not cached', async () => {
+  const stream = await follow(await house.client(named('operator')));
+  assert.equal(stream.status, 200);
+  assert.equal(stream.headers['content-type'], 'text/event-stream');
+  assert.equal(stream.headers['cache-control'], 'no-store');
+  await until('the place', () => /^retry: 2000\nid: \d+\n\n/.test(stream.text));
+  stream.close();
+});
+
+test('families and administrators have no stream, and nobody has one without a session', async () => {
+  assert.equal((await follow({ cookie: '' })).status, 401);
+  assert.equal((await follow(await house.client(named('admin')))).status, 403);
+});
+
+test('a place that is not known any more asks for a reload, garbage is refused', async () => {
+  const client = await house.client(named('operator'));
+  const lost = await follow(client, { headers: { 'last-event-id': '999999' } });
+  await until('reset', () => lost.text.includes('event: reset\n'));
+  lost.close();
+  const garbage = await follow(client, { headers: { 'last-event-id': 'x1' } });
+  assert.equal(garbage.status, 422);
+});
+
+test('the fifth stream of an account is refused, and a closed one makes room', async () => {
+  const client = await house.client(named('claims-handler'));
+  const streams = [];
+  for (let i = 0; i < 4; i++) streams.push(await follow(client));
+  assert.deepEqual(streams.map(({ status }) => status), [200, 200, 200, 200]);
+  const fifth = await follow(client);
+  assert.equal(fifth.status, 429);
+  assert.ok(Number(fifth.headers['retry-after']) >= 1);
+  streams[0].close();
+  let again;
+  await until('room', () => {
+    follow(client).then((stream) => { again = stream; });
+    return again?.status === 200;
+  }, 5000);
+  for (const stream of [...streams, again]) stream.close();
+});
+
+test('logging out ends the streams of the session at once', async () => {
+  const client = await house.client(named('claims-clinician'));
+  const stream = await follow(client);
+  await client.delete('/api/v1/session');
+  await until('the end', () => stream.ended, 2000);
+});
+
+test('a server with 200 open streams stops cleanly, and every stream is ended rather than cut', async () => {
+  const many = await openHouse({ seed: 'empty' });
+  try {
+    await many.stop('server');
+    many.settings = { http: { listen: `127.0.0.1:${many.ports.http}`, www: many.www, 'secure-cookies': 'no', 'streams-per-user': 256 } };
+    many.prepare();
+    many.start('server');
+    await many.ready();
+    const client = await many.client(named('operator', many));
+    const streams = await Promise.all(Array.from({ length: 200 }, () => follow(client, { where: many })));
+    assert.ok(streams.every(({ status }) => status === 200));
+    const began = Date.now();
+    await many.stop('server');
+    assert.ok(Date.now() - began < 5000, `${Date.now() - began} ms`);
+    await until('all ends', () => streams.every(({ ended }) => ended), 2000);
+  } finally {
+    await many.close();
+  }
+});
+
+// Sends a piece every 300 ms for ever; resolves with the milliseconds after which the server closed.
+function drip(head, piece, where) {
+  return new Promise((resolve) => {
+    const began = Date.now();
+    const socket = connect(where.ports.http, '127.0.0.1');
+    let timer;
+    const done = () => { clearInterval(timer); socket.destroy(); resolve(Date.now() - began); };
+    socket.on('connect', () => {
+      socket.write(head);
+      timer = setInterval(() => socket.writable && socket.write(piece), 300);
+    });
+    socket.on('end', done);
+    socket.on('close', done);
+    socket.on('error', done);
+    socket.resume();
+  });
+}
+
+test('a slow drip meets an absolute deadline in the request line, the header and the body', async () => {
+  const slow = await openHouse({ seed: 'empty' });
+  try {
+    await slow.stop('server');
+    slow.settings = { http: { listen: `127.0.0.1:${slow.ports.http}`, www: slow.www, 'secure-cookies': 'no', 'header-seconds': 2, 'body-seconds': 3, 'idle-seconds': 2 } };
+    slow.prepare();
+    slow.start('server');
+    await slow.ready();
+    const [line, header, body] = await Promise.all([
+      drip('GET /', 'a', slow),
+      drip('GET /version HTTP/1.1\r\nHost: a\r\nX: ', 'a', slow),
+      drip('POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 4000\r\n\r\n', ' ', slow),
+    ]);
+    assert.ok(line >= 1500 && line < 4000, `request line ${line} ms`);
+    assert.ok(header >= 1500 && header < 4500, `header ${header} ms`);
+    assert.ok(body >= 2500 && body < 5000, `body ${body} ms`);
+    assert.equal((await slow.anonymous().get('/version')).status, 200);
+  } finally {
+    await slow.close();
+  }
+});
