@@ -14,7 +14,7 @@
 #include <stdint.h>
 
 // The day of a claim that waits for nothing: it sorts behind every other.
-#define CLAIM_NEVER_DUE "9999-12-31"
+#define CLAIM_NEVER_DUE "2999-12-31"
 
 struct claim {
     int64_t id; // row number, inside the server only

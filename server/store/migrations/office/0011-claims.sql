@@ -28,7 +28,7 @@ CREATE TABLE claims (
     submitted_by TEXT REFERENCES users (public_id),
     received_on TEXT CHECK (received_on IS NULL OR length(received_on) = 10),
     complete_on TEXT CHECK (complete_on IS NULL OR complete_on >= received_on),
-    -- The day on which staff have to look at it again, '9999-12-31' for none: the order of the work list.
+    -- The day on which staff have to look at it again, '2999-12-31' for none: the order of the work list.
     due_on TEXT NOT NULL CHECK (length(due_on) = 10),
     UNIQUE (fund, number),
     CHECK ((state = 'notice') = (submitted_us IS NULL) OR state = 'ended'),
