@@ -11,9 +11,9 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const source = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
-export const build = process.env.SOSTEGNO_BUILD ?? join(source, '.build', 'asan');
+export const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-export const SOAK = process.env.SOSTEGNO_SOAK === '1';
+export const SOAK = process.env.HOUSE_SOAK === '1';
 
 const probe = (name) => join(build, 'probes', name);
 const plugin = join(build, 'sostegno_broker.so');
@@ -206,14 +206,14 @@ export class Place {
   }
 }
 
-// Runs coap_burst with the given lines; { code, answers, refused, error }.
-export function burst(place, device, lines, { oracle = '-', seconds = 10, repeats = 1 } = {}) {
+// Runs coap_burst with the given lines; { code, refused, error }.
+export function burst(place, device, lines, { oracle = '-', seconds = 10 } = {}) {
   return new Promise((done) => {
-    const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds), String(repeats)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+    const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
     let error = '';
     child.stderr.on('data', (bytes) => { error += bytes; });
     child.stdin.on('error', () => {});
     child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-    child.once('exit', (code) => done({ code, answers: Number(/answers (\d+)/.exec(error)?.[1] ?? 0), refused: /refused (\S+)/.exec(error)?.[1], error }));
+    child.once('exit', (code) => done({ code, refused: /refused (\S+)/.exec(error)?.[1], error }));
   });
 }
