@@ -51,7 +51,10 @@ export function PatientChart({ subject, patient, refreshed }: { subject: string;
         const next = to + windows * length;
         change({ end: next >= domainNow() ? null : new Date(next).toISOString() });
     };
-    const changes = (readings.data?.series ?? []).flatMap((series) => series.limits.slice(1).map((limit) => ({ at: limit.from, quantity: series.quantity })));
+    const changes = new Map<string, string[]>();
+    for (const series of readings.data?.series ?? []) {
+        for (const limit of series.limits.slice(1)) changes.set(limit.from, [...(changes.get(limit.from) ?? []), t(`quantity.${series.quantity}`)]);
+    }
     return (
         <section aria-labelledby="chart-title">
             <div class="chart-head">
@@ -70,9 +73,9 @@ export function PatientChart({ subject, patient, refreshed }: { subject: string;
             <div class="chart-area">
                 <Loaded of={readings} lines={6}>{(data) => <VitalsChart window={data} name={t(`kind.${kind}`)} />}</Loaded>
             </div>
-            {changes.length > 0 && (
+            {changes.size > 0 && (
                 <ol class="small notes" aria-label={t('chart.notes')}>
-                    {changes.map((one) => <li key={`${one.at}-${one.quantity}`}>{t('chart.limitChanged', { time: dateTime(one.at), quantity: t(`quantity.${one.quantity}`) })}</li>)}
+                    {[...changes].map(([at, names]) => <li key={at}>{t('chart.limitChanged', { time: dateTime(at), quantity: names.join(', ') })}</li>)}
                 </ol>
             )}
         </section>

@@ -104,9 +104,9 @@ export function PatientLimits({ subject, latest, onChange }: { subject: string; 
                             {now.length === 0 ? <p class="quiet">{t('limits.none')}</p> : (
                                 <ScrollRegion label={t('limits.title')}><table class="table">{head(true)}<tbody>{now.map((limit) => row(limit, true))}</tbody></table></ScrollRegion>
                             )}
-                            {may && without.map((value) => (
+                            {may && without.length > 0 && <div class="acts">{without.map((value) => (
                                 <button key={value.quantity} type="button" class="btn btn-outline-primary btn-sm" onClick={() => setEdited({ quantity: value.quantity, unit: value.unit })}>{t('limits.add', { quantity: t(`quantity.${value.quantity}`) })}</button>
-                            ))}
+                            ))}</div>}
                             {past.length > 0 && (
                                 <details class="more"><summary>{t('limits.history')}</summary>
                                     <ScrollRegion label={t('limits.history')}><table class="table">{head(false)}<tbody>{past.map((limit) => row(limit, false))}</tbody></table></ScrollRegion>

@@ -139,12 +139,13 @@ export function WorklistPage() {
                 </div>
             </form>
             {fault && <FaultNote fault={fault} />}
-            <div class="new-bar" role="status">
-                {feed.waiting && (
+            <div class="new-bar">
+                {rows.length > 0 && <p class="small quiet">{t('worklist.order')}</p>}
+                <div role="status">{feed.waiting && (
                     <button type="button" class="btn btn-primary" onClick={feed.show}>
                         {feed.fresh > 0 ? `${plural('worklist.newAlerts', feed.fresh)}: ${feed.freshNames.slice(0, 2).join(' · ')} – ${t('worklist.show')}` : t('worklist.changed')}
                     </button>
-                )}
+                )}</div>
             </div>
             <Loaded of={feed.list} lines={8}>
                 {(data) => (
@@ -156,7 +157,6 @@ export function WorklistPage() {
                                     <p>{data.lastReceivedAt ? t('worklist.feedLives', { time: moment(data.lastReceivedAt), devices: plural('count.devices', data.reportingDevices) }) : t('worklist.feedSilent')}</p>
                                 </Empty>
                             ))}
-                        {rows.length > 0 && <p class="small quiet">{t('worklist.order')}</p>}
                         {table('clinical', lanes.clinical)}
                         {table('technical', lanes.technical)}
                         <div class="pager">

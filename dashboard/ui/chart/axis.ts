@@ -29,7 +29,7 @@ export function midnights(span: Span): number[] {
 }
 
 export function ticksOf(span: Span, width: number): Tick[] {
-    const room = Math.max(2, Math.floor(width / 64));
+    const room = Math.max(2, Math.floor(width / 50));
     if (span.to - span.from <= 2 * DAY) {
         const starts = [romeMidnight(romeDay(span.from)), ...midnights(span)];
         const step = [1, 2, 3, 4, 6, 8, 12].find((hours) => (span.to - span.from) / HOUR / hours <= room) ?? 24;
@@ -43,6 +43,6 @@ export function ticksOf(span: Span, width: number): Tick[] {
         return [...ticks].map(([at, label]) => ({ at, label })).sort((a, b) => a.at - b.at);
     }
     const days = midnights(span);
-    const step = [1, 2, 7, 14, 30].find((n) => days.length / n <= room) ?? 30;
+    const step = [1, 2, 3, 7, 14, 30].find((n) => days.length / n <= room) ?? 30;
     return days.filter((_, i) => i % step === 0).map((at) => ({ at, label: dayLabel(at) }));
 }

@@ -7,13 +7,14 @@ import { t } from '../text';
 import { ticksOf } from './axis';
 import { clamp, outOfBand, type BoundName, type Line, type Mark, type Panel, type Span } from './model';
 
-export const MARGIN = { top: 14, right: 104, bottom: 26, left: 46 };
-const HEIGHT = 250;
+const MARGIN = { top: 24, bottom: 26, left: 40 };
+const NARROW = 480; // below it the labels at the right are shorter
+const HEIGHT = 260;
 const MANY_POINTS = 800;
 const BOUND_NAMES: BoundName[] = ['alertHigh', 'warnHigh', 'warnLow', 'alertLow'];
 const LABEL_STEP = 13;
 
-interface PanelProps { id: string; panel: Panel; span: Span; gaps: Span[]; width: number; summary: string; title: string; cursor: Mark | null; onPoint: (mark: Mark, line: Line) => void }
+interface PanelProps { id: string; panel: Panel; span: Span; gaps: Span[]; tint: number; width: number; summary: string; title: string; cursor: Mark | null; onPoint: (mark: Mark, line: Line) => void }
 
 // One path with an own `M` for each run: a gap stays a gap.
 function pathOf(runs: Mark[][], x: (at: number) => number, y: (value: number) => number): string {
@@ -31,19 +32,20 @@ function shape(mark: Mark, x: number, y: number, line: number) {
     return <circle class={`mark ${tone}`} cx={x} cy={y} r={size} />;
 }
 
-function boundLabels(lines: Line[], y: (value: number) => number) {
+function boundLabels(lines: Line[], y: (value: number) => number, narrow: boolean) {
     const labels = lines.flatMap((line) => BOUND_NAMES.flatMap((bound) => {
         const last = line.bounds[bound][line.bounds[bound].length - 1];
         if (!last) return [];
-        const short = lines.length > 1 ? `${t(`quantityShort.${line.series.quantity}`)} ` : '';
-        return [{ key: `${line.series.quantity}-${bound}`, at: y(last.value), text: `${short}${t(`boundShort.${bound}`)} ${decimal(String(last.value))}`, alert: bound.startsWith('alert') }];
+        const short = narrow ? '' : lines.length > 1 ? `${t(`quantityShort.${line.series.quantity}`)} ` : '';
+        return [{ key: `${line.series.quantity}-${bound}`, at: y(last.value), text: `${short}${narrow ? '' : `${t(`boundShort.${bound}`)} `}${decimal(String(last.value))}`, alert: bound.startsWith('alert') }];
     })).sort((a, b) => a.at - b.at);
     for (let i = 1; i < labels.length; i++) labels[i]!.at = Math.max(labels[i]!.at, labels[i - 1]!.at + LABEL_STEP);
     return labels;
 }
 
-export function PanelPicture({ id, panel, span, gaps, width, summary, title, cursor, onPoint }: PanelProps) {
-    const inner = { left: MARGIN.left, right: Math.max(MARGIN.left + 50, width - MARGIN.right), top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom };
+export function PanelPicture({ id, panel, span, gaps, tint, width, summary, title, cursor, onPoint }: PanelProps) {
+    const narrow = width < NARROW;
+    const inner = { left: MARGIN.left, right: Math.max(MARGIN.left + 50, width - (narrow ? 36 : 108)), top: MARGIN.top, bottom: HEIGHT - MARGIN.bottom };
     const x = scaleLinear([span.from, span.to], [inner.left, inner.right]);
     const scaleY = scaleLinear(panel.domain, [inner.bottom, inner.top]);
     const y = (value: number) => scaleY(clamp(value, panel.domain));
@@ -96,15 +98,15 @@ export function PanelPicture({ id, panel, span, gaps, width, summary, title, cur
                     const rise = next && next.from === step.to ? `V${y(next.value)}` : '';
                     return <path key={`${bound}-${step.from}`} class={`bound ${bound.startsWith('alert') ? 'bound-alert' : 'bound-warn'}`} d={`M${x(step.from)} ${y(step.value)}H${x(step.to)}${rise}`} />;
                 })))}
-                {panel.lines.map((line, i) => <path key={line.series.quantity} class={`run run-${i}`} d={pathOf(line.runs, x, y)} />)}
+                {panel.lines.map((line, i) => <path key={line.series.quantity} class={`run run-${tint + i}`} d={pathOf(line.runs, x, y)} />)}
             </g>
             {panel.lines.map((line, i) => line.marks.filter((mark) => line.marks.length < MANY_POINTS || outOfBand(mark)).map((mark) => (
                 <g key={`${i}-${mark.point.t}`}>
-                    {shape(mark, x(mark.at), y(mark.value), i)}
+                    {shape(mark, x(mark.at), y(mark.value), tint + i)}
                     {mark.value !== clamp(mark.value, panel.domain) && <text class="axis-text edge" x={x(mark.at) + 7} y={y(mark.value) + 4}>{decimal(mark.point.v)}</text>}
                 </g>
             )))}
-            {boundLabels(panel.lines, y).map((label) => <text key={label.key} class={`bound-label ${label.alert ? 'of-alert' : ''}`} x={inner.right + 6} y={label.at + 4}>{label.text}</text>)}
+            {boundLabels(panel.lines, y, narrow).map((label) => <text key={label.key} class={`bound-label ${label.alert ? 'of-alert' : ''}`} x={inner.right + 6} y={label.at + 4}>{label.text}</text>)}
             {gaps.filter((gap) => x(gap.to) - x(gap.from) > 70).map((gap) => <text key={gap.from} class="axis-text gap-text" x={(x(gap.from) + x(gap.to)) / 2} y={inner.top + 14} text-anchor="middle">{t('chart.noData')}</text>)}
             {cursor && all.some((one) => one.mark === cursor) && <circle class="cursor" cx={x(cursor.at)} cy={y(cursor.value)} r={9} />}
         </svg>

@@ -18,6 +18,11 @@ function summaryOf(panel: Panel): string {
     }).join('. ');
 }
 
+// Every line of the chart has its own colour, over all panels.
+function tintOf(panels: Panel[], at: number): number {
+    return panels.slice(0, at).reduce((sum, panel) => sum + panel.lines.length, 0);
+}
+
 export function VitalsChart({ window: shown, name }: { window: ReadingWindow; name: string }) {
     const box = useRef<HTMLDivElement>(null);
     const [width, setWidth] = useState(640);
@@ -65,7 +70,7 @@ export function VitalsChart({ window: shown, name }: { window: ReadingWindow; na
                     <div class="chart-box" tabIndex={empty ? undefined : 0} role="group" aria-label={t('chart.keys', { name })} onKeyDown={step}>
                         <div ref={box} class="chart-measure">
                             {panels.map((panel, i) => (
-                                <PanelPicture key={panel.unit} id={`chart-${shown.kind}-${i}`} panel={panel} span={windowSpan(shown)} gaps={gapsOf(shown)} width={width}
+                                <PanelPicture key={panel.unit} id={`chart-${shown.kind}-${i}`} panel={panel} span={windowSpan(shown)} gaps={gapsOf(shown)} tint={tintOf(panels, i)} width={width}
                                     title={`${name}: ${panel.lines.map((one) => t(`quantity.${one.series.quantity}`)).join(', ')} (${unit(panel.unit)})`} summary={summaryOf(panel)}
                                     cursor={mark ?? null} onPoint={(chosen, of) => setAt({ line: lines.indexOf(of), mark: of.marks.indexOf(chosen) })} />
                             ))}
@@ -86,8 +91,8 @@ export function VitalsChart({ window: shown, name }: { window: ReadingWindow; na
                 )}
             <div class="chart-foot">
                 <ul class="legend" aria-label={t('chart.legend')}>
-                    {panels.flatMap((panel) => panel.lines.map((one, i) => (
-                        <li key={one.series.quantity}><span class={`key key-${i}`} aria-hidden="true" /> {t(`quantity.${one.series.quantity}`)}</li>
+                    {panels.flatMap((panel, n) => panel.lines.map((one, i) => (
+                        <li key={one.series.quantity}><span class={`key key-${tintOf(panels, n) + i}`} aria-hidden="true" /> {t(`quantity.${one.series.quantity}`)}</li>
                     )))}
                     <li><span class="key key-band" aria-hidden="true" /> {t('chart.band')}</li>
                     <li><span class="key key-alert" aria-hidden="true" /> {t('chart.out')}</li>
