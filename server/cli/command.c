@@ -16,6 +16,7 @@ const struct command commands[] = {
     {"key init", "DIR", "Make the keys of a node: root.key, door.key, server.pub.", COMMAND_NOTHING,
      command_key_init},
     {"fund add", "NAME", "Add a fund; prints its id.", COMMAND_STORE, command_fund_add},
+    {"fund list", "", "List the funds: id and name.", COMMAND_STORE, command_fund_list},
     {"user add", "NAME --role ROLE [--fund NAME] [--display TEXT] [--language it|en]",
      "Add a user; prints a one-time password.", COMMAND_STORE, command_user_add},
     {"user list", "[--json]", "List the users.", COMMAND_STORE, command_user_list},

@@ -64,6 +64,7 @@ int command_usage(const struct invocation *invocation, const char *text);
 command_fn command_serve;
 command_fn command_key_init;
 command_fn command_fund_add;
+command_fn command_fund_list;
 command_fn command_user_add;
 command_fn command_user_list;
 command_fn command_user_disable;

@@ -15,35 +15,6 @@ enum { PASSWORD_GROUPS = 5, PASSWORD_TEXT = PASSWORD_GROUPS * 5, PAGE = 200 };
 
 static const char ACTOR[] = "operator";
 
-struct adding_fund {
-    struct public_id id;
-    const char *name;
-};
-
-static enum rc add_fund(struct tx *tx, void *context) {
-    struct adding_fund *adding = context;
-    adding->id = public_id_new();
-    enum rc rc = fund_insert(tx, &adding->id, adding->name, NULL);
-    return rc == RC_OK ? audit_append(tx, ACTOR, "fund.add", adding->id.text, NULL) : rc;
-}
-
-int command_fund_add(struct invocation *invocation) {
-    static const char *const flags[] = {NULL};
-    struct adding_fund adding = {.name = command_word(invocation, 0, flags)};
-    struct fault fault = {0};
-    if (!adding.name || adding.name[0] == '\0' || strlen(adding.name) > USER_NAME_MAX) {
-        return command_usage(invocation, "fund add NAME (up to 120 bytes)");
-    }
-    enum rc rc =
-        store_write(invocation->node->store, STORE_OFFICE, "cli.fund-add", add_fund, &adding);
-    if (rc != RC_OK) {
-        fault_set(&fault, rc, rc == RC_CONFLICT ? "fund-exists" : "fund-not-added");
-        return command_fail(invocation, &fault);
-    }
-    fprintf(invocation->out, "%s\n", adding.id.text);
-    return EXIT_CODE_OK;
-}
-
 struct adding_user {
     struct user user;
     const char *fund; // name, or NULL: the only one there is

@@ -108,7 +108,8 @@ static void killed_at_random_it_keeps_every_acknowledged_write(void **state) {
     place_open(place);
     place_close(place);
     rewind(acknowledged);
-    while (fscanf(acknowledged, "%63s", name) == 1) {
+    while (fgets(name, sizeof name, acknowledged)) {
+        name[strcspn(name, "\n")] = '\0';
         snprintf(sql, sizeof sql, "SELECT count(*) FROM funds WHERE name = '%s'", name);
         assert_int_equal(place_sql(place, "office.db", sql), 1);
     }
