@@ -143,8 +143,8 @@ static ssize_t on_stream_read(void *cls, uint64_t position, char *out, size_t si
     struct following *following = cls;
     size_t length = 0;
     (void)position; // a stream has no place to go back to
-    switch (http_stream_take(following->stream, following->mhd, pause_connection, out, size,
-                             &length)) {
+    switch (
+        http_stream_take(following->stream, following->mhd, pause_connection, out, size, &length)) {
     case STREAM_DATA:
         return (ssize_t)length;
     case STREAM_PAUSE:
@@ -311,7 +311,8 @@ static size_t keep_escapes(void *cls, struct MHD_Connection *mhd, char *text) {
     return strlen(text);
 }
 
-__attribute__((format(printf, 2, 0))) static void on_log(void *cls, const char *format, va_list arguments) {
+__attribute__((format(printf, 2, 0))) static void on_log(void *cls, const char *format,
+                                                         va_list arguments) {
     char line[200];
     (void)cls;
     vsnprintf(line, sizeof line, format, arguments);

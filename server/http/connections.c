@@ -118,8 +118,8 @@ void http_connections_remove(struct http_connections *connections,
     free(connection);
 }
 
-void http_connection_enter(struct http_connections *connections,
-                           struct http_connection *connection, enum connection_phase phase) {
+void http_connection_enter(struct http_connections *connections, struct http_connection *connection,
+                           enum connection_phase phase) {
     int64_t deadline = 0;
     int64_t now = clock_monotonic_us();
     switch (phase) {
@@ -149,7 +149,8 @@ void http_connections_sweep(struct http_connections *connections) {
     pthread_mutex_lock(&connections->lock);
     for (struct http_connection *c = connections->first; c != NULL; c = c->next) {
         if (!c->shut && c->deadline_us != 0 && c->deadline_us <= now) {
-            // Under the lock the descriptor is still this connection's: it is removed before it is closed.
+            // Under the lock the descriptor is still this connection's: it is removed before it is
+            // closed.
             c->shut = true;
             shutdown(c->fd, SHUT_RDWR);
             log_peer("http.deadline");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// All open connections and how long each may take: absolute deadlines beside libmicrohttpd's inactivity timer,
-// which a slow drip of bytes never meets (security finding 10).
+// All open connections and how long each may take: absolute deadlines beside libmicrohttpd's
+// inactivity timer, which a slow drip of bytes never meets (security finding 10).
 #ifndef HTTP_CONNECTIONS_H
 #define HTTP_CONNECTIONS_H
 
@@ -42,8 +42,8 @@ void http_connections_remove(struct http_connections *connections,
                              struct http_connection *connection);
 
 // The connection enters a phase; its clock starts anew.
-void http_connection_enter(struct http_connections *connections,
-                           struct http_connection *connection, enum connection_phase phase);
+void http_connection_enter(struct http_connections *connections, struct http_connection *connection,
+                           enum connection_phase phase);
 
 // The peer's address in text.
 const char *http_connection_peer(const struct http_connection *connection);

@@ -163,7 +163,8 @@ static enum exchange_next begin_route(struct http_exchange *exchange,
     }
     if (verdict->body_length > (int64_t)rq->route->body_limit) {
         reply_problem(rp, 413, "body-too-large", NULL);
-        // A body of moderate size is read and dropped, so that the client sees the answer and not a reset.
+        // A body of moderate size is read and dropped, so that the client sees the answer and not a
+        // reset.
         return verdict->body_length > 16 * HTTP_BODY_JSON ? EXCHANGE_REFUSE : EXCHANGE_REPLY;
     }
     if (verdict->has_body && (rq->route->flags & HTTP_RAW_BODY) == 0 &&
@@ -196,9 +197,8 @@ enum exchange_next exchange_begin(struct http_exchange *exchange,
     origin_client(peer, settings->trusted_proxy == NULL ? "" : settings->trusted_proxy,
                   exchange->headers[HEADER_X_FORWARDED_FOR], exchange->headers[HEADER_FORWARDED],
                   rq->client);
-    exchange->token =
-        origin_cookie(exchange->arena, exchange->headers[HEADER_COOKIE],
-                      settings->secure_cookies ? "__Host-sid" : "sid");
+    exchange->token = origin_cookie(exchange->arena, exchange->headers[HEADER_COOKIE],
+                                    settings->secure_cookies ? "__Host-sid" : "sid");
     const char *code = NULL;
     if (!framing_split(exchange->arena, exchange->target, &exchange->path, exchange->query,
                        HTTP_QUERY_MAX, &exchange->query_count, &code)) {
@@ -209,7 +209,8 @@ enum exchange_next exchange_begin(struct http_exchange *exchange,
     enum exchange_next next = begin_route(exchange, &verdict);
     if (next == EXCHANGE_REPLY && verdict.has_body &&
         (!unsafe(rq->method) || verdict.body_length > 16 * HTTP_BODY_JSON)) {
-        // A body nobody asked for on a GET is where two readers part ways; a huge one is not worth reading.
+        // A body nobody asked for on a GET is where two readers part ways; a huge one is not worth
+        // reading.
         next = EXCHANGE_REFUSE;
     }
     rp->close = rp->close || next == EXCHANGE_REFUSE;
@@ -360,8 +361,7 @@ void exchange_run(struct http_exchange *exchange) {
     struct http_request *rq = &exchange->request;
     struct http_reply *rp = &exchange->reply;
     log_request(rq->request_id);
-    if (find_session(exchange) && may(exchange) && read_body(exchange) &&
-        preconditions(exchange)) {
+    if (find_session(exchange) && may(exchange) && read_body(exchange) && preconditions(exchange)) {
         rq->route->handler(rq, rp);
         if (rp->status == 0) {
             log_bug("http.no-reply", log_text("route", rq->route->pattern));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One request and its reply on their way through the room; private to http.
 //
-// The adapter makes an exchange, exchange_begin() judges the header, the adapter collects the body, and
-// exchange_run() does the rest on a worker. Nothing here knows libmicrohttpd.
+// The adapter makes an exchange, exchange_begin() judges the header, the adapter collects the body,
+// and exchange_run() does the rest on a worker. Nothing here knows libmicrohttpd.
 #ifndef HTTP_EXCHANGE_H
 #define HTTP_EXCHANGE_H
 
@@ -85,13 +85,13 @@ struct http_exchange {
     size_t query_count;
     const char *headers[HEADER_COUNT]; // NULL: absent
     struct buffer body;
-    bool body_over; // more than the route takes: the rest is read and dropped
+    bool body_over;    // more than the route takes: the rest is read and dropped
     const char *token; // of the session cookie; NULL: none
     struct session_view view;
     struct once once;
-    int64_t started_us; // monotonic
+    int64_t started_us;         // monotonic
     struct http_exchange *next; // queue of the pool
-    void *adapter; // the adapter's own
+    void *adapter;              // the adapter's own
 };
 
 enum exchange_next {
@@ -111,7 +111,8 @@ enum exchange_next exchange_begin(struct http_exchange *exchange,
 // Session, role, CSRF, preconditions, body, handler. Blocks; on a worker thread.
 void exchange_run(struct http_exchange *exchange);
 
-// Complete the reply: standard headers, 304, what is missing. After this reply.headers is what is sent.
+// Complete the reply: standard headers, 304, what is missing. After this reply.headers is what is
+// sent.
 void exchange_finish(struct http_exchange *exchange);
 
 // reply.c: make the reply ready for use.

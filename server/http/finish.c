@@ -20,16 +20,16 @@ static const struct {
     {"Referrer-Policy", "no-referrer"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
-    {"Permissions-Policy",
-     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), "
-     "payment=(), usb=()"},
+    {"Permissions-Policy", "accelerometer=(), camera=(), display-capture=(), geolocation=(), "
+                           "gyroscope=(), microphone=(), "
+                           "payment=(), usb=()"},
 };
 
 static const char *method_name(enum http_method method) {
-    static const char *const names[] = {[HTTP_METHOD_NONE] = "-", [HTTP_GET] = "GET",
-                                        [HTTP_HEAD] = "HEAD",     [HTTP_POST] = "POST",
-                                        [HTTP_PUT] = "PUT",       [HTTP_PATCH] = "PATCH",
-                                        [HTTP_DELETE] = "DELETE"};
+    static const char *const names[] = {
+        [HTTP_METHOD_NONE] = "-", [HTTP_GET] = "GET", [HTTP_HEAD] = "HEAD",
+        [HTTP_POST] = "POST",     [HTTP_PUT] = "PUT", [HTTP_PATCH] = "PATCH",
+        [HTTP_DELETE] = "DELETE"};
     return names[method];
 }
 
@@ -51,8 +51,7 @@ static void add_version(struct http_exchange *exchange) {
     snprintf(tag, sizeof tag, "\"%lld\"", (long long)rp->version);
     http_reply_header(rp, "ETag", tag);
     const char *known = exchange->headers[HEADER_IF_NONE_MATCH];
-    bool reading =
-        exchange->request.method == HTTP_GET || exchange->request.method == HTTP_HEAD;
+    bool reading = exchange->request.method == HTTP_GET || exchange->request.method == HTTP_HEAD;
     if (reading && rp->status == 200 && known != NULL && reply_tag_known(known, tag)) {
         rp->status = 304;
         rp->body = NULL;

@@ -115,8 +115,8 @@ static int hex_value(char c) {
     return -1;
 }
 
-// Our own addresses are plain: no escape in a path is ever needed, and an escaped slash or dot is exactly what a
-// front and a back server read differently.
+// Our own addresses are plain: no escape in a path is ever needed, and an escaped slash or dot is
+// exactly what a front and a back server read differently.
 static const char *target_fault(const char *target) {
     if (target[0] != '/') {
         return "target-not-origin-form";
@@ -138,8 +138,7 @@ static const char *target_fault(const char *target) {
         segment = c + 1;
     }
     size_t last = (size_t)(c - segment);
-    if ((last == 1 && segment[0] == '.') ||
-        (last == 2 && segment[0] == '.' && segment[1] == '.')) {
+    if ((last == 1 && segment[0] == '.') || (last == 2 && segment[0] == '.' && segment[1] == '.')) {
         return "path-dots";
     }
     for (; *c != '\0'; c++) {
@@ -308,7 +307,8 @@ static bool utf8_valid(const unsigned char *text) {
     return true;
 }
 
-// Decode `length` bytes of the query; NULL when an escape stands for NUL or the result is not clean UTF-8.
+// Decode `length` bytes of the query; NULL when an escape stands for NUL or the result is not clean
+// UTF-8.
 static const char *decode(struct arena *arena, const char *text, size_t length) {
     char *out = arena_alloc(arena, length + 1);
     if (out == NULL) {

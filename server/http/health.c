@@ -24,10 +24,8 @@ void healthz_get(struct http_request *rq, struct http_reply *rp) {
 
 void readyz_get(struct http_request *rq, struct http_reply *rp) {
     const struct http_settings *settings = rq->exchange->context->settings;
-    struct http_readiness readiness = {.database_writable = true,
-                                       .migrated = true,
-                                       .accepting = true,
-                                       .drain_age_seconds = -1};
+    struct http_readiness readiness = {
+        .database_writable = true, .migrated = true, .accepting = true, .drain_age_seconds = -1};
     const char *failing[4];
     size_t count = 0;
     if (settings->ready != NULL && !settings->ready(settings->ready_closure, &readiness)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The listening socket: parsed, judged and bound before the library sees it, so that faults have clear names.
+// The listening socket: parsed, judged and bound before the library sees it, so that faults have
+// clear names.
 #ifndef HTTP_LISTENER_H
 #define HTTP_LISTENER_H
 
@@ -14,8 +15,8 @@ struct listener {
     bool loopback;
 };
 
-// "host:port" or "[v6]:port" with a numeric host. RC_INVALID listen-malformed, RC_CONFLICT address-in-use,
-// RC_IO listen-failed.
+// "host:port" or "[v6]:port" with a numeric host. RC_INVALID listen-malformed, RC_CONFLICT
+// address-in-use, RC_IO listen-failed.
 RC_CHECKED enum rc listener_open(const char *address, struct fault *fault,
                                  struct listener *listener);
 

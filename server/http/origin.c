@@ -7,7 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
-// Strip spaces, quotes, brackets and a port: what proxies wrap an address in. False when no address is left.
+// Strip spaces, quotes, brackets and a port: what proxies wrap an address in. False when no address
+// is left.
 static bool address_of(const char *text, size_t length, char out[CLIENT_SIZE]) {
     while (length > 0 && (*text == ' ' || *text == '\t' || *text == '"')) {
         text++;
@@ -115,8 +116,7 @@ const char *origin_cookie(struct arena *arena, const char *header, const char *n
             at++;
         }
         size_t length = strcspn(at, ";");
-        if (length > name_length && strncmp(at, name, name_length) == 0 &&
-            at[name_length] == '=') {
+        if (length > name_length && strncmp(at, name, name_length) == 0 && at[name_length] == '=') {
             // Two of one name: a neighbour site planted the other. Neither is believed.
             if (found != NULL) {
                 return NULL;

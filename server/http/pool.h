@@ -16,8 +16,8 @@ struct http_pool *http_pool_start(unsigned workers, size_t queue,
 // False when the queue is full or the pool stops: the caller answers 503.
 bool http_pool_submit(struct http_pool *pool, struct http_exchange *exchange);
 
-// Refuse new work, finish what was accepted, join the threads. Submitting stays allowed (and is refused) until
-// the pool is freed. NULL allowed.
+// Refuse new work, finish what was accepted, join the threads. Submitting stays allowed (and is
+// refused) until the pool is freed. NULL allowed.
 void http_pool_stop(struct http_pool *pool);
 void http_pool_free(struct http_pool *pool); // stopped before; NULL allowed
 

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-// Codes whose status is not the one of their result: faults of the request itself, before any use case.
+// Codes whose status is not the one of their result: faults of the request itself, before any use
+// case.
 static const struct {
     const char *code;
     unsigned status;
@@ -99,16 +100,16 @@ json_t *problem_json(unsigned status, const char *code, const char *request_id,
                      const struct fault *fault) {
     char type[32 + FAULT_CODE_SIZE];
     snprintf(type, sizeof type, "urn:sostegno:problem:%s", code);
-    json_t *problem = json_pack("{s:s, s:s, s:i, s:s, s:s}", "type", type, "title",
-                                problem_title(status), "status", (int)status, "code", code,
-                                "requestId", request_id);
+    json_t *problem =
+        json_pack("{s:s, s:s, s:i, s:s, s:s}", "type", type, "title", problem_title(status),
+                  "status", (int)status, "code", code, "requestId", request_id);
     if (problem == NULL || fault == NULL || fault->count == 0) {
         return problem;
     }
     json_t *errors = json_array();
     for (size_t i = 0; errors != NULL && i < fault->count; i++) {
-        json_t *place = json_pack("{s:s, s:s}", "pointer", fault->at[i].pointer, "code",
-                                  fault->at[i].code);
+        json_t *place =
+            json_pack("{s:s, s:s}", "pointer", fault->at[i].pointer, "code", fault->at[i].code);
         if (place == NULL || json_array_append_new(errors, place) != 0) {
             json_decref(errors);
             errors = NULL;

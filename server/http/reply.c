@@ -29,8 +29,9 @@ static void start(struct http_reply *rp, unsigned status) {
 static void out_of_memory(struct http_reply *rp) {
     rp->status = 500;
     rp->content_type = "application/problem+json";
-    rp->body = "{\"type\":\"urn:sostegno:problem:no-memory\",\"title\":\"Something failed on our side\","
-               "\"status\":500,\"code\":\"no-memory\",\"requestId\":\"\"}";
+    rp->body =
+        "{\"type\":\"urn:sostegno:problem:no-memory\",\"title\":\"Something failed on our side\","
+        "\"status\":500,\"code\":\"no-memory\",\"requestId\":\"\"}";
     rp->length = strlen(rp->body);
 }
 
@@ -84,7 +85,8 @@ void reply_static(struct http_reply *rp, unsigned status, const char *content_ty
     rp->length = length;
 }
 
-// The page's own address with another cursor, for the Link header. All parts are plain or were checked.
+// The page's own address with another cursor, for the Link header. All parts are plain or were
+// checked.
 static const char *next_link(const struct http_reply *rp, const char *cursor) {
     const struct http_exchange *exchange = rp->request->exchange;
     struct buffer link;

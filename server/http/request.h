@@ -31,39 +31,43 @@ enum http_method {
     HTTP_DELETE,
 };
 
-// Read-only for handlers. Everything lives until the reply is sent; nothing is owned by the handler.
+// Read-only for handlers. Everything lives until the reply is sent; nothing is owned by the
+// handler.
 struct http_request {
     const struct service *service;
     const struct http_route *route;
     const struct session_view *session; // service/session.h; NULL without a session
-    struct actor actor;            // role ROLE_NONE without a session
-    struct arena *arena;           // for the handler's own pieces too
-    const json_t *body;            // the JSON body; NULL when none came or the route takes raw bytes
-    const char *raw;               // the body's bytes, `raw_length` long; NULL when empty
+    struct actor actor;                 // role ROLE_NONE without a session
+    struct arena *arena;                // for the handler's own pieces too
+    const json_t *body; // the JSON body; NULL when none came or the route takes raw bytes
+    const char *raw;    // the body's bytes, `raw_length` long; NULL when empty
     size_t raw_length;
     const char *content_type; // of the body, without parameters, lower case; "" when none
     int64_t if_match;         // version named by If-Match; -1 when the header is absent
-    struct once *once;        // routes with HTTP_NEEDS_KEY: hand it to the use case (service/once.h); else NULL
-    char request_id[33];      // also in the log, in the X-Request-Id header and in problems
-    char client[46];          // the client's address in text (through the trusted proxy, if any)
+    struct once
+        *once; // routes with HTTP_NEEDS_KEY: hand it to the use case (service/once.h); else NULL
+    char request_id[33]; // also in the log, in the X-Request-Id header and in problems
+    char client[46];     // the client's address in text (through the trusted proxy, if any)
     enum http_method method;
     const struct http_found *found;
     struct http_exchange *exchange;
 };
 
-// A path parameter that is a public id. Asking for a name that the pattern does not have is our bug and
-// aborts: the tests walk every route.
+// A path parameter that is a public id. Asking for a name that the pattern does not have is our bug
+// and aborts: the tests walk every route.
 struct public_id http_param_id(const struct http_request *rq, const char *name);
 
 // A path parameter as text (a slug).
 const char *http_param(const struct http_request *rq, const char *name);
 
-// A query value, decoded; NULL when absent. A key twice is refused before the handler runs. Keys that the
-// route does not allow abort, as above.
+// A query value, decoded; NULL when absent. A key twice is refused before the handler runs. Keys
+// that the route does not allow abort, as above.
 const char *http_query(const struct http_request *rq, const char *key);
 
-// Typed query values; an absent key leaves *out untouched. RC_INVALID with code "query-invalid" and the place
-// "?key" (answered 400): not-an-integer, out-of-range, not-a-date, not-an-instant, not-an-id, not-a-choice.
+// Typed query values; an absent key leaves *out untouched. RC_INVALID with code "query-invalid" and
+// the place
+// "?key" (answered 400): not-an-integer, out-of-range, not-a-date, not-an-instant, not-an-id,
+// not-a-choice.
 RC_CHECKED enum rc http_query_integer(const struct http_request *rq, const char *key, int64_t min,
                                       int64_t max, struct fault *fault, int64_t *out);
 RC_CHECKED enum rc http_query_date(const struct http_request *rq, const char *key,
@@ -76,13 +80,15 @@ RC_CHECKED enum rc http_query_id(const struct http_request *rq, const char *key,
 RC_CHECKED enum rc http_query_choice(const struct http_request *rq, const char *key,
                                      const char *const *choices, struct fault *fault, int *out);
 
-// Fill a struct from the JSON body by a field table (base/json.h). An absent body is "body-missing" (400).
+// Fill a struct from the JSON body by a field table (base/json.h). An absent body is "body-missing"
+// (400).
 RC_CHECKED enum rc http_body_fill(const struct http_request *rq, const struct json_field *fields,
                                   void *target, struct fault *fault);
 
-// The position a page starts after, from the query key "cursor"; "" on the first page. Positions are what the
-// store's list function takes (at most 100 bytes of text). A cursor that this server did not make for this
-// route gives RC_INVALID "bad-cursor" (400). To use it, the route allows the keys "cursor" and "limit".
+// The position a page starts after, from the query key "cursor"; "" on the first page. Positions
+// are what the store's list function takes (at most 100 bytes of text). A cursor that this server
+// did not make for this route gives RC_INVALID "bad-cursor" (400). To use it, the route allows the
+// keys "cursor" and "limit".
 RC_CHECKED enum rc http_page_position(const struct http_request *rq, struct fault *fault,
                                       const char **position);
 

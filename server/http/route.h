@@ -13,18 +13,23 @@
 #include "http/request.h"
 #include "service/access.h"
 
-// Runs on a worker thread as plain blocking code: it may wait for a group commit or a password hash.
-// It is "parse, call one use case, reply" and replies exactly once; a handler that replies nothing gives 500.
+// Runs on a worker thread as plain blocking code: it may wait for a group commit or a password
+// hash. It is "parse, call one use case, reply" and replies exactly once; a handler that replies
+// nothing gives 500.
 typedef void http_handler(struct http_request *rq, struct http_reply *rp);
 
 enum http_flag {
     HTTP_PLAIN = 0,
-    HTTP_NEEDS_KEY = 1 << 0,   // Idempotency-Key required (400 idempotency-key-missing): rq->once holds it
-    HTTP_NEEDS_MATCH = 1 << 1, // If-Match required (428 match-missing): rq->if_match holds the version
-    HTTP_NO_CSRF = 1 << 2,     // no X-CSRF-Token: only the log-in, which has no session yet
-    HTTP_STREAM = 1 << 3,      // the reply is an event stream
-    HTTP_RAW_BODY = 1 << 4,    // the body stays bytes (rq->raw); otherwise it is one JSON text (rq->body)
-    HTTP_NO_TOUCH = 1 << 5,    // the request does not count as activity of the person (polling, streams)
+    HTTP_NEEDS_KEY =
+        1 << 0, // Idempotency-Key required (400 idempotency-key-missing): rq->once holds it
+    HTTP_NEEDS_MATCH =
+        1 << 1,            // If-Match required (428 match-missing): rq->if_match holds the version
+    HTTP_NO_CSRF = 1 << 2, // no X-CSRF-Token: only the log-in, which has no session yet
+    HTTP_STREAM = 1 << 3,  // the reply is an event stream
+    HTTP_RAW_BODY =
+        1 << 4, // the body stays bytes (rq->raw); otherwise it is one JSON text (rq->body)
+    HTTP_NO_TOUCH =
+        1 << 5, // the request does not count as activity of the person (polling, streams)
 };
 
 enum { HTTP_PARAMS_MAX = 4, HTTP_QUERY_MAX = 16 };
@@ -34,9 +39,10 @@ struct http_route {
     // "/api/v1/claims/{claim}": a parameter is a public id; "{quantity:slug}" is 1–40 of [a-z0-9-].
     // Anything else in its place is 404.
     const char *pattern;
-    enum action action;       // roles are checked before the handler runs (401, 403)
-    size_t body_limit;        // bytes; 0: a body is refused (400 body-unexpected); above: 413 body-too-large
-    unsigned flags;           // enum http_flag
+    enum action action; // roles are checked before the handler runs (401, 403)
+    size_t
+        body_limit; // bytes; 0: a body is refused (400 body-unexpected); above: 413 body-too-large
+    unsigned flags; // enum http_flag
     const char *const *query; // allowed keys, ends with NULL; NULL: none. Others: 400 query-unknown
     http_handler *handler;
 };

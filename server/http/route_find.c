@@ -36,8 +36,7 @@ static bool take_param(const char *pattern, size_t pattern_length, const char *s
     const char *colon = memchr(pattern, ':', pattern_length);
     size_t name_length = colon == NULL ? pattern_length - 2 : (size_t)(colon - pattern) - 1;
     bool fits = colon == NULL ? id_digits(segment, length) : slug(segment, length);
-    if (!fits || found->count == HTTP_PARAMS_MAX ||
-        name_length >= sizeof found->params[0].name) {
+    if (!fits || found->count == HTTP_PARAMS_MAX || name_length >= sizeof found->params[0].name) {
         return false;
     }
     struct http_param *param = &found->params[found->count++];

@@ -54,8 +54,7 @@ static void fill_defaults(struct http_settings *settings) {
     settings->connection_limit =
         settings->connection_limit == 0 ? 1024 : settings->connection_limit;
     settings->per_ip_limit = settings->per_ip_limit == 0 ? 64 : settings->per_ip_limit;
-    settings->streams_per_user =
-        settings->streams_per_user == 0 ? 4 : settings->streams_per_user;
+    settings->streams_per_user = settings->streams_per_user == 0 ? 4 : settings->streams_per_user;
     settings->header_seconds = settings->header_seconds == 0 ? 10 : settings->header_seconds;
     settings->body_seconds = settings->body_seconds == 0 ? 60 : settings->body_seconds;
     settings->idle_seconds = settings->idle_seconds == 0 ? 30 : settings->idle_seconds;
@@ -225,8 +224,8 @@ static void rest(long milliseconds) {
     nanosleep(&pause, NULL);
 }
 
-// Order matters: nobody new, then the workers' replies, then the streams' ends, then what is on the wire; only
-// when nothing is paused any more may the library stop.
+// Order matters: nobody new, then the workers' replies, then the streams' ends, then what is on the
+// wire; only when nothing is paused any more may the library stop.
 static void drain(struct http_server *server) {
     http_adapter_quiesce(server->adapter);
     http_pool_stop(server->pool);

@@ -14,18 +14,20 @@
 struct http_server;
 struct service;
 
-// What /readyz tells; filled by the composition root's callback. Ready: every flag is true and the drain is young.
+// What /readyz tells; filled by the composition root's callback. Ready: every flag is true and the
+// drain is young.
 struct http_readiness {
     bool database_writable;
     bool migrated;
-    bool accepting;            // false while stopping
-    int64_t drain_age_seconds; // since the drain last looked at its inboxes; -1: no inbox is configured
+    bool accepting; // false while stopping
+    int64_t
+        drain_age_seconds; // since the drain last looked at its inboxes; -1: no inbox is configured
 };
 
 // Texts live as long as the config they came from. Zero numbers mean the default in brackets.
 struct http_settings {
-    const char *listen;        // "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:443"; port 0: any free port
-    const char *tls_cert;      // PEM files; both or none
+    const char *listen;   // "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:443"; port 0: any free port
+    const char *tls_cert; // PEM files; both or none
     const char *tls_key;
     const char *trusted_proxy; // address whose X-Forwarded-For / Forwarded is believed; "" none
     const char *www;           // folder of the web application; "" none
@@ -33,7 +35,7 @@ struct http_settings {
     bool demo;                 // said in the session body: the web app shows its banner
     unsigned workers;          // threads that run handlers (8)
     unsigned connection_limit; // all connections (1024)
-    unsigned per_ip_limit;     // connections of one address (64); not applied to loopback and the proxy
+    unsigned per_ip_limit; // connections of one address (64); not applied to loopback and the proxy
     unsigned streams_per_user; // event streams of one account (4)
     int64_t header_seconds;    // absolute deadline for the header of a request (10)
     int64_t body_seconds;      // … and for its body (60)
@@ -42,16 +44,16 @@ struct http_settings {
     void *ready_closure;
 };
 
-// The section [http] of the configuration. Ends with an element whose section is NULL, so that the composition
-// root can join it with the tables of other rooms.
+// The section [http] of the configuration. Ends with an element whose section is NULL, so that the
+// composition root can join it with the tables of other rooms.
 extern const struct config_option http_options[];
 
 // Fill settings from the section [http]. Texts point into `config`.
 void http_settings_read(const struct config *config, struct http_settings *settings);
 
 // Start listening. RC_INVALID with a stable code: listen-malformed, tls-incomplete, tls-unreadable,
-// plain-http-not-loopback (plain HTTP elsewhere than on loopback without a trusted proxy), insecure-cookies,
-// www-missing; RC_CONFLICT address-in-use; RC_IO. `service` outlives the server.
+// plain-http-not-loopback (plain HTTP elsewhere than on loopback without a trusted proxy),
+// insecure-cookies, www-missing; RC_CONFLICT address-in-use; RC_IO. `service` outlives the server.
 RC_CHECKED enum rc http_server_start(const struct http_settings *settings,
                                      const struct service *service, struct fault *fault,
                                      struct http_server **server);
@@ -62,7 +64,8 @@ void http_server_stop(struct http_server *server);
 // The port really bound.
 uint16_t http_server_port(const struct http_server *server);
 
-// Events were committed: look for them now rather than at the next tick (250 ms). Any thread, never blocks.
+// Events were committed: look for them now rather than at the next tick (250 ms). Any thread, never
+// blocks.
 void http_server_wake(struct http_server *server);
 
 #endif

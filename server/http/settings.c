@@ -9,7 +9,8 @@ const struct config_option http_options[] = {
      "PEM file with the certificate chain; with tls-key it makes the server speak HTTPS."},
     {"http", "tls-key", CONFIG_PATH, "", 0, 0, NULL, "PEM file with the private key of tls-cert."},
     {"http", "trusted-proxy", CONFIG_TEXT, "", 0, 45, NULL,
-     "Address of the one proxy that speaks TLS for this server; only its X-Forwarded-For is believed."},
+     "Address of the one proxy that speaks TLS for this server; only its X-Forwarded-For is "
+     "believed."},
     {"http", "www", CONFIG_PATH, "/usr/share/sostegno/www", 0, 0, NULL,
      "Folder of the web application; empty serves the API alone."},
     {"http", "secure-cookies", CONFIG_BOOL, "yes", 0, 0, NULL,

@@ -87,7 +87,8 @@ void http_streams_free(struct http_streams *streams) {
     free(streams);
 }
 
-// Under the lock. A reader so slow that its buffer fills is let go: it comes back with its Last-Event-ID.
+// Under the lock. A reader so slow that its buffer fills is let go: it comes back with its
+// Last-Event-ID.
 static void put(struct http_stream *stream, const char *text, size_t length) {
     if (!stream->ended && buffer_append(&stream->out, text, length) != RC_OK) {
         log_notice("stream.too-slow", log_text("user", stream->actor.user.text));
@@ -105,8 +106,8 @@ static void put_event(struct http_stream *stream, const struct feed_event *event
         log_bug("stream.payload-lines", log_int("seq", event->seq));
         return;
     }
-    int length = snprintf(head, sizeof head, "id: %lld\nevent: %.60s\ndata: ",
-                          (long long)event->seq, event->kind);
+    int length = snprintf(head, sizeof head,
+                          "id: %lld\nevent: %.60s\ndata: ", (long long)event->seq, event->kind);
     put(stream, head, (size_t)length);
     put_text(stream, event->payload);
     put_text(stream, "\n\n");
@@ -146,7 +147,8 @@ static size_t count_of_user(struct http_streams *streams, const struct public_id
     return count;
 }
 
-// Under the lock: let go of peers that hung up, which a paused connection does not notice by itself.
+// Under the lock: let go of peers that hung up, which a paused connection does not notice by
+// itself.
 static void drop_gone(struct http_streams *streams) {
     for (struct http_stream *s = streams->first; s != NULL; s = s->next) {
         if (s->paused && !s->ended && streams->options.gone(s->adapter)) {
@@ -208,7 +210,8 @@ static enum rc catch_up(struct http_streams *streams, struct http_stream *stream
                     put_event(stream, &events[i]);
                 }
             }
-            // Nothing left to read, or the tick is not further: from here on it serves this stream too.
+            // Nothing left to read, or the tick is not further: from here on it serves this stream
+            // too.
             if (count == 0 || from >= last) {
                 stream->after = from > last ? from : last;
                 put_place(stream, false);

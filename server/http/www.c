@@ -164,7 +164,8 @@ static enum rc read_folder(struct http_www *www, int folder, const char *prefix,
             fstatat(folder, entry->d_name, &about, AT_SYMLINK_NOFOLLOW) != 0) {
             rc = RC_IO;
         } else if (S_ISDIR(about.st_mode) && depth < DEPTH_MAX) {
-            int inner = openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+            int inner =
+                openat(folder, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
             rc = inner < 0 ? RC_IO : read_folder(www, inner, path, depth + 1);
         } else if (S_ISREG(about.st_mode) && (is_gz(path) || type_of(path) != NULL)) {
             rc = add_file(www, folder, entry->d_name, path, (size_t)about.st_size);
@@ -289,8 +290,8 @@ static bool takes_gzip(const char *accept) {
     while (*at == ' ' || *at == ';') {
         at++;
     }
-    return !(at[0] == 'q' && at[1] == '=' && at[2] == '0' && strspn(at + 2, "0.") ==
-                                                                 strcspn(at + 2, ", "));
+    return !(at[0] == 'q' && at[1] == '=' && at[2] == '0' &&
+             strspn(at + 2, "0.") == strcspn(at + 2, ", "));
 }
 
 void www_reply(const struct http_www *www, struct http_exchange *exchange) {

@@ -5,8 +5,8 @@
 
 #include "base/public_id.h"
 
-// A role belongs to one purpose (design §4, the wall): monitoring roles never read a dossier, claims
-// roles never read vitals. `ROLE_NONE` is a visitor without a session.
+// A role belongs to one purpose (design §4, the wall): monitoring roles never read a dossier,
+// claims roles never read vitals. `ROLE_NONE` is a visitor without a session.
 enum role {
     ROLE_NONE = 0,
     ROLE_FAMILY,               // a member, or somebody who acts for one by mandate
@@ -29,7 +29,8 @@ struct actor {
     char username[65];       // for audit entries: never a person's name
 };
 
-// The role's name in the API, the database and docs/access.csv ("claims-handler"); "none" for visitors.
+// The role's name in the API, the database and docs/access.csv ("claims-handler"); "none" for
+// visitors.
 const char *role_name(enum role role);
 
 // Reads a role's name; ROLE_NONE when unknown.

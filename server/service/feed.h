@@ -33,7 +33,8 @@ enum feed feed_of_role(enum role role);
 // May the actor see the event? Fund, then addressee, then audience.
 bool feed_visible(const struct actor *actor, const struct feed_event *event);
 
-// Events after `after_seq` in order, at most `limit`; `*oldest_seq` is the oldest one kept (0: none).
+// Events after `after_seq` in order, at most `limit`; `*oldest_seq` is the oldest one kept (0:
+// none).
 RC_CHECKED enum rc feed_read(const struct service *service, enum feed feed, int64_t after_seq,
                              size_t limit, struct arena *arena, struct feed_event **events,
                              size_t *count, int64_t *oldest_seq);

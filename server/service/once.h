@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Idempotency-Key in a use case: a repeated request changes nothing and gets the same result again.
 //
-// A use case behind a route with HTTP_NEEDS_KEY takes a `struct once *` and does, in its write closure:
+// A use case behind a route with HTTP_NEEDS_KEY takes a `struct once *` and does, in its write
+// closure:
 //
 //     rc = once_begin(tx, once);                 // first thing
 //     if (rc != RC_OK || once->again)
 //         return rc;                             // done before: once->result names what was made
 //     … change, audit, effects …
-//     return once_end(tx, once, claim_id.text);  // last thing: change and memory are one transaction
+//     return once_end(tx, once, claim_id.text);  // last thing: change and memory are one
+//     transaction
 //
 // and answers, when `again` is set, with the thing that `result` names. The reply then carries
-// `Idempotency-Replayed: true`. NULL is allowed everywhere and remembers nothing (command line, tests).
+// `Idempotency-Replayed: true`. NULL is allowed everywhere and remembers nothing (command line,
+// tests).
 #ifndef SERVICE_ONCE_H
 #define SERVICE_ONCE_H
 
@@ -40,8 +43,8 @@ struct once {
 void once_prepare(struct once *once, const struct public_id *actor, const char *route,
                   const char *key, const void *body, size_t body_length);
 
-// RC_OK: look at `again`. RC_CONFLICT: the key was used for another request; `mismatch` is set and the router
-// answers 422 "idempotency-key-reused" whatever the handler replies.
+// RC_OK: look at `again`. RC_CONFLICT: the key was used for another request; `mismatch` is set and
+// the router answers 422 "idempotency-key-reused" whatever the handler replies.
 RC_CHECKED enum rc once_begin(struct tx *tx, struct once *once);
 
 // `result`: public ids or codes, at most 255 bytes; never personal data or secrets unless sealed.

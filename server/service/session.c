@@ -20,8 +20,9 @@ _Static_assert(SESSION_TOKEN_SIZE == VAULT_TOKEN_DIGITS + 1, "a token's text");
 
 enum { LOGIN_PER_SECOND = 50, LOGIN_WAITING_MAX = 6 };
 
-// The one bound on the whole front door, shared by all threads of the process: log-ins in the running second, and
-// hashes that wait for the vault. It keeps a flood of log-ins from taking every worker.
+// The one bound on the whole front door, shared by all threads of the process: log-ins in the
+// running second, and hashes that wait for the vault. It keeps a flood of log-ins from taking every
+// worker.
 static struct {
     pthread_mutex_t lock;
     int64_t second;
@@ -79,8 +80,8 @@ void session_network(const char *client, char out[64]) {
     snprintf(out, 64, "%s/64", text);
 }
 
-// The CSRF token is a function of the session token, so a reloaded page gets the same one again and only its hash
-// need be kept. From it the session token cannot be computed.
+// The CSRF token is a function of the session token, so a reloaded page gets the same one again and
+// only its hash need be kept. From it the session token cannot be computed.
 static void csrf_of(const char *token, char csrf[SESSION_TOKEN_SIZE]) {
     char text[16 + SESSION_TOKEN_SIZE];
     uint8_t hash[VAULT_HASH_SIZE];
@@ -184,7 +185,8 @@ static enum rc look_up(struct tx *tx, void *context) {
     return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-// Name and password against the account, with the delays. `*rehash` when the stored hash is out of date.
+// Name and password against the account, with the delays. `*rehash` when the stored hash is out of
+// date.
 static enum rc knock_at(const struct service *service, struct knock *k, const char *password,
                         struct fault *fault, int64_t *wait_seconds, bool *rehash) {
     enum rc rc = store_read(service->store, STORE_OFFICE, "login.look", look_up, k);
@@ -228,8 +230,8 @@ struct opening {
 
 static enum rc write_session(struct tx *tx, void *context) {
     const struct opening *o = context;
-    enum rc rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash,
-                                o->now_us);
+    enum rc rc =
+        session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
     if (rc == RC_OK && o->new_password_hash != NULL) {
         rc = user_rehash(tx, o->user->id, o->new_password_hash);
     }
@@ -270,8 +272,8 @@ enum rc session_open(const struct service *service, const char *username, const 
     csrf_of(secret.text, csrf);
     memcpy(o.token_hash, secret.hash, sizeof o.token_hash);
     vault_hash(csrf, strlen(csrf), o.csrf_hash);
-    if (rehash && vault_password_hash(service->vault, password, strlen(password), fresh_hash) ==
-                      RC_OK) {
+    if (rehash &&
+        vault_password_hash(service->vault, password, strlen(password), fresh_hash) == RC_OK) {
         o.new_password_hash = fresh_hash;
     }
     rc = store_write(service->store, STORE_OFFICE, "session.open", write_session, &o);
@@ -366,7 +368,8 @@ enum rc session_change_password(const struct service *service, const struct sess
     bool rehash = false;
     rc = knock_at(service, &k, current, fault, wait_seconds, &rehash);
     if (rc == RC_DENIED) {
-        // The session is fine, a field is wrong: a web app must not take this for the end of the session.
+        // The session is fine, a field is wrong: a web app must not take this for the end of the
+        // session.
         fault_clear(fault);
         rc = fault_at(fault, "/current", "login-failed");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Log-in, sessions, the access check with mandates, and idempotent use cases, on a real store (security §3.1).
+// Log-in, sessions, the access check with mandates, and idempotent use cases, on a real store
+// (security §3.1).
 #include "service/session.h"
 
 #include <setjmp.h>
@@ -74,8 +75,11 @@ static struct service service_of(const struct place *place) {
 static struct new_user make_user(const struct place *place, const char *username,
                                  enum user_role role, bool disabled) {
     char hash[VAULT_PASSWORD_SIZE];
-    struct new_user user = {
-        .username = username, .role = role, .hash = hash, .disabled = disabled, .id = public_id_new()};
+    struct new_user user = {.username = username,
+                            .role = role,
+                            .hash = hash,
+                            .disabled = disabled,
+                            .id = public_id_new()};
     assert_int_equal(vault_password_hash(place->vault, password, strlen(password), hash), RC_OK);
     assert_int_equal(store_write(place->store, STORE_OFFICE, "test.user", add_user, &user), RC_OK);
     user.hash = NULL;
@@ -181,13 +185,14 @@ static void changing_the_password_ends_the_other_sessions_only(void **state) {
     make_user(place, "dario", USER_ROLE_FAMILY, false);
     assert_int_equal(log_in(place, "dario", password, "192.0.2.1", &here), RC_OK);
     assert_int_equal(log_in(place, "dario", password, "192.0.2.2", &there), RC_OK);
-    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1", "wrong one here",
-                                             "un altro colle verde", &fault, &wait),
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             "wrong one here", "un altro colle verde", &fault,
+                                             &wait),
                      RC_INVALID);
     assert_string_equal(fault.at[0].pointer, "/current");
     fault_clear(&fault);
-    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1", password,
-                                             "un altro colle verde", &fault, &wait),
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             password, "un altro colle verde", &fault, &wait),
                      RC_OK);
     assert_int_equal(session_find(&service, here.token, false, here.arena, &view), RC_OK);
     assert_string_equal(view.csrf, here.view.csrf);
@@ -204,11 +209,16 @@ static void passwords_are_long_and_not_famous(void **state) {
         const char *text;
         const char *code; // NULL: fine
     } cases[] = {
-        {"corto", "too-short"},          {"elevenchars", "too-short"},
-        {"èèèèèèèèèèèè", NULL},          {"èèèèèèèèèèè", "too-short"},
-        {"Password1234", "too-common"},  {"sostegno2026", "too-common"},
-        {"UniSalute-26", "too-common"},  {"rossi.maria1", "contains-username"},
-        {"tre cavalli su un colle", NULL}, {"the password of my old aunt in Bari", NULL},
+        {"corto", "too-short"},
+        {"elevenchars", "too-short"},
+        {"èèèèèèèèèèèè", NULL},
+        {"èèèèèèèèèèè", "too-short"},
+        {"Password1234", "too-common"},
+        {"sostegno2026", "too-common"},
+        {"UniSalute-26", "too-common"},
+        {"rossi.maria1", "contains-username"},
+        {"tre cavalli su un colle", NULL},
+        {"the password of my old aunt in Bari", NULL},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct fault fault = {0};
@@ -227,8 +237,8 @@ static void passwords_are_long_and_not_famous(void **state) {
 static void failures_are_counted_by_network(void **state) {
     (void)state;
     static const char *const cases[][2] = {
-        {"192.0.2.77", "192.0.2.0/24"},          {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
-        {"::ffff:192.0.2.9", "192.0.2.0/24"},    {"::1", "::/64"},
+        {"192.0.2.77", "192.0.2.0/24"},       {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"},
+        {"::ffff:192.0.2.9", "192.0.2.0/24"}, {"::1", "::/64"},
         {"not an address", "unknown"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -253,11 +263,13 @@ static enum rc ask(struct tx *tx, void *context) {
 static void the_wall_funds_and_persons_decide(void **state) {
     struct place *place = *state;
     struct new_user user = make_user(place, "fabio", USER_ROLE_FAMILY, false);
-    struct asking a = {
-        .actor = {.role = ROLE_FAMILY, .user = user.id, .fund = user.fund, .person = public_id_new()},
-        .action = ACTION_CLAIM_READ_OWN,
-        .object = {.fund = user.fund},
-        .today = "2026-11-21"};
+    struct asking a = {.actor = {.role = ROLE_FAMILY,
+                                 .user = user.id,
+                                 .fund = user.fund,
+                                 .person = public_id_new()},
+                       .action = ACTION_CLAIM_READ_OWN,
+                       .object = {.fund = user.fund},
+                       .today = "2026-11-21"};
     struct store *store = place->store;
     a.object.person = a.actor.person;
     assert_int_equal(store_read(store, STORE_OFFICE, "test", ask, &a), RC_OK);
@@ -281,11 +293,12 @@ static void the_wall_funds_and_persons_decide(void **state) {
 
 static void no_role_stands_on_both_sides_of_the_wall(void **state) {
     (void)state;
-    static const enum action monitoring[] = {ACTION_WORKLIST_READ, ACTION_PATIENT_READ, ACTION_ALERT_WORK,
-                                             ACTION_LIMITS_READ,   ACTION_LIMITS_WRITE, ACTION_QUARANTINE_READ};
-    static const enum action claims[] = {ACTION_PERSON_READ,   ACTION_CLAIM_READ,   ACTION_CLAIM_HANDLE,
-                                         ACTION_CLAIM_FINDING, ACTION_CLAIM_DECIDE, ACTION_EXPENSE_APPROVE,
-                                         ACTION_PAYMENT_LINE_READ};
+    static const enum action monitoring[] = {ACTION_WORKLIST_READ, ACTION_PATIENT_READ,
+                                             ACTION_ALERT_WORK,    ACTION_LIMITS_READ,
+                                             ACTION_LIMITS_WRITE,  ACTION_QUARANTINE_READ};
+    static const enum action claims[] = {
+        ACTION_PERSON_READ,  ACTION_CLAIM_READ,      ACTION_CLAIM_HANDLE,     ACTION_CLAIM_FINDING,
+        ACTION_CLAIM_DECIDE, ACTION_EXPENSE_APPROVE, ACTION_PAYMENT_LINE_READ};
     for (int role = ROLE_NONE; role < ROLE_COUNT; role++) {
         bool left = false;
         bool right = false;
@@ -332,7 +345,8 @@ static void a_repeated_key_does_it_once(void **state) {
     once_prepare(&once, &actor, "POST /x", "key-12345678", "{1}", 3);
     assert_int_equal(store_write(place->store, STORE_OFFICE, "test", do_once, &d), RC_CONFLICT);
     assert_true(once.mismatch);
-    // Another person's key of the same text is another key: the change is tried (and this fund's name is taken).
+    // Another person's key of the same text is another key: the change is tried (and this fund's
+    // name is taken).
     actor = public_id_new();
     once_prepare(&once, &actor, "POST /x", "key-12345678", "{}", 2);
     assert_int_equal(store_write(place->store, STORE_OFFICE, "test", do_once, &d), RC_CONFLICT);
@@ -341,11 +355,16 @@ static void a_repeated_key_does_it_once(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_log_in_opens_a_session_that_logging_out_ends, place_make, place_drop),
-        cmocka_unit_test_setup_teardown(tokens_that_were_never_given_find_nothing, place_make, place_drop),
-        cmocka_unit_test_setup_teardown(unknown_wrong_and_disabled_are_one_answer, place_make, place_drop),
-        cmocka_unit_test_setup_teardown(five_failures_delay_a_name_whether_it_exists_or_not, place_make, place_drop),
-        cmocka_unit_test_setup_teardown(changing_the_password_ends_the_other_sessions_only, place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_log_in_opens_a_session_that_logging_out_ends, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(tokens_that_were_never_given_find_nothing, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(unknown_wrong_and_disabled_are_one_answer, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(five_failures_delay_a_name_whether_it_exists_or_not,
+                                        place_make, place_drop),
+        cmocka_unit_test_setup_teardown(changing_the_password_ends_the_other_sessions_only,
+                                        place_make, place_drop),
         cmocka_unit_test(passwords_are_long_and_not_famous),
         cmocka_unit_test(failures_are_counted_by_network),
         cmocka_unit_test_setup_teardown(the_wall_funds_and_persons_decide, place_make, place_drop),

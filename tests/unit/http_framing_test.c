@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Framing guards: everything that two readers could read in two ways is refused (security finding 10).
+// Framing guards: everything that two readers could read in two ways is refused (security finding
+// 10).
 #include "http/framing.h"
 
 #include <setjmp.h>
@@ -37,7 +38,8 @@ static struct framing_verdict judge(const char *method, const char *target, cons
 
 static void plain_requests_pass(void **state) {
     (void)state;
-    struct framing_verdict v = judge("GET", "/api/v1/session", "HTTP/1.1", LINES("Host: a.example:8080"));
+    struct framing_verdict v =
+        judge("GET", "/api/v1/session", "HTTP/1.1", LINES("Host: a.example:8080"));
     assert_int_equal(v.status, 0);
     assert_int_equal(v.method, HTTP_GET);
     assert_false(v.has_body);
@@ -63,15 +65,18 @@ static void ambiguous_bodies_are_refused(void **state) {
         const char *const *lines;
         const char *version;
     } cases[] = {
-        {"length-and-coding", LINES("Host: a", "Content-Length: 3", "Transfer-Encoding: chunked"), "HTTP/1.1"},
-        {"length-and-coding", LINES("Host: a", "transfer-encoding: chunked", "CONTENT-LENGTH: 0"), "HTTP/1.1"},
+        {"length-and-coding", LINES("Host: a", "Content-Length: 3", "Transfer-Encoding: chunked"),
+         "HTTP/1.1"},
+        {"length-and-coding", LINES("Host: a", "transfer-encoding: chunked", "CONTENT-LENGTH: 0"),
+         "HTTP/1.1"},
         {"coding-unknown", LINES("Host: a", "Transfer-Encoding: gzip, chunked"), "HTTP/1.1"},
         {"coding-unknown", LINES("Host: a", "Transfer-Encoding: identity"), "HTTP/1.1"},
         {"coding-unknown", LINES("Host: a", "Transfer-Encoding: xchunked"), "HTTP/1.1"},
         {"coding-unknown", LINES("Host: a", "Transfer-Encoding: chunked;q=1"), "HTTP/1.1"},
         {"coding-unknown", LINES("Host: a", "Transfer-Encoding: "), "HTTP/1.1"},
         {"coding-unknown", LINES("Transfer-Encoding: chunked"), "HTTP/1.0"},
-        {"header-repeated", LINES("Host: a", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"), "HTTP/1.1"},
+        {"header-repeated",
+         LINES("Host: a", "Transfer-Encoding: chunked", "Transfer-Encoding: chunked"), "HTTP/1.1"},
         {"header-repeated", LINES("Host: a", "Content-Length: 3", "Content-Length: 3"), "HTTP/1.1"},
         {"header-repeated", LINES("Host: a", "Content-Length: 3", "content-length: 4"), "HTTP/1.1"},
         {"length-malformed", LINES("Host: a", "Content-Length: +3"), "HTTP/1.1"},
@@ -83,7 +88,10 @@ static void ambiguous_bodies_are_refused(void **state) {
         {"length-malformed", LINES("Host: a", "Content-Length: 99999999999999999999"), "HTTP/1.1"},
         {"header-malformed", LINES("Host: a", "Transfer-Encoding : chunked"), "HTTP/1.1"},
         {"header-malformed", LINES("Host: a", "Content\tLength: 3"), "HTTP/1.1"},
-        {"header-malformed", LINES("Host: a", "X: a\x0b" "b"), "HTTP/1.1"},
+        {"header-malformed",
+         LINES("Host: a", "X: a\x0b"
+                          "b"),
+         "HTTP/1.1"},
         {"header-malformed", LINES("Host: a", "X: a\r\nContent-Length: 3"), "HTTP/1.1"},
         {"header-malformed", LINES("Host: a", "X\xc3\xa8: a"), "HTTP/1.1"},
         {"header-malformed", LINES("Host: a", ": a"), "HTTP/1.1"},
@@ -97,13 +105,15 @@ static void ambiguous_bodies_are_refused(void **state) {
 
 static void hosts_are_single_and_plain(void **state) {
     (void)state;
-    static const char *const bad[] = {"Host: ",      "Host: a b",  "Host: a,b",    "Host: a@b", "Host: a/b",
-                                      "Host: a:b",   "Host: a:",   "Host: [::1",   "Host: []",  "Host: [x]:1",
-                                      "Host: a:1:2", "Host: a#b",  "Host: a:123456", "Host: a\\b"};
+    static const char *const bad[] = {"Host: ",         "Host: a b",   "Host: a,b",   "Host: a@b",
+                                      "Host: a/b",      "Host: a:b",   "Host: a:",    "Host: [::1",
+                                      "Host: []",       "Host: [x]:1", "Host: a:1:2", "Host: a#b",
+                                      "Host: a:123456", "Host: a\\b"};
     assert_string_equal(judge("GET", "/", "HTTP/1.1", LINES("Accept: a")).code, "host-missing");
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         struct framing_verdict v = judge("GET", "/", "HTTP/1.1", LINES(bad[i]));
-        // "[x]" holds letters, which an IPv6 address with a zone-less name may not be told from here
+        // "[x]" holds letters, which an IPv6 address with a zone-less name may not be told from
+        // here
         if (strcmp(bad[i], "Host: [x]:1") == 0) {
             assert_int_equal(v.status, 0);
             continue;
@@ -167,8 +177,10 @@ static void other_refusals_have_their_status(void **state) {
     assert_int_equal(judge("BREW", "/", "HTTP/1.1", LINES("Host: a")).status, 501);
     assert_int_equal(judge("get", "/", "HTTP/1.1", LINES("Host: a")).status, 501);
     assert_int_equal(judge("GET", "/", "HTTP/2.0", LINES("Host: a")).status, 505);
-    assert_int_equal(judge("POST", "/", "HTTP/1.1", LINES("Host: a", "Content-Encoding: gzip")).status, 415);
-    assert_int_equal(judge("POST", "/", "HTTP/1.1", LINES("Host: a", "Expect: 200-ok")).status, 417);
+    assert_int_equal(
+        judge("POST", "/", "HTTP/1.1", LINES("Host: a", "Content-Encoding: gzip")).status, 415);
+    assert_int_equal(judge("POST", "/", "HTTP/1.1", LINES("Host: a", "Expect: 200-ok")).status,
+                     417);
     const char *many[FRAMING_HEADERS_MAX + 3] = {"Host: a"};
     for (size_t i = 1; i < FRAMING_HEADERS_MAX + 1; i++) {
         many[i] = "X: y";
@@ -196,9 +208,9 @@ static void queries_are_split_and_decoded_strictly(void **state) {
         const char *target;
         const char *code;
     } bad[] = {
-        {"/a?x=1&x=2", "query-repeated"}, {"/a?x=1&%78=2", "query-repeated"},
-        {"/a?x=%00", "query-malformed"},  {"/a?x=%0a", "query-malformed"},
-        {"/a?x=%ff", "query-malformed"},  {"/a?x=%c0%80", "query-malformed"},
+        {"/a?x=1&x=2", "query-repeated"},      {"/a?x=1&%78=2", "query-repeated"},
+        {"/a?x=%00", "query-malformed"},       {"/a?x=%0a", "query-malformed"},
+        {"/a?x=%ff", "query-malformed"},       {"/a?x=%c0%80", "query-malformed"},
         {"/a?x=%ed%a0%80", "query-malformed"}, {"/a?=1", "query-malformed"},
         {"/a?a&b&c&d&e", "query-too-many"},
     };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Client address behind a proxy, origin of unsafe requests (ASVS 3.5.1), cookies that somebody else planted.
+// Client address behind a proxy, origin of unsafe requests (ASVS 3.5.1), cookies that somebody else
+// planted.
 #include "http/origin.h"
 
 #include <setjmp.h>
@@ -20,7 +21,8 @@ static void only_the_trusted_proxy_may_speak_for_others(void **state) {
         {"192.0.2.9", "192.0.2.9", "6.6.6.6, 10.0.0.1", NULL, "10.0.0.1"},
         {"192.0.2.9", "192.0.2.9", "not an address", NULL, "192.0.2.9"},
         {"192.0.2.9", "192.0.2.9", "", NULL, "192.0.2.9"},
-        {"192.0.2.9", "192.0.2.9", NULL, "for=6.6.6.6, for=\"[2001:db8::1]:80\";proto=https", "2001:db8::1"},
+        {"192.0.2.9", "192.0.2.9", NULL, "for=6.6.6.6, for=\"[2001:db8::1]:80\";proto=https",
+         "2001:db8::1"},
         {"192.0.2.9", "192.0.2.9", NULL, "proto=https; For=10.0.0.2:99", "10.0.0.2"},
         {"192.0.2.9", "192.0.2.9", NULL, "for=_hidden", "192.0.2.9"},
         {"::1", "0:0::1", "2001:db8::2", NULL, "2001:db8::2"},

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Results become statuses and problem documents (RFC 9457) that carry codes and places, never prose or values.
+// Results become statuses and problem documents (RFC 9457) that carry codes and places, never prose
+// or values.
 #include "http/problem.h"
 
 #include <setjmp.h>

@@ -20,8 +20,9 @@ static void say_page(struct http_request *rq, struct http_reply *rp) {
         http_reply_fault(rp, &fault);
         return;
     }
-    http_reply_page(rp, json_pack("{s:[], s:s, s:I}", "items", "after", position, "limit", (json_int_t)limit),
-                    "p2");
+    http_reply_page(
+        rp, json_pack("{s:[], s:s, s:I}", "items", "after", position, "limit", (json_int_t)limit),
+        "p2");
 }
 
 static void say_version(struct http_request *rq, struct http_reply *rp) {
@@ -31,7 +32,8 @@ static void say_version(struct http_request *rq, struct http_reply *rp) {
 }
 
 static void say_match(struct http_request *rq, struct http_reply *rp) {
-    http_reply_json(rp, 200, json_pack("{s:I, s:O}", "match", (json_int_t)rq->if_match, "body", rq->body));
+    http_reply_json(rp, 200,
+                    json_pack("{s:I, s:O}", "match", (json_int_t)rq->if_match, "body", rq->body));
 }
 
 static void say_nothing(struct http_request *rq, struct http_reply *rp) {
@@ -49,8 +51,10 @@ static const struct http_route routes[] = {
 };
 
 static const struct http_settings settings = {.trusted_proxy = "", .secure_cookies = true};
-static const struct http_context context = {
-    .settings = &settings, .routes = routes, .route_count = sizeof routes / sizeof routes[0], .https = true};
+static const struct http_context context = {.settings = &settings,
+                                            .routes = routes,
+                                            .route_count = sizeof routes / sizeof routes[0],
+                                            .https = true};
 
 // One exchange; `lines` as in "Name: value", `body` NULL: none. The caller frees it.
 static struct http_exchange *ask(const char *method, const char *target, const char *const *lines,
@@ -60,16 +64,19 @@ static struct http_exchange *ask(const char *method, const char *target, const c
     char length[24];
     for (; *lines != NULL; lines++) {
         const char *colon = strchr(*lines, ':');
-        headers[count++] = (struct framing_header){*lines, (size_t)(colon - *lines), colon + 2,
-                                                   strlen(colon + 2)};
+        headers[count++] =
+            (struct framing_header){*lines, (size_t)(colon - *lines), colon + 2, strlen(colon + 2)};
     }
     if (body != NULL) {
         int digits = snprintf(length, sizeof length, "%zu", strlen(body));
         headers[count++] = (struct framing_header){"Content-Length", 14, length, (size_t)digits};
         headers[count++] = (struct framing_header){"Content-Type", 12, "application/json", 16};
     }
-    struct framing_message message = {
-        .method = method, .version = "HTTP/1.1", .target = target, .headers = headers, .header_count = count};
+    struct framing_message message = {.method = method,
+                                      .version = "HTTP/1.1",
+                                      .target = target,
+                                      .headers = headers,
+                                      .header_count = count};
     struct http_exchange *exchange = exchange_new(&context, target);
     if (exchange_begin(exchange, &message, "192.0.2.1") == EXCHANGE_RUN) {
         if (body != NULL && buffer_append(&exchange->body, body, strlen(body)) != RC_OK) {
@@ -125,11 +132,15 @@ static void refusals_have_codes(void **state) {
     expect("PUT", "/api/match", LINES("If-Match: W/\"1\""), "{}", 400, "match-malformed");
     expect("PUT", "/api/match", LINES("If-Match: \"1\", \"2\""), "{}", 400, "match-malformed");
     expect("PUT", "/api/match", LINES("If-Match: \"1\""), "{", 400, "json-malformed");
-    expect("PUT", "/api/match", LINES("If-Match: \"1\""), "{\"a\":1,\"a\":2}", 400, "json-duplicate-key");
-    expect("PUT", "/api/match", LINES("If-Match: \"1\"", "Origin: https://evil.example"), "{}", 403, "origin-not-allowed");
-    expect("PUT", "/api/match", LINES("If-Match: \"1\"", "Sec-Fetch-Site: cross-site"), "{}", 403, "origin-not-allowed");
+    expect("PUT", "/api/match", LINES("If-Match: \"1\""), "{\"a\":1,\"a\":2}", 400,
+           "json-duplicate-key");
+    expect("PUT", "/api/match", LINES("If-Match: \"1\"", "Origin: https://evil.example"), "{}", 403,
+           "origin-not-allowed");
+    expect("PUT", "/api/match", LINES("If-Match: \"1\"", "Sec-Fetch-Site: cross-site"), "{}", 403,
+           "origin-not-allowed");
     expect("POST", "/api/key", LINES(), "{}", 400, "idempotency-key-missing");
-    expect("POST", "/api/key", LINES("Idempotency-Key: short"), "{}", 400, "idempotency-key-malformed");
+    expect("POST", "/api/key", LINES("Idempotency-Key: short"), "{}", 400,
+           "idempotency-key-malformed");
     char big[200];
     memset(big, ' ', sizeof big);
     big[199] = '\0';
@@ -158,9 +169,9 @@ static void a_known_version_is_not_sent_again(void **state) {
     static const struct {
         const char *line;
         unsigned status;
-    } cases[] = {{"If-None-Match: \"7\"", 304},       {"If-None-Match: \"6\"", 200},
+    } cases[] = {{"If-None-Match: \"7\"", 304},        {"If-None-Match: \"6\"", 200},
                  {"If-None-Match: \"6\", \"7\"", 304}, {"If-None-Match: W/\"7\"", 304},
-                 {"If-None-Match: \"77\"", 200},      {"If-None-Match: *", 200}};
+                 {"If-None-Match: \"77\"", 200},       {"If-None-Match: *", 200}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct http_exchange *exchange = ask("GET", "/api/version", LINES(cases[i].line), NULL);
         assert_int_equal(exchange->reply.status, cases[i].status);

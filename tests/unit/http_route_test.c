@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The route table holds its own law, docs/access.csv says the same as the access table, patterns match strictly.
+// The route table holds its own law, docs/access.csv says the same as the access table, patterns
+// match strictly.
 #include "http/route.h"
 
 #include <setjmp.h>
@@ -34,7 +35,8 @@ static void every_unsafe_route_has_csrf_and_a_role(void **state) {
     }
 }
 
-// Two patterns are ambiguous when one path could match both: segment by segment equal, or one a parameter.
+// Two patterns are ambiguous when one path could match both: segment by segment equal, or one a
+// parameter.
 static bool overlap(const char *a, const char *b) {
     while (*a == '/' && *b == '/') {
         size_t left = strcspn(++a, "/");
@@ -107,10 +109,16 @@ static const struct http_route *route_of(const char *method, const char *path) {
 // docs/access.csv is written by hand; column by column it must say what the table of access.c does.
 static void access_csv_and_the_tables_agree(void **state) {
     (void)state;
-    static const enum role columns[] = {ROLE_NONE, ROLE_FAMILY, ROLE_FAMILY, ROLE_FAMILY,
-                                        ROLE_OPERATOR, ROLE_MONITORING_CLINICIAN,
-                                        ROLE_CLAIMS_CLINICIAN, ROLE_CLAIMS_HANDLER,
-                                        ROLE_PAYMENTS_OFFICER, ROLE_ADMIN};
+    static const enum role columns[] = {ROLE_NONE,
+                                        ROLE_FAMILY,
+                                        ROLE_FAMILY,
+                                        ROLE_FAMILY,
+                                        ROLE_OPERATOR,
+                                        ROLE_MONITORING_CLINICIAN,
+                                        ROLE_CLAIMS_CLINICIAN,
+                                        ROLE_CLAIMS_HANDLER,
+                                        ROLE_PAYMENTS_OFFICER,
+                                        ROLE_ADMIN};
     FILE *csv = fopen(HOUSE_SOURCE_DIR "/docs/access.csv", "r");
     assert_non_null(csv);
     char line[400];
@@ -180,10 +188,18 @@ static void parameters_are_ids_or_slugs(void **state) {
     assert_string_equal(found.params[1].name, "item");
     assert_string_equal(found.params[1].value, "a-9");
     static const char *const none[] = {
-        "/v1/claims/", "/v1/claims/" ID "/", "/v1/claims/" ID "0", "/v1/claims/0123",
-        "/v1/claims/0123456789ABCDEF0123456789abcdef", "/v1/claims/" ID "/answers/",
-        "/v1/claims/" ID "/answers/A", "/v1/claims/" ID "/answers/a_b",
-        "/v1/claims/" ID "/answers/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "/v1", "/", "/v1/claim",
+        "/v1/claims/",
+        "/v1/claims/" ID "/",
+        "/v1/claims/" ID "0",
+        "/v1/claims/0123",
+        "/v1/claims/0123456789ABCDEF0123456789abcdef",
+        "/v1/claims/" ID "/answers/",
+        "/v1/claims/" ID "/answers/A",
+        "/v1/claims/" ID "/answers/a_b",
+        "/v1/claims/" ID "/answers/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "/v1",
+        "/",
+        "/v1/claim",
     };
     for (size_t i = 0; i < sizeof none / sizeof none[0]; i++) {
         assert_int_equal(find(HTTP_PUT, none[i], &found), HTTP_MATCH_NONE);
