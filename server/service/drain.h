@@ -4,8 +4,8 @@
 // One thread. It reads every "*.inbox" in the configured folder and in its direct sub-folders (doors
 // may run as different users), read-only, wakes by datagram on the wake socket and looks every
 // second anyway. Messages, what came of them and the cursor are one transaction (service/ingest.h).
-// Only after its commit the door is told to trim, by datagram to "<inbox>.sock" beside the inbox and
-// to "door.sock" in the same folder; whoever is not there is told the next time.
+// Only after its commit the door is told to trim, by datagram to "<inbox>.sock" beside the inbox; a
+// door that is not there is told the next time.
 #ifndef SERVICE_DRAIN_H
 #define SERVICE_DRAIN_H
 

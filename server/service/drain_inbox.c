@@ -188,13 +188,9 @@ static void tell_door(const struct drain_inbox *inbox, const struct drain_hand *
         return;
     }
     const uint8_t *id = inbox_reader_id(inbox->reader);
-    char socket[DRAIN_PATH_SIZE + 16];
+    char socket[DRAIN_PATH_SIZE + 8];
     snprintf(socket, sizeof socket, "%s.sock", inbox->path);
     (void)inbox_trim_send(hand->sender, socket, id, upto); // lost words are covered by later ones
-    const char *slash = strrchr(inbox->path, '/');
-    int folder = slash == NULL ? 0 : (int)(slash - inbox->path) + 1;
-    snprintf(socket, sizeof socket, "%.*sdoor.sock", folder, inbox->path);
-    (void)inbox_trim_send(hand->sender, socket, id, upto); // as above
 }
 
 // One batch. *more: it may be worth coming again at once.

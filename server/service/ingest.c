@@ -108,18 +108,15 @@ static enum rc take_message(struct ingest_work *work) {
     if (work->message->fault.code == PAYLOAD_NO_MEMORY) {
         return RC_NOMEM;
     }
-    struct device device;
-    enum rc rc = device_by_public_id(work->tx, &work->device_id, work->arena, &device);
+    enum rc rc = device_by_public_id(work->tx, &work->device_id, work->arena, &work->found);
     if (rc == RC_NOT_FOUND) {
         return refuse_whole(work, "unknown-device", "");
     }
     if (rc != RC_OK) {
         return rc;
     }
-    work->device = &device;
-    rc = take_from_device(work);
-    work->device = NULL;
-    return rc;
+    work->device = &work->found;
+    return take_from_device(work);
 }
 
 // What is wrong with one message and not with the storage: the others may go on.

@@ -78,6 +78,7 @@ struct ingest_work {
     struct arena *arena;         // of this message
     struct public_id device_id;  // as authenticated; unset for a damaged row
     const struct device *device; // NULL: not known
+    struct device found;         // what `device` points to
     int64_t received_us;         // domain instant at the door
     int64_t now_us;              // domain instant of this run
     struct ingest_counts counts; // of this message

@@ -11,6 +11,7 @@ enum {
     Q_DROP,
     Q_PAGE,
     Q_COUNTS,
+    Q_COUNTS_ROW,
     Q_COUNT_ROWS,
     Q_COUNT_SILENT,
     Q_RECEIVED,
@@ -34,16 +35,14 @@ static const struct statement STATEMENTS[] = {
                     "ORDER BY w.grade, w.since_us, w.subject LIMIT $11")},
     [Q_COUNTS] = {"worklist.counts", SQL("SELECT urgent, warning, technical, silent, received_us "
                                          "FROM worklist_counts WHERE fund = $1")},
+    // Changes may be negative: the row is made first, so that its CHECKs see sums only.
+    [Q_COUNTS_ROW] = {"worklist.counts-row", SQL("INSERT INTO worklist_counts (fund) VALUES ($1) "
+                                                 "ON CONFLICT (fund) DO NOTHING")},
     [Q_COUNT_ROWS] = {"worklist.count-rows",
-                      SQL("INSERT INTO worklist_counts (fund, urgent, warning, technical) "
-                          "VALUES ($1, $2, $3, $4) ON CONFLICT (fund) DO UPDATE SET "
-                          "urgent = worklist_counts.urgent + $2, "
-                          "warning = worklist_counts.warning + $3, "
-                          "technical = worklist_counts.technical + $4")},
+                      SQL("UPDATE worklist_counts SET urgent = urgent + $2, "
+                          "warning = warning + $3, technical = technical + $4 WHERE fund = $1")},
     [Q_COUNT_SILENT] = {"worklist.count-silent",
-                        SQL("INSERT INTO worklist_counts (fund, silent) VALUES ($1, $2) "
-                            "ON CONFLICT (fund) DO UPDATE SET "
-                            "silent = worklist_counts.silent + $2")},
+                        SQL("UPDATE worklist_counts SET silent = silent + $2 WHERE fund = $1")},
     [Q_RECEIVED] = {"worklist.received",
                     SQL("INSERT INTO worklist_counts (fund, received_us) VALUES ($1, $2) "
                         "ON CONFLICT (fund) DO UPDATE SET received_us = $2 WHERE "
@@ -77,10 +76,20 @@ static enum alert_severity severity_of(int64_t grade) {
     return grade == GRADE_WARNING ? ALERT_SEVERITY_WARNING : ALERT_SEVERITY_TECHNICAL;
 }
 
+static enum rc make_counts(struct tx *tx, const struct public_id *fund) {
+    struct query *query = tx_query(tx, &WORKLIST_STATEMENTS, Q_COUNTS_ROW);
+    bind_id(query, 1, fund);
+    return query_run(query);
+}
+
 static enum rc count_change(struct tx *tx, const struct public_id *fund, int64_t before,
                             int64_t after) {
     if (before == after) {
         return RC_OK;
+    }
+    enum rc rc = make_counts(tx, fund);
+    if (rc != RC_OK) {
+        return rc;
     }
     struct query *query = tx_query(tx, &WORKLIST_STATEMENTS, Q_COUNT_ROWS);
     bind_id(query, 1, fund);
@@ -189,6 +198,10 @@ enum rc worklist_counts(struct tx *tx, const struct public_id *fund,
 }
 
 enum rc worklist_count_silent(struct tx *tx, const struct public_id *fund, int64_t change) {
+    enum rc rc = make_counts(tx, fund);
+    if (rc != RC_OK) {
+        return rc;
+    }
     struct query *query = tx_query(tx, &WORKLIST_STATEMENTS, Q_COUNT_SILENT);
     bind_id(query, 1, fund);
     bind_int(query, 2, change);
