@@ -24,7 +24,8 @@ struct restoring {
 
 static enum rc problem(struct restoring *restoring, enum rc rc, const char *name,
                        const char *what) {
-    snprintf(restoring->report->problem, sizeof restoring->report->problem, "%s: %s", name, what);
+    snprintf(restoring->report->problem, sizeof restoring->report->problem, "%.30s: %.160s", name,
+             what);
     return rc;
 }
 
