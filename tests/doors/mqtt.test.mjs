@@ -199,12 +199,11 @@ test('a revoked device is disconnected within 10 s and not let in again; the oth
   const client = await open(lost);
   const bystander = await open(device);
   assert.equal(await outcome(client, topic(lost), 'before', { qos: 1 }), 'acknowledged');
-  const closed = new Promise((done) => { client.once('close', done); });
-  const from = Date.now();
+  let closed = false;
+  client.once('close', () => { closed = true; });
   lost.state = 'revoked';
   place.writeRoster();
-  await Promise.race([closed, pause(10000).then(() => { throw new Error('still connected after 10 s'); })]);
-  assert.ok(Date.now() - from < 10000);
+  await until(() => closed, 'the disconnection', 10000);
   await refusedConnection({ clientId: lost.id, username: lost.id, password: lost.password });
   assert.equal(await outcome(bystander, topic(device), 'after', { qos: 1 }), 'acknowledged');
   await bystander.endAsync();
@@ -215,10 +214,11 @@ test('a device removed from the roster loses its connection too', async () => {
   place.writeRoster();
   await pause(1300);
   const client = await open(lost);
-  const closed = new Promise((done) => { client.once('close', done); });
+  let closed = false;
+  client.once('close', () => { closed = true; });
   place.devices.pop();
   place.writeRoster();
-  await Promise.race([closed, pause(10000).then(() => { throw new Error('still connected after 10 s'); })]);
+  await until(() => closed, 'the disconnection', 10000);
 });
 
 test('a damaged roster leaves the last good one in force', async () => {
