@@ -3,7 +3,7 @@
 #ifndef HTTP_CLAIM_JSON_H
 #define HTTP_CLAIM_JSON_H
 
-#include <jansson.h>
+#include "base/json.h"
 #include <stddef.h>
 
 #include "base/fault.h"

@@ -98,7 +98,7 @@ const quarantined = async () => (await operator.get('/api/v1/quarantine?limit=20
 
 const BAD = [
   ['wrong JSON', '{"sent": ', 'malformed'],
-  ['deep JSON', '['.repeat(200) + ']'.repeat(200), 'too-deep'],
+  ['deep JSON', '{"sent": ' + '['.repeat(200) + ']'.repeat(200) + '}', 'too-deep'],
   ['no JSON at all', '\u0001\u0002binary', null],
   ['an unknown field', JSON.stringify({ ...bloodPressure(120), patient: 'x' }), 'unknown-field'],
   ['a wrong unit', JSON.stringify({ sent: instant(), readings: [{ t: instant(), kind: 'spo2', values: { spo2: { v: 94, u: 'mm[Hg]' } } }] }), 'unknown-unit'],

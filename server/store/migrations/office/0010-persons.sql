@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Persons: identity sealed under a key per person and found by blind indexes only. Facts about cover and
 -- mandates are never changed, only added to: effective dates beside the instant of recording.
 

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Claims: the row holds where a case stands; what was said, found and decided is append-only and sealed.
 
 CREATE TABLE claim_numbers (

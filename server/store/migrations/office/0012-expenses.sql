@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- Expenses and the payment lines that arise from them. Neither plan is an annuity: a line without an expense, or
 -- above the ceiling of its month, cannot exist (A-30, B-22, S-07).
 
