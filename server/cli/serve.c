@@ -118,6 +118,7 @@ static void stop_all(struct running *running) {
     drain_close(running->drain);
     roster_writer_stop(running->roster);
     node_close(&running->node);
+    http_server_free(http); // only now can no writer thread wake it any more
 }
 
 int serve(const struct config *config) {

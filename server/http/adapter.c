@@ -191,6 +191,8 @@ static enum MHD_Result reply(struct passage *passage) {
     passage->phase = PHASE_REPLIED;
     exchange_finish(exchange);
     unsigned status = rp->status;
+    http_connection_enter(passage->adapter->options.connections, passage->connection,
+                          rp->stream != NULL ? CONNECTION_WORK : CONNECTION_REPLY);
     struct MHD_Response *response =
         rp->stream != NULL ? stream_response(passage) : body_response(rp);
     if (response == NULL) {

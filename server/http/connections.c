@@ -132,6 +132,9 @@ void http_connection_enter(struct http_connections *connections, struct http_con
     case CONNECTION_BODY:
         deadline = now + connections->options.body_us;
         break;
+    case CONNECTION_REPLY:
+        deadline = now + connections->options.reply_us;
+        break;
     case CONNECTION_WORK:
         break;
     }

@@ -13,7 +13,8 @@ enum connection_phase {
     CONNECTION_IDLE = 0, // between requests, or before the first
     CONNECTION_HEADER,   // the request line has come
     CONNECTION_BODY,
-    CONNECTION_WORK, // ours to answer: no deadline
+    CONNECTION_WORK,  // ours to answer, or a live stream: no deadline
+    CONNECTION_REPLY, // theirs to read
 };
 
 struct http_connections;
@@ -25,6 +26,7 @@ struct http_connections_options {
     int64_t idle_us;      // from a reply (or the accept) to the next request line
     int64_t header_us;
     int64_t body_us;
+    int64_t reply_us;
 };
 
 struct http_connections *http_connections_new(const struct http_connections_options *options);

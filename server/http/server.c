@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,7 +20,14 @@
 #include "http/stream.h"
 #include "http/www.h"
 
-enum { QUEUE_MAX = 256, TICK_MS = 250, STREAMS_MAX = 512, PEM_MAX = 1 << 20 };
+enum {
+    QUEUE_MAX = 256,
+    TICK_MS = 250,
+    STREAMS_MAX = 512,
+    PEM_MAX = 1 << 20,
+    REPLY_SECONDS = 600, // for who reads 20 MiB over a bad line, and nobody for ever
+    OWN_FILES = 256,     // descriptors beside those of connections
+};
 
 struct http_server {
     struct http_settings settings;
@@ -75,6 +83,19 @@ static enum rc judge(const struct http_settings *settings, struct fault *fault) 
         return fault_set(fault, RC_INVALID, "insecure-cookies");
     }
     return RC_OK;
+}
+
+// The usual soft limit of 1,024 descriptors is below the limit of connections; the hard one is not.
+static void raise_files(unsigned connections) {
+    struct rlimit limit;
+    rlim_t wanted = (rlim_t)connections + OWN_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted) {
+        return;
+    }
+    limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted) {
+        log_warning("http.few-descriptors", log_int("limit", (int64_t)limit.rlim_cur));
+    }
 }
 
 static char *read_pem(const char *file) {
@@ -152,6 +173,7 @@ static enum rc start_parts(struct http_server *server, struct fault *fault) {
         .idle_us = (settings->idle_seconds + settings->header_seconds) * CLOCK_SECOND_US,
         .header_us = settings->header_seconds * CLOCK_SECOND_US,
         .body_us = settings->body_seconds * CLOCK_SECOND_US,
+        .reply_us = REPLY_SECONDS * CLOCK_SECOND_US,
     };
     server->streams = http_streams_new(&streams);
     server->connections = http_connections_new(&connections);
@@ -165,6 +187,7 @@ static enum rc start_parts(struct http_server *server, struct fault *fault) {
     context->streams = server->streams;
     context->www = server->www;
     context->https = settings->tls_cert[0] != '\0' || settings->trusted_proxy[0] != '\0';
+    raise_files(settings->connection_limit);
     rc = listener_open(settings->listen, fault, &server->listener);
     if (rc != RC_OK) {
         return rc;
@@ -209,7 +232,7 @@ enum rc http_server_start(const struct http_settings *settings, const struct ser
         rc = start_parts(server, fault);
     }
     if (rc != RC_OK) {
-        http_server_stop(server);
+        http_server_free(server);
         return rc;
     }
     log_notice("http.listening", log_text("listen", server->settings.listen),
@@ -264,6 +287,21 @@ void http_server_stop(struct http_server *server) {
     www_free(server->www);
     free_pem(server->tls_cert);
     free_pem(server->tls_key);
+    server->clock_runs = false;
+    server->adapter = NULL;
+    server->pool = NULL;
+    server->streams = NULL;
+    server->connections = NULL;
+    server->www = NULL;
+    server->tls_cert = NULL;
+    server->tls_key = NULL;
+}
+
+void http_server_free(struct http_server *server) {
+    if (server == NULL) {
+        return;
+    }
+    http_server_stop(server);
     pthread_cond_destroy(&server->tick);
     pthread_mutex_destroy(&server->lock);
     free(server);

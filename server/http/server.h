@@ -58,8 +58,12 @@ RC_CHECKED enum rc http_server_start(const struct http_settings *settings,
                                      const struct service *service, struct fault *fault,
                                      struct http_server **server);
 
-// Finish running requests, end all streams, close. Blocks up to a few seconds; NULL allowed.
+// Finish running requests, end all streams, close. Blocks up to a few seconds; NULL allowed. What
+// is left can still be woken (a writer thread may be about to), which then does nothing.
 void http_server_stop(struct http_server *server);
+
+// Stop, if that was not done, and free: when no writer thread runs any more. NULL allowed.
+void http_server_free(struct http_server *server);
 
 // The port really bound.
 uint16_t http_server_port(const struct http_server *server);

@@ -6,6 +6,7 @@ import http from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
+import { registerFamily, sentClaim } from './story.mjs';
 
 let house;
 before(async () => { house = await openHouse({ seed: 'empty' }); });
@@ -99,6 +100,34 @@ test('a server with 200 open streams stops cleanly, and every stream is ended ra
   } finally {
     await many.close();
   }
+});
+
+const events = (stream) => [...stream.text.matchAll(/id: (\d+)\nevent: ([^\n]+)\ndata: ([^\n]*)\n\n/g)].map(([, id, kind, data]) => ({ id: Number(id), kind, data: JSON.parse(data) }));
+
+test('a change reaches its audience within 2 s, nobody beyond the wall, and a cut stream resumes without loss or double', async () => {
+  const [handler, clinician, operator, payments] = await Promise.all(
+    ['claims-handler', 'claims-clinician', 'operator', 'payments-officer'].map((role) => house.client(named(role))));
+  const live = await Promise.all([handler, clinician, operator, payments].map((client) => follow(client)));
+  const family = await registerFamily(house, 'live');
+  const sent = Date.now();
+  const { claim } = await sentClaim(house, family);
+  const own = (stream) => events(stream).filter(({ kind, data }) => kind === 'claim' && data.claim === claim.id);
+  await until('the event', () => own(live[0]).length > 0 && own(live[1]).length > 0, 2000 + Date.now() - sent);
+  await sleep(500);
+  const [seen] = live.map(events);
+  assert.ok(seen.every(({ id }, at) => at === 0 || id > seen[at - 1].id), 'ids grow');
+  assert.deepEqual(events(live[1]), seen);
+  assert.deepEqual(events(live[2]), [], 'an operator of the service centre hears nothing of claims');
+  assert.deepEqual(events(live[3]).filter(({ kind }) => kind !== 'payment-lines'), []);
+  const place = Number(/id: (\d+)/.exec(live[0].text)[1]);
+  const cut = seen[0].id;
+  const [all, rest] = await Promise.all([place, cut].map((id) => follow(handler, { headers: { 'last-event-id': String(id) } })));
+  await until('the backlog', () => events(all).length >= seen.length);
+  await sleep(300);
+  assert.deepEqual(events(all), seen);
+  assert.deepEqual(events(rest), seen.slice(1));
+  for (const text of live.map((stream) => stream.text)) assert.doesNotMatch(text, new RegExp(family.surname, 'i'));
+  for (const stream of [...live, all, rest]) stream.close();
 });
 
 // Sends a piece every 300 ms for ever; resolves with the milliseconds after which the server closed.
