@@ -18,7 +18,8 @@ struct demo_options {
     bool accounts_only;
 };
 
-// Fill an installation that holds no fund yet. All dates follow the domain day of `service`. One-time passwords are made and
+// Fill an installation that holds no fund yet. All dates follow the domain day of `service`, which has
+// to be 2026-06-30 or later: half a year behind it the plans must be valid already. One-time passwords are made and
 // forgotten: `sostegno demo logins` gives every account a new one. Faults: demo-not-empty (RC_CONFLICT; nothing was
 // changed), demo-failed with the step that failed as the place (the installation is then of no use).
 RC_CHECKED enum rc demo_seed(const struct service *service, const struct demo_options *options,

@@ -7,3 +7,7 @@ foreach(noun claims persons)
             ${CMAKE_CURRENT_SOURCE_DIR}/store/core_place.c
     USES service store vault base PACKAGES sqlite3 jansson)
 endforeach()
+house_test(office_demo_test
+  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/store/demo_test.c
+          ${CMAKE_CURRENT_SOURCE_DIR}/store/core_place.c
+  USES service store vault base PACKAGES sqlite3)
