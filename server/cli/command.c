@@ -33,6 +33,8 @@ const struct command commands[] = {
      COMMAND_CONFIG, command_audit_verify},
     {"audit checkpoint", "", "Sign the heads of both audit chains; print the text to keep elsewhere.",
      COMMAND_STORE, command_audit_checkpoint},
+    {"demo seed", "[--devices FILE] [--accounts-only]",
+     "Fill an empty demo installation with invented data.", COMMAND_STORE, command_demo_seed},
     {"demo logins", "[--json]", "Give every demo account a new one-time password and print them.",
      COMMAND_STORE, command_demo_logins},
     {0},
