@@ -179,7 +179,7 @@ static enum rc check_account(const struct account_new *input, struct fault *faul
         rc = fault_at(fault, "/username", "bad-characters");
     if (input->role == ROLE_NONE)
         rc = fault_at(fault, "/role", "not-a-choice");
-    if (input->role != ROLE_FAMILY && public_id_is_set(&input->person))
+    else if (input->role != ROLE_FAMILY && public_id_is_set(&input->person))
         rc = fault_at(fault, "/person", "not-allowed");
     return rc;
 }
