@@ -346,6 +346,18 @@ static void an_idle_writer_empties_its_log(void **state) {
     fail_msg("the write-ahead log was not checkpointed");
 }
 
+static void database_files_are_private_whatever_the_umask(void **state) {
+    static const char *const names[] = {"office.db", "office.db-wal", "monitoring.db",
+                                        "store.lock"};
+    struct place *place = *state;
+    assert_int_equal(place_fund(place, "one"), RC_OK);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct stat facts;
+        assert_int_equal(stat(place_path(place, names[i]), &facts), 0);
+        assert_int_equal(facts.st_mode & 0777, 0600);
+    }
+}
+
 static int64_t told;
 
 static void note_events(void *context, enum store_db db, int64_t last_seq) {
@@ -402,6 +414,7 @@ int main(void) {
         TEST(a_full_queue_answers_busy),
         TEST(a_closure_over_its_cap_is_counted),
         TEST(an_idle_writer_empties_its_log),
+        TEST(database_files_are_private_whatever_the_umask),
         TEST(events_are_told_after_the_commit_and_not_when_rolled_back),
         TEST(a_second_process_is_told_that_the_store_is_locked),
     };
