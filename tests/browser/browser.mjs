@@ -23,6 +23,14 @@ export class Browser {
     this.cookies = new Map();
   }
 
+  // "operator", "operator@second" (fund), or a user name.
+  login(who) {
+    const [role, fund = 'first'] = who.split('@');
+    const found = this.house.logins.find((one) => one.role === role && one.role !== 'family' && one.fund === fund) ?? this.house.logins.find((one) => one.username === who);
+    assert.ok(found, `there is a log-in for ${who}`);
+    return found;
+  }
+
   // A fresh context with one page; `user` null: nobody is signed in.
   async page({ user = null, language = 'it', screen = 'desk', scheme = 'light', more = {} } = {}) {
     const context = await this.browser.newContext({
@@ -43,7 +51,7 @@ export class Browser {
   // One real log-in per person and file; later contexts get its cookie.
   async #signIn(context, user) {
     if (!this.cookies.has(user)) {
-      const answer = await context.request.post(`${this.house.url}/api/v1/session`, { data: { username: user, password: this.house.password(user) } });
+      const answer = await context.request.post(`${this.house.url}/api/v1/session`, { data: { username: this.login(user).username, password: this.login(user).password } });
       assert.equal(answer.status(), 200, `${user} can sign in: ${await answer.text()}`);
       this.cookies.set(user, await context.cookies());
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The scene of the browser tests, made through the real doors and the real API: the first fund is at work, the second is empty.
 import { openHouse } from '../house.mjs';
-import { bloodPressure, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim } from '../api/story.mjs';
+import { bloodPressure, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff } from '../api/story.mjs';
 
 const HOUR = 3600;
 
@@ -26,10 +26,10 @@ export async function setStage() {
     const { body: claim } = await client.post('/api/v1/portal/claims', { person: daughter.person, plan: 'permanent-2026' });
     return { claim, client };
   })();
-  const admin = await house.client('admin.first');
+  const admin = await staff(house, 'admin');
   const { body: lonely } = await admin.post('/api/v1/accounts', { username: 'sola', name: 'Senza Legami', role: 'family' });
   house.logins.push({ username: 'sola', role: 'family', fund: 'first', password: lonely.oneTimePassword });
-  const operator = await house.client('operator.first');
+  const operator = await staff(house, 'operator');
   await eventually(async () => (await operator.get('/api/v1/worklist')).body.items.length > 0, 'the alert is on the worklist');
   return { house, daughter, mother, patient, sent: sent.id, recognised: recognised.claim, draft: drafted.id, family: client };
 }
