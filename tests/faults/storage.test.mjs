@@ -2,6 +2,7 @@
 // Failing storage under real doors (C5): a failed flush latches until restart, a full disk refuses and
 // heals by itself, and in neither case is anything acknowledged that is not kept.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Place, SOAK, burst, pause } from '../doors/place.mjs';
 import { DOORS, Oracle, checkCustody, sample, script } from './harness.mjs';
@@ -21,12 +22,23 @@ async function withDoor(door, wrapper, use) {
   }
 }
 
+// How often a start makes a call, so that a fault can be placed among those of the messages.
+async function callsOfStart(door, call) {
+  const place = new Place();
+  place.writeRoster();
+  await DOORS[door].start(place, { wrapper: ['strace', '-D', '-f', '-qq', '-o', place.path('calls'), '-e', `trace=${call}`] });
+  await pause(200);
+  const count = readFileSync(place.path('calls'), 'utf8').split(`${call}(`).length - 1;
+  await place.close();
+  return count;
+}
+
 for (const [door, { start, send }] of Object.entries(DOORS)) {
   const messages = script('s', 20);
 
   test(`${door}: one failed flush, and nothing is acknowledged until restarted`, async () => {
-    // The first dozen of flushes belongs to the start; one among those of the messages fails.
-    await withDoor(door, failing('fdatasync', 'EIO', 14), async (place, device, oracle, part) => {
+    const flushes = await callsOfStart(door, 'fdatasync');
+    await withDoor(door, failing('fdatasync', 'EIO', flushes + 2), async (place, device, oracle, part) => {
       assert.ok(!part.gone, place.logOf(door === 'mqtt' ? 'broker' : 'coap'));
       const giveUp = pause(3000);
       for (let i = 0; i < 3; i++) await Promise.race([send(place, device, oracle, messages), giveUp]);
@@ -44,7 +56,8 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
   });
 
   test(`${door}: a disk that is full for a while refuses, then goes on without a restart`, async () => {
-    await withDoor(door, failing('pwrite64', 'ENOSPC', '70..74'), async (place, device, oracle, part) => {
+    const writes = await callsOfStart(door, 'pwrite64');
+    await withDoor(door, failing('pwrite64', 'ENOSPC', `${writes + 2}..${writes + 6}`), async (place, device, oracle, part) => {
       assert.ok(!part.gone);
       for (let i = 0; i < 6 && oracle.acknowledged().size < messages.length; i++) await Promise.race([send(place, device, oracle, messages), pause(2500)]);
       assert.equal(checkCustody(place, door, oracle, messages, 'after the full disk').acknowledged, messages.length);
