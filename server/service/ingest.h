@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Taking a batch of messages out of custody: one transaction of the monitoring database, a savepoint
-// per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6, C7).
+// Taking a batch of messages out of custody: one transaction of the monitoring database, a
+// savepoint per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6,
+// C7).
 //
 // What happens to a reading:
 // - it belongs to whoever had the device when it was measured, however late it arrives; outside any
@@ -50,7 +51,7 @@ struct ingest_touched {
     struct ingest_member {
         struct public_id subject;
         struct public_id fund;
-    } *members;
+    } * members;
     size_t count, capacity;
 };
 
