@@ -17,6 +17,8 @@
 
 #include "../store/ward.h"
 #include "inbox/wake.h"
+#include "service/alerts.h"
+#include "service/worklist.h"
 
 #define SYSTOLICS "SELECT COUNT(*) FROM readings WHERE quantity = 'systolic'"
 #define OPEN(kind, rule)                                                                           \
@@ -43,6 +45,27 @@ static void a_gap_in_the_sequence_is_an_alarm_and_the_rest_goes_on(void **state)
     assert_int_equal(ward_number(ward, OPEN("sequence-gap", "sequence-gap/1")), 1);
     ward_drain(ward);
     assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
+    // It is about nobody, so every service centre sees it beside the rows and can work it.
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct worklist_query query = {.after = "", .limit = 10};
+    struct worklist_view list;
+    struct alert_view alert;
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &list),
+                     RC_OK);
+    assert_int_equal(list.count, 0);
+    assert_int_equal(list.custody_count, 1);
+    struct alert_step step = {.alert = list.custody[0].id,
+                              .version = list.custody[0].version,
+                              .choice = "device-fault",
+                              .note = "Disco sostituito"};
+    assert_int_equal(alerts_take(&ward->service, &ward->operator, & step, arena, &fault, &alert),
+                     RC_OK);
+    step.version = alert.version;
+    assert_int_equal(alerts_close(&ward->service, &ward->operator, & step, arena, &fault, &alert),
+                     RC_OK);
+    assert_string_equal(alert.note, "Disco sostituito");
+    arena_free(arena);
 }
 
 static void a_missing_tail_is_an_alarm(void **state) {
