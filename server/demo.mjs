@@ -64,6 +64,7 @@ async function up() {
   if (!node.running('server')) node.start('server');
   await node.ready();
   if (!node.running('broker')) node.start('broker');
+  await node.brokerReady();
   if (!node.running('coap')) node.start('coap');
   node.writeTour(node.path('tour.env'));
   node.fleetArguments = ['--devices', node.path('devices.tsv'), '--mqtt', `127.0.0.1:${node.ports.mqtt}`, '--cafile', node.path('tls', 'ca.crt'),
