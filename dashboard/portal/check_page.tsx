@@ -32,11 +32,12 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
     const [insisted, setInsisted] = useState(false);
     const { facts } = claim;
     const missing = claim.openItems.length;
+    // The day of sending counts (A-16): open answers are pointed out once, and never hold a claim back.
     const submit = async (event: Event) => {
         event.preventDefault();
-        if (missing > 0) {
+        if (missing > 0 && !insisted) {
             setInsisted(true);
-            document.getElementById('missing-answers')?.focus();
+            window.setTimeout(() => document.getElementById('missing-answers')?.focus());
             return;
         }
         await sending.run(async (idempotencyKey) => {
@@ -55,7 +56,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
             <p class="lead">{t('check.lead')}</p>
             {missing > 0 && (
                 <div id="missing-answers" class={insisted ? 'error-summary' : 'callout warning'} tabIndex={-1} role={insisted ? 'alert' : undefined}>
-                    <p>{plural('check.missing', missing)}</p>
+                    <p><strong>{plural('check.missing', missing)}</strong> {t('check.later')}</p>
                     <p><a href={`/claims/${claim.id}/questions/${claim.openItems[0]}`}>{t('check.firstMissing')}</a></p>
                 </div>
             )}
@@ -75,7 +76,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
             <form onSubmit={(event) => void submit(event)} noValidate>
                 {sending.fault && <FaultNote fault={sending.fault} />}
                 <p>{t('check.truth')}</p>
-                <SubmitButton busy={sending.busy}>{t('check.send')}</SubmitButton>
+                <SubmitButton busy={sending.busy}>{t(insisted && missing > 0 ? 'check.sendAnyway' : 'check.send')}</SubmitButton>
             </form>
         </Page>
     );

@@ -25,7 +25,7 @@ type Lane = 'clinical' | 'technical';
 
 function Counts({ counts }: { counts: Worklist['counts'] }) {
     const one = (name: IconName & ('urgent' | 'warning' | 'technical' | 'silent'), n: number) => (
-        <li class={`count tone-${n > 0 ? name : 'none'}`}><Icon name={name} /><strong>{integer(n)}</strong> {t(`count.${name}`)}</li>
+        <li class={`count tone-${n > 0 ? name : 'none'}`}><Icon name={name} /><strong>{integer(n)}</strong> {plural(`count.${name}`, n)}</li>
     );
     return <ul class="counts" aria-label={t('count.title')}>{one('urgent', counts.urgent)}{one('warning', counts.warning)}{one('technical', counts.technical)}{one('silent', counts.silent)}</ul>;
 }
