@@ -23,7 +23,7 @@ async function people(house) {
   const world = { house };
 
   // Somebody whose account is connected with nobody yet.
-  const account = await admin.post('/api/v1/accounts', { username: 'nessuno', name: 'Sola Ancora', role: 'family' });
+  const account = await admin.post('/api/v1/accounts', { username: 'nessuno', name: 'nessuno', role: 'family' });
   assert.equal(account.status, 201, JSON.stringify(account.body));
   house.logins.push({ username: 'nessuno', role: 'family', fund: 'first', password: account.body.oneTimePassword });
   world.nobody = 'nessuno';
