@@ -54,6 +54,12 @@ export function WorklistPage() {
     }, [urgent, feed.list.data]);
 
     const mineOf = (row: WorklistRow) => row.owner?.id === me;
+    // What was used may be gone: the focus goes to what can be done next for the person, or to the next row, never to nowhere.
+    const refresh = (subject: string) => void feed.refresh().then(() => window.setTimeout(() => {
+        if (document.activeElement && document.activeElement !== document.body) return;
+        const places = [`tr[data-subject="${subject}"] .cell-acts button`, `tr[data-subject="${subject}"] [data-row-link]`, '[data-row-link]', 'h1'];
+        places.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one !== null)?.focus();
+    }, 50));
     const acts: RowActs = {
         take: (row) => {
             if (busy) return;
@@ -67,7 +73,7 @@ export function WorklistPage() {
                 })
                 .finally(() => {
                     setBusy(false);
-                    void feed.refresh();
+                    refresh(row.subject);
                 });
         },
         call: (row) => setWork({ what: 'call', row }),
@@ -90,13 +96,9 @@ export function WorklistPage() {
         j: () => move(1), k: () => move(-1), t: () => { if (current) acts.take(current); }, l: withHeld('call'), c: withHeld('close'), x: () => { if (current) toggle(current.subject); },
         n: feed.show, '/': () => document.getElementById('severity')?.focus(), '?': () => setWork({ what: 'help' }),
     });
-    // The row that was worked on may be gone: the focus goes to the next one, never to nowhere.
     const leaveWork = () => {
         setWork(null);
-        void feed.refresh().then(() => window.setTimeout(() => {
-            if (document.activeElement && document.activeElement !== document.body) return;
-            (document.querySelector<HTMLElement>('[data-row-link]') ?? document.querySelector<HTMLElement>('h1'))?.focus();
-        }, 50));
+        refresh(work?.row?.subject ?? '');
     };
     const filtered = severity !== '' || condition !== '' || owner !== '';
     const any = { value: '', label: t('filter.any') };
