@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The live stream: one EventSource per browser, shared with the other tabs (six connections per host is all there is).
 //
-// The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by
-// itself; when a new stream has to be opened nothing proves that none was missed, so every view reads again ("resync").
+// The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by itself;
+// still every view reads again whenever a stream opens ("resync"), so that a missed event costs a request and not an alert.
 import { createStore } from '../ui/store';
 
 export type LiveKind = 'worklist' | 'quarantine' | 'claim' | 'payment-lines' | 'resync';
@@ -35,7 +35,6 @@ export function onLive(listener: (event: LiveEvent) => void): () => void {
 function listen(): () => void {
     let source: EventSource | null = null;
     let timer = 0;
-    let opened = false;
     const share = (event: LiveEvent) => {
         tell(event);
         channel?.postMessage({ event });
@@ -48,8 +47,7 @@ function listen(): () => void {
         source = new EventSource('/api/v1/events');
         source.onopen = () => {
             state(true);
-            if (opened) share({ kind: 'resync' });
-            opened = true;
+            share({ kind: 'resync' }); // what changed between reading a page and this moment was told to nobody
         };
         source.onerror = () => {
             state(false);
@@ -108,7 +106,6 @@ export function startLive(): void {
     navigator.locks.request('sostegno-live', { signal: abort.signal }, () => {
         leave();
         leave = listen();
-        tell({ kind: 'resync' });
         return new Promise<void>((done) => { release = done; });
     }).catch(() => undefined); // aborted before the lock was ours
     stop = () => {
