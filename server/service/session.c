@@ -103,6 +103,7 @@ static void view_of(const struct session *session, const char *token, int64_t no
                   .fund = user->fund},
         .name = user->display_name,
         .language = user->language,
+        .password_change = user->password_once,
         .idle_us = user_role_idle_us(user->role),
         .absolute_us = session->expires_us,
     };
@@ -242,6 +243,11 @@ static enum rc write_session(struct tx *tx, void *context) {
     return rc;
 }
 
+static bool expired(const struct user *user, int64_t now_us) {
+    return user->password_once &&
+           now_us - user->password_set_us >= SESSION_ONCE_DAYS * CLOCK_DAY_US;
+}
+
 static void lower_name(const char *username, char out[USER_USERNAME_MAX + 1]) {
     size_t i = 0;
     for (; username[i] != '\0' && i < USER_USERNAME_MAX; i++) {
@@ -262,7 +268,15 @@ enum rc session_open(const struct service *service, const char *username, const 
     session_network(client, network);
     struct knock k = {
         .username = name, .network = network, .now_us = clock_technical_us(), .arena = arena};
+    password = vault_password_nfc(arena, password);
+    if (password == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
     enum rc rc = knock_at(service, &k, password, fault, wait_seconds, &rehash);
+    if (rc == RC_OK && expired(&k.user, k.now_us)) {
+        log_notice("login.password-expired", log_text("user", k.user.public_id.text));
+        rc = fault_set(fault, RC_DENIED, "password-expired");
+    }
     if (rc != RC_OK) {
         return rc;
     }
@@ -328,13 +342,18 @@ enum rc session_close(const struct service *service, const struct session_view *
 
 struct changing {
     struct opening opening;
+    struct finding finding;
     const char *password_hash;
 };
 
 static enum rc write_password(struct tx *tx, void *context) {
-    const struct changing *c = context;
+    struct changing *c = context;
     const struct opening *o = &c->opening;
-    enum rc rc = user_set_password(tx, o->user->id, c->password_hash, false);
+    // Of two changes at once the first ends the session of the second.
+    enum rc rc = find_by_token(tx, &c->finding);
+    if (rc == RC_OK) {
+        rc = user_set_password(tx, o->user->id, c->password_hash, false);
+    }
     if (rc == RC_OK) {
         rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
     }
@@ -345,21 +364,32 @@ static enum rc write_password(struct tx *tx, void *context) {
     return rc;
 }
 
+// Both in NFC, and the wanted one judged.
+static enum rc normal_passwords(struct arena *arena, const char *username, const char **current,
+                                const char **wanted, struct fault *fault) {
+    *current = vault_password_nfc(arena, *current);
+    *wanted = vault_password_nfc(arena, *wanted);
+    if (*current == NULL || *wanted == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    enum rc rc = session_password_check(username, *wanted, "/new", fault);
+    return rc == RC_OK && strcmp(*current, *wanted) == 0 ? fault_at(fault, "/new", "unchanged")
+                                                         : rc;
+}
+
 enum rc session_change_password(const struct service *service, const struct session_view *view,
                                 const char *token, const char *client, const char *current,
                                 const char *wanted, struct fault *fault, int64_t *wait_seconds) {
     char network[64];
     session_network(client, network);
-    enum rc rc = session_password_check(view->actor.username, wanted, "/new", fault);
-    if (rc == RC_OK && strcmp(current, wanted) == 0) {
-        rc = fault_at(fault, "/new", "unchanged");
-    }
-    if (rc != RC_OK) {
-        return rc;
-    }
     struct arena *arena = arena_new(0);
     if (arena == NULL) {
         return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    enum rc rc = normal_passwords(arena, view->actor.username, &current, &wanted, fault);
+    if (rc != RC_OK) {
+        arena_free(arena);
+        return rc;
     }
     struct knock k = {.username = view->actor.username,
                       .network = network,
@@ -378,15 +408,19 @@ enum rc session_change_password(const struct service *service, const struct sess
         rc = vault_password_hash(service->vault, wanted, strlen(wanted), hash);
         if (rc == RC_OK) {
             struct changing c = {.opening = {.user = &k.user, .now_us = k.now_us},
+                                 .finding = {.now_us = k.now_us, .arena = arena},
                                  .password_hash = hash};
             vault_hash(view->csrf, strlen(view->csrf), c.opening.csrf_hash);
             rc = vault_token_hash(token, strlen(token), c.opening.token_hash);
             if (rc == RC_OK) {
+                memcpy(c.finding.hash, c.opening.token_hash, sizeof c.finding.hash);
                 rc = store_write(service->store, STORE_OFFICE, "password.change", write_password,
                                  &c);
             }
         }
-        if (rc != RC_OK) {
+        if (rc == RC_NOT_FOUND) {
+            rc = fault_set(fault, RC_DENIED, "session-ended");
+        } else if (rc != RC_OK) {
             fault_set(fault, rc, rc_name(rc));
         }
     }

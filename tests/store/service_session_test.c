@@ -27,6 +27,7 @@ struct new_user {
     enum user_role role;
     const char *hash;
     bool disabled;
+    bool once;
     struct public_id fund;
     struct public_id id;
 };
@@ -51,6 +52,7 @@ static enum rc add_user(struct tx *tx, void *context) {
                         .role = u->role,
                         .display_name = u->role == USER_ROLE_FAMILY ? "" : "Prova",
                         .password_hash = u->hash,
+                        .password_once = u->once,
                         .language = "it"};
     int64_t row = 0;
     u->fund = fund.public_id;
@@ -201,6 +203,78 @@ static void changing_the_password_ends_the_other_sessions_only(void **state) {
     assert_int_equal(log_in(place, "dario", "un altro colle verde", "192.0.2.1", &there), RC_OK);
     arena_free(here.arena);
     arena_free(there.arena);
+}
+
+static void a_one_time_password_must_be_changed_by_one_session(void **state) {
+    struct place *place = *state;
+    struct service service = service_of(place);
+    struct log_in here = {0};
+    struct log_in there = {0};
+    struct session_view view;
+    struct fault fault = {0};
+    int64_t wait = 0;
+    char hash[VAULT_PASSWORD_SIZE];
+    struct new_user user = {.username = "elena",
+                            .role = USER_ROLE_FAMILY,
+                            .hash = hash,
+                            .once = true,
+                            .id = public_id_new()};
+    assert_int_equal(vault_password_hash(place->vault, password, strlen(password), hash), RC_OK);
+    assert_int_equal(store_write(place->store, STORE_OFFICE, "test.user", add_user, &user), RC_OK);
+    assert_int_equal(log_in(place, "elena", password, "192.0.2.1", &here), RC_OK);
+    assert_int_equal(log_in(place, "elena", password, "192.0.2.2", &there), RC_OK);
+    assert_true(here.view.password_change);
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             password, password, &fault, &wait),
+                     RC_INVALID);
+    assert_string_equal(fault.at[0].code, "unchanged");
+    fault_clear(&fault);
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             password, "un altro colle verde", &fault, &wait),
+                     RC_OK);
+    assert_int_equal(session_find(&service, here.token, false, here.arena, &view), RC_OK);
+    assert_false(view.password_change);
+    // The other session was read before the change and asks after it, even with the right password.
+    assert_int_equal(session_change_password(&service, &there.view, there.token, "192.0.2.2",
+                                             "un altro colle verde", "un terzo colle giallo",
+                                             &fault, &wait),
+                     RC_DENIED);
+    assert_string_equal(fault.code, "session-ended");
+    assert_int_equal(log_in(place, "elena", "un altro colle verde", "192.0.2.1", &there), RC_OK);
+    assert_false(there.view.password_change);
+    arena_free(here.arena);
+    arena_free(there.arena);
+}
+
+static void any_keyboard_spells_the_same_password(void **state) {
+    static const char composed[] = "perch\u00e9 no, citt\u00e0";
+    static const char decomposed[] = "perche\u0301 no, citta\u0300";
+    struct place *place = *state;
+    struct service service = service_of(place);
+    struct log_in in = {0};
+    struct fault fault = {0};
+    int64_t wait = 0;
+    make_user(place, "fabio", USER_ROLE_FAMILY, false);
+    assert_int_equal(log_in(place, "fabio", password, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(session_change_password(&service, &in.view, in.token, "192.0.2.1", password,
+                                             decomposed, &fault, &wait),
+                     RC_OK);
+    assert_int_equal(log_in(place, "fabio", composed, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(log_in(place, "fabio", decomposed, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(session_change_password(&service, &in.view, in.token, "192.0.2.1", decomposed,
+                                             composed, &fault, &wait),
+                     RC_INVALID);
+    assert_string_equal(fault.at[0].code, "unchanged");
+    fault_clear(&fault);
+    // Eleven letters stay eleven, however many marks they are typed with.
+    assert_int_equal(
+        session_change_password(
+            &service, &in.view, in.token, "192.0.2.1", composed,
+            "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", &fault,
+            &wait),
+        RC_INVALID);
+    assert_string_equal(fault.at[0].code, "too-short");
+    arena_free(in.arena);
 }
 
 static void passwords_are_long_and_not_famous(void **state) {
@@ -365,6 +439,10 @@ int main(void) {
                                         place_make, place_drop),
         cmocka_unit_test_setup_teardown(changing_the_password_ends_the_other_sessions_only,
                                         place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_one_time_password_must_be_changed_by_one_session,
+                                        place_make, place_drop),
+        cmocka_unit_test_setup_teardown(any_keyboard_spells_the_same_password, place_make,
+                                        place_drop),
         cmocka_unit_test(passwords_are_long_and_not_famous),
         cmocka_unit_test(failures_are_counted_by_network),
         cmocka_unit_test_setup_teardown(the_wall_funds_and_persons_decide, place_make, place_drop),
