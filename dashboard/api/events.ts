@@ -4,6 +4,7 @@
 // The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by itself;
 // still every view reads again whenever a stream opens ("resync"), so that a missed event costs a request and not an alert.
 import { createStore } from '../ui/store';
+import { sessionLost } from './session';
 
 export type LiveKind = 'worklist' | 'quarantine' | 'claim' | 'payment-lines' | 'resync';
 export interface LiveEvent { kind: LiveKind; subject?: string; claim?: string }
@@ -55,6 +56,8 @@ function listen(): () => void {
             window.clearTimeout(timer);
             timer = window.setTimeout(open, RETRY_MS);
         };
+        source.addEventListener('reset', () => share({ kind: 'resync' }));
+        source.addEventListener('session-ended', () => sessionLost());
         for (const kind of KINDS) {
             source.addEventListener(kind, (message) => {
                 let data: Omit<LiveEvent, 'kind'> = {};

@@ -17,6 +17,7 @@ import { plural, t } from '../ui/text';
 import { announce } from '../ui/announce';
 import { openAlerts } from './alert_words';
 import { CallDialog, CloseDialog, takeAll } from './alert_work';
+import { CustodyAlerts } from './custody_alerts';
 import { useFeed } from './worklist_feed';
 import { KeysHelp, keysOn, switchKeys, useKeys } from './worklist_keys';
 import { Row, type RowActs } from './worklist_row';
@@ -161,6 +162,7 @@ export function WorklistPage() {
                             ))}
                         {table('clinical', lanes.clinical)}
                         {table('technical', lanes.technical)}
+                        <CustodyAlerts alerts={data.custodyAlerts} me={me} onChange={() => void feed.refresh()} />
                         <div class="pager">
                             {cursor !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
                             {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}

@@ -38,7 +38,7 @@ export function LoginForm({ onDone }: { onDone: (session: Session) => void }) {
         <form class="login-form" onSubmit={(event) => void submit(event)} noValidate>
             <ErrorSummary faults={faults} />
             {fault && (fault.status === 401 || fault.code === 'login-failed'
-                ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.refused')}</p></div>
+                ? <div class="callout fault" role="alert"><p class="callout-text">{fault.code === 'password-expired' ? t('login.expired', { phone: PHONE }) : t('login.refused')}</p></div>
                 : fault.status === 429
                     ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.locked', { phone: PHONE })}</p></div>
                     : <FaultNote fault={fault} />)}

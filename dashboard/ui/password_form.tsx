@@ -9,7 +9,7 @@ import { t } from './text';
 
 const LEAST = 12;
 
-export function PasswordForm() {
+export function PasswordForm({ onDone }: { onDone?: () => void }) {
     const [current, setCurrent] = useState('');
     const [next, setNext] = useState('');
     const [saved, setSaved] = useState(false);
@@ -28,11 +28,12 @@ export function PasswordForm() {
         setCurrent('');
         setNext('');
         setSaved(true);
+        onDone?.();
     };
     const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { current: t('password.current'), new: t('password.new') });
     return (
         <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-            <h2 class="h4">{t('password.title')}</h2>
+            {!onDone && <h2 class="h4">{t('password.title')}</h2>}
             <ErrorSummary faults={shown} />
             {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
             {saved && <p class="callout ok" role="status">{t('password.saved')}</p>}

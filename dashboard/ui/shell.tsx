@@ -8,6 +8,8 @@ import { sessionClosed, sessionLeft, sessionLost, standing, takeSession } from '
 import { announce, Announcer } from './announce';
 import { Dialog } from './dialog';
 import { LoginForm } from './login';
+import { usePageHead } from './page';
+import { PasswordForm } from './password_form';
 import { outage, retryNow } from './resource';
 import { useStore } from './store';
 import { chooseLanguage, language, plural, t } from './text';
@@ -85,12 +87,27 @@ function SessionWarning() {
     );
 }
 
+// A password that somebody else made serves once: before anything else the person chooses their own.
+function FirstPassword() {
+    const heading = usePageHead('password.first', 'account.title');
+    const done = async () => takeSession(await call('get', '/api/v1/session', {}));
+    return (
+        <main id="main" class="narrow-page" tabIndex={-1}>
+            <p class="acts"><LanguageSwitch /></p>
+            <h1 ref={heading} tabIndex={-1}>{t('password.first')}</h1>
+            <p>{t('password.firstWhy')}</p>
+            <PasswordForm onDone={() => void done()} />
+        </main>
+    );
+}
+
 // While nobody is signed in the page behind keeps what was typed, but shows none of it.
 export function SessionGate({ children, signedOut }: { children: ComponentChildren; signedOut: ComponentChildren }) {
-    const { state } = useStore(standing);
+    const { state, session } = useStore(standing);
     useStore(language);
     if (state === 'unknown') return <div class="boot"><OutageBanner /></div>;
     if (state === 'out') return <>{signedOut}</>;
+    if (state === 'in' && session?.passwordChange) return <FirstPassword />;
     return (
         <>
             {state === 'lost' && (
