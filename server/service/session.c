@@ -227,12 +227,26 @@ struct opening {
     uint8_t csrf_hash[VAULT_HASH_SIZE];
     const char *new_password_hash; // log-in: the same password under newer costs, or NULL
     int64_t now_us;
+    struct arena *arena;
 };
+
+// The password was checked outside of the transaction, which takes a while: RC_DENIED if it was
+// replaced or the account disabled meanwhile.
+static enum rc check_still_good(struct tx *tx, const struct opening *o) {
+    struct user user = {0};
+    enum rc rc = user_by_public_id(tx, &o->user->public_id, o->arena, &user);
+    if (rc == RC_OK && (user.disabled || user.password_set_us != o->user->password_set_us)) {
+        rc = RC_DENIED;
+    }
+    return rc;
+}
 
 static enum rc write_session(struct tx *tx, void *context) {
     const struct opening *o = context;
-    enum rc rc =
-        session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+    enum rc rc = check_still_good(tx, o);
+    if (rc == RC_OK) {
+        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+    }
     if (rc == RC_OK && o->new_password_hash != NULL) {
         rc = user_rehash(tx, o->user->id, o->new_password_hash);
     }
@@ -282,7 +296,7 @@ enum rc session_open(const struct service *service, const char *username, const 
     }
     struct token secret = vault_token_new();
     char csrf[SESSION_TOKEN_SIZE];
-    struct opening o = {.user = &k.user, .now_us = k.now_us};
+    struct opening o = {.user = &k.user, .now_us = k.now_us, .arena = arena};
     csrf_of(secret.text, csrf);
     memcpy(o.token_hash, secret.hash, sizeof o.token_hash);
     vault_hash(csrf, strlen(csrf), o.csrf_hash);
@@ -299,7 +313,7 @@ enum rc session_open(const struct service *service, const char *username, const 
     }
     if (rc != RC_OK) {
         vault_wipe(&secret, sizeof secret);
-        return fault_set(fault, rc, rc_name(rc));
+        return fault_set(fault, rc, rc == RC_DENIED ? "login-failed" : rc_name(rc));
     }
     memcpy(token, secret.text, SESSION_TOKEN_SIZE);
     vault_wipe(&secret, sizeof secret);

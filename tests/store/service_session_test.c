@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -386,6 +387,50 @@ static void no_role_stands_on_both_sides_of_the_wall(void **state) {
     }
 }
 
+struct replacing {
+    struct public_id user;
+    char hash[VAULT_PASSWORD_SIZE];
+};
+
+// Takes longer than the check of a password here does, as a busy database would.
+static enum rc replace_slowly(struct tx *tx, void *context) {
+    struct replacing *r = context;
+    struct arena *arena = arena_new(0);
+    struct user user = {0};
+    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    enum rc rc = user_by_public_id(tx, &r->user, arena, &user);
+    if (rc == RC_OK) {
+        rc = user_set_password(tx, user.id, r->hash, false);
+    }
+    if (rc == RC_OK) {
+        rc = audit_append(tx, "operator", "user.password", r->user.text, NULL);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+static void note_result(void *context, enum rc rc) {
+    *(enum rc *)context = rc;
+}
+
+static void a_password_replaced_while_it_is_checked_opens_nothing(void **state) {
+    struct place *place = *state;
+    struct log_in in = {0};
+    struct new_user user = make_user(place, "olga", USER_ROLE_OPERATOR, false);
+    struct replacing r = {.user = user.id};
+    enum rc replaced = RC_BUG;
+    static const char fresh[] = "quattro gatti sul tetto";
+    assert_int_equal(vault_password_hash(place->vault, fresh, strlen(fresh), r.hash), RC_OK);
+    assert_int_equal(store_submit(place->store, STORE_OFFICE, "test", replace_slowly, &r,
+                                  note_result, &replaced),
+                     RC_OK);
+    assert_int_equal(log_in(place, "olga", password, "192.0.2.1", &in), RC_DENIED);
+    assert_string_equal(in.fault.code, "login-failed");
+    assert_int_equal(log_in(place, "olga", fresh, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(replaced, RC_OK);
+    arena_free(in.arena);
+}
+
 struct doing {
     struct once *once;
     int done;
@@ -443,6 +488,8 @@ int main(void) {
                                         place_make, place_drop),
         cmocka_unit_test_setup_teardown(any_keyboard_spells_the_same_password, place_make,
                                         place_drop),
+        cmocka_unit_test_setup_teardown(a_password_replaced_while_it_is_checked_opens_nothing,
+                                        place_make, place_drop),
         cmocka_unit_test(passwords_are_long_and_not_famous),
         cmocka_unit_test(failures_are_counted_by_network),
         cmocka_unit_test_setup_teardown(the_wall_funds_and_persons_decide, place_make, place_drop),
