@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CallFault } from '../api/problem';
 import { standing } from '../api/session';
-import type { Worklist, WorklistRow } from '../api/types';
+import type { Alert, Worklist, WorklistRow } from '../api/types';
 import { Icon, type IconName } from '../ui/icons';
 import { Page } from '../ui/page';
 import { moment } from '../ui/format';
@@ -101,6 +101,13 @@ export function WorklistPage() {
         setWork(null);
         refresh(work?.row?.subject ?? '');
     };
+    // What one has closed oneself stands as closed at once, even while the rows wait for the hands to leave the list.
+    const leaveClosed = () => {
+        const shown = feed.list.data;
+        const closed = (alert: Alert): Alert => (alert.state === 'taken' && alert.owner?.id === me ? { ...alert, state: 'closed' } : alert);
+        if (shown) feed.list.put({ ...shown, items: shown.items.map((row) => (row.subject === work?.row?.subject ? { ...row, alerts: row.alerts.map(closed) } : row)) });
+        leaveWork();
+    };
     const filtered = severity !== '' || condition !== '' || owner !== '';
     const any = { value: '', label: t('filter.any') };
 
@@ -172,7 +179,7 @@ export function WorklistPage() {
             </Loaded>
             {work?.what === 'help' && <KeysHelp onClose={() => setWork(null)} />}
             {work?.what === 'call' && work.row && <CallDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveWork} />}
-            {work?.what === 'close' && work.row && <CloseDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveWork} />}
+            {work?.what === 'close' && work.row && <CloseDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveClosed} />}
         </Page>
     );
 }
