@@ -29,7 +29,7 @@ test('S-07: a line is the smaller of the expense and what is left of the month',
   assert.deepEqual(own.reasons.map(({ key, value }) => [key, value]), [['ceiling-reached', '200.00']]);
   const { items, count, totalCents } = await list();
   assert.deepEqual([count, totalCents], [1, 50000]);
-  assert.deepEqual([items[0].amountCents, items[0].expenseCents, items[0].ceilingCents, items[0].monthNumber], [50000, 70000, 50000, 1]);
+  assert.deepEqual([items[0].amountCents, items[0].partCents, items[0].expenseCents, items[0].ceilingCents, items[0].monthNumber], [50000, 70000, 70000, 50000, 1]);
   // Approving again, or anything more in that month, makes no second line.
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).body.code, 'expense-decided');
   const more = (await client.post(`/api/v1/portal/claims/${claim}/expenses`, {
