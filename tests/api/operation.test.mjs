@@ -135,6 +135,15 @@ test('what the command line changed is in the audit chain, and a kept checkpoint
   assert.match(altered.stderr, /sostegno: store-altered\n$/);
 });
 
+test('a running server signs both heads and writes them to its log, from where they can be kept elsewhere', () => {
+  house.sostegno(['fund', 'list']);
+  const signed = readFileSync(house.path('log', 'server.log'), 'utf8').split('\n').filter((line) => line.includes('"audit.checkpoint"'));
+  assert.ok(signed.length > 0, 'the first one at the start');
+  writeFileSync(path('log.txt'), signed.map((line) => JSON.parse(line.slice(3)).text).join(''));
+  assert.match(house.sostegno(['audit', 'verify', '--against', path('log.txt')]), /audit is whole\n$/);
+  for (const name of ['monitoring.db', 'office.db']) assert.ok(Number(sqlite(house.path('data', name), 'SELECT count(*) FROM audit_checkpoints')) >= signed.length);
+});
+
 test('beside a running server commands run inside it: a new user logs in, a disabled one is out at once', async () => {
   const made = house.sostegno(['user', 'add', 'dario', '--fund', fundName(), '--role', 'operator', '--display', 'Dario Verdi']);
   const password = /one-time password (\S+)/.exec(made)[1];
