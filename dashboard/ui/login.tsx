@@ -6,6 +6,7 @@ import { standing, takeSession } from '../api/session';
 import type { Session } from '../api/types';
 import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from './form';
 import { PHONE } from './contact';
+import { keepTyped } from './password_form';
 import { FaultNote } from './states';
 import { useSend } from './send';
 import { t } from './text';
@@ -29,6 +30,7 @@ export function LoginForm({ onDone }: { onDone: (session: Session) => void }) {
                 location.assign(location.pathname.startsWith('/staff') ? '/staff/' : '/'); // another person: nothing of the first stays
                 return;
             }
+            if (session.passwordChange) keepTyped(password);
             takeSession(session);
             onDone(session);
         });
