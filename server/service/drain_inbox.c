@@ -145,8 +145,6 @@ static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *h
     if (result != INBOX_OK) {
         return trouble(inbox, hand, result);
     }
-    inbox->trouble = INBOX_OK;
-    inbox->alarmed = false;
     return RC_OK;
 }
 
@@ -243,6 +241,9 @@ static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *ha
         drain_inbox_close(inbox);
         return trouble(inbox, hand, result);
     }
+    // Only what could be read is well again: a damaged file still opens.
+    inbox->trouble = INBOX_OK;
+    inbox->alarmed = false;
     enum rc rc = RC_OK;
     if (batch->count > 0) {
         rc = take_over(inbox, hand, place, batch);
