@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What a court would ask of a case: mistakes that can be mended, money that is paid once, dead ends
+// that are none.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "office_house.h"
+#include "service/expenses.h"
+#include "service/payments.h"
+
+static const char *const acts_3[] = {"unable", "unable", "unable", "able"};
+
+static struct public_id sent(struct office *office, const char *plan, const char *const *grades,
+                             const char *onset) {
+    struct public_id claim = office_draft(office, plan, grades, onset);
+    assert_int_equal(office_send(office, &claim), RC_OK);
+    return claim;
+}
+
+static struct public_id recognised(struct office *office, const char *plan,
+                                   const char *const *grades, const char *day) {
+    struct public_id claim = sent(office, plan, grades, day);
+    assert_int_equal(office_complete(office, &claim, day), RC_OK);
+    bool permanent = strcmp(plan, "permanent-2026") == 0;
+    assert_int_equal(
+        office_find(office, &claim, permanent ? CONSOLIDATED_YES : CONSOLIDATED_NO, FACT_YES),
+        RC_OK);
+    assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
+    return claim;
+}
+
+static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    office_day(office, "2026-05-10");
+    struct public_id full =
+        office_expense(office, &claim, "care-invoice", "2026-03-02", "2026-03-02", 50000);
+    assert_int_equal(office_approve(office, &claim, &full), RC_OK);
+    full = office_expense(office, &claim, "care-invoice", "2026-04-02", "2026-04-02", 50000);
+    assert_int_equal(office_approve(office, &claim, &full), RC_OK);
+    // One day in month 1, 29 in month 2: the cent falls to month 2 whole.
+    struct public_id cent =
+        office_expense(office, &claim, "care-invoice", "2026-04-01", "2026-04-30", 1);
+    assert_string_equal(office_case(office, &claim)->expenses[2].reasons[0].key,
+                        "ceiling-reached");
+    assert_int_equal(office_approve(office, &claim, &cent), RC_CONFLICT);
+    assert_string_equal(office_code(office), "ceiling-reached");
+}
+
+#define RIGHT_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
