@@ -13,6 +13,8 @@
 #include "service/expenses.h"
 #include "service/payments.h"
 
+static const char *const points_40[] = {"grade-3", "grade-3", "grade-2",
+                                        "grade-2", "grade-2", "grade-2"};
 static const char *const acts_3[] = {"unable", "unable", "unable", "able"};
 
 static struct public_id sent(struct office *office, const char *plan, const char *const *grades,
@@ -32,6 +34,33 @@ static struct public_id recognised(struct office *office, const char *plan,
         RC_OK);
     assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
     return claim;
+}
+
+static enum rc record_death(struct office *office, const struct public_id *claim,
+                            const char *date) {
+    fault_clear(&office->fault);
+    return claim_record_life(&office->service, &office->handler, claim, -1, true, date,
+                             &office->fault);
+}
+
+static void b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "permanent-2026", points_40, "2026-03-02");
+    struct public_id stay =
+        office_expense(office, &claim, "rsa-stay", "2026-03-02", "2026-03-02", 30000);
+    office_day(office, "2026-05-10");
+    assert_int_equal(record_death(office, &claim, "2026-04-10"), RC_OK);
+    assert_int_equal(office_approve(office, &claim, &stay), RC_CONFLICT);
+    assert_string_equal(office_code(office), "died-in-window");
+    // Seen on the day itself says nothing against a death on that day.
+    assert_int_equal(office_alive(office, &claim, "2026-04-10"), RC_OK);
+    assert_true(civil_date_known(office_case(office, &claim)->died_on));
+    assert_int_equal(office_alive(office, &claim, "2026-05-10"), RC_OK);
+    assert_false(civil_date_known(office_case(office, &claim)->died_on));
+    assert_int_equal(office_approve(office, &claim, &stay), RC_OK);
+    // And a death that is recorded after that counts again.
+    assert_int_equal(record_death(office, &claim, "2026-05-10"), RC_OK);
+    assert_true(civil_date_known(office_case(office, &claim)->died_on));
 }
 
 static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
@@ -56,6 +85,7 @@ static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
