@@ -46,7 +46,7 @@ RC_CHECKED enum rc portal_claim_open(const struct service *service, const struct
 // Save one answer. After sending only what is still open may be added (nothing may be altered):
 // answer-already-sent (RC_CONFLICT). RC_NOT_FOUND: the plan has no such item. invalid-input at
 // /grade (not-a-choice). `grade` may be "unknown". claim-closed (RC_CONFLICT): the claim is decided
-// or complete.
+// otherwise than "to be reviewed".
 RC_CHECKED enum rc portal_answer_save(const struct service *service, const struct actor *actor,
                                       const struct public_id *claim, const char *item,
                                       const char *grade, struct fault *fault);

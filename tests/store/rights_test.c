@@ -16,6 +16,7 @@
 static const char *const points_40[] = {"grade-3", "grade-3", "grade-2",
                                         "grade-2", "grade-2", "grade-2"};
 static const char *const acts_3[] = {"unable", "unable", "unable", "able"};
+static const char *const acts_open[] = {"unable", "unable", "", "unknown"};
 
 static struct public_id sent(struct office *office, const char *plan, const char *const *grades,
                              const char *onset) {
@@ -43,6 +44,13 @@ static enum rc record_death(struct office *office, const struct public_id *claim
                              &office->fault);
 }
 
+static enum rc answer(struct office *office, const struct public_id *claim, const char *item,
+                      const char *grade) {
+    fault_clear(&office->fault);
+    return portal_answer_save(&office->service, &office->family, claim, item, grade,
+                              &office->fault);
+}
+
 static void b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "permanent-2026", points_40, "2026-03-02");
@@ -61,6 +69,34 @@ static void b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_lif
     // And a death that is recorded after that counts again.
     assert_int_equal(record_death(office, &claim, "2026-05-10"), RC_OK);
     assert_true(civil_date_known(office_case(office, &claim)->died_on));
+}
+
+static void a_dossier_that_was_complete_too_early_is_no_dead_end(void **state) {
+    struct office *office = *state;
+    struct public_id claim = office_draft(office, "temporary-2026", acts_open, "2026-03-02");
+    struct claim_statement facts = {.constant_need = "unknown"};
+    assert_int_equal(
+        portal_facts_save(&office->service, &office->family, &claim, &facts, &office->fault),
+        RC_OK);
+    assert_int_equal(office_send(office, &claim), RC_OK);
+    assert_int_equal(office_complete(office, &claim, "2026-03-02"), RC_OK);
+    // "I do not know" is as open as no answer.
+    facts.constant_need = "yes";
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(
+            portal_facts_save(&office->service, &office->family, &claim, &facts, &office->fault),
+            i == 0 ? RC_OK : RC_CONFLICT);
+    assert_string_equal(office_code(office), "facts-already-sent");
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_decide(office, &claim, "recognised"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "answers-open");
+    assert_int_equal(answer(office, &claim, "hygiene", "able"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "answer-already-sent");
+    assert_int_equal(answer(office, &claim, "moving", "unable"), RC_OK);
+    assert_int_equal(answer(office, &claim, "dressing", "able"), RC_OK);
+    assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
+    assert_int_equal(answer(office, &claim, "dressing", "unable"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "claim-closed");
 }
 
 static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
@@ -86,6 +122,7 @@ static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
+        RIGHT_TEST(a_dossier_that_was_complete_too_early_is_no_dead_end),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
