@@ -76,7 +76,7 @@ static enum rc open_draft(struct tx *tx, void *context) {
         return rc;
     struct cover cover;
     const struct plan *plan = plan_shelf_latest(o->service->plans, o->plan, today);
-    rc = plan == NULL ? RC_NOT_FOUND : cover_on(tx, o->person, o->plan, day, o->arena, &cover);
+    rc = plan == NULL ? RC_NOT_FOUND : cover_begun(tx, o->person, o->plan, day, o->arena, &cover);
     if (rc == RC_NOT_FOUND)
         return fault_set(o->fault, RC_CONFLICT, "no-cover-in-force");
     if (rc == RC_OK)

@@ -23,7 +23,7 @@ struct portal_person {
     struct public_id id;
     const char *name;
     const char *relation;       // "self" or the mandate's kind
-    const struct plan **covers; // plans under which a claim may be opened today
+    const struct plan **covers; // plans under which a claim may be opened
     size_t cover_count;
     struct portal_claim *claims; // newest first
     size_t claim_count;
@@ -36,8 +36,9 @@ RC_CHECKED enum rc portal_claim_read(const struct service *service, const struct
                                      const struct public_id *claim, struct arena *arena,
                                      struct portal_claim *view);
 
-// Open a draft under the newest version of a plan by which the person is covered today; the version
-// stays with the claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
+// Open a draft under the newest version of a plan by which the person is or was covered: whether
+// the cover was in force on the day the state arose is for the engine. The version stays with the
+// claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
 RC_CHECKED enum rc portal_claim_open(const struct service *service, const struct actor *actor,
                                      struct once *once, const struct public_id *person,
                                      const char *plan, struct public_id *claim,

@@ -99,6 +99,47 @@ static void a_dossier_that_was_complete_too_early_is_no_dead_end(void **state) {
     assert_string_equal(office_code(office), "claim-closed");
 }
 
+static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **state) {
+    struct office *office = *state;
+    struct person_new input = {
+        .first_name = "Bianca",
+        .last_name = "Verdi",
+        .birth_date = "1955-08-05",
+        .codice_fiscale = "BNCGPP55M45F205O",
+        .covers = {{"temporary-2026", "2020-01-01", "2026-03-05"},
+                   {"permanent-2026", "2026-04-01", NULL}},
+        .cover_count = 2,
+    };
+    struct public_id person, claim;
+    fault_clear(&office->fault);
+    assert_int_equal(person_register(&office->service, &office->handler, NULL, &input, &person,
+                                     &office->fault),
+                     RC_OK);
+    office->family = office_account(office, "bianca.verdi", ROLE_FAMILY, &person);
+    office->person = person;
+    office_day(office, "2026-03-10");
+    struct portal_person *people = NULL;
+    size_t count = 0;
+    assert_int_equal(
+        portal_read(&office->service, &office->family, office->arena, &people, &count), RC_OK);
+    assert_int_equal(people[0].cover_count, 1);
+    assert_string_equal(people[0].covers[0]->id, "temporary-2026");
+    claim = sent(office, "temporary-2026", acts_3, "2026-03-02");
+    assert_int_equal(office_case(office, &claim)->proposal.timeliness, PROPOSAL_IN_TIME);
+    for (size_t i = 0; i < office_case(office, &claim)->proposal.reason_count; i++)
+        assert_int_not_equal(office_case(office, &claim)->proposal.reasons[i].code,
+                             REASON_CHECK_HIT);
+    // Arisen after the end: received, and proposed as excluded.
+    claim = sent(office, "temporary-2026", acts_3, "2026-03-08");
+    assert_int_equal(office_case(office, &claim)->proposal.outcome, PROPOSAL_NOT_COVERED);
+    // A cover that is still to begin opens nothing.
+    fault_clear(&office->fault);
+    assert_int_equal(portal_claim_open(&office->service, &office->family, NULL, &person,
+                                       "permanent-2026", &claim, &office->fault),
+                     RC_CONFLICT);
+    assert_string_equal(office_code(office), "no-cover-in-force");
+}
+
 static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
@@ -123,6 +164,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
         RIGHT_TEST(a_dossier_that_was_complete_too_early_is_no_dead_end),
+        RIGHT_TEST(a_16_what_arose_under_a_cover_can_be_claimed_after_its_end),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
