@@ -51,6 +51,16 @@ static enum rc answer(struct office *office, const struct public_id *claim, cons
                               &office->fault);
 }
 
+static enum rc expense_again(struct office *office, const struct public_id *claim,
+                             const char *provider, const char *document, bool receipted) {
+    struct expense_new input = {"care-invoice", provider, document, "2026-03-02",
+                                "2026-03-02",   5000,     receipted};
+    struct public_id expense;
+    fault_clear(&office->fault);
+    return portal_expense_submit(&office->service, &office->family, NULL, claim, &input, &expense,
+                                 &office->fault);
+}
+
 static void b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "permanent-2026", points_40, "2026-03-02");
@@ -140,6 +150,16 @@ static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **st
     assert_string_equal(office_code(office), "no-cover-in-force");
 }
 
+static void a_34_the_family_reads_at_once_that_a_receipt_is_missing(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    assert_int_equal(expense_again(office, &claim, "Casa Serena", "12/2026", false), RC_OK);
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->expenses[0].reason_count, 1);
+    assert_string_equal(view->expenses[0].reasons[0].rule, "A-34");
+    assert_string_equal(view->expenses[0].reasons[0].key, "not-receipted");
+}
+
 static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
@@ -165,6 +185,7 @@ int main(void) {
         RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
         RIGHT_TEST(a_dossier_that_was_complete_too_early_is_no_dead_end),
         RIGHT_TEST(a_16_what_arose_under_a_cover_can_be_claimed_after_its_end),
+        RIGHT_TEST(a_34_the_family_reads_at_once_that_a_receipt_is_missing),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
