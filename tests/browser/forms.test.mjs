@@ -90,6 +90,12 @@ describe('X-12, X-15: dates and times of Rome, wherever the browser stands', () 
     assert.equal(ui.format.ageTag('2026-11-11T11:00:00Z'), 'oltre una settimana fa');
     assert.equal(ui.format.ageTag('2026-10-11T11:00:00Z'), 'non aggiornato');
   });
+  it('yesterday is the day before, not a day of hours', () => {
+    ui.clock.setDomainTime('2026-11-20T09:40:00Z');
+    for (const [at, said] of [['2026-11-19T18:43:00Z', '14 ore fa'], ['2026-11-19T06:00:00Z', 'ieri'], ['2026-11-18T18:43:00Z', 'l’altro ieri'], ['2026-11-17T18:43:00Z', '3 giorni fa']]) {
+      assert.equal(ui.format.relative(at), said, at);
+    }
+  });
 });
 
 describe('X-17: plurals', () => {
