@@ -7,6 +7,7 @@
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
 #include "service/claim_case.h"
+#include "service/expense_twin.h"
 #include "service/once.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -330,6 +331,11 @@ static enum rc submit_expense(struct tx *tx, void *context) {
     rc = once_begin(tx, change->once);
     if (rc == RC_OK && (change->once == NULL || !change->once->again)) {
         rc = check_expense(c, change);
+        bool known = false;
+        if (rc == RC_OK)
+            rc = expense_has_twin(c, change->expense, &known);
+        if (rc == RC_OK && known)
+            rc = fault_set(change->fault, RC_CONFLICT, "expense-known");
         if (rc == RC_OK)
             rc = insert_expense(c, change);
         if (rc == RC_OK)

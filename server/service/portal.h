@@ -72,7 +72,8 @@ struct expense_new {
     bool receipted;
 };
 
-// Faults: claim-not-recognised (RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
+// Faults: claim-not-recognised, expense-known (the same invoice was handed in before; both
+// RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
 // /serviceFrom (in-future).
 RC_CHECKED enum rc portal_expense_submit(const struct service *service, const struct actor *actor,
                                          struct once *once, const struct public_id *claim,

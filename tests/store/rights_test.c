@@ -150,6 +150,29 @@ static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **st
     assert_string_equal(office_code(office), "no-cover-in-force");
 }
 
+static void y_05_the_same_invoice_is_not_taken_twice(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    assert_int_equal(expense_again(office, &claim, "Casa Serena", "12/2026", true), RC_OK);
+    assert_int_equal(expense_again(office, &claim, " casa  serena ", "12 / 2026", true),
+                     RC_CONFLICT);
+    assert_string_equal(office_code(office), "expense-known");
+    assert_int_equal(expense_again(office, &claim, "Casa Serena", "13/2026", true), RC_OK);
+    assert_int_equal(expense_again(office, &claim, "Casa Felice", "12/2026", true), RC_OK);
+    assert_int_equal(office_case(office, &claim)->expense_count, 3);
+    // Also under another claim of the same person.
+    struct public_id other = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    assert_int_equal(expense_again(office, &other, "Casa Serena", "12/2026", true), RC_CONFLICT);
+    // What was refused may be handed in again; so may the receipted form of what had no receipt.
+    struct public_id first = office_case(office, &claim)->expenses[0].id;
+    fault_clear(&office->fault);
+    assert_int_equal(expense_refuse(&office->service, &office->handler, &claim, &first, -1,
+                                    "the second page is missing", &office->fault),
+                     RC_OK);
+    assert_int_equal(expense_again(office, &claim, "Casa Serena", "12/2026", false), RC_OK);
+    assert_int_equal(expense_again(office, &claim, "Casa Serena", "12/2026", true), RC_OK);
+}
+
 static void a_34_the_family_reads_at_once_that_a_receipt_is_missing(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
@@ -185,6 +208,7 @@ int main(void) {
         RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
         RIGHT_TEST(a_dossier_that_was_complete_too_early_is_no_dead_end),
         RIGHT_TEST(a_16_what_arose_under_a_cover_can_be_claimed_after_its_end),
+        RIGHT_TEST(y_05_the_same_invoice_is_not_taken_twice),
         RIGHT_TEST(a_34_the_family_reads_at_once_that_a_receipt_is_missing),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
     };
