@@ -94,6 +94,55 @@ static void an_inbox_that_was_rolled_back_is_an_alarm_and_read_again(void **stat
     assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 3);
 }
 
+// A file beside the door's inbox: a copy of it, or what it is restored from.
+static void copy_inbox(const struct ward *ward, const char *from, const char *to) {
+    char source[200];
+    char target[200];
+    char bytes[4096];
+    size_t length;
+    snprintf(source, sizeof source, "%s/%s", ward->inboxes, from);
+    snprintf(target, sizeof target, "%s/%s.new", ward->inboxes, to);
+    FILE *in = fopen(source, "r");
+    FILE *out = fopen(target, "w");
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((length = fread(bytes, 1, sizeof bytes, in)) > 0) {
+        assert_int_equal(fwrite(bytes, 1, length, out), length);
+    }
+    assert_int_equal(fclose(in), 0);
+    assert_int_equal(fclose(out), 0);
+    snprintf(source, sizeof source, "%s/%s.new", ward->inboxes, to);
+    snprintf(target, sizeof target, "%s/%s", ward->inboxes, to);
+    assert_int_equal(rename(source, target), 0);
+}
+
+// The door went on with the copy before anybody looked: it gave the same numbers to other messages.
+static void an_inbox_that_was_rolled_back_and_went_on_loses_no_message(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 3);
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "mqtt.inbox", "copy");
+    ward_open_door(ward);
+    ward_send_pressure(ward, &device, 121, 11 * MINUTE_US);
+    ward_send_pressure(ward, &device, 122, 12 * MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 5);
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "copy", "mqtt.inbox");
+    ward_open_door(ward);
+    for (int i = 0; i < 4; i++) {
+        ward_send_pressure(ward, &device, 131 + i, (21 + i) * MINUTE_US);
+    }
+    ward_drain(ward); // meets another file and closes the one it had
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 9);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-rolled-back/1")), 1);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
+}
+
 static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
     struct ward *ward = *state;
     filled(ward, 3);
@@ -334,6 +383,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_missing_tail_is_an_alarm, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_is_an_alarm_and_read_again,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_and_went_on_loses_no_message,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read,
                                         ward_make, ward_drop),
