@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What people type and read, without a browser: money, dates, decimals, the doubled hour, gaps of a chart, the text files.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -151,4 +151,20 @@ it('the text check is alive: a missing key, a lost placeholder, an idle key and 
   }
   write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.lost': 'Only {n}' } }));
   assert.ok(checkTexts(root).includes('en.json lacks shared/a.idle'));
+});
+
+it('every reason, conflict and field fault that the server can send has words in both languages', () => {
+  const folderOf = (name) => fileURLToPath(new URL(`../../${name}/`, import.meta.url));
+  const sources = (name) => readdirSync(folderOf(name)).filter((file) => file.endsWith('.c')).map((file) => readFileSync(join(folderOf(name), file), 'utf8')).join('\n');
+  const every = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
+  const service = sources('server/service');
+  const keys = [
+    ...every(readFileSync(join(folderOf('scoring'), 'reason.c'), 'utf8'), /\] = "([a-z-]+)"/g).filter((key) => key !== 'none').map((key) => `reason.${key}`),
+    ...every(service, /RC_CONFLICT, "([a-z-]+)"/g).filter((code) => !code.startsWith('demo-')).map((code) => `problem.${code}`),
+    ...every(service, /fault_at\([^;"]*"[^"]*", "([a-z-]+)"\)/g).map((code) => `invalid.${code}`),
+  ];
+  assert.ok(keys.length > 60, `${keys.length} codes were found in the sources`);
+  for (const texts of [ui.it, ui.en]) {
+    assert.deepEqual(keys.filter((key) => !(key in texts.shared) && !(key in texts.staff)), []);
+  }
 });
