@@ -161,7 +161,7 @@ static void y_05_the_same_invoice_is_not_taken_twice(void **state) {
     assert_int_equal(expense_again(office, &claim, "Casa Felice", "12/2026", true), RC_OK);
     assert_int_equal(office_case(office, &claim)->expense_count, 3);
     // Also under another claim of the same person.
-    struct public_id other = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    struct public_id other = recognised(office, "permanent-2026", points_40, "2026-03-02");
     assert_int_equal(expense_again(office, &other, "Casa Serena", "12/2026", true), RC_CONFLICT);
     // What was refused may be handed in again; so may the receipted form of what had no receipt.
     struct public_id first = office_case(office, &claim)->expenses[0].id;
@@ -201,6 +201,24 @@ static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
     assert_string_equal(office_code(office), "ceiling-reached");
 }
 
+// Six months from 2 March 2026 end on 1 September.
+static void s_15_a_month_is_never_opened_twice_under_one_plan(void **state) {
+    struct office *office = *state;
+    (void)recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    office_day(office, "2026-09-01");
+    struct public_id second = sent(office, "temporary-2026", acts_3, "2026-09-01");
+    assert_int_equal(office_complete(office, &second, "2026-09-01"), RC_OK);
+    assert_int_equal(office_find(office, &second, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_decide(office, &second, "recognised"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "benefit-running");
+    assert_int_equal(office_case(office, &second)->decision_count, 0);
+    assert_int_equal(office_decide(office, &second, "not-recognised"), RC_OK);
+    // The other plan has months of its own; and after the last month a new event may follow.
+    (void)recognised(office, "permanent-2026", points_40, "2026-09-01");
+    office_day(office, "2026-09-02");
+    (void)recognised(office, "temporary-2026", acts_3, "2026-09-02");
+}
+
 #define RIGHT_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -211,6 +229,7 @@ int main(void) {
         RIGHT_TEST(y_05_the_same_invoice_is_not_taken_twice),
         RIGHT_TEST(a_34_the_family_reads_at_once_that_a_receipt_is_missing),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
+        RIGHT_TEST(s_15_a_month_is_never_opened_twice_under_one_plan),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
