@@ -143,6 +143,33 @@ static void an_inbox_that_was_rolled_back_and_went_on_loses_no_message(void **st
     assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
 }
 
+// A door that was installed again makes a new file; what was unread in the old one is lost.
+static void an_inbox_that_is_not_there_any_more_is_one_alarm(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 2);
+    ward_drain(ward);
+    ward_close_door(ward);
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        char path[200];
+        snprintf(path, sizeof path, "%s/mqtt.inbox%s", ward->inboxes, tails[i]);
+        (void)unlink(path);
+    }
+    ward_open_door(ward);
+    ward_send_pressure(ward, &device, 130, 10 * MINUTE_US);
+    for (int pass = 0; pass < 8; pass++) {
+        ward_drain(ward);
+    }
+    assert_int_equal(ward_number(ward, SYSTOLICS), 3);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-missing/1")), 1);
+    ward_close_drain(ward);
+    ward_open_drain(ward);
+    for (int pass = 0; pass < 4; pass++) {
+        ward_drain(ward);
+    }
+    assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
+}
+
 static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
     struct ward *ward = *state;
     filled(ward, 3);
@@ -386,6 +413,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_and_went_on_loses_no_message,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_that_is_not_there_any_more_is_one_alarm, ward_make,
+                                        ward_drop),
         cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_poison_message_is_set_aside_as_our_fault_and_never_blocks,
