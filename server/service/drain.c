@@ -105,8 +105,10 @@ enum rc drain_run_once(struct drain *drain) {
     struct drain_hand hand = {.service = drain->service,
                               .keys = &drain->keys,
                               .record_only = drain->record_only,
-                              .sender = drain->sender};
+                              .sender = drain->sender,
+                              .inboxes = drain->inboxes};
     look_into(drain, drain->folder, true);
+    hand.inbox_count = drain->count;
     enum rc first = RC_OK;
     for (size_t i = 0; i < drain->count; i++) {
         enum rc rc = drain_inbox_empty(&drain->inboxes[i], &hand);
