@@ -122,16 +122,16 @@ static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **st
     };
     struct public_id person, claim;
     fault_clear(&office->fault);
-    assert_int_equal(person_register(&office->service, &office->handler, NULL, &input, &person,
-                                     &office->fault),
-                     RC_OK);
+    assert_int_equal(
+        person_register(&office->service, &office->handler, NULL, &input, &person, &office->fault),
+        RC_OK);
     office->family = office_account(office, "bianca.verdi", ROLE_FAMILY, &person);
     office->person = person;
     office_day(office, "2026-03-10");
     struct portal_person *people = NULL;
     size_t count = 0;
-    assert_int_equal(
-        portal_read(&office->service, &office->family, office->arena, &people, &count), RC_OK);
+    assert_int_equal(portal_read(&office->service, &office->family, office->arena, &people, &count),
+                     RC_OK);
     assert_int_equal(people[0].cover_count, 1);
     assert_string_equal(people[0].covers[0]->id, "temporary-2026");
     claim = sent(office, "temporary-2026", acts_3, "2026-03-02");
@@ -195,8 +195,7 @@ static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
     // One day in month 1, 29 in month 2: the cent falls to month 2 whole.
     struct public_id cent =
         office_expense(office, &claim, "care-invoice", "2026-04-01", "2026-04-30", 1);
-    assert_string_equal(office_case(office, &claim)->expenses[2].reasons[0].key,
-                        "ceiling-reached");
+    assert_string_equal(office_case(office, &claim)->expenses[2].reasons[0].key, "ceiling-reached");
     assert_int_equal(office_approve(office, &claim, &cent), RC_CONFLICT);
     assert_string_equal(office_code(office), "ceiling-reached");
 }
@@ -219,6 +218,25 @@ static void s_15_a_month_is_never_opened_twice_under_one_plan(void **state) {
     (void)recognised(office, "temporary-2026", acts_3, "2026-09-02");
 }
 
+static void p_10_a_home_page_is_a_read_of_everybody_on_it(void **state) {
+    struct office *office = *state;
+    struct actor daughter = office_account(office, "giulia.rossi", ROLE_FAMILY, NULL);
+    struct mandate_new mandate = {"giulia.rossi", "relative", "2026-03-01", NULL};
+    fault_clear(&office->fault);
+    assert_int_equal(mandate_grant(&office->service, &office->handler, NULL, &office->person,
+                                   &mandate, &office->fault),
+                     RC_OK);
+    struct portal_person *people = NULL;
+    size_t count = 0;
+    assert_int_equal(portal_read(&office->service, &daughter, office->arena, &people, &count),
+                     RC_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(place_sql(office->place, "office.db",
+                               "SELECT count(*) FROM audit JOIN persons ON public_id = object "
+                               "WHERE action = 'read.portal'"),
+                     1);
+}
+
 #define RIGHT_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -230,6 +248,7 @@ int main(void) {
         RIGHT_TEST(a_34_the_family_reads_at_once_that_a_receipt_is_missing),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
         RIGHT_TEST(s_15_a_month_is_never_opened_twice_under_one_plan),
+        RIGHT_TEST(p_10_a_home_page_is_a_read_of_everybody_on_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
