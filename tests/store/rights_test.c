@@ -237,6 +237,27 @@ static void p_10_a_home_page_is_a_read_of_everybody_on_it(void **state) {
                      1);
 }
 
+static void s_22_a_state_found_consolidated_stops_the_temporary_plan_from_that_day(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    office_day(office, "2026-04-10");
+    struct public_id before =
+        office_expense(office, &claim, "care-invoice", "2026-04-01", "2026-04-09", 1000);
+    struct public_id after =
+        office_expense(office, &claim, "care-invoice", "2026-04-10", "2026-04-10", 2000);
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_YES, FACT_YES), RC_OK);
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->expenses[0].reason_count, 0);
+    assert_string_equal(view->expenses[1].reasons[0].rule, "S-22");
+    assert_int_equal(office_approve(office, &claim, &after), RC_CONFLICT);
+    assert_string_equal(office_code(office), "consolidated-never-covered");
+    assert_int_equal(office_approve(office, &claim, &before), RC_OK);
+    // A finding that takes it back opens the months again; what a person decided on in full
+    // knowledge of it stands.
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_approve(office, &claim, &after), RC_OK);
+}
+
 #define RIGHT_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -249,6 +270,7 @@ int main(void) {
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
         RIGHT_TEST(s_15_a_month_is_never_opened_twice_under_one_plan),
         RIGHT_TEST(p_10_a_home_page_is_a_read_of_everybody_on_it),
+        RIGHT_TEST(s_22_a_state_found_consolidated_stops_the_temporary_plan_from_that_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
