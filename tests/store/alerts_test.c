@@ -10,7 +10,6 @@
 
 #include <cmocka.h>
 
-#include "base/clock.h"
 #include "service/alerts.h"
 #include "service/limits.h"
 #include "service/patient.h"
