@@ -141,6 +141,35 @@ static void assignment_intervals_never_overlap(void **state) {
     arena_free(s.arena);
 }
 
+// Case 32: a hand-over that is recorded late must not leave the new holder's readings with the old.
+static void a_device_is_not_handed_over_before_readings_that_its_holder_was_given(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id first = ward_patient(ward, &s.view.id);
+    struct public_id second = ward_member(ward, "[\"hypertension\"]");
+    struct public_id device = s.view.id;
+    int64_t now = service_domain_now(&ward->service);
+    ward_send_pressure(ward, &device, 130, 2 * DAY_US);
+    ward_drain(ward);
+    assert_int_equal(assign(ward, &s, &second, now - 3 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "readings-since");
+    s.fault = (struct fault){0};
+    assert_int_equal(devices_end(&ward->service, &ward->operator, & device, now - 3 * DAY_US,
+                                 s.arena, &s.fault, &s.view),
+                     RC_CONFLICT);
+    assert_string_equal(s.fault.code, "readings-since");
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM assignments WHERE to_us IS NULL"), 1);
+    assert_int_equal(assign(ward, &s, &second, now - DAY_US), RC_OK);
+    ward_send_pressure(ward, &device, 131, HOUR_US);
+    ward_send_pressure(ward, &device, 132, 30 * HOUR_US); // late, of the first holder
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(DISTINCT s.subject_id) FROM readings r JOIN "
+                                       "sources s ON s.id = r.source_id"),
+                     2);
+    assert_false(public_id_equal(&first, &second));
+    arena_free(s.arena);
+}
+
 static void another_fund_and_other_roles_may_not(void **state) {
     struct ward *ward = *state;
     struct scene s = {.arena = arena_new(0)};
@@ -181,6 +210,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(assignment_intervals_never_overlap, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            a_device_is_not_handed_over_before_readings_that_its_holder_was_given, ward_make,
+            ward_drop),
         cmocka_unit_test_setup_teardown(another_fund_and_other_roles_may_not, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),
