@@ -102,6 +102,16 @@ static void the_roster_follows_registration_renewal_and_revocation(void **state)
     arena_free(s.arena);
 }
 
+static void a_roster_that_was_removed_is_written_again(void **state) {
+    struct ward *ward = *state;
+    int64_t written = -1;
+    roster_free(doors_roster(ward, &written));
+    assert_int_equal(remove(place_path(ward->place, "devices.snapshot")), 0);
+    struct roster *roster = doors_roster(ward, &written);
+    assert_non_null(roster);
+    roster_free(roster);
+}
+
 static enum rc assign(struct ward *ward, struct scene *s, const struct public_id *subject,
                       int64_t from_us) {
     s->fault = (struct fault){0};
@@ -209,6 +219,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_roster_that_was_removed_is_written_again, ward_make,
+                                        ward_drop),
         cmocka_unit_test_setup_teardown(assignment_intervals_never_overlap, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             a_device_is_not_handed_over_before_readings_that_its_holder_was_given, ward_make,
