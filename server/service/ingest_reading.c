@@ -104,7 +104,9 @@ static enum rc report_reuse(struct ingest_work *work, const struct taking *takin
         .rule = RULE_SEQUENCE_REUSED,
         .measured_us = taking->reading->time_us,
         .raised_us = work->now_us,
-        .scope = alert_scope(work->arena, ALERT_KIND_QUARANTINE, &work->device_id, "sequence"),
+        .scope =
+            alert_scope(work->arena, ALERT_KIND_QUARANTINE, &work->device_id,
+                        arena_printf(work->arena, "sequence:%s", taking->subject.public_id.text)),
     };
     return alert_raise(work->tx, &alert, work->arena);
 }

@@ -116,6 +116,23 @@ static void case_7_a_sequence_with_other_values_is_kept_and_both_are_marked(void
         ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule = 'sequence-reused/1'"), 1);
 }
 
+static void case_7_after_a_hand_over_the_new_holder_is_told_too(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    struct public_id second = ward_member(ward, "[\"hypertension\"]");
+    ward_send(ward, &device, ward_pressure(120, 80, 2 * HOUR_US, 7));
+    ward_send(ward, &device, ward_pressure(121, 80, 2 * HOUR_US, 7));
+    ward_drain(ward);
+    ward_assign(ward, &device, &second, service_domain_now(&ward->service) - HOUR_US);
+    ward_send(ward, &device, ward_pressure(122, 80, MINUTE_US, 8));
+    ward_send(ward, &device, ward_pressure(123, 80, MINUTE_US, 8));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(DISTINCT subject_id) FROM alerts WHERE rule = "
+                                       "'sequence-reused/1'"),
+                     2);
+}
+
 static void case_32_late_data_belongs_to_whoever_had_the_device(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -409,6 +426,8 @@ int main(void) {
                                         ward_drop),
         cmocka_unit_test_setup_teardown(
             case_7_a_sequence_with_other_values_is_kept_and_both_are_marked, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_7_after_a_hand_over_the_new_holder_is_told_too,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(case_32_late_data_belongs_to_whoever_had_the_device,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(case_32_outside_any_assignment_is_quarantined, ward_make,
