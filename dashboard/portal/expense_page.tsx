@@ -59,7 +59,7 @@ function Form({ claim }: { claim: string }) {
                 <Radios id="form" legend={fields.form} value={form} onValue={setForm} fault={faultFor(shown, 'form')} choices={FORMS.map((value) => ({ value, label: t(`expenseForm.${value}`) }))} />
                 <TextField id="provider" label={fields.provider} hint={t('expense.providerHint')} value={provider} onValue={setProvider} maxLength={120} fault={faultFor(shown, 'provider')} />
                 <TextField id="document" label={fields.document} hint={t('expense.documentHint')} value={document} onValue={setDocument} maxLength={60} fault={faultFor(shown, 'document')} />
-                <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.example')} value={from} onValue={setFrom} fault={faultFor(shown, 'serviceFrom')} />
+                <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.exampleRecent')} value={from} onValue={setFrom} fault={faultFor(shown, 'serviceFrom')} />
                 <DateField id="serviceTo" legend={fields.serviceTo} value={to} onValue={setTo} fault={faultFor(shown, 'serviceTo')} />
                 <TextField id="amountCents" label={fields.amountCents} hint={t('expense.amountHint')} inputMode="decimal" narrow suffix="€" value={amount} onValue={setAmount} maxLength={14} fault={faultFor(shown, 'amountCents')} />
                 <Radios id="receipted" legend={fields.receipted} hint={t('expense.receiptedHint')} inline value={receipted} onValue={setReceipted} fault={faultFor(shown, 'receipted')}

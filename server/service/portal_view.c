@@ -51,8 +51,8 @@ static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
     bool recognised = strcmp(c->claim.shown, "recognised") == 0;
     add_task(p, "facts", part_status(facts, 3), sent ? none : filing);
     add_task(p, "questionnaire", part_status(items - p->open_count, items), sent ? none : filing);
-    const char *ready = facts == 3 && p->open_count == 0 ? "to-do" : "cannot-start";
-    add_task(p, "submit", sent ? "done" : ready, sent ? none : filing);
+    // Sending waits for nothing: a term may be running while answers are still sought (decision 0012).
+    add_task(p, "submit", sent ? "done" : "to-do", sent ? none : filing);
     add_task(p, "documents", complete ? "done" : sent ? "in-progress" : "cannot-start", none);
     add_task(p, "evaluation", decided ? "done" : complete ? "in-progress" : "cannot-start", none);
     add_task(p, "decision",
