@@ -130,6 +130,18 @@ static bool is_lasting(enum inbox_result result) {
            result == INBOX_IO;
 }
 
+// Folder and file: each door may have a folder of its own, with the same file name in all.
+static const char *name_of(const struct drain_inbox *inbox) {
+    const char *name = inbox->path + strlen(inbox->path);
+    for (int slashes = 0; name > inbox->path; name--) {
+        slashes += name[-1] == '/';
+        if (slashes == 2) {
+            break;
+        }
+    }
+    return name;
+}
+
 // Logged once, not every second; what stays so for several looks is an alert, too: messages lie in
 // custody and nobody reads them.
 static enum rc trouble(struct drain_inbox *inbox, const struct drain_hand *hand,
@@ -145,11 +157,10 @@ static enum rc trouble(struct drain_inbox *inbox, const struct drain_hand *hand,
     }
     inbox->looks++;
     if (is_lasting(result) && inbox->looks >= LOOKS_BEFORE_ALARM && !inbox->alarmed) {
-        const char *slash = strrchr(inbox->path, '/');
         struct alarm alarm = {.service = hand->service,
                               .kind = ALERT_KIND_DAMAGED,
                               .rule = RULE_INBOX_UNREADABLE,
-                              .about = slash == NULL ? inbox->path : slash + 1};
+                              .about = name_of(inbox)};
         inbox->alarmed = store_write(hand->service->store, STORE_MONITORING, "drain.alarm",
                                      write_alarm, &alarm) == RC_OK;
     }

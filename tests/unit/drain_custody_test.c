@@ -328,17 +328,37 @@ static void several_doors_in_folders_of_their_own_are_drained(void **state) {
                      1);
 }
 
-static void an_unreadable_inbox_is_one_alarm_and_the_others_go_on(void **state) {
-    struct ward *ward = *state;
-    filled(ward, 2);
-    char path[200];
-    snprintf(path, sizeof path, "%s/broken.inbox", ward->inboxes);
+static void make_broken_inbox(const char *path) {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
     for (int i = 0; i < 1000; i++) {
         fputs("this is no inbox at all", file);
     }
     assert_int_equal(fclose(file), 0);
+}
+
+static void unreadable_inboxes_of_one_name_in_two_folders_are_two_alarms(void **state) {
+    struct ward *ward = *state;
+    static const char *const folders[] = {"one", "two"};
+    for (size_t i = 0; i < 2; i++) {
+        char path[200];
+        snprintf(path, sizeof path, "%s/%s", ward->inboxes, folders[i]);
+        assert_int_equal(mkdir(path, 0750), 0);
+        snprintf(path, sizeof path, "%s/%s/door.inbox", ward->inboxes, folders[i]);
+        make_broken_inbox(path);
+    }
+    for (int pass = 0; pass < 4; pass++) {
+        assert_int_equal(drain_run_once(ward->drain), RC_IO);
+    }
+    assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 2);
+}
+
+static void an_unreadable_inbox_is_one_alarm_and_the_others_go_on(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 2);
+    char path[200];
+    snprintf(path, sizeof path, "%s/broken.inbox", ward->inboxes);
+    make_broken_inbox(path);
     assert_int_equal(drain_run_once(ward->drain), RC_IO);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0); // it may pass
     for (int pass = 0; pass < 4; pass++) {
@@ -480,6 +500,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(several_doors_in_folders_of_their_own_are_drained,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            unreadable_inboxes_of_one_name_in_two_folders_are_two_alarms, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_unreadable_inbox_is_one_alarm_and_the_others_go_on,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_opens_but_cannot_be_read_is_an_alarm_too,
