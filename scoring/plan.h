@@ -174,7 +174,8 @@ struct plan {
     struct plan_number ceiling_cents; // per benefit month (A-30, B-22)
     struct plan_number months;        // number of benefit months
     struct plan_flag
-        forms[BENEFIT_FORM_COUNT]; // index enum benefit_form; false for unknown and annuity
+        forms[BENEFIT_FORM_COUNT];     // index enum benefit_form; false for unknown and annuity
+    struct plan_flag receipt_required; // reimbursement only against a receipted document
 
     struct plan_settings settings;
 };

@@ -191,7 +191,8 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
         "format",    "id",          "version",       "valid_from",  "label",
         "document",  "notice",      "activities",    "test",        "consolidated",
         "questions", "holder_only", "constant_need", "filing_days", "survival_days",
-        "ceiling",   "months",      "forms",         "settings",    NULL};
+        "ceiling",   "months",      "forms",         "settings",    "receipt_required",
+        NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
     return plan_reader_keys(reader, root, keys) && read_identity(reader, root, plan) &&
@@ -206,6 +207,7 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                               &plan->survival_days) &&
            plan_reader_amount(reader, root, "ceiling", &plan->ceiling_cents) &&
            plan_reader_number(reader, root, "months", 1, PLAN_MONTHS_MAX, &plan->months) &&
+           plan_reader_plan_flag(reader, root, "receipt_required", &plan->receipt_required) &&
            read_forms(reader, root, plan) && read_settings(reader, root, &plan->settings);
 }
 
