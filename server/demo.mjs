@@ -64,6 +64,7 @@ async function up() {
   await node.ready();
   if (!node.running('broker')) node.start('broker');
   if (!node.running('coap')) node.start('coap');
+  node.writeTour(node.path('tour.env'));
   node.fleetArguments = ['--devices', node.path('devices.tsv'), '--mqtt', `127.0.0.1:${node.ports.mqtt}`, '--cafile', node.path('tls', 'ca.crt'),
     '--coap', `127.0.0.1:${node.ports.coap}`, '--clock', node.path('clock'), '--seed', '1', ...(fresh ? ['--days-back', '30'] : [])];
   if (!node.running('fleet')) node.start('fleet');

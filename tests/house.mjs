@@ -43,27 +43,16 @@ export class House extends Loopback {
   }
 }
 
-const STAFF = ['operator', 'monitoring-clinician', 'claims-clinician', 'claims-handler', 'payments-officer', 'admin'];
-
-// Two funds with one staff account for each role: the least in which a wall can be seen to hold.
-function addStaff(house) {
-  for (const fund of ['first', 'second']) {
-    house.sostegno(['fund', 'add', fund]);
-    for (const role of STAFF) house.sostegno(['user', 'add', `${role}.${fund}`, '--role', role, '--fund', fund, '--display', `${role} of ${fund}`]);
-  }
-}
-
-// parts: which processes to start beside the server; seed: 'demo' (the demo's data) or 'empty' (two funds and their staff)
+// parts: which processes to start beside the server; seed: 'demo' (the demo's data) or 'empty' (two funds, "first" and "second", with one staff account for each role)
 export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domainUs, settings } = {}) {
   const ports = { http: await freePort(), mqtt: await freePort(), coap: await freePort() };
   const house = new House({ directory: mkdtempSync(join(tmpdir(), 'house-')), build, www, ports, speed, settings });
   try {
     if (domainUs !== undefined) house.writeClock(domainUs);
     house.prepare();
-    if (seed === 'demo') house.sostegno(['demo', 'seed', '--devices', house.path('devices.tsv')]);
+    house.sostegno(['demo', 'seed', ...(seed === 'demo' ? ['--devices', house.path('devices.tsv')] : ['--accounts-only'])]);
     house.start('server');
     await house.ready();
-    if (seed === 'empty') addStaff(house);
     house.logins = JSON.parse(house.sostegno(['demo', 'logins', '--json']));
     for (const part of parts) house.start(part);
     return house;

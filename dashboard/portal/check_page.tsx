@@ -15,6 +15,8 @@ import { inLanguage, plural, t } from '../ui/text';
 import { AlreadySent } from './already_sent';
 import { useClaim } from './acting';
 
+const HEAD = { title: 'check.title', section: 'section.claim' } as const;
+
 function Row({ question, answer, to, missing }: { question: string; answer: ComponentChildren; to: string; missing: boolean }) {
     return (
         <div class={missing ? 'summary-row missing' : 'summary-row'}>
@@ -84,8 +86,8 @@ export function CheckPage({ claim: id = '' }: { claim?: string }) {
     const plan = claim.data?.plan.id ?? '';
     const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
     return (
-        <Loaded of={claim} lines={8}>
-            {(loaded) => (loaded.state !== 'draft' ? <AlreadySent claim={loaded} /> : <Loaded of={questionnaire} lines={8}>{(questions) => questions && <Check claim={loaded} questionnaire={questions} />}</Loaded>)}
+        <Loaded of={claim} lines={8} page={HEAD}>
+            {(loaded) => (loaded.state !== 'draft' ? <AlreadySent claim={loaded} /> : <Loaded of={questionnaire} lines={8} page={HEAD}>{(questions) => questions && <Check claim={loaded} questionnaire={questions} />}</Loaded>)}
         </Loaded>
     );
 }

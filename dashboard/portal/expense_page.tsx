@@ -72,5 +72,5 @@ function Form({ claim }: { claim: string }) {
 
 export function ExpensePage({ claim: id = '' }: { claim?: string }) {
     const claim = useClaim(id);
-    return <Loaded of={claim}>{() => <Form claim={id} />}</Loaded>;
+    return <Loaded of={claim} page={{ title: 'expense.title', section: 'section.claim' }}>{() => <Form claim={id} />}</Loaded>;
 }

@@ -66,5 +66,5 @@ function Form({ claim }: { claim: PortalClaim }) {
 
 export function FactsPage({ claim: id = '' }: { claim?: string }) {
     const claim = useClaim(id);
-    return <Loaded of={claim}>{(loaded) => (loaded.state === 'draft' ? <Form claim={loaded} /> : <AlreadySent claim={loaded} />)}</Loaded>;
+    return <Loaded of={claim} page={{ title: 'facts.title', section: 'section.claim' }}>{(loaded) => (loaded.state === 'draft' ? <Form claim={loaded} /> : <AlreadySent claim={loaded} />)}</Loaded>;
 }

@@ -15,6 +15,7 @@ import { AlreadySent } from './already_sent';
 import { useClaim } from './acting';
 
 const UNKNOWN = 'unknown';
+const HEAD = { title: 'question.title', section: 'section.claim' } as const;
 
 function lastSaved(claim: PortalClaim): string | null {
     return claim.answers.reduce<string | null>((latest, answer) => (latest === null || answer.savedAt > latest ? answer.savedAt : latest), null);
@@ -84,10 +85,10 @@ export function QuestionPage({ claim: id = '', item = '' }: { claim?: string; it
     const plan = claim.data?.plan.id ?? '';
     const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
     return (
-        <Loaded of={claim} lines={6}>
+        <Loaded of={claim} lines={6} page={HEAD}>
             {(loaded) => (loaded.state !== 'draft'
                 ? <AlreadySent claim={loaded} />
-                : <Loaded of={questionnaire} lines={6}>{(questions) => questions && <Question claim={loaded} questionnaire={questions} item={item} />}</Loaded>)}
+                : <Loaded of={questionnaire} lines={6} page={HEAD}>{(questions) => questions && <Question claim={loaded} questionnaire={questions} item={item} />}</Loaded>)}
         </Loaded>
     );
 }

@@ -4,7 +4,8 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { CallFault } from '../api/problem';
 import type { Resource } from './resource';
-import { sent, t } from './text';
+import { Page } from './page';
+import { sent, t, type TextKey } from './text';
 
 const PATIENCE_MS = 300;
 
@@ -47,8 +48,16 @@ export function Empty({ title, children }: { title: string; children?: Component
     );
 }
 
-// Old data stays while new is asked for; without data the reader sees why.
-export function Loaded<T>({ of, children, lines }: { of: Resource<T>; children: (data: T) => ComponentChildren; lines?: number }) {
+interface LoadedProps<T> { of: Resource<T>; children: (data: T) => ComponentChildren; lines?: number; page?: { title: TextKey; section: TextKey } }
+
+// Old data stays while new is asked for; without data the reader sees why. `page`: where the children bring the h1
+// themselves, the waiting and the failed page have this one.
+export function Loaded<T>({ page, ...of }: LoadedProps<T>) {
+    if (of.of.data === null && page) return <Page {...page} headingHidden={of.of.fault === null}><Content {...of} /></Page>;
+    return <Content {...of} />;
+}
+
+function Content<T>({ of, children, lines }: Omit<LoadedProps<T>, 'page'>) {
     if (of.data !== null) return <div aria-busy={of.loading}>{children(of.data)}</div>;
     if (of.fault) {
         return (

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "cli/command.h"
 #include "cli/exit.h"
+#include "service/demo_seed.h"
 #include "store/accounts.h"
 #include "store/audit.h"
 #include "vault/password.h"
@@ -30,6 +31,21 @@ static int refuse_outside_demo(const struct invocation *invocation) {
     }
     fputs("sostegno: only for a demo installation ([demo] enabled = yes)\n", invocation->err);
     return EXIT_CODE_REFUSED;
+}
+
+int command_demo_seed(struct invocation *invocation) {
+    int refused = refuse_outside_demo(invocation);
+    if (refused) {
+        return refused;
+    }
+    const char *devices = command_option(invocation, "--devices");
+    const struct demo_options options = {
+        .devices_file = devices ? command_path(invocation, devices) : NULL,
+        .accounts_only = command_flag(invocation, "--accounts-only"),
+    };
+    struct fault fault = {0};
+    enum rc rc = demo_seed(&invocation->node->service, &options, &fault);
+    return rc == RC_OK ? EXIT_CODE_OK : command_fail(invocation, &fault);
 }
 
 static enum rc read_users(struct tx *tx, void *context) {

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "cli/control.h"
 #include "cli/exit.h"
@@ -17,6 +18,7 @@
 #include "service/enrolment.h"
 #include "service/roster_writer.h"
 #include "service/scheduler.h"
+#include "store/accounts.h"
 #include "store/idempotency.h"
 
 #define SECOND_US INT64_C(1000000)
@@ -52,10 +54,13 @@ static bool ready(void *context, struct http_readiness *readiness) {
     return true;
 }
 
-static enum rc forget_old_keys(void *context) {
+static enum rc forget_old(void *context) {
     struct running *running = context;
     enum rc rc = idempotency_prune(running->node.store, STORE_MONITORING);
-    return rc == RC_OK ? idempotency_prune(running->node.store, STORE_OFFICE) : rc;
+    if (rc == RC_OK) {
+        rc = idempotency_prune(running->node.store, STORE_OFFICE);
+    }
+    return rc == RC_OK ? session_prune(running->node.store, clock_technical_us()) : rc;
 }
 
 static enum rc start_drain(struct running *running, struct fault *fault) {
@@ -99,7 +104,7 @@ static enum rc start_all(struct running *running, const struct config *config,
         const struct scheduler_job jobs[] = {
             {"enrolment", SECOND_US / 5, enrolment_apply, &running->node.service},
             {"silence", SECOND_US, drain_note_silence, running->drain},
-            {"idempotency", 3600 * SECOND_US, forget_old_keys, running},
+            {"forget", 3600 * SECOND_US, forget_old, running},
         };
         rc = scheduler_start(jobs, sizeof jobs / sizeof *jobs, &running->scheduler);
     }

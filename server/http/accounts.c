@@ -76,17 +76,16 @@ void accounts_post(struct http_request *rq, struct http_reply *rp) {
     }
     char location[80];
     snprintf(location, sizeof location, "/api/v1/accounts/%s", account.id.text);
-    http_reply_created(rp, location,
-                       json_pack("{s:o, s:s}", "account", account_json(&account),
-                                 "oneTimePassword", password));
+    http_reply_created(
+        rp, location,
+        json_pack("{s:o, s:s}", "account", account_json(&account), "oneTimePassword", password));
 }
 
 void account_disable_post(struct http_request *rq, struct http_reply *rp) {
     struct public_id id = http_param_id(rq, "account");
     struct fault fault = {0};
     struct account_view account;
-    enum rc rc =
-        account_disable(rq->service, &rq->actor, &id, rq->arena, &account, &fault);
+    enum rc rc = account_disable(rq->service, &rq->actor, &id, rq->arena, &account, &fault);
     if (rc != RC_OK)
         reply_failure(rp, rc, &fault);
     else

@@ -8,6 +8,9 @@
 static void reply(struct http_reply *rp, enum rc rc, const struct fault *fault, unsigned status,
                   const struct alert_view *view) {
     if (rc != RC_OK) {
+        if (rc == RC_CONFLICT && public_id_is_set(&view->owner.id)) {
+            http_reply_detail(rp, view->owner.name);
+        }
         http_reply_fault(rp, fault);
         return;
     }
@@ -17,7 +20,7 @@ static void reply(struct http_reply *rp, enum rc rc, const struct fault *fault, 
 
 void alert_get(struct http_request *rq, struct http_reply *rp) {
     struct fault fault = {0};
-    struct alert_view view;
+    struct alert_view view = {0};
     struct public_id alert = http_param_id(rq, "alert");
     enum rc rc = alerts_read(rq->service, &rq->actor, &alert, rq->arena, &fault, &view);
     reply(rp, rc, &fault, 200, &view);
@@ -25,7 +28,7 @@ void alert_get(struct http_request *rq, struct http_reply *rp) {
 
 void alert_take_post(struct http_request *rq, struct http_reply *rp) {
     struct fault fault = {0};
-    struct alert_view view;
+    struct alert_view view = {0};
     struct alert_step step = {.alert = http_param_id(rq, "alert"), .version = rq->if_match};
     enum rc rc = alerts_take(rq->service, &rq->actor, &step, rq->arena, &fault, &view);
     reply(rp, rc, &fault, 200, &view);
@@ -60,7 +63,7 @@ void alert_call_post(struct http_request *rq, struct http_reply *rp) {
         JSON_END,
     };
     struct fault fault = {0};
-    struct alert_view view;
+    struct alert_view view = {0};
     struct step_body body = {0};
     enum rc rc = http_body_fill(rq, fields, &body, &fault);
     if (rc == RC_OK) {
@@ -85,7 +88,7 @@ void alert_close_post(struct http_request *rq, struct http_reply *rp) {
         JSON_END,
     };
     struct fault fault = {0};
-    struct alert_view view;
+    struct alert_view view = {0};
     struct step_body body = {0};
     enum rc rc = http_body_fill(rq, fields, &body, &fault);
     if (rc == RC_OK) {

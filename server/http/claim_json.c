@@ -42,13 +42,13 @@ json_t *statement_json(const struct claim_statement *statement) {
 json_t *months_json(const struct claim_month *months, size_t count) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(
-            list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I}", "number",
-                            (int)months[i].month.number, "from", date_json(months[i].month.first),
-                            "to", date_json(months[i].month.last), "ceilingCents",
-                            (json_int_t)months[i].month.ceiling_cents, "usedCents",
-                            (json_int_t)months[i].used_cents, "leftCents",
-                            (json_int_t)months[i].left_cents));
+        (void)json_array_append_new(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I}", "number",
+                                                    (int)months[i].month.number, "from",
+                                                    date_json(months[i].month.first), "to",
+                                                    date_json(months[i].month.last), "ceilingCents",
+                                                    (json_int_t)months[i].month.ceiling_cents,
+                                                    "usedCents", (json_int_t)months[i].used_cents,
+                                                    "leftCents", (json_int_t)months[i].left_cents));
     return list;
 }
 
@@ -64,14 +64,13 @@ static json_t *expense_json(const struct claim_expense *expense, int64_t version
         (void)json_array_append_new(
             reasons, reason_json(reason->rule, reason->key, reason->text, reason->value));
     }
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:s, s:I, s:o, s:o, s:I}", "id",
-                     expense->id.text, "form", expense->form, "provider", expense->provider,
-                     "document", expense->document, "serviceFrom", expense->service_from,
-                     "serviceTo", expense->service_to, "amountCents",
-                     (json_int_t)expense->amount_cents, "receipted", (int)expense->receipted,
-                     "state", expense->state, "payableCents", (json_int_t)expense->payable_cents,
-                     "reasons", reasons, "submittedAt",
-                     json_instant_or_null(expense->submitted_us), "version", (json_int_t)version);
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:s, s:I, s:o, s:o, s:I}", "id", expense->id.text,
+        "form", expense->form, "provider", expense->provider, "document", expense->document,
+        "serviceFrom", expense->service_from, "serviceTo", expense->service_to, "amountCents",
+        (json_int_t)expense->amount_cents, "receipted", (int)expense->receipted, "state",
+        expense->state, "payableCents", (json_int_t)expense->payable_cents, "reasons", reasons,
+        "submittedAt", json_instant_or_null(expense->submitted_us), "version", (json_int_t)version);
 }
 
 // An expense is part of its claim: one version covers both, so either names it in If-Match.
@@ -107,8 +106,8 @@ static const char *number_text(bool sum, int32_t number, char text[NUMBER_SIZE])
 
 static json_t *item_json(const struct plan_activity *activity,
                          const struct assessment_contribution *part, bool sum) {
-    json_t *item = json_pack("{s:s, s:o}", "item", activity->code, "label",
-                             text_json(&activity->label));
+    json_t *item =
+        json_pack("{s:s, s:o}", "item", activity->code, "label", text_json(&activity->label));
     const char *grade = NULL, *points = NULL;
     json_t *label = NULL;
     char number[NUMBER_SIZE];
@@ -141,8 +140,8 @@ json_t *score_json(const struct plan *plan, const struct assessment_result *scor
     char total[NUMBER_SIZE], threshold[NUMBER_SIZE], distance[NUMBER_SIZE];
     json_t *items = json_array();
     for (size_t i = 0; i < score->contribution_count; i++)
-        (void)json_array_append_new(
-            items, item_json(&plan->activities[i], &score->contributions[i], sum));
+        (void)json_array_append_new(items,
+                                    item_json(&plan->activities[i], &score->contributions[i], sum));
     return json_pack("{s:b, s:b, s:s, s:s, s:s, s:s, s:o}", "complete",
                      (int)(score->outcome != ASSESSMENT_INCOMPLETE), "passed",
                      (int)(score->outcome == ASSESSMENT_REACHED), "method", sum ? "sum" : "count",

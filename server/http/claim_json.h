@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Parts of a claim as JSON, shared by the family's and the staff's pages. All return new references.
+// Parts of a claim as JSON, shared by the family's and the staff's pages. All return new
+// references.
 #ifndef HTTP_CLAIM_JSON_H
 #define HTTP_CLAIM_JSON_H
 

@@ -29,9 +29,9 @@ static json_t *row_json(const struct claim_row *row) {
 }
 
 void claims_get(struct http_request *rq, struct http_reply *rp) {
-    static const char *const states[] = {"draft",          "submitted",  "complete", "recognised",
-                                         "not-recognised", "reviewable", "excluded", "ended",
-                                         NULL};
+    static const char *const states[] = {"draft",      "submitted",      "complete",
+                                         "recognised", "not-recognised", "reviewable",
+                                         "excluded",   "ended",          NULL};
     struct fault fault = {0};
     struct claim_page *page = arena_alloc(rq->arena, sizeof *page);
     const char *position = "";
@@ -109,10 +109,10 @@ static json_t *timeline_json(const struct claim_view *view) {
 static json_t *actions_json(const struct claim_view *view) {
     json_t *list = json_array();
     for (size_t i = 0; i < CLAIM_ACTIONS; i++)
-        (void)json_array_append_new(list, json_pack("{s:s, s:b, s:o}", "action",
-                                                    view->actions[i].action, "allowed",
-                                                    (int)view->actions[i].allowed, "reason",
-                                                    json_text_or_null(view->actions[i].reason)));
+        (void)json_array_append_new(list,
+                                    json_pack("{s:s, s:b, s:o}", "action", view->actions[i].action,
+                                              "allowed", (int)view->actions[i].allowed, "reason",
+                                              json_text_or_null(view->actions[i].reason)));
     return list;
 }
 
@@ -122,11 +122,10 @@ static json_t *case_json(const struct claim_view *view) {
                                "codiceFiscale", view->person.codice_fiscale);
     json_t *alive = json_pack("{s:o, s:o}", "provenOn", date_json(view->proven_on), "diedOn",
                               date_json(view->died_on));
-    json_t *page = json_pack("{s:s, s:s, s:o, s:o, s:s, s:I, s:o, s:s}", "id", view->id.text,
-                             "number", view->number, "person", person, "plan",
-                             plan_json(view->plan), "state", view->shown, "version",
-                             (json_int_t)view->version, "facts", statement_json(&view->statement),
-                             "rater", view->rater);
+    json_t *page = json_pack(
+        "{s:s, s:s, s:o, s:o, s:s, s:I, s:o, s:s}", "id", view->id.text, "number", view->number,
+        "person", person, "plan", plan_json(view->plan), "state", view->shown, "version",
+        (json_int_t)view->version, "facts", statement_json(&view->statement), "rater", view->rater);
     (void)json_put(page, "score", score_json(view->plan, &view->proposal.score));
     (void)json_put(page, "finding", finding_json(&view->finding));
     (void)json_put(page, "proposal", proposal_json(&view->proposal));
@@ -283,8 +282,7 @@ void expense_approve_post(struct http_request *rq, struct http_reply *rp) {
     struct public_id id = http_param_id(rq, "claim");
     struct public_id expense = http_param_id(rq, "expense");
     struct fault fault = {0};
-    enum rc rc =
-        expense_approve(rq->service, &rq->actor, &id, &expense, rq->if_match, &fault);
+    enum rc rc = expense_approve(rq->service, &rq->actor, &id, &expense, rq->if_match, &fault);
     reply_case(rq, rp, &id, rc, &fault);
 }
 

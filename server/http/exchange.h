@@ -64,6 +64,7 @@ struct http_reply {
     bool has_version;
     int64_t version;
     int64_t retry_after; // 0: the default of the status
+    const char *detail;  // of the problem; NULL: none
     bool close;          // the connection is closed after the reply
     struct http_stream *stream;
     size_t header_count;

@@ -6,15 +6,14 @@
 #include "service/payments.h"
 
 static json_t *line_json(const struct payment_view *line) {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:I, s:o}", "id",
-                     line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number,
-                     "plan", line->plan, "beneficiary", line->beneficiary, "monthNumber",
-                     (int)line->month_number, "monthFrom", line->month_from, "monthTo",
-                     line->month_to, "document", line->document, "amountCents",
-                     (json_int_t)line->amount_cents, "expenseCents",
-                     (json_int_t)line->expense_cents, "ceilingCents",
-                     (json_int_t)line->ceiling_cents, "createdAt",
-                     json_instant_or_null(line->created_us));
+    return json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:I, s:o}", "id", line->id.text,
+        "claim", line->claim.text, "claimNumber", line->claim_number, "plan", line->plan,
+        "beneficiary", line->beneficiary, "monthNumber", (int)line->month_number, "monthFrom",
+        line->month_from, "monthTo", line->month_to, "document", line->document, "amountCents",
+        (json_int_t)line->amount_cents, "expenseCents", (json_int_t)line->expense_cents,
+        "ceilingCents", (json_int_t)line->ceiling_cents, "createdAt",
+        json_instant_or_null(line->created_us));
 }
 
 void payment_lines_get(struct http_request *rq, struct http_reply *rp) {

@@ -14,10 +14,10 @@
 static json_t *covers_json(const struct person_record *record) {
     json_t *covers = json_array();
     for (size_t i = 0; i < record->cover_count; i++)
-        (void)json_array_append_new(
-            covers, json_pack("{s:s, s:s, s:o}", "plan", record->covers[i].plan, "from",
-                              record->covers[i].from, "to",
-                              json_text_or_null(record->covers[i].to)));
+        (void)json_array_append_new(covers,
+                                    json_pack("{s:s, s:s, s:o}", "plan", record->covers[i].plan,
+                                              "from", record->covers[i].from, "to",
+                                              json_text_or_null(record->covers[i].to)));
     return covers;
 }
 
@@ -50,8 +50,8 @@ static json_t *person_json(const struct person_record *record) {
                      mandates_json(record), "monitoring", monitoring_json(record));
 }
 
-static void reply_person(struct http_request *rq, struct http_reply *rp,
-                         const struct public_id *id, bool created) {
+static void reply_person(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
+                         bool created) {
     struct person_record record;
     enum rc rc = person_read(rq->service, &rq->actor, id, rq->arena, &record);
     if (rc != RC_OK) {
@@ -86,8 +86,10 @@ static const struct json_field cover_fields[] = {
 };
 
 #define PERSON_TEXT(field, member, shortest, longest)                                              \
-    {.name = field, .kind = JSON_KIND_TEXT, .offset = offsetof(struct person_body, person.member), \
-     .min = shortest, .max = longest}
+    {                                                                                              \
+        .name = field, .kind = JSON_KIND_TEXT,                                                     \
+        .offset = offsetof(struct person_body, person.member), .min = shortest, .max = longest     \
+    }
 
 static const struct json_field person_fields[] = {
     PERSON_TEXT("firstName", first_name, 1, 80),
@@ -167,12 +169,11 @@ void persons_search_post(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *items = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(
-            items, json_pack("{s:s, s:s, s:s, s:s}", "id", found[i].id.text, "name", found[i].name,
-                             "birthDate", found[i].birth_date, "codiceFiscale",
-                             found[i].codice_fiscale));
-    http_reply_json(rp, 200,
-                    json_pack("{s:o, s:b}", "items", items, "truncated", (int)truncated));
+        (void)json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s}", "id", found[i].id.text,
+                                                     "name", found[i].name, "birthDate",
+                                                     found[i].birth_date, "codiceFiscale",
+                                                     found[i].codice_fiscale));
+    http_reply_json(rp, 200, json_pack("{s:o, s:b}", "items", items, "truncated", (int)truncated));
 }
 
 void person_get(struct http_request *rq, struct http_reply *rp) {

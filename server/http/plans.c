@@ -9,9 +9,8 @@
 
 void plans_get(struct http_request *rq, struct http_reply *rp) {
     const struct plan *plans[PLAN_SHELF_MAX];
-    size_t count = plan_shelf_in_force(rq->service->plans,
-                                       rome_date(service_domain_now(rq->service)), plans,
-                                       PLAN_SHELF_MAX);
+    size_t count = plan_shelf_in_force(
+        rq->service->plans, rome_date(service_domain_now(rq->service)), plans, PLAN_SHELF_MAX);
     json_t *items = json_array();
     for (size_t i = 0; i < count; i++)
         (void)json_array_append_new(items, plan_json(plans[i]));
@@ -21,18 +20,17 @@ void plans_get(struct http_request *rq, struct http_reply *rp) {
 static json_t *activity_json(const struct plan_activity *activity) {
     json_t *grades = json_array();
     for (size_t i = 0; i < activity->grade_count; i++)
-        (void)json_array_append_new(grades, json_pack("{s:s, s:o}", "code",
-                                                      activity->grades[i].code, "label",
-                                                      text_json(&activity->grades[i].label)));
+        (void)json_array_append_new(grades,
+                                    json_pack("{s:s, s:o}", "code", activity->grades[i].code,
+                                              "label", text_json(&activity->grades[i].label)));
     return json_pack("{s:s, s:o, s:o, s:o}", "code", activity->code, "question",
                      text_json(&activity->question), "why", text_json(&activity->help), "grades",
                      grades);
 }
 
 void questionnaire_get(struct http_request *rq, struct http_reply *rp) {
-    const struct plan *plan =
-        plan_shelf_latest(rq->service->plans, http_param(rq, "plan"),
-                          rome_date(service_domain_now(rq->service)));
+    const struct plan *plan = plan_shelf_latest(rq->service->plans, http_param(rq, "plan"),
+                                                rome_date(service_domain_now(rq->service)));
     if (plan == NULL) {
         http_reply_rc(rp, RC_NOT_FOUND, NULL);
         return;

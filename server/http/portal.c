@@ -13,10 +13,10 @@
 static json_t *answers_json(const struct portal_claim *claim) {
     json_t *answers = json_array();
     for (size_t i = 0; i < claim->answer_count; i++)
-        (void)json_array_append_new(
-            answers, json_pack("{s:s, s:s, s:o}", "item", claim->answers[i].item, "grade",
-                               claim->answers[i].grade, "savedAt",
-                               json_instant_or_null(claim->answers[i].saved_us)));
+        (void)json_array_append_new(answers,
+                                    json_pack("{s:s, s:s, s:o}", "item", claim->answers[i].item,
+                                              "grade", claim->answers[i].grade, "savedAt",
+                                              json_instant_or_null(claim->answers[i].saved_us)));
     return answers;
 }
 
@@ -49,15 +49,14 @@ static json_t *claim_json(const struct portal_claim *claim) {
     if (claim->submitted_us != 0)
         receipt = json_pack("{s:s, s:o}", "number", claim->number, "submittedAt",
                             json_instant_or_null(claim->submitted_us));
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-                     claim->id.text, "number", claim->number, "person", claim->person.text, "plan",
-                     plan_json(claim->plan), "state", claim->shown, "version",
-                     (json_int_t)claim->version, "facts", statement_json(&claim->statement),
-                     "answers", answers_json(claim), "openItems", open_items_json(claim), "tasks",
-                     tasks_json(claim), "steps", steps_json(claim), "months",
-                     months_json(claim->months, claim->month_count), "expenses",
-                     expenses_json(claim->expenses, claim->expense_count, claim->version),
-                     "receipt", receipt);
+    return json_pack(
+        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+        claim->id.text, "number", claim->number, "person", claim->person.text, "plan",
+        plan_json(claim->plan), "state", claim->shown, "version", (json_int_t)claim->version,
+        "facts", statement_json(&claim->statement), "answers", answers_json(claim), "openItems",
+        open_items_json(claim), "tasks", tasks_json(claim), "steps", steps_json(claim), "months",
+        months_json(claim->months, claim->month_count), "expenses",
+        expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt", receipt);
 }
 
 static json_t *person_json(const struct portal_person *person) {
@@ -88,9 +87,8 @@ void portal_get(struct http_request *rq, struct http_reply *rp) {
 static void reply_claim(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
                         bool created) {
     struct portal_claim *claim = arena_alloc(rq->arena, sizeof *claim);
-    enum rc rc = claim == NULL
-                     ? RC_NOMEM
-                     : portal_claim_read(rq->service, &rq->actor, id, rq->arena, claim);
+    enum rc rc =
+        claim == NULL ? RC_NOMEM : portal_claim_read(rq->service, &rq->actor, id, rq->arena, claim);
     if (rc != RC_OK) {
         reply_failure(rp, rc, NULL);
         return;
@@ -223,8 +221,10 @@ void portal_submit_post(struct http_request *rq, struct http_reply *rp) {
 }
 
 #define EXPENSE_TEXT(field, member, longest)                                                       \
-    {.name = field, .kind = JSON_KIND_TEXT, .offset = offsetof(struct expense_new, member),        \
-     .min = 1, .max = longest}
+    {                                                                                              \
+        .name = field, .kind = JSON_KIND_TEXT, .offset = offsetof(struct expense_new, member),     \
+        .min = 1, .max = longest                                                                   \
+    }
 
 static const struct json_field expense_fields[] = {
     EXPENSE_TEXT("form", form, 40),
@@ -233,13 +233,17 @@ static const struct json_field expense_fields[] = {
     {.name = "serviceFrom",
      .kind = JSON_KIND_DATE,
      .offset = offsetof(struct expense_new, service_from)},
-    {.name = "serviceTo", .kind = JSON_KIND_DATE, .offset = offsetof(struct expense_new, service_to)},
+    {.name = "serviceTo",
+     .kind = JSON_KIND_DATE,
+     .offset = offsetof(struct expense_new, service_to)},
     {.name = "amountCents",
      .kind = JSON_KIND_INT,
      .offset = offsetof(struct expense_new, amount_cents),
      .min = 1,
      .max = 100000000},
-    {.name = "receipted", .kind = JSON_KIND_BOOL, .offset = offsetof(struct expense_new, receipted)},
+    {.name = "receipted",
+     .kind = JSON_KIND_BOOL,
+     .offset = offsetof(struct expense_new, receipted)},
     JSON_END,
 };
 

@@ -158,14 +158,23 @@ void http_reply_header(struct http_reply *rp, const char *name, const char *valu
     rp->header_count++;
 }
 
+void http_reply_detail(struct http_reply *rp, const char *text) {
+    rp->detail = arena_strdup(rp->arena, text);
+}
+
 void http_reply_retry_after(struct http_reply *rp, int64_t seconds) {
     rp->retry_after = seconds < 1 ? 1 : seconds;
 }
 
 void reply_problem(struct http_reply *rp, unsigned status, const char *code,
                    const struct fault *fault) {
-    json_reply(rp, status, "application/problem+json",
-               problem_json(status, code, rp->request->request_id, fault));
+    json_t *problem = problem_json(status, code, rp->request->request_id, fault);
+    if (problem != NULL && rp->detail != NULL &&
+        json_put(problem, "detail", json_string(rp->detail)) != 0) {
+        json_decref(problem);
+        problem = NULL;
+    }
+    json_reply(rp, status, "application/problem+json", problem);
     rp->has_version = false;
     if (status == 429 || status == 503) {
         char seconds[24];

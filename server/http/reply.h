@@ -55,4 +55,7 @@ void http_reply_rc(struct http_reply *rp, enum rc rc, const char *code);
 // Seconds for Retry-After of the problem made afterwards (default 1 for 503, 60 for 429).
 void http_reply_retry_after(struct http_reply *rp, int64_t seconds);
 
+// One sentence or name for people in the problem made afterwards ("detail"); copied. Never health data.
+void http_reply_detail(struct http_reply *rp, const char *text);
+
 #endif

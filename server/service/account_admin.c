@@ -18,7 +18,8 @@
 #include "vault/vault.h"
 
 enum { PASSWORD_GROUPS = 4 };
-_Static_assert((int)ACCOUNT_PASSWORD_SIZE == PASSWORD_GROUPS * 5, "what vault_password_suggest fills");
+_Static_assert((int)ACCOUNT_PASSWORD_SIZE == PASSWORD_GROUPS * 5,
+               "what vault_password_suggest fills");
 
 static struct account_view view_of(const struct user *user) {
     return (struct account_view){
@@ -44,7 +45,8 @@ struct creating {
     struct fault *fault;
 };
 
-// The repetition of a request whose reply was lost shows the same password; until then it lies sealed.
+// The repetition of a request whose reply was lost shows the same password; until then it lies
+// sealed.
 static struct seal_place password_place(const struct public_id *id) {
     return (struct seal_place){"idempotency", "one-time-password", id};
 }
@@ -169,8 +171,8 @@ static enum rc create(struct tx *tx, void *context) {
 
 static bool is_username(const char *text) {
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-");
-    return text[length] == '\0' && length >= 3 && length <= USER_USERNAME_MAX &&
-           text[0] >= 'a' && text[0] <= 'z';
+    return text[length] == '\0' && length >= 3 && length <= USER_USERNAME_MAX && text[0] >= 'a' &&
+           text[0] <= 'z';
 }
 
 static enum rc check_account(const struct account_new *input, struct fault *fault) {
@@ -179,7 +181,7 @@ static enum rc check_account(const struct account_new *input, struct fault *faul
         rc = fault_at(fault, "/username", "bad-characters");
     if (input->role == ROLE_NONE)
         rc = fault_at(fault, "/role", "not-a-choice");
-    if (input->role != ROLE_FAMILY && public_id_is_set(&input->person))
+    else if (input->role != ROLE_FAMILY && public_id_is_set(&input->person))
         rc = fault_at(fault, "/person", "not-allowed");
     return rc;
 }
@@ -191,8 +193,14 @@ enum rc account_create(const struct service *service, const struct actor *actor,
     enum rc rc = check_account(input, fault);
     if (rc != RC_OK)
         return rc;
-    struct creating a = {service, actor, once,    input,   .id = public_id_new(),
-                         .arena = arena, .account = account, .fault = fault};
+    struct creating a = {service,
+                         actor,
+                         once,
+                         input,
+                         .id = public_id_new(),
+                         .arena = arena,
+                         .account = account,
+                         .fault = fault};
     char suggested[ACCOUNT_PASSWORD_SIZE];
     vault_password_suggest(PASSWORD_GROUPS, suggested);
     rc = vault_password_hash(service->vault, suggested, strlen(suggested), a.hash);

@@ -34,9 +34,10 @@ struct account_new {
     struct public_id person; // family only, may be unset: somebody who only acts by mandate
 };
 
-// Create an account with a one-time password, which is shown in this reply (and in its repetition under the same
-// Idempotency-Key) and nowhere else. Faults: username-taken (RC_CONFLICT), invalid-input at /username (bad-characters),
-// /role (not-a-choice), /person (not-allowed, unknown-person).
+// Create an account with a one-time password, which is shown in this reply (and in its repetition
+// under the same Idempotency-Key) and nowhere else. Faults: username-taken (RC_CONFLICT),
+// invalid-input at /username (bad-characters), /role (not-a-choice), /person (not-allowed,
+// unknown-person).
 RC_CHECKED enum rc account_create(const struct service *service, const struct actor *actor,
                                   struct once *once, const struct account_new *input,
                                   struct arena *arena, struct account_view *account,

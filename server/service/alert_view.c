@@ -13,7 +13,7 @@ static void view_limit(const struct alert *alert, struct arena *arena, struct al
         alert->level == READING_LEVEL_WARN_LOW || alert->level == READING_LEVEL_ALERT_LOW;
     view->quantity = quantity_describe(alert->quantity)->code;
     view->side = low ? "low" : "high";
-    view->value = measure_text(arena, alert->value);
+    view->value = measure_beside(arena, alert->quantity, alert->value, alert->limit_value);
     view->unit = measure_unit(alert->quantity);
     view->limit = measure_text(arena, alert->limit_value);
     view->bound = reading_level_name(alert->level);

@@ -51,10 +51,9 @@ static enum rc show(struct tx *tx, struct work *work) {
 }
 
 static enum rc finish(struct work *work, enum rc rc) {
-    if (rc == RC_OK) {
-        rc = staff_list_name(work->service, &work->staff);
-    }
-    if (rc != RC_OK && (work->fault->rc != rc)) {
+    enum rc named = staff_list_name(work->service, &work->staff);
+    rc = rc == RC_OK ? named : rc;
+    if (rc != RC_OK && work->fault->rc != rc) {
         fault_set(work->fault, rc, rc_name(rc));
     }
     return rc;
@@ -142,6 +141,14 @@ static enum rc check_open(const struct work *work) {
                : RC_OK;
 }
 
+// Somebody else was first: the caller is told who (W-07).
+static enum rc refuse_taken(struct work *work) {
+    *work->view = (struct alert_view){.owner = {.id = work->alert.owner}};
+    work->staff = (struct staff_list){.arena = work->arena};
+    enum rc rc = staff_list_add(&work->staff, &work->view->owner);
+    return rc == RC_OK ? fault_set(work->fault, RC_CONFLICT, "alert-already-taken") : rc;
+}
+
 static bool mine(const struct work *work) {
     return public_id_equal(&work->alert.owner, &work->actor->user);
 }
@@ -157,8 +164,7 @@ static enum rc write_take(struct tx *tx, void *context) {
         return rc;
     }
     if (work->alert.state == ALERT_STATE_TAKEN) {
-        return mine(work) ? show(tx, work)
-                          : fault_set(work->fault, RC_CONFLICT, "alert-already-taken");
+        return mine(work) ? show(tx, work) : refuse_taken(work);
     }
     rc = check_version(work);
     if (rc == RC_OK) {
@@ -214,7 +220,7 @@ static enum rc write_close(struct tx *tx, void *context) {
         rc = fault_set(work->fault, RC_CONFLICT, "alert-not-taken");
     }
     if (rc == RC_OK && !mine(work)) {
-        rc = fault_set(work->fault, RC_CONFLICT, "alert-already-taken");
+        rc = refuse_taken(work);
     }
     if (rc == RC_OK) {
         rc = check_version(work);

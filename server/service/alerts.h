@@ -30,8 +30,8 @@ RC_CHECKED enum rc alerts_read(const struct service *service, const struct actor
                                const struct public_id *alert, struct arena *arena,
                                struct fault *fault, struct alert_view *view);
 
-// RC_CONFLICT "alert-already-taken" (somebody else has it; the alert itself says who), "alert-closed";
-// RC_STALE "alert-changed". Taking what one has already changes nothing.
+// RC_CONFLICT "alert-already-taken" (somebody else has it: then view->owner, and nothing else, says
+// who), "alert-closed"; RC_STALE "alert-changed". Taking what one has already changes nothing.
 RC_CHECKED enum rc alerts_take(const struct service *service, const struct actor *actor,
                                const struct alert_step *step, struct arena *arena,
                                struct fault *fault, struct alert_view *view);

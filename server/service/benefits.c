@@ -24,8 +24,8 @@ enum rc benefit_fill_months(struct claim_case *c) {
     if (!is_recognised(c->state) && c->state != CLAIM_SUSPENDED)
         return RC_OK;
     struct benefit_month months[PLAN_MONTHS_MAX];
-    size_t count = benefit_months(c->view.plan, c->view.proposal.accrual_start, months,
-                                  PLAN_MONTHS_MAX);
+    size_t count =
+        benefit_months(c->view.plan, c->view.proposal.accrual_start, months, PLAN_MONTHS_MAX);
     struct claim_month *list = arena_array(c->arena, count + 1, sizeof *list);
     if (list == NULL)
         return RC_NOMEM;

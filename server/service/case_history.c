@@ -100,8 +100,7 @@ enum rc case_load_decisions(struct claim_case *c) {
             .outcome = stored[i].outcome,
             .reason = member(json_object_get(record, "decision"), "reason"),
             .review_on = stored[i].review_on,
-            .decided_on =
-                case_date_text(c->arena, rome_date(stored[i].decided_us)),
+            .decided_on = case_date_text(c->arena, rome_date(stored[i].decided_us)),
             .at_us = stored[i].decided_us,
             .plan_version = stored[i].plan_version,
             .proposal = member(json_object_get(record, "proposal"), "shown"),

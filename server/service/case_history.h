@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The parts of a loaded case: recorded facts, decisions, terms, timeline, allowed actions (inside the service room).
+// The parts of a loaded case: recorded facts, decisions, terms, timeline, allowed actions (inside
+// the service room).
 #ifndef SERVICE_CASE_HISTORY_H
 #define SERVICE_CASE_HISTORY_H
 
 #include "base/result.h"
 #include "service/claim_case.h"
 
-// Statement, finding, signs of life: of each kind the one recorded last counts. Also starts the timeline.
+// Statement, finding, signs of life: of each kind the one recorded last counts. Also starts the
+// timeline.
 RC_CHECKED enum rc case_load_facts(struct claim_case *c);
 RC_CHECKED enum rc case_load_decisions(struct claim_case *c);
 RC_CHECKED enum rc case_fill_deadlines(struct claim_case *c);

@@ -107,13 +107,12 @@ static enum rc check_coverage(struct claim_case *c) {
     char text[CIVIL_DATE_TEXT_SIZE];
     (void)civil_date_format(day, text);
     struct cover cover;
-    enum rc rc =
-        cover_on(c->tx, &c->claim.person, c->claim.plan_id, text, c->arena, &cover);
+    enum rc rc = cover_on(c->tx, &c->claim.person, c->claim.plan_id, text, c->arena, &cover);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    c->coverage = (struct proposal_check){
-        PROPOSAL_CHECK_COVERAGE, plan_is_permanent(c->view.plan) ? "B-05" : "A-01",
-        rc == RC_OK ? FACT_NO : FACT_YES};
+    c->coverage = (struct proposal_check){PROPOSAL_CHECK_COVERAGE,
+                                          plan_is_permanent(c->view.plan) ? "B-05" : "A-01",
+                                          rc == RC_OK ? FACT_NO : FACT_YES};
     c->facts.checks = &c->coverage;
     c->facts.check_count = 1;
     return RC_OK;
@@ -199,9 +198,9 @@ static enum rc open_claim(struct claim_case *c) {
         return rc;
     view->id = c->claim.public_id;
     view->number = c->claim.number;
-    view->person = (struct person_summary){
-        c->person.public_id, c->identity.name, c->identity.birth_date, c->identity.codice_fiscale,
-        person_age(c->identity.birth_date, c->today)};
+    view->person = (struct person_summary){c->person.public_id, c->identity.name,
+                                           c->identity.birth_date, c->identity.codice_fiscale,
+                                           person_age(c->identity.birth_date, c->today)};
     view->shown = c->claim.shown;
     view->version = c->claim.version;
     view->opened_us = c->claim.opened_us;
@@ -266,15 +265,16 @@ enum rc case_record(struct claim_case *c, enum claim_fact_kind kind, const char 
     return rc == RC_OK ? claim_fact_insert(c->tx, c->claim.id, &fact) : rc;
 }
 
-// The day on which staff have to look again: a review, or the end of the survival window without a sign of life.
+// The day on which staff have to look again: a review, or the end of the survival window without a
+// sign of life.
 static struct civil_date due_day(const struct claim_case *c) {
     if (c->state == CLAIM_REVIEWABLE && c->view.decision_count > 0)
         return case_date(c->view.decisions[0].review_on);
     struct survival_facts facts = {c->facts.sent, c->facts.received,
                                    civil_date_add_days(c->view.proven_on, -1), c->view.died_on};
     struct deadline window = survival_window(c->view.plan, &facts);
-    bool settled = civil_date_known(facts.death) ||
-                   civil_date_compare(facts.alive_through, window.last) >= 0;
+    bool settled =
+        civil_date_known(facts.death) || civil_date_compare(facts.alive_through, window.last) >= 0;
     bool waiting = strcmp(c->claim.shown, "submitted") == 0 ||
                    strcmp(c->claim.shown, "complete") == 0 ||
                    strcmp(c->claim.shown, "recognised") == 0;
@@ -285,15 +285,14 @@ enum rc case_close(struct claim_case *c, const char *audit_action) {
     const char *due = case_date_text(c->arena, due_day(c));
     c->claim.due_on = due == NULL ? CLAIM_NEVER_DUE : due;
     enum rc rc = claim_update(c->tx, &c->claim);
-    char *payload =
-        arena_printf(c->arena, "{\"claim\":\"%s\"}", c->claim.public_id.text);
+    char *payload = arena_printf(c->arena, "{\"claim\":\"%s\"}", c->claim.public_id.text);
     char *detail = arena_printf(c->arena, "{\"state\":\"%s\",\"version\":%lld}", c->claim.state,
                                 (long long)c->claim.version);
     if (rc == RC_OK && (payload == NULL || detail == NULL))
         rc = RC_NOMEM;
     if (rc == RC_OK)
-        rc = audit_append(c->tx, c->actor->user.text, audit_action, c->claim.public_id.text,
-                          detail);
+        rc =
+            audit_append(c->tx, c->actor->user.text, audit_action, c->claim.public_id.text, detail);
     if (rc == RC_OK)
         rc = event_append(c->tx, &(struct event){.fund = c->claim.fund,
                                                  .audience = "claims",
@@ -326,8 +325,7 @@ static enum rc may_read(struct tx *tx, void *context) {
 
 static enum rc read_case(struct tx *tx, void *context) {
     struct case_reading *r = context;
-    enum rc rc =
-        case_open(tx, r->service, r->actor, r->action, r->id, -1, r->arena, NULL, r->c);
+    enum rc rc = case_open(tx, r->service, r->actor, r->action, r->id, -1, r->arena, NULL, r->c);
     if (rc == RC_OK)
         case_wipe(r->c);
     r->c->tx = NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// One claim with everything that belongs to it, opened inside a transaction (inside the service room).
+// One claim with everything that belongs to it, opened inside a transaction (inside the service
+// room).
 //
 // Every use case about a claim goes case_open → change → case_close, or case_read for a screen.
 #ifndef SERVICE_CLAIM_CASE_H
@@ -44,9 +45,9 @@ struct claim_case {
     struct claim_view view;
 };
 
-// Load the claim, check that the actor may take `action` on it and that it is at version `if_match` (-1: any), open
-// its sealed parts and ask the engine. RC_NOT_FOUND, RC_DENIED, RC_STALE. Clears `fault`. On any result but RC_OK
-// nothing is left to wipe.
+// Load the claim, check that the actor may take `action` on it and that it is at version `if_match`
+// (-1: any), open its sealed parts and ask the engine. RC_NOT_FOUND, RC_DENIED, RC_STALE. Clears
+// `fault`. On any result but RC_OK nothing is left to wipe.
 RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
                              const struct actor *actor, enum action action,
                              const struct public_id *id, int64_t if_match, struct arena *arena,
@@ -61,15 +62,18 @@ RC_CHECKED enum rc case_step(struct claim_case *c, enum claim_event event, struc
 RC_CHECKED enum rc case_record(struct claim_case *c, enum claim_fact_kind kind,
                                const char *effective_on, json_t *content);
 
-// Write the claim with a grown version and its next due day, the audit entry and the events, in this order.
+// Write the claim with a grown version and its next due day, the audit entry and the events, in
+// this order.
 RC_CHECKED enum rc case_close(struct claim_case *c, const char *audit_action);
 
-// For a screen: check the right, audit the read as `view`, then load. The result's key is wiped already.
+// For a screen: check the right, audit the read as `view`, then load. The result's key is wiped
+// already.
 RC_CHECKED enum rc case_read(const struct service *service, const struct actor *actor,
                              enum action action, const struct public_id *id, const char *view,
                              struct arena *arena, struct claim_case *c);
 
-// A date as text: "YYYY-MM-DD" in the arena, NULL when unknown; and back (unknown for NULL or nonsense).
+// A date as text: "YYYY-MM-DD" in the arena, NULL when unknown; and back (unknown for NULL or
+// nonsense).
 const char *case_date_text(struct arena *arena, struct civil_date date);
 struct civil_date case_date(const char *text);
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A claim as screens need it. Two shapes on purpose: the family's has no field for score or threshold (F-09).
+// A claim as screens need it. Two shapes on purpose: the family's has no field for score or
+// threshold (F-09).
 //
-// All texts live in the arena of the call or in the plan shelf. Dates that are not known are the zero civil_date;
-// instants are domain microseconds, 0: not yet.
+// All texts live in the arena of the call or in the plan shelf. Dates that are not known are the
+// zero civil_date; instants are domain microseconds, 0: not yet.
 #ifndef SERVICE_CLAIM_VIEW_H
 #define SERVICE_CLAIM_VIEW_H
 
@@ -94,7 +95,8 @@ struct claim_decision {
 
 struct claim_moment {
     int64_t at_us;
-    const char *kind; // "opened", "submitted", "statement", "finding", "life", "complete", "decision", "expense", …
+    const char *kind; // "opened", "submitted", "statement", "finding", "life", "complete",
+                      // "decision", "expense", …
     const char *by;   // name of staff; "family"
 };
 

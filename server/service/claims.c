@@ -51,7 +51,8 @@ static const struct claim_deadline *next_deadline(const struct claim_view *view)
     const struct claim_deadline *next = NULL;
     for (size_t i = 0; i < view->deadline_count; i++) {
         const struct claim_deadline *deadline = &view->deadlines[i];
-        bool waits = strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0;
+        bool waits =
+            strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0;
         if (waits && (next == NULL || civil_date_compare(deadline->last, next->last) < 0))
             next = deadline;
     }
@@ -121,8 +122,8 @@ enum rc claims_list(const struct service *service, const struct actor *actor, co
         return fault_set(fault, RC_INVALID, "bad-cursor");
     if (!access_role_allowed(actor->role, ACTION_CLAIM_READ))
         return RC_DENIED;
-    enum rc rc = audit_read(service->store, STORE_OFFICE, actor->user.text, actor->fund.text,
-                            "claims");
+    enum rc rc =
+        audit_read(service->store, STORE_OFFICE, actor->user.text, actor->fund.text, "claims");
     if (rc == RC_OK)
         rc = store_read(service->store, STORE_OFFICE, "claim.list", list_claims, &l);
     return rc;
@@ -213,9 +214,9 @@ static enum rc note_finding(struct claim_case *c, struct handling *h) {
         if (rc != RC_OK)
             return rc;
     }
-    json_t *content = json_pack("{s:s, s:s, s:s*}", "consolidated",
-                                consolidated_name(h->finding->consolidated), "constantNeed",
-                                fact_name(h->finding->constant_need), "note", h->finding->note);
+    json_t *content =
+        json_pack("{s:s, s:s, s:s*}", "consolidated", consolidated_name(h->finding->consolidated),
+                  "constantNeed", fact_name(h->finding->constant_need), "note", h->finding->note);
     enum rc rc = case_record(c, CLAIM_FACT_FINDING, case_date_text(c->arena, c->today), content);
     return rc == RC_OK ? case_close(c, "claim.finding") : rc;
 }
@@ -269,7 +270,7 @@ static enum rc record_life(struct tx *tx, void *context) {
 enum rc claim_record_life(const struct service *service, const struct actor *actor,
                           const struct public_id *claim, int64_t if_match, bool died,
                           const char *date, struct fault *fault) {
-    struct handling h = {service, actor, claim, if_match, .fault = fault, .date = date,
-                         .died = died};
+    struct handling h = {service,        actor,        claim,       if_match,
+                         .fault = fault, .date = date, .died = died};
     return run(&h, "claim.life", record_life);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Use cases of claims staff: the work list, the case page, completeness, findings, signs of life.
 //
-// All block on the store; any worker thread. A failed one fills `fault` with a stable code and changes nothing.
-// `if_match` is the version the caller last read (RC_STALE when it is not the newest).
+// All block on the store; any worker thread. A failed one fills `fault` with a stable code and
+// changes nothing. `if_match` is the version the caller last read (RC_STALE when it is not the
+// newest).
 #ifndef SERVICE_CLAIMS_H
 #define SERVICE_CLAIMS_H
 
@@ -26,8 +27,8 @@ struct claim_page {
     char next[CLAIM_POSITION_SIZE]; // position of the next page, "" on the last one
 };
 
-// Claims that wait for staff, nearest due day first, never drafts. `shown` NULL: all such states. `position` "" for the
-// start, else a page's `next` (RC_INVALID bad-cursor for anything else).
+// Claims that wait for staff, nearest due day first, never drafts. `shown` NULL: all such states.
+// `position` "" for the start, else a page's `next` (RC_INVALID bad-cursor for anything else).
 RC_CHECKED enum rc claims_list(const struct service *service, const struct actor *actor,
                                const char *shown, const char *position, size_t limit,
                                struct arena *arena, struct claim_page *page, struct fault *fault);
@@ -37,8 +38,9 @@ RC_CHECKED enum rc claim_read(const struct service *service, const struct actor 
                               const struct public_id *claim, struct arena *arena,
                               struct claim_view *view);
 
-// The last compulsory document was received on `date` and is accepted: the benefit starts there (A-23, S-06). Faults:
-// complete-already, state-forbids (RC_CONFLICT), invalid-input at /date (in-future, before-receipt).
+// The last compulsory document was received on `date` and is accepted: the benefit starts there
+// (A-23, S-06). Faults: complete-already, state-forbids (RC_CONFLICT), invalid-input at /date
+// (in-future, before-receipt).
 RC_CHECKED enum rc claim_complete(const struct service *service, const struct actor *actor,
                                   const struct public_id *claim, int64_t if_match, const char *date,
                                   struct fault *fault);
@@ -49,13 +51,14 @@ struct finding_new {
     const char *note; // NULL: none
 };
 
-// The clinician's judgement; a later one counts from then on, earlier ones stay. Faults: state-forbids (RC_CONFLICT).
+// The clinician's judgement; a later one counts from then on, earlier ones stay. Faults:
+// state-forbids (RC_CONFLICT).
 RC_CHECKED enum rc claim_find(const struct service *service, const struct actor *actor,
                               const struct public_id *claim, int64_t if_match,
                               const struct finding_new *finding, struct fault *fault);
 
-// The member was seen alive on `date`, or died on it. Faults: state-forbids (RC_CONFLICT), invalid-input at /date
-// (in-future).
+// The member was seen alive on `date`, or died on it. Faults: state-forbids (RC_CONFLICT),
+// invalid-input at /date (in-future).
 RC_CHECKED enum rc claim_record_life(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim, int64_t if_match, bool died,
                                      const char *date, struct fault *fault);

@@ -57,11 +57,11 @@ static const struct {
 enum { DATE_FIELDS = sizeof date_fields / sizeof date_fields[0] };
 
 json_t *decision_record_inputs(const struct plan *plan, const struct claim_facts *facts) {
-    json_t *inputs = json_pack(
-        "{s:o, s:s, s:s, s:s, s:i, s:o}", "answers", answers_json(plan, &facts->assessment),
-        "consolidated", consolidated_name(facts->consolidated), "constantNeed",
-        fact_name(facts->constant_need), "holder", fact_name(facts->holder), "lateRuling",
-        (int)facts->late_ruling, "checks", checks_json(facts));
+    json_t *inputs = json_pack("{s:o, s:s, s:s, s:s, s:i, s:o}", "answers",
+                               answers_json(plan, &facts->assessment), "consolidated",
+                               consolidated_name(facts->consolidated), "constantNeed",
+                               fact_name(facts->constant_need), "holder", fact_name(facts->holder),
+                               "lateRuling", (int)facts->late_ruling, "checks", checks_json(facts));
     for (size_t i = 0; i < DATE_FIELDS; i++) {
         struct civil_date date;
         memcpy(&date, (const char *)facts + date_fields[i].offset, sizeof date);
@@ -73,9 +73,9 @@ json_t *decision_record_inputs(const struct plan *plan, const struct claim_facts
 static json_t *reasons_json(const struct proposal *proposal) {
     json_t *reasons = json_array();
     for (size_t i = 0; i < proposal->reason_count; i++)
-        (void)json_array_append_new(
-            reasons, json_pack("{s:s, s:s}", "rule", proposal->reasons[i].rule, "key",
-                               reason_key(proposal->reasons[i].code)));
+        (void)json_array_append_new(reasons,
+                                    json_pack("{s:s, s:s}", "rule", proposal->reasons[i].rule,
+                                              "key", reason_key(proposal->reasons[i].code)));
     return reasons;
 }
 
@@ -84,11 +84,11 @@ static json_t *deadlines_json(const struct proposal *proposal) {
     for (size_t i = 0; i < proposal->deadline_count; i++) {
         const struct deadline *deadline = &proposal->deadlines[i];
         (void)json_array_append_new(
-            deadlines, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "kind",
-                                 deadline_kind_name(deadline->kind), "event",
-                                 deadline_event_name(deadline->event), "rule", deadline->rule,
-                                 "start", date_json(deadline->start), "nominal",
-                                 date_json(deadline->nominal), "last", date_json(deadline->last)));
+            deadlines,
+            json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "kind", deadline_kind_name(deadline->kind),
+                      "event", deadline_event_name(deadline->event), "rule", deadline->rule,
+                      "start", date_json(deadline->start), "nominal", date_json(deadline->nominal),
+                      "last", date_json(deadline->last)));
     }
     return deadlines;
 }
@@ -146,8 +146,7 @@ static enum rc read_dates(const json_t *inputs, struct claim_facts *facts) {
         const json_t *value = json_object_get(inputs, date_fields[i].name);
         struct civil_date date = {0};
         const char *text = json_string_value(value);
-        if (!json_is_null(value) &&
-            (text == NULL || !civil_date_parse(text, strlen(text), &date)))
+        if (!json_is_null(value) && (text == NULL || !civil_date_parse(text, strlen(text), &date)))
             return RC_BUG;
         memcpy((char *)facts + date_fields[i].offset, &date, sizeof date);
     }
@@ -164,8 +163,7 @@ enum rc decision_record_facts(const struct plan *plan, const json_t *inputs, str
         !consolidated_from_name(consolidated, &read.consolidated) ||
         !fact_from_name(need, &read.constant_need) || !fact_from_name(holder, &read.holder))
         return RC_BUG;
-    read.late_ruling =
-        (enum late_ruling)json_integer_value(json_object_get(inputs, "lateRuling"));
+    read.late_ruling = (enum late_ruling)json_integer_value(json_object_get(inputs, "lateRuling"));
     enum rc rc = read_answers(plan, json_object_get(inputs, "answers"), &read.assessment);
     if (rc == RC_OK)
         rc = read_checks(json_object_get(inputs, "checks"), arena, &read);

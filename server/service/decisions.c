@@ -53,7 +53,8 @@ static enum rc check_review(const struct claim_case *c, const struct deciding *d
     return RC_OK;
 }
 
-// A right needs a start, an answer to every question and a judgement of the state; all else is for the person.
+// A right needs a start, an answer to every question and a judgement of the state; all else is for
+// the person.
 static enum rc check_ground(const struct claim_case *c, const struct deciding *d) {
     if (c->claim.complete_on == NULL)
         return fault_set(d->fault, RC_CONFLICT, "claim-not-complete");
@@ -84,14 +85,14 @@ static json_t *record_of(const struct claim_case *c, const struct deciding *d, i
     char digest[PLAN_DIGEST_SIZE], at[CLOCK_TEXT_SIZE];
     plan_shelf_digest(c->service->plans, c->view.plan, digest);
     clock_text(at_us, at);
-    return json_pack(
-        "{s:i, s:s, s:{s:s, s:i, s:s}, s:o, s:s, s:o, s:{s:s, s:s, s:s*, s:s, s:s}}", "format", 1,
-        "engine", DECISION_ENGINE, "plan", "id", c->view.plan->id, "version",
-        (int)c->view.plan->version, "digest", digest, "inputs",
-        decision_record_inputs(c->view.plan, &c->facts), "evidence", c->sheet.public_id.text,
-        "proposal", decision_record_proposal(&c->view.proposal), "decision", "outcome",
-        d->input->outcome, "reason", d->input->reason, "reviewOn", d->input->review_on, "by",
-        d->actor->user.text, "at", at);
+    return json_pack("{s:i, s:s, s:{s:s, s:i, s:s}, s:o, s:s, s:o, s:{s:s, s:s, s:s*, s:s, s:s}}",
+                     "format", 1, "engine", DECISION_ENGINE, "plan", "id", c->view.plan->id,
+                     "version", (int)c->view.plan->version, "digest", digest, "inputs",
+                     decision_record_inputs(c->view.plan, &c->facts), "evidence",
+                     c->sheet.public_id.text, "proposal",
+                     decision_record_proposal(&c->view.proposal), "decision", "outcome",
+                     d->input->outcome, "reason", d->input->reason, "reviewOn", d->input->review_on,
+                     "by", d->actor->user.text, "at", at);
 }
 
 static enum rc insert_decision(struct claim_case *c, const struct deciding *d) {
@@ -208,8 +209,7 @@ static enum rc recompute(const struct service *service, const struct decision *r
     enum rc rc = json_read(stored, strlen(stored), &limits, NULL, &record);
     if (rc != RC_OK)
         return RC_BUG;
-    const struct plan *plan =
-        plan_shelf_find(service->plans, row->plan_id, row->plan_version);
+    const struct plan *plan = plan_shelf_find(service->plans, row->plan_id, row->plan_version);
     char digest[PLAN_DIGEST_SIZE] = "";
     if (plan != NULL)
         plan_shelf_digest(service->plans, plan, digest);
@@ -225,9 +225,8 @@ static enum rc recompute(const struct service *service, const struct decision *r
         rc = decision_record_facts(plan, json_object_get(record, "inputs"), arena, &facts);
     if (rc == RC_OK && !proposal_make(plan, &facts, proposal))
         rc = RC_BUG;
-    if (rc == RC_OK &&
-        (json_put(record, "inputs", decision_record_inputs(plan, &facts)) != 0 ||
-         json_put(record, "proposal", decision_record_proposal(proposal)) != 0))
+    if (rc == RC_OK && (json_put(record, "inputs", decision_record_inputs(plan, &facts)) != 0 ||
+                        json_put(record, "proposal", decision_record_proposal(proposal)) != 0))
         rc = RC_NOMEM;
     char *text = rc == RC_OK ? json_render_canonical(arena, record) : NULL;
     json_decref(record);
@@ -255,9 +254,9 @@ enum rc decision_replay(const struct service *service, const struct actor *actor
         return rc;
     uint8_t hash[VAULT_HASH_SIZE];
     vault_hash(recomputed, strlen(recomputed), hash);
-    *replayed = (struct decision_replayed){
-        r.stored, recomputed,
-        strcmp(r.stored, recomputed) == 0 &&
-            memcmp(hash, r.decision_row.record_hash, sizeof hash) == 0};
+    *replayed =
+        (struct decision_replayed){r.stored, recomputed,
+                                   strcmp(r.stored, recomputed) == 0 &&
+                                       memcmp(hash, r.decision_row.record_hash, sizeof hash) == 0};
     return RC_OK;
 }

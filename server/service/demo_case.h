@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What the parts of the demo seed share: who acts, and a service whose domain clock can be set back.
+// What the parts of the demo seed share: who acts, and a service whose domain clock can be set
+// back.
 #ifndef SERVICE_DEMO_CASE_H
 #define SERVICE_DEMO_CASE_H
 
@@ -23,7 +24,8 @@ struct demo {
     struct public_id persons[DEMO_PEOPLE];
 };
 
-// Move `then` to 10:00 of the day that lies so many days before the domain day; 0: the present moment.
+// Move `then` to 10:00 of the day that lies so many days before the domain day; 0: the present
+// moment.
 void demo_at(struct demo *demo, int days_before);
 
 // That day as text, in the arena; NULL when it ran out.

@@ -13,7 +13,8 @@
 
 enum { NEVER = -1, WHO_STUDIO = 0, WHO_DAUGHTER, WHO_MEMBER };
 
-// Days count back from the domain day. A letter of `sheet` is the grade of an item: '0' the best, '?' "I do not know",
+// Days count back from the domain day. A letter of `sheet` is the grade of an item: '0' the best,
+// '?' "I do not know",
 // '-' not answered yet.
 struct story {
     size_t person;
@@ -27,7 +28,8 @@ struct story {
 };
 
 static const struct story stories[] = {
-    // The permanent plan: a father with months behind him, then 35, 40 and 45 points, then the survival window.
+    // The permanent plan: a father with months behind him, then 35, 40 and 45 points, then the
+    // survival window.
     {0, WHO_DAUGHTER, "222221", 160, 150, 145, 140, CONSOLIDATED_YES, "recognised", 135, 85},
     {2, WHO_STUDIO, "211111", 30, 20, 15, 10, CONSOLIDATED_YES, NULL, NEVER, NEVER},
     {4, WHO_STUDIO, "221111", 25, 18, 12, 6, CONSOLIDATED_YES, NULL, NEVER, NEVER},
@@ -36,9 +38,9 @@ static const struct story stories[] = {
     {10, WHO_STUDIO, "222211", 66, 60, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0},
     {12, WHO_STUDIO, "222220", 66, 61, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0},
     {14, WHO_STUDIO, "2222?1", 12, 5, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
-    {16, WHO_STUDIO, "22----", 4, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER,
-     NEVER},
-    // The temporary plan: 2 of 4 and 3 of 4, then filing on day 13, 14 and 15, then months and a review.
+    {16, WHO_STUDIO, "22----", 4, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
+    // The temporary plan: 2 of 4 and 3 of 4, then filing on day 13, 14 and 15, then months and a
+    // review.
     {3, WHO_STUDIO, "1100", 30, 22, 18, 14, CONSOLIDATED_NO, "not-recognised", 12, NEVER},
     {5, WHO_STUDIO, "1110", 20, 15, 9, 4, CONSOLIDATED_NO, NULL, NEVER, NEVER},
     {7, WHO_STUDIO, "1110", 14, 1, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
@@ -50,7 +52,8 @@ static const struct story stories[] = {
 };
 enum { STORIES = sizeof stories / sizeof stories[0], LATE_STORIES_FIRST = 11, LATE_STORIES = 3 };
 
-// An expense of the claim of `person`; an `approved` one makes lines, a refused one carries the words.
+// An expense of the claim of `person`; an `approved` one makes lines, a refused one carries the
+// words.
 struct bill {
     size_t person;
     const char *form, *provider, *document;
@@ -62,7 +65,8 @@ struct bill {
 
 static const struct bill bills[] = {
     {0, "rsa-stay", "RSA Villa Chiara", "118/A", 144, 130, 88, 54000, 84, NULL},
-    {0, "rsa-stay", "RSA Villa Chiara", "141/A", 100, 72, 68, 185000, 66, NULL}, // above the ceiling
+    {0, "rsa-stay", "RSA Villa Chiara", "141/A", 100, 72, 68, 185000, 66,
+     NULL}, // above the ceiling
     {0, "home-carer", "Lavoro domestico, contratto 2026", "busta paga 9", 60, 40, 30, 78000, 26,
      "Il piano permanente rimborsa il ricovero in RSA, non l'assistente a casa."},
     {0, "rsa-stay", "RSA Villa Chiara", "170/A", 50, 22, 18, 96000, NEVER, NULL},
@@ -113,8 +117,8 @@ static enum rc judge(struct demo *demo, const struct story *story, const struct 
     enum rc rc = RC_OK;
     if (story->complete != NEVER) {
         demo_at(demo, story->complete);
-        rc = claim_complete(&demo->then, &demo->handler, claim, -1,
-                            demo_day(demo, story->complete), demo->fault);
+        rc = claim_complete(&demo->then, &demo->handler, claim, -1, demo_day(demo, story->complete),
+                            demo->fault);
     }
     if (rc == RC_OK && story->found != NEVER) {
         struct finding_new finding = {story->consolidated, FACT_YES, NULL};
@@ -157,8 +161,8 @@ static enum rc bring_bill(struct demo *demo, const struct bill *bill, const stru
                                 bill->cents,
                                 true};
     demo_at(demo, bill->sent);
-    enum rc rc = portal_expense_submit(&demo->then, family, NULL, claim, &input, &expense,
-                                       demo->fault);
+    enum rc rc =
+        portal_expense_submit(&demo->then, family, NULL, claim, &input, &expense, demo->fault);
     if (rc != RC_OK || bill->judged == NEVER)
         return rc;
     demo_at(demo, bill->judged);
@@ -168,7 +172,8 @@ static enum rc bring_bill(struct demo *demo, const struct bill *bill, const stru
     return expense_approve(&demo->then, &demo->handler, claim, &expense, -1, demo->fault);
 }
 
-// The three claims around day 14 need a term whose last day no holiday moves: slide them back together.
+// The three claims around day 14 need a term whose last day no holiday moves: slide them back
+// together.
 static int days_to_slide(const struct demo *demo) {
     struct civil_date today = rome_date(service_domain_now(demo->service));
     for (int slide = 0; slide < 14; slide++) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Forty people who do not exist. Their codes are well formed, so that every check runs as in real life.
+// Forty people who do not exist. Their codes are well formed, so that every check runs as in real
+// life.
 #include "service/demo_people.h"
 
 // clang-format off

@@ -22,8 +22,8 @@
 #include "vault/vault.h"
 
 enum {
-    ENROLLED_BEFORE = 60,  // days since the members were enrolled in monitoring
-    ASSIGNED_BEFORE = 45,  // … and since they have their devices
+    ENROLLED_BEFORE = 60,   // days since the members were enrolled in monitoring
+    ASSIGNED_BEFORE = 45,   // … and since they have their devices
     REGISTERED_BEFORE = 170 // … and since they are known at all
 };
 
@@ -107,9 +107,8 @@ static enum rc create_fund(struct demo *demo, const char *name, const char *suff
                            struct actor actors[STAFF]) {
     struct new_fund fund = {public_id_new(), name};
     demo->step = "fund";
-    enum rc rc =
-        store_write(demo->service->store, STORE_OFFICE, "demo.fund", add_fund, &fund);
-    struct actor operator = operator_of(&fund.id);
+    enum rc rc = store_write(demo->service->store, STORE_OFFICE, "demo.fund", add_fund, &fund);
+    struct actor operator= operator_of(&fund.id);
     demo->step = "accounts";
     for (size_t i = 0; i < STAFF && rc == RC_OK; i++) {
         struct account_new input = {
@@ -117,7 +116,8 @@ static enum rc create_fund(struct demo *demo, const char *name, const char *suff
             .name = staff[i].name,
             .role = staff[i].role,
         };
-        rc = input.username == NULL ? RC_NOMEM : create_account(demo, &operator, &input, &actors[i]);
+        rc = input.username == NULL ? RC_NOMEM
+                                    : create_account(demo, &operator, & input, &actors[i]);
     }
     return rc;
 }
@@ -303,12 +303,11 @@ static enum rc fill(struct demo *demo, const struct demo_options *options) {
 enum rc demo_seed(const struct service *service, const struct demo_options *options,
                   struct fault *fault) {
     struct fault cause = {0};
-    struct demo demo = {.service = service, .arena = arena_new(256u << 20), .fault = &cause,
-                        .step = "look"};
+    struct demo demo = {
+        .service = service, .arena = arena_new(256u << 20), .fault = &cause, .step = "look"};
     if (demo.arena == NULL)
         return fault_set(fault, RC_NOMEM, "demo-failed");
-    enum rc rc =
-        store_read(service->store, STORE_OFFICE, "demo.look", refuse_if_filled, &demo);
+    enum rc rc = store_read(service->store, STORE_OFFICE, "demo.look", refuse_if_filled, &demo);
     if (rc == RC_CONFLICT) {
         arena_free(demo.arena);
         return fault_set(fault, RC_CONFLICT, "demo-not-empty");

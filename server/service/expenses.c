@@ -156,9 +156,9 @@ static enum rc refuse_case(struct claim_case *c, const struct judging *j) {
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
     json_t *reasons = json_array();
     for (size_t i = 0; i < expense->reason_count; i++)
-        (void)json_array_append_new(
-            reasons, json_pack("{s:s, s:s}", "rule", expense->reasons[i].rule, "key",
-                               expense->reasons[i].key));
+        (void)json_array_append_new(reasons,
+                                    json_pack("{s:s, s:s}", "rule", expense->reasons[i].rule, "key",
+                                              expense->reasons[i].key));
     (void)json_array_append_new(reasons, json_pack("{s:s, s:s, s:s}", "rule", "person", "key",
                                                    "refused-by-person", "text", j->reason));
     enum rc rc = close_expense(c, j, "refused", reasons);

@@ -32,6 +32,18 @@ const char *measure_value(struct arena *arena, enum quantity quantity, int64_t c
     return arena_strdup(arena, text);
 }
 
+const char *measure_beside(struct arena *arena, enum quantity quantity, int64_t value,
+                           int64_t limit) {
+    const struct quantity_row *row = quantity_describe(quantity);
+    char value_text[DECIMAL_TEXT_SIZE], limit_text[DECIMAL_TEXT_SIZE];
+    int decimals = row == NULL ? QUANTITY_SCALE : row->display_decimals;
+    do {
+        decimal_print(value, QUANTITY_SCALE, decimals, value_text);
+        decimal_print(limit, QUANTITY_SCALE, decimals, limit_text);
+    } while (strcmp(value_text, limit_text) == 0 && decimals++ < QUANTITY_SCALE);
+    return arena_strdup(arena, value_text);
+}
+
 static const struct payload_sent *sent_of(const struct payload_reading *reading,
                                           enum quantity quantity) {
     for (size_t i = 0; i < reading->value_count; i++) {

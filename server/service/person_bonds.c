@@ -82,8 +82,9 @@ enum rc mandate_grant(const struct service *service, const struct actor *actor, 
     struct arena *arena = arena_new(0);
     if (arena == NULL)
         return RC_NOMEM;
-    struct granting g = {service, actor, once, person, input, public_id_new(),
-                         service_domain_now(service), arena, fault};
+    struct granting g = {
+        service, actor, once, person, input, public_id_new(), service_domain_now(service),
+        arena,   fault};
     enum rc rc = store_write(service->store, STORE_OFFICE, "mandate.grant", grant, &g);
     arena_free(arena);
     return rc;
@@ -190,9 +191,16 @@ enum rc person_enrol(const struct service *service, const struct actor *actor, s
     struct arena *arena = arena_new(0);
     if (arena == NULL)
         return RC_NOMEM;
-    struct enrolling e = {service,         actor,           once,
-                          person,          conditions,      condition_count,
-                          public_id_new(), service_domain_now(service), arena, fault};
+    struct enrolling e = {service,
+                          actor,
+                          once,
+                          person,
+                          conditions,
+                          condition_count,
+                          public_id_new(),
+                          service_domain_now(service),
+                          arena,
+                          fault};
     enum rc rc = check_conditions(&e);
     if (rc == RC_OK)
         rc = store_write(service->store, STORE_OFFICE, "person.enrol", enrol, &e);

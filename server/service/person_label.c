@@ -49,8 +49,8 @@ enum rc person_labels(const struct service *service, const struct public_id *fun
                       struct person_label *labels) {
     if (count > LABELS_MAX)
         return RC_LIMIT;
-    struct lookup l = {service, fund, subjects, count, arena,
-                       arena_array(arena, count + 1, sizeof(struct identity))};
+    struct lookup l = {service, fund,  subjects,
+                       count,   arena, arena_array(arena, count + 1, sizeof(struct identity))};
     if (l.found == NULL)
         return RC_NOMEM;
     enum rc rc = store_read(service->store, STORE_OFFICE, "person.labels", look_up, &l);

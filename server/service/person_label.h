@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The one window in the wall: monitoring staff see who a pseudonymous subject is, nothing of the claims side.
+// The one window in the wall: monitoring staff see who a pseudonymous subject is, nothing of the
+// claims side.
 #ifndef SERVICE_PERSON_LABEL_H
 #define SERVICE_PERSON_LABEL_H
 

@@ -39,12 +39,10 @@ enum rc text_unseal(const struct data_key *key, const struct seal_place *place,
     }
     char *plain = NULL;
     size_t length = 0;
-    enum rc rc =
-        vault_unseal(key, place, sealed->bytes, sealed->length, arena, &plain, &length);
+    enum rc rc = vault_unseal(key, place, sealed->bytes, sealed->length, arena, &plain, &length);
     if (rc != RC_OK) {
         log_error("person.unseal", log_text("table", place->table),
-                  log_text("column", place->column), log_text("row", place->row->text),
-                  log_rc(rc));
+                  log_text("column", place->column), log_text("row", place->row->text), log_rc(rc));
         return rc == RC_CONFLICT ? RC_IO : rc;
     }
     *text = plain;

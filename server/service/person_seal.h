@@ -28,8 +28,8 @@ RC_CHECKED enum rc person_key(const struct service *service, const struct person
 RC_CHECKED enum rc person_identity(const struct service *service, const struct person *person,
                                    struct arena *arena, struct identity *identity);
 
-// Completed years on `today` (S-12: the birthday counts as reached; 29 February is reached on 1 March in
-// common years); 0 when a date is unknown.
+// Completed years on `today` (S-12: the birthday counts as reached; 29 February is reached on 1
+// March in common years); 0 when a date is unknown.
 int person_age(const char *birth_date, struct civil_date today);
 
 // One text of one row. `sealed` without bytes opens as NULL.

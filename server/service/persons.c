@@ -69,8 +69,7 @@ static enum rc check_new(const struct service *service, const struct person_new 
         const struct person_cover *cover = &input->covers[i];
         if (plan_shelf_latest(service->plans, cover->plan, today) == NULL)
             rc = fault_atf(fault, "unknown-plan", "/covers/%zu/plan", i);
-        if (cover->to != NULL &&
-            civil_date_compare(date_of(cover->to), date_of(cover->from)) < 0)
+        if (cover->to != NULL && civil_date_compare(date_of(cover->to), date_of(cover->from)) < 0)
             rc = fault_atf(fault, "before-from", "/covers/%zu/to", i);
     }
     return rc;
@@ -152,9 +151,9 @@ static enum rc register_person(struct tx *tx, void *context) {
     return rc;
 }
 
-enum rc person_register(const struct service *service, const struct actor *actor,
-                        struct once *once, const struct person_new *input,
-                        struct public_id *person, struct fault *fault) {
+enum rc person_register(const struct service *service, const struct actor *actor, struct once *once,
+                        const struct person_new *input, struct public_id *person,
+                        struct fault *fault) {
     struct registering *r = calloc(1, sizeof *r);
     struct arena *arena = arena_new(0);
     enum rc rc = r == NULL || arena == NULL ? RC_NOMEM : RC_OK;
@@ -255,7 +254,8 @@ static int by_key(const void *a, const void *b) {
     return order != 0 ? order : strcmp(left->found.birth_date, right->found.birth_date);
 }
 
-// Italian order: letters without case, accents and apostrophes; the vault's normal form of names is just that.
+// Italian order: letters without case, accents and apostrophes; the vault's normal form of names is
+// just that.
 static enum rc sort_found(struct searching *s) {
     struct sortable *rows = arena_array(s->arena, s->count + 1, sizeof *rows);
     if (rows == NULL)

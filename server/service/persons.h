@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Use cases about persons of the fund: register, find, read, mandates, enrolment in telemonitoring.
 //
-// All block on the store; any worker thread. A failed one fills `fault` with a stable code and changes nothing.
+// All block on the store; any worker thread. A failed one fills `fault` with a stable code and
+// changes nothing.
 #ifndef SERVICE_PERSONS_H
 #define SERVICE_PERSONS_H
 
@@ -35,9 +36,10 @@ struct person_new {
     size_t cover_count;
 };
 
-// Faults: invalid-input at /codiceFiscale (the check's name), /birthDate (in-future), /covers/i/plan
-// (unknown-plan), /covers/i/to (before-from), /firstName, /lastName (bad-characters); codice-fiscale-known
-// (RC_CONFLICT). A code that does not fit the birth date is kept and shown as a warning.
+// Faults: invalid-input at /codiceFiscale (the check's name), /birthDate (in-future),
+// /covers/i/plan (unknown-plan), /covers/i/to (before-from), /firstName, /lastName
+// (bad-characters); codice-fiscale-known (RC_CONFLICT). A code that does not fit the birth date is
+// kept and shown as a warning.
 RC_CHECKED enum rc person_register(const struct service *service, const struct actor *actor,
                                    struct once *once, const struct person_new *input,
                                    struct public_id *person, struct fault *fault);
@@ -49,9 +51,9 @@ struct person_found {
     const char *codice_fiscale;
 };
 
-// Exactly one of `code` and `name` is given. By code: none or one. By name: persons whose name has a word
-// beginning with each word of `name`; at most 200, in Italian alphabetical order; *truncated when there are more.
-// Faults: search-one-of, invalid-input at /codiceFiscale or /name (too-short).
+// Exactly one of `code` and `name` is given. By code: none or one. By name: persons whose name has
+// a word beginning with each word of `name`; at most 200, in Italian alphabetical order; *truncated
+// when there are more. Faults: search-one-of, invalid-input at /codiceFiscale or /name (too-short).
 RC_CHECKED enum rc persons_search(const struct service *service, const struct actor *actor,
                                   const char *code, const char *name, struct arena *arena,
                                   struct person_found **found, size_t *count, bool *truncated,
@@ -94,9 +96,10 @@ RC_CHECKED enum rc mandate_grant(const struct service *service, const struct act
                                  struct once *once, const struct public_id *person,
                                  const struct mandate_new *input, struct fault *fault);
 
-// Enrol in telemonitoring (M-01, M-02): makes the pseudonym and tells the monitoring side through the outbox row
-// "monitoring.enrol" {"subject", "fund", "conditions", "enrolledAt"}. Faults: too-young (RC_CONFLICT, below 50 on the domain
-// day), enrolled-already (RC_CONFLICT), invalid-input at /conditions/i (not-a-choice, repeated).
+// Enrol in telemonitoring (M-01, M-02): makes the pseudonym and tells the monitoring side through
+// the outbox row "monitoring.enrol" {"subject", "fund", "conditions", "enrolledAt"}. Faults:
+// too-young (RC_CONFLICT, below 50 on the domain day), enrolled-already (RC_CONFLICT),
+// invalid-input at /conditions/i (not-a-choice, repeated).
 RC_CHECKED enum rc person_enrol(const struct service *service, const struct actor *actor,
                                 struct once *once, const struct public_id *person,
                                 const char *const *conditions, size_t condition_count,

@@ -14,10 +14,11 @@ struct plan_shelf;
 
 enum { PLAN_SHELF_MAX = 64, PLAN_DIGEST_SIZE = 65 };
 
-// Read every *.json of `directory`. One bad file refuses all of them, so that a server never runs with half of its
-// rules: faults plan-folder (RC_IO: cannot be read), plan-none (RC_INVALID: no plan in it), plan-invalid (RC_INVALID:
-// the place is "<file>#<pointer>", its code the plan file's), plan-twice (the same id and version in two files),
-// plan-too-many. Each is also logged with the hint for the person who edits the file.
+// Read every *.json of `directory`. One bad file refuses all of them, so that a server never runs
+// with half of its rules: faults plan-folder (RC_IO: cannot be read), plan-none (RC_INVALID: no
+// plan in it), plan-invalid (RC_INVALID: the place is "<file>#<pointer>", its code the plan
+// file's), plan-twice (the same id and version in two files), plan-too-many. Each is also logged
+// with the hint for the person who edits the file.
 RC_CHECKED enum rc plan_shelf_load(const char *directory, struct plan_shelf **shelf,
                                    struct fault *fault);
 void plan_shelf_free(struct plan_shelf *shelf); // NULL allowed
@@ -29,7 +30,8 @@ const struct plan *plan_shelf_find(const struct plan_shelf *shelf, const char *i
 const struct plan *plan_shelf_latest(const struct plan_shelf *shelf, const char *id,
                                      struct civil_date date);
 
-// The newest valid version of every plan, in the order of their ids; at most `capacity`, returns how many.
+// The newest valid version of every plan, in the order of their ids; at most `capacity`, returns
+// how many.
 size_t plan_shelf_in_force(const struct plan_shelf *shelf, struct civil_date date,
                            const struct plan **plans, size_t capacity);
 

@@ -50,11 +50,11 @@ static enum rc insert_draft(struct tx *tx, struct opening *o, const struct cover
     if (rc == RC_OK)
         rc = claim_by_public_id(tx, &o->claim, o->arena, &claim);
     if (rc == RC_OK)
-        rc = assessment_insert(
-            tx, claim.id,
-            &(struct assessment_sheet){
-                .public_id = o->sheet, .rater = "family", .created_us = now,
-                .created_by = o->actor->user});
+        rc = assessment_insert(tx, claim.id,
+                               &(struct assessment_sheet){.public_id = o->sheet,
+                                                          .rater = "family",
+                                                          .created_us = now,
+                                                          .created_by = o->actor->user});
     return rc;
 }
 
@@ -76,8 +76,7 @@ static enum rc open_draft(struct tx *tx, void *context) {
         return rc;
     struct cover cover;
     const struct plan *plan = plan_shelf_latest(o->service->plans, o->plan, today);
-    rc = plan == NULL ? RC_NOT_FOUND
-                      : cover_on(tx, o->person, o->plan, day, o->arena, &cover);
+    rc = plan == NULL ? RC_NOT_FOUND : cover_on(tx, o->person, o->plan, day, o->arena, &cover);
     if (rc == RC_NOT_FOUND)
         return fault_set(o->fault, RC_CONFLICT, "no-cover-in-force");
     if (rc == RC_OK)
@@ -114,10 +113,10 @@ struct change {
     const struct public_id *claim;
     struct arena *arena;
     struct fault *fault;
-    const char *item, *grade;              // an answer
-    const struct claim_statement *facts;   // or facts
-    const struct expense_new *expense;     // or an expense
-    struct public_id id;                   // of the row that is made
+    const char *item, *grade;            // an answer
+    const struct claim_statement *facts; // or facts
+    const struct expense_new *expense;   // or an expense
+    struct public_id id;                 // of the row that is made
 };
 
 static enum rc run_change(struct change *change, const char *name, store_fn *fn) {
@@ -152,8 +151,8 @@ static enum rc insert_answer(struct claim_case *c, const struct change *change) 
         .saved_us = service_domain_now(c->service),
         .saved_by = c->actor->user,
     };
-    answer.grade.bytes = vault_seal(&c->key, &place, padded, sizeof padded, c->arena,
-                                    &answer.grade.length);
+    answer.grade.bytes =
+        vault_seal(&c->key, &place, padded, sizeof padded, c->arena, &answer.grade.length);
     return answer.grade.bytes == NULL ? RC_NOMEM : answer_insert(c->tx, c->sheet.id, &answer);
 }
 
@@ -166,8 +165,7 @@ static enum rc check_answer(const struct claim_case *c, const struct change *cha
         return fault_at(change->fault, "/grade", "not-a-choice");
     if (!is_open_to_family(c->state))
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
-    if (c->state != CLAIM_NOTICE &&
-        c->facts.assessment.answers[activity].kind == ANSWER_GRADE)
+    if (c->state != CLAIM_NOTICE && c->facts.assessment.answers[activity].kind == ANSWER_GRADE)
         return fault_set(change->fault, RC_CONFLICT, "answer-already-sent");
     return RC_OK;
 }
@@ -193,8 +191,8 @@ static enum rc save_answer(struct tx *tx, void *context) {
 enum rc portal_answer_save(const struct service *service, const struct actor *actor,
                            const struct public_id *claim, const char *item, const char *grade,
                            struct fault *fault) {
-    struct change change = {service, actor, NULL, claim, .fault = fault, .item = item,
-                            .grade = grade};
+    struct change change = {service,        actor,        NULL,          claim,
+                            .fault = fault, .item = item, .grade = grade};
     return run_change(&change, "claim.answer", save_answer);
 }
 
@@ -202,8 +200,7 @@ static enum rc check_facts(const struct claim_case *c, const struct change *chan
     const struct claim_statement *said = &c->view.statement, *now = change->facts;
     if (!is_open_to_family(c->state))
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
-    if (now->onset_date != NULL &&
-        civil_date_compare(case_date(now->onset_date), c->today) > 0)
+    if (now->onset_date != NULL && civil_date_compare(case_date(now->onset_date), c->today) > 0)
         return fault_at(change->fault, "/onsetDate", "in-future");
     bool altered = (now->onset_date != NULL && said->onset_date != NULL) ||
                    (now->constant_need != NULL && said->constant_need != NULL) ||
@@ -274,8 +271,7 @@ static enum rc submit(struct tx *tx, void *context) {
 }
 
 enum rc portal_claim_submit(const struct service *service, const struct actor *actor,
-                            struct once *once, const struct public_id *claim,
-                            struct fault *fault) {
+                            struct once *once, const struct public_id *claim, struct fault *fault) {
     struct change change = {service, actor, once, claim, .fault = fault};
     return run_change(&change, "claim.submit", submit);
 }
@@ -309,10 +305,10 @@ static enum rc insert_expense(struct claim_case *c, const struct change *change)
         .submitted_us = service_domain_now(c->service),
         .submitted_by = c->actor->user,
     };
-    json_t *detail = json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "form", input->form, "provider",
-                               input->provider, "document", input->document, "serviceFrom",
-                               input->service_from, "serviceTo", input->service_to, "receipted",
-                               (int)input->receipted);
+    json_t *detail =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "form", input->form, "provider",
+                  input->provider, "document", input->document, "serviceFrom", input->service_from,
+                  "serviceTo", input->service_to, "receipted", (int)input->receipted);
     struct seal_place place = {"expenses", "detail", &change->id};
     enum rc rc = json_seal(&c->key, &place, detail, c->arena, &entry.detail);
     json_decref(detail);

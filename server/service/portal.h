@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Use cases of a family: see, open, fill and send a claim. Never score, never threshold (F-09).
 //
-// All block on the store; any worker thread. A failed one fills `fault` with a stable code and changes nothing.
+// All block on the store; any worker thread. A failed one fills `fault` with a stable code and
+// changes nothing.
 #ifndef SERVICE_PORTAL_H
 #define SERVICE_PORTAL_H
 
@@ -21,7 +22,7 @@ struct service;
 struct portal_person {
     struct public_id id;
     const char *name;
-    const char *relation; // "self" or the mandate's kind
+    const char *relation;       // "self" or the mandate's kind
     const struct plan **covers; // plans under which a claim may be opened today
     size_t cover_count;
     struct portal_claim *claims; // newest first
@@ -35,28 +36,29 @@ RC_CHECKED enum rc portal_claim_read(const struct service *service, const struct
                                      const struct public_id *claim, struct arena *arena,
                                      struct portal_claim *view);
 
-// Open a draft under the newest version of a plan by which the person is covered today; the version stays with the
-// claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
+// Open a draft under the newest version of a plan by which the person is covered today; the version
+// stays with the claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
 RC_CHECKED enum rc portal_claim_open(const struct service *service, const struct actor *actor,
                                      struct once *once, const struct public_id *person,
                                      const char *plan, struct public_id *claim,
                                      struct fault *fault);
 
-// Save one answer. After sending only what is still open may be added (nothing may be altered): answer-already-sent
-// (RC_CONFLICT). RC_NOT_FOUND: the plan has no such item. invalid-input at /grade (not-a-choice). `grade` may be
-// "unknown". claim-closed (RC_CONFLICT): the claim is decided or complete.
+// Save one answer. After sending only what is still open may be added (nothing may be altered):
+// answer-already-sent (RC_CONFLICT). RC_NOT_FOUND: the plan has no such item. invalid-input at
+// /grade (not-a-choice). `grade` may be "unknown". claim-closed (RC_CONFLICT): the claim is decided
+// or complete.
 RC_CHECKED enum rc portal_answer_save(const struct service *service, const struct actor *actor,
                                       const struct public_id *claim, const char *item,
                                       const char *grade, struct fault *fault);
 
-// Save what is given; NULL members stay as they are. As above after sending: facts-already-sent. invalid-input at
-// /onsetDate (in-future).
+// Save what is given; NULL members stay as they are. As above after sending: facts-already-sent.
+// invalid-input at /onsetDate (in-future).
 RC_CHECKED enum rc portal_facts_save(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim,
                                      const struct claim_statement *facts, struct fault *fault);
 
-// Send it. The date of receipt is the domain day in Rome. Late or unfinished claims are received like all others
-// (S-09); a claim that was sent before stays as it was (F-08).
+// Send it. The date of receipt is the domain day in Rome. Late or unfinished claims are received
+// like all others (S-09); a claim that was sent before stays as it was (F-08).
 RC_CHECKED enum rc portal_claim_submit(const struct service *service, const struct actor *actor,
                                        struct once *once, const struct public_id *claim,
                                        struct fault *fault);
@@ -69,8 +71,8 @@ struct expense_new {
     bool receipted;
 };
 
-// Faults: claim-not-recognised (RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long), /serviceFrom
-// (in-future).
+// Faults: claim-not-recognised (RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
+// /serviceFrom (in-future).
 RC_CHECKED enum rc portal_expense_submit(const struct service *service, const struct actor *actor,
                                          struct once *once, const struct public_id *claim,
                                          const struct expense_new *input, struct public_id *expense,

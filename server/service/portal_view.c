@@ -49,12 +49,18 @@ static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
     add_task(p, "submit", sent ? "done" : ready, sent ? none : filing);
     add_task(p, "documents", complete ? "done" : sent ? "in-progress" : "cannot-start", none);
     add_task(p, "evaluation", decided ? "done" : complete ? "in-progress" : "cannot-start", none);
-    add_task(p, "decision", decided ? "done" : complete ? "in-progress" : "cannot-start",
+    add_task(p, "decision",
+             decided    ? "done"
+             : complete ? "in-progress"
+                        : "cannot-start",
              term_last(c, "review"));
     struct civil_date window = term_last(c, "survival");
     bool settled = c->view.proposal.payment == PROPOSAL_PAYMENT_OPEN;
     if (civil_date_known(window))
-        add_task(p, "waiting-period", settled ? "done" : sent ? "in-progress" : "cannot-start",
+        add_task(p, "waiting-period",
+                 settled ? "done"
+                 : sent  ? "in-progress"
+                         : "cannot-start",
                  window);
     bool payable = recognised && (settled || !civil_date_known(window));
     add_task(p, "expenses", payable ? "to-do" : "cannot-start", none);

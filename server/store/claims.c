@@ -66,8 +66,10 @@ static const struct statement STATEMENTS[] = {
 const struct statement_table CLAIM_STATEMENTS = {"claim", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
 
 static const char *const fact_kinds[CLAIM_FACT_KINDS] = {
-    [CLAIM_FACT_NONE] = "",           [CLAIM_FACT_STATEMENT] = "statement",
-    [CLAIM_FACT_FINDING] = "finding", [CLAIM_FACT_LIFE] = "life",
+    [CLAIM_FACT_NONE] = "",
+    [CLAIM_FACT_STATEMENT] = "statement",
+    [CLAIM_FACT_FINDING] = "finding",
+    [CLAIM_FACT_LIFE] = "life",
     [CLAIM_FACT_COMPLETE] = "complete",
 };
 

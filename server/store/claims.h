@@ -24,11 +24,11 @@ struct claim {
     const char *number;  // readable, "2026-000123"
     const char *plan_id; // pinned when the claim was opened
     int32_t plan_version;
-    bool holder;         // of the cover it was opened under
-    const char *state;   // claim_state_name() of scoring/claim_state.h
-    const char *shown;   // the coarser state that the API shows
-    int64_t version;     // grows with every change of the claim or of anything below it
-    int64_t opened_us;   // domain instants; 0: not yet
+    bool holder;       // of the cover it was opened under
+    const char *state; // claim_state_name() of scoring/claim_state.h
+    const char *shown; // the coarser state that the API shows
+    int64_t version;   // grows with every change of the claim or of anything below it
+    int64_t opened_us; // domain instants; 0: not yet
     int64_t submitted_us;
     struct public_id opened_by, submitted_by;
     const char *received_on; // civil date of Rome; NULL: not yet
@@ -49,15 +49,16 @@ RC_CHECKED enum rc claim_by_public_id(struct tx *tx, const struct public_id *pub
 RC_CHECKED enum rc claim_list_of_person(struct tx *tx, const struct public_id *person,
                                         struct arena *arena, struct claim **claims, size_t *count);
 
-// Claims of the fund that wait for staff (never drafts), by due_on and row number after the position
-// (`after_due` "" and `after_id` 0 for the start). `shown` NULL: submitted, complete, reviewable and
-// recognised; otherwise that state alone.
+// Claims of the fund that wait for staff (never drafts), by due_on and row number after the
+// position
+// (`after_due` "" and `after_id` 0 for the start). `shown` NULL: submitted, complete, reviewable
+// and recognised; otherwise that state alone.
 RC_CHECKED enum rc claim_list_work(struct tx *tx, const struct public_id *fund, const char *shown,
                                    const char *after_due, int64_t after_id, size_t limit,
                                    struct arena *arena, struct claim **claims, size_t *count);
 
-// Write state, shown, dates and due_on of `claim` and grow the version. RC_STALE: the stored version
-// is not claim->version. On RC_OK claim->version is the new one.
+// Write state, shown, dates and due_on of `claim` and grow the version. RC_STALE: the stored
+// version is not claim->version. On RC_OK claim->version is the new one.
 RC_CHECKED enum rc claim_update(struct tx *tx, struct claim *claim);
 
 enum claim_fact_kind {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Covers of a person under a plan: append-only facts with effective dates and the instant of recording.
+// Covers of a person under a plan: append-only facts with effective dates and the instant of
+// recording.
 #ifndef STORE_COVERS_H
 #define STORE_COVERS_H
 

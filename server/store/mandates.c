@@ -9,7 +9,8 @@
 
 // Of several rows for one user and person the last recorded one counts.
 #define LAST_OF_PAIR                                                                               \
-    "m.id = (SELECT max(l.id) FROM mandates l WHERE l.user = m.user AND l.person_id = m.person_id)"
+    "m.id = (SELECT max(l.id) FROM mandates l WHERE l.user = m.user AND l.person_id = "            \
+    "m.person_id)"
 #define IN_FORCE_ON(day) "m.from_on <= " day " AND (m.to_on IS NULL OR m.to_on >= " day ")"
 #define MANDATE_COLUMNS                                                                            \
     "m.public_id, m.user, p.public_id, m.kind, u.username, m.from_on, m.to_on, m.recorded_us, "    \
@@ -27,15 +28,13 @@ static const struct statement STATEMENTS[] = {
                     SQL("SELECT 1 FROM mandates m JOIN persons p ON p.id = m.person_id "
                         "WHERE m.user = $1 AND p.public_id = $2 AND " IN_FORCE_ON(
                             "$3") " AND " LAST_OF_PAIR)},
-    [Q_OF_PERSON] = {"mandate.of-person",
-                     SQL("SELECT " MANDATE_COLUMNS "WHERE p.public_id = $1 "
-                         "ORDER BY m.id DESC LIMIT 100")},
+    [Q_OF_PERSON] = {"mandate.of-person", SQL("SELECT " MANDATE_COLUMNS "WHERE p.public_id = $1 "
+                                              "ORDER BY m.id DESC LIMIT 100")},
     [Q_OF_USER] = {"mandate.of-user",
                    SQL("SELECT " MANDATE_COLUMNS "WHERE m.user = $1 AND " IN_FORCE_ON(
                        "$2") " AND " LAST_OF_PAIR " ORDER BY m.id LIMIT 100")},
-    [Q_OWN_INSERT] = {"mandate.own-insert",
-                      SQL("INSERT INTO user_persons (user, person_id) "
-                          "SELECT $1, id FROM persons WHERE public_id = $2")},
+    [Q_OWN_INSERT] = {"mandate.own-insert", SQL("INSERT INTO user_persons (user, person_id) "
+                                                "SELECT $1, id FROM persons WHERE public_id = $2")},
     [Q_OWN] = {"mandate.own", SQL("SELECT p.public_id FROM user_persons o "
                                   "JOIN persons p ON p.id = o.person_id WHERE o.user = $1")},
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Payment lines: what is owed for one expense in one benefit month. Never changed, never above the ceiling.
+// Payment lines: what is owed for one expense in one benefit month. Never changed, never above the
+// ceiling.
 #ifndef STORE_PAYMENT_LINES_H
 #define STORE_PAYMENT_LINES_H
 
@@ -30,7 +31,8 @@ struct payment_line {
 // RC_CONFLICT: the month's lines together would pass its ceiling, or the expense has a line there.
 RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line *line);
 
-// used[k-1] becomes what month k of the claim has used; months beyond `months` are an error (RC_BUG).
+// used[k-1] becomes what month k of the claim has used; months beyond `months` are an error
+// (RC_BUG).
 RC_CHECKED enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months);
 // The sum of the lines of one expense.
 RC_CHECKED enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents);

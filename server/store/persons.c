@@ -31,14 +31,12 @@ static const struct statement STATEMENTS[] = {
                   SQL("INSERT INTO persons (public_id, fund, last_name, first_name, birth_date, "
                       "codice_fiscale, phone, code_index, code_mismatch, created_us) "
                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id")},
-    [Q_KEY] = {"person.key",
-               SQL("INSERT INTO person_keys (person_id, wrapped) VALUES ($1, $2)")},
+    [Q_KEY] = {"person.key", SQL("INSERT INTO person_keys (person_id, wrapped) VALUES ($1, $2)")},
     [Q_NAME] = {"person.name", SQL("INSERT INTO person_names (fund, name_index, person_id) "
                                    "VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")},
     [Q_BY_PUBLIC_ID] = {"person.by-public-id",
                         SQL("SELECT " PERSON_COLUMNS "WHERE p.public_id = $1")},
-    [Q_BY_SUBJECT] = {"person.by-subject",
-                      SQL("SELECT " PERSON_COLUMNS "WHERE e.subject = $1")},
+    [Q_BY_SUBJECT] = {"person.by-subject", SQL("SELECT " PERSON_COLUMNS "WHERE e.subject = $1")},
     [Q_BY_CODE] = {"person.by-code",
                    SQL("SELECT " PERSON_COLUMNS "WHERE p.fund = $1 AND p.code_index = $2")},
     [Q_BY_NAMES] =

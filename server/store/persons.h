@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Persons of a fund: every identifying field sealed under the person's own key, found by blind indexes.
+// Persons of a fund: every identifying field sealed under the person's own key, found by blind
+// indexes.
 #ifndef STORE_PERSONS_H
 #define STORE_PERSONS_H
 
@@ -26,8 +27,8 @@ struct person {
     struct public_id fund;
     struct sealed key; // the person's data key, wrapped; without it nothing below can be opened
     struct sealed last_name, first_name, birth_date, codice_fiscale;
-    struct sealed phone; // may be none
-    bool code_mismatch;  // the codice fiscale does not agree with the birth date
+    struct sealed phone;      // may be none
+    bool code_mismatch;       // the codice fiscale does not agree with the birth date
     struct public_id subject; // pseudonym in the monitoring database; unset: not enrolled
     struct sealed conditions; // JSON array of condition codes; none when not enrolled
     int64_t enrolled_us;      // domain instant, 0: not enrolled

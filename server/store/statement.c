@@ -52,9 +52,13 @@ enum rc connection_check_statements(struct connection *connection) {
         const struct statement_table *table = STORE_STATEMENT_TABLES[t];
         for (size_t q = 0; is_in(table, connection->db) && q < table->count; q++) {
             struct query query = {0};
-            enum rc rc = table->statements[q].sql
-                             ? prepare(connection, &table->statements[q], &query)
-                             : RC_BUG;
+            enum rc rc = RC_BUG;
+            if (table->statements[q].sql) {
+                rc = prepare(connection, &table->statements[q], &query);
+            } else {
+                log_bug("store.statement-missing", log_text("table", table->name),
+                        log_int("number", (int64_t)q));
+            }
             sqlite3_finalize(query.compiled);
             if (rc != RC_OK) {
                 worst = rc; // name them all in one start, not one a start

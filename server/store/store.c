@@ -91,10 +91,25 @@ static enum rc take_lock(struct store *store, struct fault *fault) {
     return RC_OK;
 }
 
+// SQLite would make the file readable for all that the umask lets; its log and index take the
+// file's mode over.
+static enum rc make_private(const char *path) {
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (fd < 0) {
+        log_error("store.database-file", log_text("reason", strerror(errno)));
+        return RC_IO;
+    }
+    close(fd); // no lock of this process is on it yet
+    return RC_OK;
+}
+
 static enum rc open_database(struct store *store, enum store_db db, struct fault *fault) {
     char path[STORE_PATH_SIZE];
     struct connection *connection = NULL;
     enum rc rc = store_path(store->directory, db, path);
+    if (rc == RC_OK) {
+        rc = make_private(path);
+    }
     if (rc == RC_OK) {
         rc = connection_open(path, store->options.vfs, db, true, &connection);
     }

@@ -206,14 +206,14 @@ export class Place {
   }
 }
 
-// Runs coap_burst with the given lines; { code, refused, error }.
+// Runs coap_burst with the given lines; { code, refused, error }. The promise carries the child.
 export function burst(place, device, lines, { oracle = '-', seconds = 10 } = {}) {
-  return new Promise((done) => {
-    const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
-    let error = '';
-    child.stderr.on('data', (bytes) => { error += bytes; });
-    child.stdin.on('error', () => {});
-    child.stdin.end(lines.map((line) => `${line}\n`).join(''));
-    child.once('exit', (code) => done({ code, refused: /refused (\S+)/.exec(error)?.[1], error }));
-  });
+  const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+  let error = '';
+  child.stderr.on('data', (bytes) => { error += bytes; });
+  child.stdin.on('error', () => {});
+  child.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  const running = new Promise((done) => { child.once('exit', (code) => done({ code, refused: /refused (\S+)/.exec(error)?.[1], error })); });
+  running.child = child;
+  return running;
 }

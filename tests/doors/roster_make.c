@@ -40,25 +40,36 @@ static int make_keys(const char *folder) {
     return done(folder, result);
 }
 
+// Cuts a line at its spaces; false unless there are exactly count words.
+static bool cut(char *line, char *words[], size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strcspn(line, " \n");
+        bool last = line[length] != ' ';
+        if (length == 0 || last != (i + 1 == count))
+            return false;
+        words[i] = line;
+        line[length] = '\0';
+        line += length + 1;
+    }
+    return true;
+}
+
 static bool read_device(struct roster_device *device) {
-    char id[64];
-    char state[16];
-    char password[256];
-    char psk[80];
-    unsigned max_message = 0;
-    if (scanf("%63s %15s %255s %79s %u", id, state, password, psk, &max_message) != 5)
+    char line[512];
+    char *words[5];
+    if (fgets(line, sizeof line, stdin) == NULL || !cut(line, words, 5))
         return false;
-    *device = (struct roster_device){.max_message = max_message};
-    if (!inbox_device_parse(id, strlen(id), device->id))
+    *device = (struct roster_device){.max_message = (uint32_t)strtoul(words[4], NULL, 10)};
+    if (!inbox_device_parse(words[0], strlen(words[0]), device->id))
         return false;
-    device->state = strcmp(state, "active") == 0 ? ROSTER_ACTIVE : ROSTER_REVOKED;
-    device->has_password = strcmp(password, "-") != 0;
-    roster_password_hash(device->id, password, strlen(password), device->password_hash);
-    size_t length = strcmp(psk, "-") == 0 ? 0 : strlen(psk);
+    device->state = strcmp(words[1], "active") == 0 ? ROSTER_ACTIVE : ROSTER_REVOKED;
+    device->has_password = strcmp(words[2], "-") != 0;
+    roster_password_hash(device->id, words[2], strlen(words[2]), device->password_hash);
+    size_t length = strcmp(words[3], "-") == 0 ? 0 : strlen(words[3]);
     if (length > ROSTER_PSK_MAX)
         return false;
     device->psk_length = (uint32_t)length;
-    memcpy(device->psk, psk, length);
+    memcpy(device->psk, words[3], length);
     return true;
 }
 

@@ -13,10 +13,10 @@
 #include "service/payments.h"
 
 // Sheets of the permanent plan by points, of the temporary one by acts that cannot be done.
-static const char *const points_35[] = {"grade-3", "grade-2", "grade-2", "grade-2", "grade-2",
-                                        "grade-2"};
-static const char *const points_40[] = {"grade-3", "grade-3", "grade-2", "grade-2", "grade-2",
-                                        "grade-2"};
+static const char *const points_35[] = {"grade-3", "grade-2", "grade-2",
+                                        "grade-2", "grade-2", "grade-2"};
+static const char *const points_40[] = {"grade-3", "grade-3", "grade-2",
+                                        "grade-2", "grade-2", "grade-2"};
 static const char *const open_40[] = {"grade-3", "grade-3", "grade-3", "grade-3", "grade-1", ""};
 static const char *const acts_2[] = {"unable", "unable", "able", "able"};
 static const char *const acts_3[] = {"unable", "unable", "unable", "able"};
@@ -35,9 +35,9 @@ static struct public_id judged(struct office *office, const char *plan, const ch
     struct public_id claim = sent(office, plan, grades, day);
     assert_int_equal(office_complete(office, &claim, day), RC_OK);
     bool permanent = strcmp(plan, "permanent-2026") == 0;
-    assert_int_equal(office_find(office, &claim, permanent ? CONSOLIDATED_YES : CONSOLIDATED_NO,
-                                 FACT_YES),
-                     RC_OK);
+    assert_int_equal(
+        office_find(office, &claim, permanent ? CONSOLIDATED_YES : CONSOLIDATED_NO, FACT_YES),
+        RC_OK);
     return claim;
 }
 
@@ -62,8 +62,8 @@ static void b_25_35_points_are_not_recognised_and_40_are(void **state) {
     assert_int_equal(office_case(office, &reached)->proposal.score.sum_tenths, 400);
 }
 
-static void b_24_a_state_that_is_not_consolidated_is_not_recognised_under_the_permanent_plan(
-    void **state) {
+static void
+b_24_a_state_that_is_not_consolidated_is_not_recognised_under_the_permanent_plan(void **state) {
     struct office *office = *state;
     struct public_id claim = sent(office, "permanent-2026", points_40, "2026-03-02");
     assert_int_equal(office_complete(office, &claim, "2026-03-02"), RC_OK);
@@ -121,9 +121,9 @@ static void a_21_an_undetermined_state_is_reviewable_with_a_date(void **state) {
     assert_int_equal(proposed(office, &claim), PROPOSAL_REVIEWABLE);
     struct decision_new undated = {"reviewable", "to be seen again", NULL};
     fault_clear(&office->fault);
-    assert_int_equal(claim_decide(&office->service, &office->clinician, &claim, -1, &undated,
-                                  &office->fault),
-                     RC_INVALID);
+    assert_int_equal(
+        claim_decide(&office->service, &office->clinician, &claim, -1, &undated, &office->fault),
+        RC_INVALID);
     assert_string_equal(office->fault.at[0].pointer, "/reviewOn");
     assert_int_equal(office_decide(office, &claim, "reviewable"), RC_OK);
     const struct claim_view *view = office_case(office, &claim);
@@ -206,8 +206,8 @@ static void a_30_a_recognised_claim_has_six_months_from_the_day_of_completeness(
 static struct payment_page lines(struct office *office) {
     struct payment_page page;
     fault_clear(&office->fault);
-    assert_int_equal(payments_list(&office->service, &office->officer, "", 50, office->arena,
-                                   &page, &office->fault),
+    assert_int_equal(payments_list(&office->service, &office->officer, "", 50, office->arena, &page,
+                                   &office->fault),
                      RC_OK);
     return page;
 }
@@ -258,7 +258,7 @@ static void s_08_a_period_over_two_months_is_split_by_days(void **state) {
 static void a_34_an_expense_without_receipt_is_not_paid(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
-    struct expense_new input = {"care-invoice", "Casa Serena", "1",   "2026-03-02",
+    struct expense_new input = {"care-invoice", "Casa Serena", "1",  "2026-03-02",
                                 "2026-03-02",   5000,          false};
     struct public_id expense;
     assert_int_equal(portal_expense_submit(&office->service, &office->family, NULL, &claim, &input,
@@ -318,7 +318,7 @@ static void b_23_no_line_before_the_member_was_alive_through_day_60(void **state
     } steps[] = {
         {"2026-04-30", NULL, "survival-running"},         // day 59
         {"2026-05-01", "2026-05-01", "survival-running"}, // day 60, seen alive on it
-        {"2026-05-02", NULL, "survival-unconfirmed"}, // day 61: seen on day 60, not through it
+        {"2026-05-02", NULL, "survival-unconfirmed"},     // day 61: seen on day 60, not through it
         {"2026-05-02", "2026-05-02", NULL},
     };
     for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
@@ -403,10 +403,10 @@ static void the_wall_lets_no_monitoring_user_see_a_dossier(void **state) {
     struct office *office = *state;
     struct public_id claim = sent(office, "temporary-2026", acts_3, "2026-03-02");
     struct claim_view view;
-    assert_int_equal(
-        claim_read(&office->service, &office->operator_, &claim, office->arena, &view), RC_DENIED);
-    assert_int_equal(
-        claim_read(&office->service, &office->family, &claim, office->arena, &view), RC_DENIED);
+    assert_int_equal(claim_read(&office->service, &office->operator_, &claim, office->arena, &view),
+                     RC_DENIED);
+    assert_int_equal(claim_read(&office->service, &office->family, &claim, office->arena, &view),
+                     RC_DENIED);
     struct actor stranger = office->clinician;
     stranger.fund = office_fund(office, "second");
     assert_int_equal(claim_read(&office->service, &stranger, &claim, office->arena, &view),
@@ -418,16 +418,15 @@ static void s_28_a_mandate_opens_and_its_end_closes(void **state) {
     struct public_id claim = sent(office, "temporary-2026", acts_3, "2026-03-02");
     struct actor daughter = office_account(office, "giulia.rossi", ROLE_FAMILY, NULL);
     struct portal_claim view;
-    assert_int_equal(
-        portal_claim_read(&office->service, &daughter, &claim, office->arena, &view),
-        RC_NOT_FOUND);
+    assert_int_equal(portal_claim_read(&office->service, &daughter, &claim, office->arena, &view),
+                     RC_NOT_FOUND);
     struct mandate_new mandate = {"giulia.rossi", "relative", "2026-03-01", "2026-03-31"};
     fault_clear(&office->fault);
     assert_int_equal(mandate_grant(&office->service, &office->handler, NULL, &office->person,
                                    &mandate, &office->fault),
                      RC_OK);
-    assert_int_equal(
-        portal_claim_read(&office->service, &daughter, &claim, office->arena, &view), RC_OK);
+    assert_int_equal(portal_claim_read(&office->service, &daughter, &claim, office->arena, &view),
+                     RC_OK);
     struct portal_person *people = NULL;
     size_t count = 0;
     assert_int_equal(portal_read(&office->service, &daughter, office->arena, &people, &count),
@@ -436,9 +435,8 @@ static void s_28_a_mandate_opens_and_its_end_closes(void **state) {
     assert_string_equal(people[0].relation, "relative");
     assert_int_equal(people[0].claim_count, 1);
     office_day(office, "2026-04-01");
-    assert_int_equal(
-        portal_claim_read(&office->service, &daughter, &claim, office->arena, &view),
-        RC_NOT_FOUND);
+    assert_int_equal(portal_claim_read(&office->service, &daughter, &claim, office->arena, &view),
+                     RC_NOT_FOUND);
 }
 
 static void a_draft_needs_a_cover_in_force_and_is_one(void **state) {
@@ -475,8 +473,8 @@ static void y_04_the_schema_itself_refuses_a_line_above_the_ceiling(void **state
 static void a_list_page_carries_on_where_the_last_one_ended(void **state) {
     struct office *office = *state;
     for (int i = 0; i < 5; i++)
-        (void)sent(office, i % 2 ? "temporary-2026" : "permanent-2026",
-                   i % 2 ? acts_3 : points_40, "2026-03-02");
+        (void)sent(office, i % 2 ? "temporary-2026" : "permanent-2026", i % 2 ? acts_3 : points_40,
+                   "2026-03-02");
     struct claim_page page;
     char position[CLAIM_POSITION_SIZE] = "";
     size_t seen = 0, pages = 0;

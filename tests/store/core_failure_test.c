@@ -141,6 +141,111 @@ static void a_full_disk_is_said_and_what_was_there_stays(void **state) {
     assert_int_equal(place_sql(place, "office.db", "SELECT count(*) FROM funds"), 2);
 }
 
+enum { SCRIPT = 6 };
+
+// Opens the store and adds funds "<run>-<i>"; returns how many were acknowledged (bit i), or -1 if
+// it did not open.
+static int run_script(struct place *place, int run) {
+    struct fault fault = {0};
+    int acknowledged = 0;
+    if (store_open(&place->options, &place->store, &fault) != RC_OK) {
+        place->store = NULL;
+        return -1;
+    }
+    for (int i = 0; i < SCRIPT; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%d-%d", run, i);
+        if (place_fund(place, name) == RC_OK) {
+            acknowledged |= 1 << i;
+        }
+    }
+    place_close(place);
+    return acknowledged;
+}
+
+static void check_script(struct place *place, int run, int acknowledged) {
+    struct store_crypto crypto = place_crypto(place->vault);
+    struct audit_report report;
+    for (int i = 0; i < SCRIPT; i++) {
+        char sql[128];
+        snprintf(sql, sizeof sql, "SELECT count(*) FROM funds WHERE name = '%d-%d'", run, i);
+        int64_t there = place_sql(place, "office.db", sql);
+        assert_true(there <= 1);
+        if (acknowledged >= 0 && (acknowledged & 1 << i)) {
+            assert_int_equal(there, 1);
+        }
+    }
+    assert_int_equal(audit_verify(place->folder, &crypto, NULL, &report), RC_OK);
+}
+
+// The k-th call fails, for every k of the script: opening, writing, checkpointing, closing.
+static int fail_every(struct place *place, enum fault_call call, const char *suffix, int code,
+                      int first) {
+    int struck = 0;
+    for (int k = 1;; k++) {
+        int before = fault_vfs_struck();
+        fault_vfs_arm(call, suffix, k, code);
+        int acknowledged = run_script(place, first + k);
+        if (fault_vfs_struck() == before) {
+            fault_vfs_arm(FAULT_CALL_NONE, suffix, 1, code);
+            assert_int_equal(acknowledged, (1 << SCRIPT) - 1);
+            return struck;
+        }
+        struck++;
+        check_script(place, first + k, acknowledged);
+    }
+}
+
+static void whichever_call_fails_what_was_acknowledged_is_there(void **state) {
+    static const struct {
+        enum fault_call call;
+        const char *suffix;
+        int code;
+    } rows[] = {
+        {FAULT_CALL_SYNC, "office.db-wal", SQLITE_IOERR_FSYNC},
+        {FAULT_CALL_SYNC, "office.db", SQLITE_IOERR_FSYNC},
+        {FAULT_CALL_WRITE, "office.db-wal", SQLITE_IOERR_WRITE},
+        {FAULT_CALL_WRITE, "office.db", SQLITE_IOERR_WRITE},
+        {FAULT_CALL_WRITE, "office.db-wal", SQLITE_FULL},
+        {FAULT_CALL_WRITE, "office.db", SQLITE_FULL},
+    };
+    struct place *place = *state;
+    place_close(place);
+    place->options.vfs = FAULT_VFS;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        int struck =
+            fail_every(place, rows[i].call, rows[i].suffix, rows[i].code, (int)(i + 1) * 1000);
+        assert_true(struck > 0);
+    }
+}
+
+// A first start that is cut short at any call: either it says so and the next one completes, or
+// nothing was lost.
+static void whichever_call_fails_the_first_start_can_be_repeated(void **state) {
+    struct place *place = *state;
+    int struck = 0;
+    place_close(place);
+    place->options.vfs = FAULT_VFS;
+    for (int k = 1;; k += 3) {
+        static const char *const files[] = {"office.db", "office.db-wal", "office.db-shm"};
+        for (size_t i = 0; i < 3; i++) {
+            remove(place_path(place, files[i]));
+        }
+        int before = fault_vfs_struck();
+        fault_vfs_arm(FAULT_CALL_WRITE, "office.db-wal", k, SQLITE_IOERR_WRITE);
+        int acknowledged = run_script(place, k);
+        fault_vfs_arm(FAULT_CALL_NONE, "x", 1, SQLITE_OK);
+        if (fault_vfs_struck() == before) {
+            break;
+        }
+        struck++;
+        place_open(place);
+        place_close(place);
+        check_script(place, k, acknowledged);
+    }
+    assert_true(struck > 10);
+}
+
 static int register_vfs(void **state) {
     (void)state;
     fault_vfs_register();
@@ -155,6 +260,8 @@ int main(void) {
         TEST(a_failed_checkpoint_flush_is_a_failed_flush),
         TEST(when_a_group_does_not_fit_its_closures_run_again_singly),
         TEST(a_full_disk_is_said_and_what_was_there_stays),
+        TEST(whichever_call_fails_what_was_acknowledged_is_there),
+        TEST(whichever_call_fails_the_first_start_can_be_repeated),
     };
     return cmocka_run_group_tests(tests, register_vfs, NULL);
 }

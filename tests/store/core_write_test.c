@@ -13,6 +13,8 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 
 #include "store/accounts.h"
 #include "store/audit.h"
@@ -314,6 +316,48 @@ static void a_full_queue_answers_busy(void **state) {
     assert_int_equal(funds(place), 2);
 }
 
+static enum rc take_long(struct tx *tx, void *context) {
+    (void)tx;
+    (void)context;
+    nanosleep(&(struct timespec){.tv_nsec = 60000000}, NULL);
+    return RC_OK;
+}
+
+static void a_closure_over_its_cap_is_counted(void **state) {
+    struct place *place = *state;
+    struct store_metrics metrics;
+    assert_int_equal(store_write(place->store, STORE_OFFICE, "test.long", take_long, NULL), RC_OK);
+    store_metrics(place->store, STORE_OFFICE, &metrics);
+    assert_int_equal(metrics.slow, 1);
+}
+
+static void an_idle_writer_empties_its_log(void **state) {
+    struct place *place = *state;
+    assert_int_equal(place_fund(place, "one"), RC_OK);
+    // The whole schema is in the database file soon, without another write and without closing.
+    for (int i = 0; i < 100; i++) {
+        struct stat facts;
+        assert_int_equal(stat(place_path(place, "office.db"), &facts), 0);
+        if (facts.st_size > 65536) {
+            return;
+        }
+        nanosleep(&(struct timespec){.tv_nsec = 20000000}, NULL);
+    }
+    fail_msg("the write-ahead log was not checkpointed");
+}
+
+static void database_files_are_private_whatever_the_umask(void **state) {
+    static const char *const names[] = {"office.db", "office.db-wal", "monitoring.db",
+                                        "store.lock"};
+    struct place *place = *state;
+    assert_int_equal(place_fund(place, "one"), RC_OK);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct stat facts;
+        assert_int_equal(stat(place_path(place, names[i]), &facts), 0);
+        assert_int_equal(facts.st_mode & 0777, 0600);
+    }
+}
+
 static int64_t told;
 
 static void note_events(void *context, enum store_db db, int64_t last_seq) {
@@ -368,6 +412,9 @@ int main(void) {
         TEST(a_statement_of_the_other_database_is_refused),
         TEST(a_sanitizer_build_runs_each_closure_twice_and_keeps_one),
         TEST(a_full_queue_answers_busy),
+        TEST(a_closure_over_its_cap_is_counted),
+        TEST(an_idle_writer_empties_its_log),
+        TEST(database_files_are_private_whatever_the_umask),
         TEST(events_are_told_after_the_commit_and_not_when_rolled_back),
         TEST(a_second_process_is_told_that_the_store_is_locked),
     };

@@ -114,7 +114,8 @@ static void the_devices_file_is_for_its_owner_and_names_both_transports(void **s
     assert_true(coap_oximeter > 0);
 }
 
-// Holidays and short months must not break a demo: the turn of a year, Easter week, the end of February.
+// Holidays and short months must not break a demo: the turn of a year, Easter week, the end of
+// February.
 static void the_seed_works_on_any_day(void **state) {
     struct scene *scene = *state;
     seed_on(scene, "2027-01-06");
@@ -130,9 +131,9 @@ static void the_seed_works_after_easter(void **state) {
 static void accounts_only_makes_two_funds_with_every_role(void **state) {
     struct scene *scene = *state;
     on_day(scene, "2026-11-21");
-    assert_int_equal(demo_seed(&scene->service, &(struct demo_options){.accounts_only = true},
-                               &scene->fault),
-                     RC_OK);
+    assert_int_equal(
+        demo_seed(&scene->service, &(struct demo_options){.accounts_only = true}, &scene->fault),
+        RC_OK);
     assert_int_equal(count(scene, "SELECT count(*) FROM funds"), 2);
     assert_int_equal(count(scene, "SELECT count(*) FROM users"), 12);
     assert_int_equal(count(scene, "SELECT count(*) FROM persons"), 0);

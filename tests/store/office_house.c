@@ -39,8 +39,8 @@ static enum rc add_fund(struct tx *tx, void *context) {
 
 struct public_id office_fund(struct office *office, const char *name) {
     struct new_fund fund = {public_id_new(), name};
-    assert_int_equal(
-        store_write(office->place->store, STORE_OFFICE, "test.fund", add_fund, &fund), RC_OK);
+    assert_int_equal(store_write(office->place->store, STORE_OFFICE, "test.fund", add_fund, &fund),
+                     RC_OK);
     return fund.id;
 }
 
@@ -54,8 +54,8 @@ struct actor office_account(struct office *office, const char *username, enum ro
     assert_int_equal(account_create(&office->service, &office->admin, NULL, &input, office->arena,
                                     &account, password, &office->fault),
                      RC_OK);
-    struct actor actor = {.role = role, .user = account.id, .fund = office->admin.fund,
-                          .person = input.person};
+    struct actor actor = {
+        .role = role, .user = account.id, .fund = office->admin.fund, .person = input.person};
     snprintf(actor.username, sizeof actor.username, "%s", username);
     return actor;
 }
@@ -98,8 +98,7 @@ int office_make(void **state) {
     office->clinician = office_account(office, "clinician", ROLE_CLAIMS_CLINICIAN, NULL);
     office->officer = office_account(office, "officer", ROLE_PAYMENTS_OFFICER, NULL);
     office->operator_ = office_account(office, "operator", ROLE_OPERATOR, NULL);
-    office->person =
-        office_person(office, "Mario", "Rossi", "1980-01-01", "RSSMRA80A01H501U");
+    office->person = office_person(office, "Mario", "Rossi", "1980-01-01", "RSSMRA80A01H501U");
     office->family = office_account(office, "mario.rossi", ROLE_FAMILY, &office->person);
     *state = office;
     return 0;
@@ -126,17 +125,16 @@ struct public_id office_draft(struct office *office, const char *plan, const cha
                                        plan, &claim, &office->fault),
                      RC_OK);
     struct claim_statement facts = {onset, "yes", "home"};
-    assert_int_equal(portal_facts_save(&office->service, &office->family, &claim, &facts,
-                                       &office->fault),
-                     RC_OK);
+    assert_int_equal(
+        portal_facts_save(&office->service, &office->family, &claim, &facts, &office->fault),
+        RC_OK);
     const struct plan *chosen = plan_shelf_find(office->plans, plan, 1);
     assert_non_null(chosen);
     for (size_t i = 0; i < chosen->activity_count; i++) {
         if (grades[i][0] == '\0')
             continue;
         assert_int_equal(portal_answer_save(&office->service, &office->family, &claim,
-                                            chosen->activities[i].code, grades[i],
-                                            &office->fault),
+                                            chosen->activities[i].code, grades[i], &office->fault),
                          RC_OK);
     }
     return claim;
@@ -162,8 +160,7 @@ static int64_t version_of(struct office *office, const struct public_id *claim) 
 
 enum rc office_complete(struct office *office, const struct public_id *claim, const char *date) {
     int64_t version = version_of(office, claim);
-    return claim_complete(&office->service, &office->handler, claim, version, date,
-                          &office->fault);
+    return claim_complete(&office->service, &office->handler, claim, version, date, &office->fault);
 }
 
 enum rc office_find(struct office *office, const struct public_id *claim,
@@ -189,8 +186,7 @@ enum rc office_alive(struct office *office, const struct public_id *claim, const
 }
 
 struct public_id office_expense(struct office *office, const struct public_id *claim,
-                                const char *form, const char *from, const char *to,
-                                int64_t cents) {
+                                const char *form, const char *from, const char *to, int64_t cents) {
     struct expense_new input = {form, "Casa Serena", "12/2026", from, to, cents, true};
     struct public_id id = {0};
     fault_clear(&office->fault);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// An office with a fund, its staff and a domain clock that tests set by hand; steps of a claim as one call each.
+// An office with a fund, its staff and a domain clock that tests set by hand; steps of a claim as
+// one call each.
 #ifndef TESTS_STORE_OFFICE_HOUSE_H
 #define TESTS_STORE_OFFICE_HOUSE_H
 
@@ -38,7 +39,8 @@ struct actor office_account(struct office *office, const char *username, enum ro
 struct public_id office_person(struct office *office, const char *first, const char *last,
                                const char *birth, const char *code);
 
-// A draft of the family's own claim; grades[i] answers item i ("" leaves it open). Facts: onset, need "yes", home.
+// A draft of the family's own claim; grades[i] answers item i ("" leaves it open). Facts: onset,
+// need "yes", home.
 struct public_id office_draft(struct office *office, const char *plan, const char *const *grades,
                               const char *onset);
 enum rc office_send(struct office *office, const struct public_id *claim);

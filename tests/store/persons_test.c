@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Persons: sealed on disk, found by code and by the beginning of names, shown to monitoring by pseudonym only.
+// Persons: sealed on disk, found by code and by the beginning of names, shown to monitoring by
+// pseudonym only.
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -63,8 +64,8 @@ static void a_search_needs_three_letters_or_a_whole_code(void **state) {
 
 static void a_code_is_known_once_per_fund_and_its_mismatch_is_a_warning(void **state) {
     struct office *office = *state;
-    struct person_new input = {"Mario", "Rossi", "1981-01-01", "RSSMRA80A01H501U", NULL,
-                               .cover_count = 0};
+    struct person_new input = {"Mario", "Rossi",         "1981-01-01", "RSSMRA80A01H501U",
+                               NULL,    .cover_count = 0};
     struct public_id id;
     fault_clear(&office->fault);
     assert_int_equal(
@@ -141,9 +142,9 @@ static void m_02_monitoring_begins_at_fifty(void **state) {
                      RC_CONFLICT);
     assert_string_equal(office_code(office), "enrolled-already");
     struct outbox_counts counts;
-    assert_int_equal(store_read(office->place->store, STORE_OFFICE, "test.outbox", count_outbox,
-                                &counts),
-                     RC_OK);
+    assert_int_equal(
+        store_read(office->place->store, STORE_OFFICE, "test.outbox", count_outbox, &counts),
+        RC_OK);
     assert_int_equal(counts.waiting, 1);
 }
 
@@ -186,9 +187,8 @@ static void the_monitoring_side_sees_a_label_by_pseudonym_and_only_in_its_fund(v
     assert_string_equal(labels[1].name, "");
     struct public_id elsewhere = office_fund(office, "second");
     struct person_banner banner;
-    assert_int_equal(
-        person_banner(&office->service, &elsewhere, subjects, office->arena, &banner),
-        RC_NOT_FOUND);
+    assert_int_equal(person_banner(&office->service, &elsewhere, subjects, office->arena, &banner),
+                     RC_NOT_FOUND);
     assert_int_equal(
         person_banner(&office->service, &office->fund, subjects, office->arena, &banner), RC_OK);
     assert_string_equal(banner.phone, "+39 051 000000");
@@ -199,18 +199,18 @@ static void an_account_that_is_disabled_stays_so_and_never_ones_own(void **state
     struct account_view account;
     struct actor admin = office_account(office, "second.admin", ROLE_ADMIN, NULL);
     fault_clear(&office->fault);
-    assert_int_equal(account_disable(&office->service, &admin, &office->handler.user,
-                                     office->arena, &account, &office->fault),
+    assert_int_equal(account_disable(&office->service, &admin, &office->handler.user, office->arena,
+                                     &account, &office->fault),
                      RC_OK);
     assert_true(account.disabled);
-    assert_int_equal(account_disable(&office->service, &admin, &admin.user, office->arena,
-                                     &account, &office->fault),
+    assert_int_equal(account_disable(&office->service, &admin, &admin.user, office->arena, &account,
+                                     &office->fault),
                      RC_CONFLICT);
     assert_string_equal(office_code(office), "own-account");
     struct account_view *accounts = NULL;
     size_t count = 0;
-    assert_int_equal(
-        accounts_list(&office->service, &admin, office->arena, &accounts, &count), RC_OK);
+    assert_int_equal(accounts_list(&office->service, &admin, office->arena, &accounts, &count),
+                     RC_OK);
     assert_int_equal(count, 6);
     assert_int_equal(
         accounts_list(&office->service, &office->family, office->arena, &accounts, &count),

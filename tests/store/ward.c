@@ -66,6 +66,7 @@ int ward_make(void **state) {
     ward->service = (struct service){.store = ward->place->store,
                                      .vault = ward->place->vault,
                                      .domain = domain_time_real()};
+    ward->kind = INBOX_DOOR_MQTT;
     ward->fund = public_id_new();
     ward->admin = staff(ward, ROLE_ADMIN);
     ward->operator = staff(ward, ROLE_OPERATOR);
@@ -142,7 +143,7 @@ struct public_id ward_patient(struct ward *ward, struct public_id *device) {
 
 int64_t ward_send_at(struct ward *ward, const struct public_id *device, const char *text,
                      int64_t received_us) {
-    struct inbox_facts facts = {.door = INBOX_DOOR_MQTT,
+    struct inbox_facts facts = {.door = ward->kind,
                                 .received_us = received_us == 0 ? inbox_now_us() : received_us,
                                 .kind = "readings",
                                 .content_format = INBOX_NO_CONTENT_FORMAT,

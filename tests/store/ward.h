@@ -25,6 +25,7 @@ struct ward {
     struct actor clinician;
     struct drain *drain;
     struct inbox_writer *door;
+    enum inbox_door kind; // of the door
     char inboxes[128]; // folder of the door's inbox "mqtt.inbox"
     bool record_only;  // of the drain, when it is opened next
 };

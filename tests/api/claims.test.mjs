@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The case page through the API: score, deadlines, completeness, finding, decision, stale pages.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from '../house.mjs';
+import { day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
+
+let house;
+let handler;
+let clinician;
+before(async () => {
+  house = await openHouse({ seed: 'empty' });
+  handler = await staff(house, 'claims-handler');
+  clinician = await staff(house, 'claims-clinician');
+});
+after(() => house?.close());
+
+const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
+
+async function judged(plan, grades, consolidated) {
+  const { claim } = await sentClaim(house, await registerFamily(house, 'case'), { plan, grades });
+  assert.equal((await step(handler, claim.id, 'POST', '/complete', { date: day() })).status, 200);
+  const found = await step(clinician, claim.id, 'PUT', '/finding', { consolidated, constantNeed: 'yes', note: 'visita' });
+  assert.equal(found.status, 200);
+  return found.body;
+}
+
+test('B-25: 35 points are not recognised, 40 are, each answer with its contribution', async () => {
+  const short = await judged('permanent-2026', [2, 1, 1, 1, 1, 1], 'yes');
+  assert.equal(short.proposal.outcome, 'not-recognised');
+  assert.deepEqual([short.score.method, short.score.total, short.score.threshold, short.score.distance], ['sum', '35', '40', '5']);
+  assert.deepEqual(short.score.items.map(({ points }) => points), ['10', '5', '5', '5', '5', '5']);
+  const reached = await judged('permanent-2026', [2, 2, 1, 1, 1, 1], 'yes');
+  assert.equal(reached.proposal.outcome, 'recognised');
+  assert.equal(reached.score.distance, '0');
+});
+
+test('A-12: 2 of 4 acts are not recognised, 3 of 4 are; A-14: never when consolidated', async () => {
+  assert.equal((await judged('temporary-2026', [1, 1, 0, 0], 'no')).proposal.outcome, 'not-recognised');
+  const three = await judged('temporary-2026', [1, 1, 1, 0], 'no');
+  assert.equal(three.proposal.outcome, 'recognised');
+  assert.deepEqual([three.score.method, three.score.total, three.score.threshold], ['count', '3', '3']);
+  assert.equal((await judged('temporary-2026', [1, 1, 1, 1], 'yes')).proposal.outcome, 'not-recognised');
+});
+
+test('nothing is recognised on an open answer, before completeness or without a finding', async () => {
+  const family = await registerFamily(house, 'open');
+  const client = await house.client(family.username);
+  const draft = (await client.post('/api/v1/portal/claims', { person: family.person, plan: 'temporary-2026' })).body;
+  await client.put(`/api/v1/portal/claims/${draft.id}/answers/hygiene`, { grade: 'unable' });
+  assert.equal((await client.post(`/api/v1/portal/claims/${draft.id}/submit`)).status, 200);
+  const decide = () => step(clinician, draft.id, 'POST', '/decision', { outcome: 'recognised', reason: 'perhaps' });
+  assert.equal((await decide()).body.code, 'claim-not-complete');
+  await step(handler, draft.id, 'POST', '/complete', { date: day() });
+  const refused = await decide();
+  assert.equal(refused.status, 409);
+  assert.equal(refused.body.code, 'answers-open');
+  const page = await caseOf(draft.id);
+  assert.equal(page.proposal.outcome, 'incomplete');
+  assert.equal(page.score.items.find(({ item }) => item === 'feeding').points, null);
+  assert.equal(page.decisions.length, 0);
+});
+
+test('C-17: a stale page is told so and changes nothing; without If-Match nothing is done', async () => {
+  const { claim } = await sentClaim(house, await registerFamily(house, 'stale'));
+  const before = await clinician.get(`/api/v1/claims/${claim.id}`);
+  assert.equal(before.headers.get('etag'), `"${before.body.version}"`);
+  const address = `/api/v1/claims/${claim.id}/complete`;
+  assert.equal((await handler.post(address, { date: day() }, { etag: '"1"' })).status, 412);
+  assert.equal((await handler.post(address, { date: day() })).status, 428);
+  assert.equal((await caseOf(claim.id)).version, before.body.version);
+});
+
+test('C-11: what an actor may do now is said with the reason for what they may not', async () => {
+  const { claim } = await sentClaim(house, await registerFamily(house, 'actions'));
+  const forHandler = Object.fromEntries((await handler.get(`/api/v1/claims/${claim.id}`)).body.actions.map((one) => [one.action, one]));
+  assert.equal(forHandler.complete.allowed, true);
+  assert.deepEqual(forHandler.decide, { action: 'decide', allowed: false, reason: 'another-role' });
+  const forClinician = Object.fromEntries((await caseOf(claim.id)).actions.map((one) => [one.action, one]));
+  assert.deepEqual(forClinician.decide, { action: 'decide', allowed: false, reason: 'claim-not-complete' });
+  assert.equal((await handler.post(`/api/v1/claims/${claim.id}/decision`, { outcome: 'recognised', reason: 'as handler' }, { etag: '"1"' })).status, 403);
+});
+
+test('S-09: a late claim is received like any other and waits for a person', async () => {
+  const { claim } = await sentClaim(house, await registerFamily(house, 'late'), { onset: day(-40) });
+  assert.equal(claim.state, 'submitted');
+  await step(handler, claim.id, 'POST', '/complete', { date: day() });
+  const page = (await step(clinician, claim.id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' })).body;
+  assert.equal(page.proposal.outcome, 'late-for-a-person');
+  const filing = page.deadlines.find(({ code }) => code === 'filing');
+  assert.deepEqual([filing.status, filing.basis, filing.days, filing.rule], ['missed', 'onset', 14, 'A-16']);
+  const decided = await step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'no prejudice was proven' });
+  assert.equal(decided.status, 200);
+  assert.equal(decided.body.decisions[0].proposal, 'late-for-a-person');
+  assert.equal(decided.body.months.length, 6);
+});
+
+test('A-21: reviewable carries its date, other outcomes carry none', async () => {
+  const page = await judged('temporary-2026', [1, 1, 1, 0], 'undetermined');
+  assert.equal(page.proposal.outcome, 'reviewable');
+  const bare = await step(clinician, page.id, 'POST', '/decision', { outcome: 'reviewable', reason: 'seen again later' });
+  assert.deepEqual(bare.body.errors, [{ pointer: '/reviewOn', code: 'missing' }]);
+  const decided = await step(clinician, page.id, 'POST', '/decision', { outcome: 'reviewable', reason: 'seen again later', reviewOn: day(30) });
+  assert.equal(decided.status, 200);
+  assert.equal(decided.body.deadlines.at(-1).on, day(30));
+});
+
+test('the list shows what waits for staff, page by page, never a draft', async () => {
+  const family = await registerFamily(house, 'list');
+  const client = await house.client(family.username);
+  const draft = (await client.post('/api/v1/portal/claims', { person: family.person, plan: 'permanent-2026' })).body;
+  const seen = [];
+  for (let path = '/api/v1/claims?limit=3'; path;) {
+    const { status, headers, body } = await handler.get(path);
+    assert.equal(status, 200);
+    seen.push(...body.items);
+    path = body.nextCursor && `/api/v1/claims?limit=3&cursor=${encodeURIComponent(body.nextCursor)}`;
+    assert.equal(Boolean(path), headers.has('link'));
+  }
+  assert.ok(seen.length > 5);
+  assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length);
+  assert.ok(!seen.some(({ id }) => id === draft.id));
+  assert.equal((await handler.get(`/api/v1/claims/${draft.id}`)).status, 404);
+  const recognised = (await handler.get('/api/v1/claims?state=recognised')).body.items;
+  assert.ok(recognised.every(({ state }) => state === 'recognised'));
+  assert.equal((await handler.get('/api/v1/claims?cursor=zzz')).status, 400);
+});
+
+test('B-20: a home carer under the permanent plan makes no line and the family reads the rule', async () => {
+  const { client, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'carer'),
+    { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1], form: 'home-carer' });
+  const own = (await client.get(`/api/v1/portal/claims/${claim}`)).body.expenses[0];
+  assert.deepEqual(own.reasons, [{ rule: 'B-20', key: 'form-not-covered' }]);
+  const approved = await step(handler, claim, 'POST', `/expenses/${expense}/approve`);
+  assert.equal(approved.status, 409);
+  assert.equal(approved.body.code, 'form-not-covered');
+  const refused = await step(handler, claim, 'POST', `/expenses/${expense}/refuse`, { reason: 'il piano paga il ricovero' });
+  assert.equal(refused.status, 200);
+  const after = (await client.get(`/api/v1/portal/claims/${claim}`)).body.expenses[0];
+  assert.equal(after.state, 'refused');
+  assert.deepEqual(after.reasons.at(-1), { rule: 'person', key: 'refused-by-person', text: 'il piano paga il ricovero' });
+});
+
+test('B-23: a stay in an RSA waits for day 61', async () => {
+  const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'window'),
+    { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1], form: 'rsa-stay' });
+  const approved = await step(handler, claim, 'POST', `/expenses/${expense}/approve`);
+  assert.equal(approved.status, 409);
+  assert.equal(approved.body.code, 'survival-running');
+  const survival = (await caseOf(claim)).deadlines.find(({ code }) => code === 'survival');
+  assert.deepEqual([survival.days, survival.status, survival.extendedFrom], [60, 'open', null]);
+});

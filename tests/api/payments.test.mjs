@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From an approved expense to payment lines: ceilings, totals, and who may look.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from '../house.mjs';
+import { day, recognisedClaim, registerFamily, staff, step } from './story.mjs';
+
+let house;
+let officer;
+before(async () => {
+  house = await openHouse({ seed: 'empty' });
+  officer = await staff(house, 'payments-officer');
+});
+after(() => house?.close());
+
+const list = async (query = '') => (await officer.get(`/api/v1/payment-lines${query}`)).body;
+
+test('a fund without lines has an empty list with zero totals', async () => {
+  assert.deepEqual(await list(), { items: [], nextCursor: null, count: 0, totalCents: 0 });
+});
+
+test('S-07: a line is the smaller of the expense and what is left of the month', async () => {
+  const { client, handler, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'ceiling'), { grades: [1, 1, 1, 0], amountCents: 70000 });
+  const approved = await step(handler, claim, 'POST', `/expenses/${expense}/approve`);
+  assert.equal(approved.status, 200);
+  assert.equal(approved.body.expenses[0].payableCents, 50000);
+  assert.equal(approved.body.months[0].leftCents, 0);
+  const own = (await client.get(`/api/v1/portal/claims/${claim}`)).body.expenses[0];
+  assert.deepEqual(own.reasons.map(({ key, value }) => [key, value]), [['ceiling-reached', '200.00']]);
+  const { items, count, totalCents } = await list();
+  assert.deepEqual([count, totalCents], [1, 50000]);
+  assert.deepEqual([items[0].amountCents, items[0].expenseCents, items[0].ceilingCents, items[0].monthNumber], [50000, 70000, 50000, 1]);
+  // Approving again, or anything more in that month, makes no second line.
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).body.code, 'expense-decided');
+  const more = (await client.post(`/api/v1/portal/claims/${claim}/expenses`, {
+    form: 'care-invoice', provider: 'X', document: '2', serviceFrom: day(), serviceTo: day(), amountCents: 100, receipted: true })).body;
+  const second = more.expenses.find(({ state }) => state === 'submitted').id;
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${second}/approve`)).body.code, 'ceiling-reached');
+  assert.equal((await list()).count, 1);
+});
+
+test('the newest line comes first, page by page, with the totals of all', async () => {
+  for (const amountCents of [10000, 20000]) {
+    const { handler, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'pages'), { grades: [1, 1, 1, 0], amountCents });
+    assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  }
+  const first = await list('?limit=2');
+  assert.deepEqual(first.items.map(({ amountCents }) => amountCents), [20000, 10000]);
+  assert.deepEqual([first.count, first.totalCents], [3, 80000]);
+  const rest = await list(`?limit=2&cursor=${encodeURIComponent(first.nextCursor)}`);
+  assert.deepEqual(rest.items.map(({ amountCents }) => amountCents), [50000]);
+  assert.equal(rest.nextCursor, null);
+});
+
+test('lines are for payments officers and claims handlers of the fund', async () => {
+  for (const role of ['operator', 'monitoring-clinician', 'admin']) {
+    assert.equal((await (await staff(house, role)).get('/api/v1/payment-lines')).status, 403, role);
+  }
+  const stranger = await staff(house, 'payments-officer', 'second');
+  assert.equal((await stranger.get('/api/v1/payment-lines')).body.count, 0);
+});

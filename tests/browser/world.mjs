@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The people and cases that the browser tests look at: everything a page can hold, and people with nothing yet.
+import assert from 'node:assert/strict';
+import { openHouse } from '../house.mjs';
+import {
+  alertFor, bloodPressure, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
+} from '../api/story.mjs';
+
+export async function openWorld() {
+  const house = await openHouse({ seed: 'empty', parts: ['broker'] });
+  try {
+    return await people(house);
+  } catch (fault) {
+    await house.close().catch(() => undefined);
+    throw fault;
+  }
+}
+
+export const of = (house, role, fund = 'first') => house.logins.find((login) => login.role === role && login.fund === fund).username;
+
+async function people(house) {
+  const admin = await staff(house, 'admin');
+  const world = { house };
+
+  // Somebody whose account is connected with nobody yet.
+  const account = await admin.post('/api/v1/accounts', { username: 'nessuno', name: 'Sola Ancora', role: 'family' });
+  assert.equal(account.status, 201, JSON.stringify(account.body));
+  house.logins.push({ username: 'nessuno', role: 'family', fund: 'first', password: account.body.oneTimePassword });
+  world.nobody = 'nessuno';
+
+  // A daughter: her own cover and her mother's; the mother has a recognised claim with one expense paid and one open.
+  const daughter = await registerFamily(house, 'figlia');
+  const mother = await registerFamily(house, 'madre', { mandateTo: daughter.username });
+  const recognised = await recognisedClaim(house, mother);
+  const approved = await recognised.handler.get(`/api/v1/claims/${recognised.claim}`);
+  const first = await recognised.handler.send('POST', `/api/v1/claims/${recognised.claim}/expenses/${recognised.expense}/approve`, { etag: approved.headers.get('etag') });
+  assert.equal(first.status, 200, JSON.stringify(first.body));
+  const more = await recognised.client.post(`/api/v1/portal/claims/${recognised.claim}/expenses`, {
+    form: 'home-carer', provider: 'Collaboratrice Esempio', document: '13/2026', serviceFrom: day(), serviceTo: day(), amountCents: 1234567, receipted: false,
+  });
+  assert.equal(more.status, 201, JSON.stringify(more.body));
+  const draft = await (await house.client(daughter.username)).post('/api/v1/portal/claims', { person: daughter.person, plan: 'temporary-2026' });
+  assert.equal(draft.status, 201, JSON.stringify(draft.body));
+  Object.assign(world, { daughter, mother, recognised: recognised.claim, draft: draft.body.id });
+
+  // A son who has sent a claim that nobody has looked at, and nothing else.
+  const son = await registerFamily(house, 'figlio');
+  const sent = await sentClaim(house, son, { plan: 'permanent-2026', grades: [1, 1, 1, 1, 1, 1] });
+  Object.assign(world, { son, sent: sent.claim.id });
+
+  // Somebody at home with a meter whose reading was too high, in quarantine too; and somebody whose meter has said nothing.
+  const watched = await registerFamily(house, 'paziente');
+  world.patient = { ...watched, ...await alertFor(house, watched) };
+  await publish(house, world.patient, bloodPressure(151, 88, { t: instant(-3600) }));
+  await publish(house, world.patient, '{"readings": [{"kind": "blood-pressure", "values": {"systolic": {"v": 120, "u": "furlong"}}}]}');
+  const quiet = await registerFamily(house, 'silenzioso');
+  world.silent = { ...quiet, ...await monitoredPerson(house, quiet, { conditions: ['copd'] }) };
+  const operator = await staff(house, 'operator');
+  await eventually(async () => (await operator.get('/api/v1/quarantine')).body.items.length > 0, 'the quarantine shows the wrong unit');
+  const spare = await admin.post('/api/v1/devices', { transport: 'coap', model: 'Spare gateway' });
+  world.spare = spare.body.device.id;
+  return world;
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The control: the same device, script and oracle on a stock mosquitto with a plain subscriber and no
+// plugin. It must be seen to lose acknowledged readings, or the harness could not see a loss at all.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Place, freePort, pause, until } from '../doors/place.mjs';
+import { Oracle, holdAt, script, sendMqtt } from './harness.mjs';
+
+class Stock extends Place {
+  async begin() {
+    this.port = await freePort('tcp');
+    mkdirSync(this.path('store'));
+    // Durable by its own means: persistence on, everything queued, a persistent session.
+    writeFileSync(this.path('stock.conf'), `listener ${this.port} 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\npersistence_location ${this.path('store')}/\nmax_queued_messages 0\n`);
+    await this.startStock();
+  }
+
+  async startStock() {
+    this.broker = this.start('broker', 'mosquitto', ['-c', this.path('stock.conf')], [], {});
+    await until(() => sendable(this.port), 'the stock broker');
+  }
+
+  // mosquitto_sub keeps its place in the stream by QoS 1 and a persistent session.
+  startSubscriber(wrapper = []) {
+    const out = openSync(this.path('received'), 'a');
+    const words = [...wrapper, 'mosquitto_sub','-h', '127.0.0.1', '-p', String(this.port), '-c', '-i', 'server', '-q', '1', '-t', 'ltc/v1/+/up/#'];
+    this.subscriber = spawn(words[0], words.slice(1), { stdio: ['ignore', out, 'ignore'] });
+    this.subscriberEnded = new Promise((done) => { this.subscriber.once('exit', done); });
+    closeSync(out);
+    return pause(300);
+  }
+
+  endSubscriber(signal) {
+    this.subscriber.kill(signal);
+    return this.subscriberEnded;
+  }
+
+  received() { return new Set(readFileSync(this.path('received'), 'utf8').split('\n')); }
+}
+
+async function sendable(port) {
+  const { connect } = await import('node:net');
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => { socket.destroy(); done(true); });
+    socket.once('error', () => done(false));
+  });
+}
+
+async function losses(t, what, during) {
+  const stock = new Stock();
+  const device = stock.addDevice();
+  const oracle = new Oracle(stock.path('oracle'));
+  const messages = script();
+  try {
+    await stock.begin();
+    await stock.startSubscriber();
+    await during(stock, (each) => sendMqtt({ port: stock.port, device, oracle, messages, login: false, each }));
+    await pause(500);
+    await stock.endSubscriber('SIGTERM');
+    const acknowledged = oracle.acknowledged();
+    assert.equal(acknowledged.size, messages.length, 'the device was told that all is well');
+    const received = stock.received();
+    const lost = [...acknowledged].filter((message) => !received.has(message));
+    t.diagnostic(`${what}: ${lost.length} of ${acknowledged.size} acknowledged readings lost`);
+    return lost.length;
+  } finally {
+    stock.subscriber?.kill('SIGKILL');
+    oracle.close();
+    await stock.close();
+  }
+}
+
+// The same placed kill as for our doors: at the entry to the write that would have kept the reading.
+// libmosquitto has sent the PUBACK before it called the subscriber; the write is held until that is out.
+test('stock mosquitto, subscriber killed at its writes: readings are lost', async (t) => {
+  let lost = 0;
+  for (const k of [1, 30]) {
+    lost += await losses(t, `subscriber killed at write ${k}`, async (stock, send) => {
+      await stock.endSubscriber('SIGTERM');
+      await stock.startSubscriber(holdAt('write', k, stock.path('received'), 2));
+      await send();
+      await pause(300);
+      await stock.endSubscriber('SIGKILL');
+      await stock.startSubscriber();
+    });
+  }
+  assert.ok(lost > 0, 'the harness sees the loss');
+});
+
+test('stock mosquitto, killed while the subscriber restarts: readings are lost', async (t) => {
+  const lost = await losses(t, 'broker killed', async (stock, send) => {
+    await stock.endSubscriber('SIGTERM');
+    await send();
+    await stock.broker.end('SIGKILL');
+    await stock.startStock();
+    await stock.startSubscriber();
+  });
+  assert.ok(lost > 0, 'the harness sees the loss');
+});

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Devices on a real store: secrets shown once and sealed, intervals that never overlap, the roster
+// that the doors read.
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ward.h"
+#include "inbox/roster.h"
+#include "service/enrolment.h"
+#include "service/once.h"
+#include "service/roster_writer.h"
+
+struct scene {
+    struct arena *arena;
+    struct fault fault;
+    struct device_view view;
+    char secret[DEVICE_SECRET_SIZE];
+};
+
+static void a_secret_is_shown_once_and_sealed_in_the_database(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct device_new wanted = {.coap = true, .model = "Oximeter", .serial = "SN 7"};
+    struct once once;
+    once_prepare(&once, &ward->admin.user, "POST /api/v1/devices", "key-0001", "{}", 2);
+    assert_int_equal(devices_register(&ward->service, &ward->admin, &once, &wanted, s.arena,
+                                      &s.fault, &s.view, s.secret),
+                     RC_OK);
+    assert_int_equal(strlen(s.secret), 64);
+    assert_string_equal(s.view.transport, "coap");
+    char sql[300];
+    snprintf(sql, sizeof sql, "SELECT instr(secret, '%s') FROM devices", s.secret);
+    assert_int_equal(ward_number(ward, sql), 0);
+    // The same request again: the same device and secret, and nothing new.
+    struct device_view again;
+    char secret[DEVICE_SECRET_SIZE];
+    once_prepare(&once, &ward->admin.user, "POST /api/v1/devices", "key-0001", "{}", 2);
+    assert_int_equal(devices_register(&ward->service, &ward->admin, &once, &wanted, s.arena,
+                                      &s.fault, &again, secret),
+                     RC_OK);
+    assert_true(once.again);
+    assert_true(public_id_equal(&again.id, &s.view.id));
+    assert_string_equal(secret, s.secret);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM devices"), 1);
+    arena_free(s.arena);
+}
+
+static struct roster *doors_roster(struct ward *ward, int64_t *written) {
+    struct roster *roster = NULL;
+    uint8_t key[VAULT_KEY_SIZE];
+    const char *path = place_path(ward->place, "devices.snapshot");
+    assert_int_equal(roster_write_if_changed(&ward->service, path, written), RC_OK);
+    vault_door_key(ward->place->vault, key);
+    assert_int_equal(roster_read(path, key, &roster), INBOX_OK);
+    return roster;
+}
+
+static void the_roster_follows_registration_renewal_and_revocation(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    int64_t written = -1;
+    roster_free(doors_roster(ward, &written)); // an empty one is written at the start
+    struct device_new wanted = {.model = "Gateway"};
+    assert_int_equal(devices_register(&ward->service, &ward->admin, NULL, &wanted, s.arena,
+                                      &s.fault, &s.view, s.secret),
+                     RC_OK);
+    uint8_t id[INBOX_DEVICE_SIZE];
+    public_id_to_bytes(&s.view.id, id);
+    struct roster *roster = doors_roster(ward, &written);
+    assert_true(roster_password_check(roster, id, s.secret, 64));
+    const struct roster_device *device = roster_find(roster, id);
+    assert_int_equal(device->state, ROSTER_ACTIVE);
+    assert_int_equal(device->psk_length, 64);
+    assert_memory_equal(device->psk, s.secret, 64);
+    roster_free(roster);
+    char renewed[DEVICE_SECRET_SIZE];
+    assert_int_equal(devices_renew(&ward->service, &ward->admin, NULL, &s.view.id, s.arena,
+                                   &s.fault, &s.view, renewed),
+                     RC_OK);
+    roster = doors_roster(ward, &written);
+    assert_false(roster_password_check(roster, id, s.secret, 64));
+    assert_true(roster_password_check(roster, id, renewed, 64));
+    roster_free(roster);
+    assert_int_equal(devices_revoke(&ward->service, &ward->admin, &s.view.id, s.arena, &s.fault, &s.view), RC_OK);
+    assert_true(s.view.revoked);
+    roster = doors_roster(ward, &written);
+    assert_int_equal(roster_find(roster, id)->state, ROSTER_REVOKED);
+    assert_int_equal(roster_find(roster, id)->psk_length, 0);
+    roster_free(roster);
+    assert_int_equal(devices_renew(&ward->service, &ward->admin, NULL, &s.view.id, s.arena,
+                                   &s.fault, &s.view, renewed),
+                     RC_CONFLICT);
+    assert_string_equal(s.fault.code, "device-revoked");
+    arena_free(s.arena);
+}
+
+static enum rc assign(struct ward *ward, struct scene *s, const struct public_id *subject,
+                      int64_t from_us) {
+    s->fault = (struct fault){0};
+    return devices_assign(&ward->service, &ward->operator, NULL, &s->view.id, subject, from_us,
+                          s->arena, &s->fault, &s->view);
+}
+
+static void assignment_intervals_never_overlap(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id one = ward_member(ward, "[\"diabetes\"]");
+    struct public_id two = ward_member(ward, "[\"copd\"]");
+    s.view.id = ward_device(ward);
+    assert_int_equal(assign(ward, &s, &one, 10 * DAY_US), RC_OK);
+    assert_int_equal(assign(ward, &s, &one, 11 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "already-assigned");
+    assert_int_equal(assign(ward, &s, &two, 10 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "assignment-overlap");
+    assert_int_equal(assign(ward, &s, &two, 20 * DAY_US), RC_OK);
+    assert_int_equal(s.view.assignment_count, 2);
+    assert_int_equal(s.view.assignments[1].to_us, 20 * DAY_US);
+    assert_int_equal(s.view.assignments[0].to_us, 0);
+    assert_int_equal(devices_end(&ward->service, &ward->operator, &s.view.id, 20 * DAY_US, s.arena,
+                                 &s.fault, &s.view),
+                     RC_INVALID);
+    assert_string_equal(s.fault.at[0].code, "not-after-from");
+    assert_int_equal(devices_end(&ward->service, &ward->operator, &s.view.id, 30 * DAY_US, s.arena,
+                                 &s.fault, &s.view),
+                     RC_OK);
+    assert_int_equal(assign(ward, &s, &one, 25 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "assignment-overlap");
+    assert_int_equal(assign(ward, &s, &one, 30 * DAY_US), RC_OK);
+    struct public_id stranger = public_id_new();
+    assert_int_equal(assign(ward, &s, &stranger, 40 * DAY_US), RC_INVALID);
+    assert_string_equal(s.fault.at[0].code, "unknown-subject");
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM assignments"), 3);
+    arena_free(s.arena);
+}
+
+static void another_fund_and_other_roles_may_not(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id device = ward_device(ward);
+    struct actor stranger = ward->admin;
+    stranger.fund = public_id_new();
+    assert_int_equal(devices_read(&ward->service, &stranger, &device, s.arena, &s.fault, &s.view), RC_NOT_FOUND);
+    assert_string_equal(s.fault.code, "device-unknown");
+    assert_int_equal(devices_revoke(&ward->service, &ward->operator, &device, s.arena, &s.fault, &s.view), RC_DENIED);
+    struct device_view *devices;
+    size_t count;
+    assert_int_equal(devices_page(&ward->service, &stranger, "", 10, s.arena, &s.fault, &devices, &count), RC_OK);
+    assert_int_equal(count, 0);
+    arena_free(s.arena);
+}
+
+static void an_enrolment_is_applied_once_with_the_limits_of_its_conditions(void **state) {
+    struct ward *ward = *state;
+    ward_member(ward, "[\"diabetes\",\"copd\"]");
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits WHERE set_by IS NULL"), 4);
+    // As after a crash between applying and finishing the row.
+    place_sql(ward->place, "office.db", "UPDATE outbox SET done_us = NULL, outcome = '', next_us = 0");
+    assert_int_equal(enrolment_apply(&ward->service), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM subjects"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits"), 4);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_secret_is_shown_once_and_sealed_in_the_database, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(assignment_intervals_never_overlap, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(another_fund_and_other_roles_may_not, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

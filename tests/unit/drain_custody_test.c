@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The drain and the custody of real inbox files: cursor, gaps, damage, poison, other owners (design
+// §3.4; "It must show" 4).
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "../store/ward.h"
+#include "inbox/wake.h"
+
+#define SYSTOLICS "SELECT COUNT(*) FROM readings WHERE quantity = 'systolic'"
+#define OPEN(kind, rule)                                                                           \
+    "SELECT COUNT(*) FROM alerts WHERE state <> 'closed' AND kind = '" kind "' AND rule = '" rule "'"
+
+static struct public_id filled(struct ward *ward, int count) {
+    struct public_id device;
+    ward_patient(ward, &device);
+    for (int i = 0; i < count; i++) {
+        ward_send_pressure(ward, &device, 110 + i, (i + 1) * MINUTE_US);
+    }
+    return device;
+}
+
+static void a_gap_in_the_sequence_is_an_alarm_and_the_rest_goes_on(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 3);
+    ward_close_door(ward);
+    ward_tamper(ward, "DELETE FROM message WHERE sequence = (SELECT MIN(sequence) + 1 FROM message)");
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 2);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "sequence-gap/1")), 1);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
+}
+
+static void a_missing_tail_is_an_alarm(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 3);
+    ward_close_door(ward);
+    ward_tamper(ward, "DELETE FROM message WHERE sequence = (SELECT MAX(sequence) FROM message)");
+    ward_drain(ward);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 2);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-tail-missing/1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
+}
+
+static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 3);
+    ward_close_door(ward);
+    ward_tamper(ward, "UPDATE message SET box = CAST(substr(box, 1, length(box) - 1) || x'00' AS BLOB) "
+                      "WHERE sequence = (SELECT MIN(sequence) + 1 FROM message)");
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 2);
+    assert_int_equal(ward_number(ward, OPEN("damaged", "damaged-row/1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine WHERE code = 'damaged-row' AND device IS NULL"), 1);
+}
+
+static void a_poison_message_is_set_aside_as_our_fault_and_never_blocks(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 5);
+    // Something that nobody foresaw: the third reading cannot be stored, for a reason of our own.
+    place_sql(ward->place, "monitoring.db",
+              "CREATE TRIGGER poison BEFORE INSERT ON readings WHEN NEW.value = 112000 "
+              "BEGIN SELECT RAISE(ABORT, 'poison'); END");
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 4);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), 8); // nothing half-stored
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine WHERE code = 'our-fault' AND fund IS NOT NULL"), 1);
+    assert_int_equal(ward_number(ward, OPEN("quarantine", "quarantine/1")), 1);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 1);
+}
+
+static void a_trimmed_inbox_and_a_restarted_door_lose_and_double_nothing(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 3);
+    ward_drain(ward);
+    bool more = true;
+    assert_int_equal(inbox_writer_trim(ward->door, ward_number(ward, "SELECT sequence FROM inbox_cursors")), INBOX_OK);
+    while (more) {
+        assert_int_equal(inbox_writer_upkeep(ward->door, &more), INBOX_OK);
+    }
+    ward_close_door(ward);
+    ward_drain(ward);
+    ward_open_door(ward);
+    ward_send_pressure(ward, &device, 140, 10 * INT64_C(1000000));
+    ward_drain(ward);
+    ward_close_drain(ward);
+    ward_open_drain(ward);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 4);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+}
+
+static void messages_taken_while_the_server_was_down_keep_their_time_of_receipt(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    // Received eight hours ago, drained now: judged as of then, and urgent as it was.
+    ward_send_at(ward, &device, ward_pressure(190, 80, 8 * HOUR_US + MINUTE_US, -1),
+                 inbox_now_us() - 8 * HOUR_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE severity = 'urgent'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT (MAX(received_us) - MIN(time_us)) / 60000000 FROM readings"), 1);
+}
+
+static void the_door_is_told_how_far_it_may_trim_only_after_the_commit(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 3);
+    char path[200];
+    int socket = -1;
+    int64_t upto = 0;
+    snprintf(path, sizeof path, "%s/mqtt.inbox.sock", ward->inboxes);
+    assert_int_equal(inbox_socket_bind(path, &socket), INBOX_OK);
+    ward_drain(ward);
+    assert_true(inbox_trim_receive(socket, inbox_writer_id(ward->door), &upto));
+    assert_int_equal(upto, ward_number(ward, "SELECT sequence FROM inbox_cursors"));
+    close(socket);
+}
+
+static void several_doors_in_folders_of_their_own_are_drained(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 1);
+    char folder[160];
+    char path[200];
+    snprintf(folder, sizeof folder, "%s/coap", ward->inboxes);
+    snprintf(path, sizeof path, "%s/coap.inbox", folder);
+    assert_int_equal(mkdir(folder, 0750), 0);
+    struct inbox_writer *first = ward->door;
+    uint8_t secret[VAULT_KEY_SIZE];
+    struct inbox_writer_options options = {.path = path, .door = INBOX_DOOR_COAP};
+    vault_inbox_keys(ward->place->vault, options.server_public, secret);
+    assert_int_equal(inbox_writer_open(&options, &ward->door), INBOX_OK);
+    ward->kind = INBOX_DOOR_COAP;
+    ward_send_pressure(ward, &device, 144, 5 * MINUTE_US);
+    ward_send(ward, &device, "not a message");
+    ward_drain(ward);
+    inbox_writer_close(ward->door);
+    ward->door = first;
+    assert_int_equal(ward_number(ward, SYSTOLICS), 2);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM inbox_cursors"), 2);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine WHERE transport = 'coap'"), 1);
+}
+
+// The door runs as another user than the server: setgid folder, group may read, nobody else.
+static void an_inbox_of_another_unix_user_is_drained(void **state) {
+    struct ward *ward = *state;
+    if (geteuid() != 0) {
+        skip();
+    }
+    enum { DOOR_USER = 64999, HOUSE_GROUP = 64998 };
+    struct public_id device = filled(ward, 0);
+    ward_close_door(ward);
+    char path[200];
+    snprintf(path, sizeof path, "%s/mqtt.inbox", ward->inboxes);
+    const char *tails[] = {"", "-wal", "-shm", ".lock"};
+    for (size_t i = 0; i < 4; i++) {
+        char file[220];
+        snprintf(file, sizeof file, "%s%s", path, tails[i]);
+        (void)unlink(file);
+    }
+    assert_int_equal(chmod(ward->place->folder, 0755), 0);
+    assert_int_equal(chown(ward->inboxes, DOOR_USER, HOUSE_GROUP), 0);
+    assert_int_equal(chmod(ward->inboxes, 02750), 0);
+    uint8_t secret[VAULT_KEY_SIZE];
+    struct inbox_writer_options options = {.path = path, .door = INBOX_DOOR_MQTT};
+    vault_inbox_keys(ward->place->vault, options.server_public, secret);
+    pid_t door = fork();
+    assert_true(door >= 0);
+    if (door == 0) {
+        umask(0027);
+        if (setgid(HOUSE_GROUP) != 0 || setuid(DOOR_USER) != 0 ||
+            inbox_writer_open(&options, &ward->door) != INBOX_OK) {
+            _exit(1);
+        }
+        ward_send_pressure(ward, &device, 133, MINUTE_US);
+        inbox_writer_close(ward->door);
+        _exit(0);
+    }
+    int status = 0;
+    assert_int_equal(waitpid(door, &status, 0), door);
+    assert_int_equal(status, 0);
+    // The server as neither root nor the door's user, only of its group: it can read and no more.
+    assert_int_equal(setegid(HOUSE_GROUP), 0);
+    assert_int_equal(seteuid(DOOR_USER - 2), 0);
+    enum rc rc = drain_run_once(ward->drain);
+    assert_int_equal(seteuid(0), 0);
+    assert_int_equal(setegid(0), 0);
+    assert_int_equal(rc, RC_OK);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 1);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_gap_in_the_sequence_is_an_alarm_and_the_rest_goes_on, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_missing_tail_is_an_alarm, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_poison_message_is_set_aside_as_our_fault_and_never_blocks, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_trimmed_inbox_and_a_restarted_door_lose_and_double_nothing, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(messages_taken_while_the_server_was_down_keep_their_time_of_receipt, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(the_door_is_told_how_far_it_may_trim_only_after_the_commit, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(several_doors_in_folders_of_their_own_are_drained, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_of_another_unix_user_is_drained, ward_make, ward_drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
