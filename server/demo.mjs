@@ -21,13 +21,14 @@ function fail(text) {
   process.exit(1);
 }
 
-const directory = join(source, '.demo');
+// The tests run the demo of the sanitizer build in a folder of their own.
+const directory = process.env.HOUSE_DEMO ?? join(source, '.demo');
 const remembered = join(directory, 'demo.json');
 if (existsSync(remembered) && !options.portGiven) options.port = JSON.parse(readFileSync(remembered, 'utf8')).port;
 
 const node = new Loopback({
   directory,
-  build: join(source, '.build', 'release'),
+  build: process.env.HOUSE_BUILD ?? join(source, '.build', 'release'),
   www: join(source, '.build', 'www'),
   ports: { http: options.port, mqtt: options.port + 1, coap: options.port + 2 },
   speed: options.speed * 1000,
@@ -63,6 +64,7 @@ async function up() {
   if (!node.running('server')) node.start('server');
   await node.ready();
   if (!node.running('broker')) node.start('broker');
+  await node.brokerReady();
   if (!node.running('coap')) node.start('coap');
   node.writeTour(node.path('tour.env'));
   node.fleetArguments = ['--devices', node.path('devices.tsv'), '--mqtt', `127.0.0.1:${node.ports.mqtt}`, '--cafile', node.path('tls', 'ca.crt'),
@@ -70,7 +72,7 @@ async function up() {
   if (!node.running('fleet')) node.start('fleet');
   for (const part of ['broker', 'coap', 'fleet'])
     if (!node.running(part)) fail(`${part} did not start:\n${node.logTail(part)}`);
-  console.log(`Sostegno runs with invented data below .demo/
+  console.log(`Sostegno runs with invented data below ${directory.startsWith(source) ? '.demo' : directory}/
 
   families  ${node.url}/
   staff     ${node.url}/staff/

@@ -215,6 +215,15 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     throw new Error(`the server is not ready:\n${this.logTail('server')}`);
   }
 
+  // Waits until the broker takes connections.
+  async brokerReady(patience = 10000) {
+    const until = Date.now() + patience;
+    while (!(await portTaken(this.ports.mqtt))) {
+      if (Date.now() > until || !this.running('broker')) throw new Error(`the broker is not ready:\n${this.logTail('broker')}`);
+      await pause(20);
+    }
+  }
+
   logTail(part, lines = 20) {
     try {
       return readFileSync(this.path('log', `${part}.log`), 'utf8').split('\n').slice(-lines).join('\n');

@@ -33,13 +33,13 @@ export class House extends Loopback {
     });
   }
 
-  // Ends all processes and removes the folder; a sanitizer report in any log is an error.
+  // Ends all processes and removes the folder; a sanitizer report, or a line in which the program blames itself, is an error.
   async close() {
     for (const part of ['fleet', 'server', 'coap', 'broker']) await this.stop(part);
-    const reports = ['server', 'coap', 'broker', 'fleet'].filter((part) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(this.logTail(part, 1e6)));
+    const reports = ['server', 'coap', 'broker', 'fleet'].filter((part) => /ERROR: (Address|Leak)Sanitizer|runtime error:|"blame":"ours"/.test(this.logTail(part, 1e6)));
     const texts = reports.map((part) => `${part}:\n${this.logTail(part, 60)}`).join('\n');
     rmSync(this.directory, { recursive: true, force: true });
-    if (reports.length) throw new Error(`sanitizer reports\n${texts}`);
+    if (reports.length) throw new Error(`the logs tell of faults\n${texts}`);
   }
 }
 
@@ -55,6 +55,7 @@ export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domai
     await house.ready();
     house.logins = JSON.parse(house.sostegno(['demo', 'logins', '--json']));
     for (const part of parts) house.start(part);
+    if (parts.includes('broker')) await house.brokerReady();
     return house;
   } catch (fault) {
     for (const part of ['server', ...parts]) await house.stop(part);

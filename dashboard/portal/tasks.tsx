@@ -49,13 +49,19 @@ function Rows({ claim, tasks }: { claim: PortalClaim; tasks: Task[] }) {
     );
 }
 
+// Once a claim is sent, what is done steps back: what is open stands first and alone.
+function Group({ claim, tasks, title }: { claim: PortalClaim; tasks: Task[]; title: string }) {
+    const open = claim.state === 'draft' ? tasks : tasks.filter((task) => task.status !== 'done');
+    return open.length === 0 ? null : <><h3 class="h5">{title}</h3><Rows claim={claim} tasks={open} /></>;
+}
+
 export function Tasks({ claim }: { claim: PortalClaim }) {
-    const theirs = claim.tasks.filter((task) => THEIRS.includes(task.code));
-    const ours = claim.tasks.filter((task) => !THEIRS.includes(task.code));
+    const done = claim.state === 'draft' ? [] : claim.tasks.filter((task) => task.status === 'done');
     return (
         <>
-            {theirs.length > 0 && <><h3 class="h5">{t('tasks.theirs')}</h3><Rows claim={claim} tasks={theirs} /></>}
-            {ours.length > 0 && <><h3 class="h5">{t('tasks.ours')}</h3><Rows claim={claim} tasks={ours} /></>}
+            <Group claim={claim} title={t('tasks.theirs')} tasks={claim.tasks.filter((task) => THEIRS.includes(task.code))} />
+            <Group claim={claim} title={t('tasks.ours')} tasks={claim.tasks.filter((task) => !THEIRS.includes(task.code))} />
+            {done.length > 0 && <details class="more"><summary>{plural('tasks.done', done.length)}</summary><Rows claim={claim} tasks={done} /></details>}
         </>
     );
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What happened, in words (W-02), and how alerts and rows compare (W-01).
 import type { Alert, PersonLabel, Severity, WorklistRow } from '../api/types';
-import { quantity, decimal, date } from '../ui/format';
+import { quantity, decimal, date, moment } from '../ui/format';
 import { Badge, type Tone } from '../ui/badge';
 import { plural, t } from '../ui/text';
 
 const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
 
 export function alertSentence(alert: Alert): string {
+    if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
     const value = quantity(alert.value, alert.unit ?? '');
     const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });

@@ -32,6 +32,18 @@ export function CaseFinding(part: CasePart) {
         }), t('finding.saved'));
         if (done) setNote('');
     };
+    const form = (
+        <form onSubmit={(event) => void send(event)} noValidate>
+            <ErrorSummary faults={faults} />
+            <SendFault sending={sending} />
+            <Radios id="consolidated" legend={t('finding.consolidated')} hint={t('finding.hint')} value={consolidated} onValue={setConsolidated} fault={faultFor(faults, 'consolidated')}
+                choices={CONSOLIDATED.map((value) => ({ value, label: t(`consolidated.${value}`) }))} />
+            <Radios id="constantNeed" legend={t('facts.need')} inline value={need} onValue={setNeed} fault={faultFor(faults, 'constantNeed')}
+                choices={NEED.map((value) => ({ value, label: t(`tristate.${value}`) }))} />
+            <AreaField id="findingNote" label={t('call.note')} hint={t('form.optional')} value={note} onValue={setNote} maxLength={2000} />
+            <SubmitButton busy={sending.busy} quiet>{t('finding.save')}</SubmitButton>
+        </form>
+    );
     return (
         <section aria-labelledby="finding-title" class="panel">
             <h2 id="finding-title" class="h4">{t('finding.title')}</h2>
@@ -42,16 +54,7 @@ export function CaseFinding(part: CasePart) {
                 </p>
             )}
             <Allowed claim={claim} action="finding">
-                <form onSubmit={(event) => void send(event)} noValidate>
-                    <ErrorSummary faults={faults} />
-                    <SendFault sending={sending} />
-                    <Radios id="consolidated" legend={t('finding.consolidated')} hint={t('finding.hint')} value={consolidated} onValue={setConsolidated} fault={faultFor(faults, 'consolidated')}
-                        choices={CONSOLIDATED.map((value) => ({ value, label: t(`consolidated.${value}`) }))} />
-                    <Radios id="constantNeed" legend={t('facts.need')} inline value={need} onValue={setNeed} fault={faultFor(faults, 'constantNeed')}
-                        choices={NEED.map((value) => ({ value, label: t(`tristate.${value}`) }))} />
-                    <AreaField id="findingNote" label={t('call.note')} hint={t('form.optional')} value={note} onValue={setNote} maxLength={2000} />
-                    <SubmitButton busy={sending.busy} quiet>{t('finding.save')}</SubmitButton>
-                </form>
+                {claim.finding ? <details class="more"><summary>{t('finding.change')}</summary>{form}</details> : form}
             </Allowed>
         </section>
     );

@@ -45,12 +45,10 @@ static const char *const OUTCOMES[] = {"called-ok", "called-no-answer", "sent-do
                                        "emergency", "false-reading",    "device-fault"};
 
 #define STEP_NOTE                                                                                  \
-    {.name = "note",                                                                               \
-     .kind = JSON_KIND_TEXT,                                                                       \
-     .optional = true,                                                                             \
-     .offset = offsetof(struct step_body, note),                                                   \
-     .min = 0,                                                                                     \
-     .max = 1000}
+    {                                                                                              \
+        .name = "note", .kind = JSON_KIND_TEXT, .optional = true,                                  \
+        .offset = offsetof(struct step_body, note), .min = 0, .max = 1000                          \
+    }
 
 void alert_call_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {

@@ -64,12 +64,36 @@ static json_t *finding_json(const struct claim_finding *finding) {
                      staff_json(&finding->by), "at", json_instant_or_null(finding->at_us));
 }
 
-static json_t *proposal_json(const struct proposal *proposal) {
+// The labels of the items that are still open in this way; the plan's own words.
+static const char *open_labels(struct arena *arena, const struct claim_view *view,
+                               enum answer_kind kind) {
+    const char *labels = NULL;
+    for (size_t i = 0; i < view->plan->activity_count; i++) {
+        const char *label = view->plan->activities[i].label.it;
+        if (view->assessment.answers[i].kind == kind)
+            labels = labels == NULL ? label : arena_printf(arena, "%s, %s", labels, label);
+    }
+    return labels;
+}
+
+static const char *reason_value(struct arena *arena, const struct claim_view *view,
+                                const struct reason *reason) {
+    if (reason->code == REASON_ANSWER_MISSING)
+        return open_labels(arena, view, ANSWER_MISSING);
+    if (reason->code == REASON_ANSWER_DONT_KNOW)
+        return open_labels(arena, view, ANSWER_DONT_KNOW);
+    bool check = reason->code == REASON_CHECK_HIT || reason->code == REASON_CHECK_UNKNOWN;
+    return check ? reason->rule : NULL;
+}
+
+static json_t *proposal_json(struct arena *arena, const struct claim_view *view) {
+    const struct proposal *proposal = &view->proposal;
     json_t *reasons = json_array();
-    for (size_t i = 0; i < proposal->reason_count; i++)
-        (void)json_array_append_new(reasons,
-                                    reason_json(proposal->reasons[i].rule,
-                                                reason_key(proposal->reasons[i].code), NULL, NULL));
+    for (size_t i = 0; i < proposal->reason_count; i++) {
+        const struct reason *reason = &proposal->reasons[i];
+        (void)json_array_append_new(reasons, reason_json(reason->rule, reason_key(reason->code),
+                                                         NULL, reason_value(arena, view, reason)));
+    }
     return json_pack("{s:s, s:o}", "outcome", claim_proposal_name(proposal->outcome), "reasons",
                      reasons);
 }
@@ -116,7 +140,7 @@ static json_t *actions_json(const struct claim_view *view) {
     return list;
 }
 
-static json_t *case_json(const struct claim_view *view) {
+static json_t *case_json(struct arena *arena, const struct claim_view *view) {
     json_t *person = json_pack("{s:s, s:s, s:s, s:s}", "id", view->person.id.text, "name",
                                view->person.name, "birthDate", view->person.birth_date,
                                "codiceFiscale", view->person.codice_fiscale);
@@ -128,7 +152,7 @@ static json_t *case_json(const struct claim_view *view) {
         (json_int_t)view->version, "facts", statement_json(&view->statement), "rater", view->rater);
     (void)json_put(page, "score", score_json(view->plan, &view->proposal.score));
     (void)json_put(page, "finding", finding_json(&view->finding));
-    (void)json_put(page, "proposal", proposal_json(&view->proposal));
+    (void)json_put(page, "proposal", proposal_json(arena, view));
     (void)json_put(page, "deadlines", deadlines_json(view));
     (void)json_put(page, "completeOn", date_json(view->complete_on));
     (void)json_put(page, "alive", alive);
@@ -150,7 +174,7 @@ static void reply_case(struct http_request *rq, struct http_reply *rp, const str
         reply_failure(rp, rc, fault);
         return;
     }
-    http_reply_json(rp, 200, case_json(view));
+    http_reply_json(rp, 200, case_json(rq->arena, view));
     http_reply_version(rp, view->version);
 }
 

@@ -89,8 +89,8 @@ void device_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK) {
         struct device_new wanted = {
             .coap = body.transport == 1, .model = body.model, .serial = body.serial};
-        rc = devices_register(rq->service, &rq->actor, rq->once, &wanted, rq->arena, &fault,
-                              &view, secret);
+        rc = devices_register(rq->service, &rq->actor, rq->once, &wanted, rq->arena, &fault, &view,
+                              secret);
     }
     reply_secret(rp, rc, &fault, &view, secret);
 }
@@ -108,8 +108,8 @@ void device_credential_post(struct http_request *rq, struct http_reply *rp) {
     struct device_view view;
     struct public_id device = http_param_id(rq, "device");
     char secret[DEVICE_SECRET_SIZE];
-    enum rc rc = devices_renew(rq->service, &rq->actor, rq->once, &device, rq->arena, &fault,
-                               &view, secret);
+    enum rc rc =
+        devices_renew(rq->service, &rq->actor, rq->once, &device, rq->arena, &fault, &view, secret);
     reply_secret(rp, rc, &fault, &view, secret);
 }
 

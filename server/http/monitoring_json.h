@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The telemonitoring views as JSON of docs/openapi.yaml. Each returns a new reference, NULL when out of memory.
+// The telemonitoring views as JSON of docs/openapi.yaml. Each returns a new reference, NULL when
+// out of memory.
 #ifndef HTTP_MONITORING_JSON_H
 #define HTTP_MONITORING_JSON_H
 

@@ -13,11 +13,11 @@ static json_t *latest_json(const struct patient_view *view) {
     json_t *array = json_array();
     for (size_t i = 0; array != NULL && i < view->latest_count; i++) {
         const struct latest_view *one = &view->latest[i];
-        array = json_append(
-            array, json_pack("{s:s, s:s, s:s, s:o, s:s}", "quantity",
-                             quantity_describe(one->quantity)->code, "value", one->value, "unit",
-                             one->unit, "measuredAt", json_instant_or_null(one->measured_us),
-                             "level", one->level));
+        array = json_append(array,
+                            json_pack("{s:s, s:s, s:s, s:o, s:s}", "quantity",
+                                      quantity_describe(one->quantity)->code, "value", one->value,
+                                      "unit", one->unit, "measuredAt",
+                                      json_instant_or_null(one->measured_us), "level", one->level));
     }
     return array;
 }
@@ -29,9 +29,8 @@ static json_t *patient_json(const struct patient_view *view) {
                      person->birth_date, "age", person->age, "codiceFiscale",
                      person->codice_fiscale, "phone", json_text_or_null(person->phone),
                      "conditions", texts_json(view->conditions, view->condition_count), "latest",
-                     latest_json(view), "devices",
-                     devices_json(view->devices, view->device_count), "alerts",
-                     alerts_json(view->alerts, view->alert_count), "silentSince",
+                     latest_json(view), "devices", devices_json(view->devices, view->device_count),
+                     "alerts", alerts_json(view->alerts, view->alert_count), "silentSince",
                      json_instant_or_null(view->silent_since_us));
 }
 
@@ -75,8 +74,8 @@ static int put_bounds(json_t *json, const char *alert_low, const char *warn_low,
 
 static json_t *step_json(const struct window_step *step) {
     json_t *json = json_pack("{s:o}", "from", json_instant_or_null(step->from_us));
-    if (json != NULL && put_bounds(json, step->alert_low, step->warn_low, step->warn_high,
-                                   step->alert_high) != 0) {
+    if (json != NULL &&
+        put_bounds(json, step->alert_low, step->warn_low, step->warn_high, step->alert_high) != 0) {
         json_decref(json);
         json = NULL;
     }
@@ -113,10 +112,9 @@ static json_t *series_json(const struct window_series *series) {
 static json_t *window_json(const struct window_view *view) {
     json_t *gaps = json_array();
     for (size_t i = 0; gaps != NULL && i < view->gap_count; i++) {
-        gaps = json_append(gaps,
-                           json_pack("{s:o, s:o}", "from",
-                                     json_instant_or_null(view->gaps[i].from_us), "to",
-                                     json_instant_or_null(view->gaps[i].to_us)));
+        gaps = json_append(gaps, json_pack("{s:o, s:o}", "from",
+                                           json_instant_or_null(view->gaps[i].from_us), "to",
+                                           json_instant_or_null(view->gaps[i].to_us)));
     }
     json_t *series = json_array();
     for (size_t i = 0; series != NULL && i < view->series_count; i++) {
@@ -136,7 +134,7 @@ struct window_query {
 
 static enum rc read_window(const struct http_request *rq, struct fault *fault,
                            struct window_query *query) {
-    static const char *const kinds[] = {"blood-pressure", "glucose",     "spo2", "weight",
+    static const char *const kinds[] = {"blood-pressure", "glucose",    "spo2", "weight",
                                         "temperature",    "spirometry", NULL};
     static const char *const needed[] = {"kind", "from", "to"};
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
@@ -163,8 +161,8 @@ void readings_get(struct http_request *rq, struct http_reply *rp) {
     struct public_id subject = http_param_id(rq, "subject");
     enum rc rc = read_window(rq, &fault, &query);
     if (rc == RC_OK) {
-        rc = window_read(rq->service, &rq->actor, &subject, query.kind, query.from_us,
-                         query.to_us, rq->arena, &fault, &view);
+        rc = window_read(rq->service, &rq->actor, &subject, query.kind, query.from_us, query.to_us,
+                         rq->arena, &fault, &view);
     }
     if (rc != RC_OK) {
         http_reply_fault(rp, &fault);
@@ -175,16 +173,16 @@ void readings_get(struct http_request *rq, struct http_reply *rp) {
 
 static json_t *limit_json(const struct limit_view *limit) {
     bool profile = !public_id_is_set(&limit->by.id);
-    json_t *json = json_pack("{s:s, s:s, s:o, s:s, s:s}", "quantity",
-                             quantity_describe(limit->quantity)->code, "unit", limit->unit, "from",
-                             json_instant_or_null(limit->from_us), "reason", limit->reason,
-                             "setBy", profile ? "profile" : limit->by.name);
+    json_t *json =
+        json_pack("{s:s, s:s, s:o, s:s, s:s}", "quantity", quantity_describe(limit->quantity)->code,
+                  "unit", limit->unit, "from", json_instant_or_null(limit->from_us), "reason",
+                  limit->reason, "setBy", profile ? "profile" : limit->by.name);
     if (json == NULL) {
         return NULL;
     }
     int failures = json_put_instant(json, "to", limit->to_us);
-    failures |= put_bounds(json, limit->alert_low, limit->warn_low, limit->warn_high,
-                           limit->alert_high);
+    failures |=
+        put_bounds(json, limit->alert_low, limit->warn_low, limit->warn_high, limit->alert_high);
     if (failures != 0) {
         json_decref(json);
         return NULL;

@@ -6,12 +6,11 @@
 #include "http/monitoring_json.h"
 
 static json_t *item_json(const struct quarantine_view *item) {
-    json_t *json = json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:I}", "id", item->id.text,
-                             "receivedAt", json_instant_or_null(item->received_us), "device",
-                             json_id_or_null(&item->device), "subject",
-                             json_id_or_null(&item->subject), "transport", item->transport, "code",
-                             item->code, "pointer", item->pointer, "bytes",
-                             (json_int_t)item->bytes);
+    json_t *json =
+        json_pack("{s:s, s:o, s:o, s:o, s:s, s:s, s:s, s:I}", "id", item->id.text, "receivedAt",
+                  json_instant_or_null(item->received_us), "device", json_id_or_null(&item->device),
+                  "subject", json_id_or_null(&item->subject), "transport", item->transport, "code",
+                  item->code, "pointer", item->pointer, "bytes", (json_int_t)item->bytes);
     if (json != NULL && (json_put_text(json, "proposed", item->proposed) != 0 ||
                          json_put_text(json, "excerpt", item->excerpt) != 0)) {
         json_decref(json);

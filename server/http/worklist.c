@@ -9,12 +9,11 @@
 
 static json_t *row_json(const struct worklist_row_view *row) {
     return json_pack("{s:s, s:{s:s, s:i, s:s}, s:o, s:s, s:o, s:o, s:o}", "subject",
-                     row->subject.text, "person", "name", row->person.name, "age",
-                     row->person.age, "codiceFiscaleTail", row->person.codice_fiscale_tail,
-                     "conditions", texts_json(row->conditions, row->condition_count), "severity",
-                     row->severity, "since", json_instant_or_null(row->since_us), "owner",
-                     staff_json(&row->owner), "alerts",
-                     alerts_json(row->alerts, row->alert_count));
+                     row->subject.text, "person", "name", row->person.name, "age", row->person.age,
+                     "codiceFiscaleTail", row->person.codice_fiscale_tail, "conditions",
+                     texts_json(row->conditions, row->condition_count), "severity", row->severity,
+                     "since", json_instant_or_null(row->since_us), "owner", staff_json(&row->owner),
+                     "alerts", alerts_json(row->alerts, row->alert_count));
 }
 
 static json_t *rows_json(const struct worklist_view *view) {

@@ -53,8 +53,8 @@ enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t 
     return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
 }
 
-enum rc alert_announce(struct tx *tx, const struct public_id *fund,
-                       const struct public_id *subject, struct arena *arena) {
+enum rc alert_announce(struct tx *tx, const struct public_id *fund, const struct public_id *subject,
+                       struct arena *arena) {
     const char *payload =
         subject == NULL ? "{}" : arena_printf(arena, "{\"subject\":\"%s\"}", subject->text);
     if (payload == NULL) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Raising and ending alerts inside a transaction: one open alert per subject matter, the rest are repeats.
+// Raising and ending alerts inside a transaction: one open alert per subject matter, the rest are
+// repeats.
 #ifndef SERVICE_ALERT_RAISE_H
 #define SERVICE_ALERT_RAISE_H
 

@@ -9,8 +9,7 @@
 #include "store/subjects.h"
 
 static void view_limit(const struct alert *alert, struct arena *arena, struct alert_view *view) {
-    bool low =
-        alert->level == READING_LEVEL_WARN_LOW || alert->level == READING_LEVEL_ALERT_LOW;
+    bool low = alert->level == READING_LEVEL_WARN_LOW || alert->level == READING_LEVEL_ALERT_LOW;
     view->quantity = quantity_describe(alert->quantity)->code;
     view->side = low ? "low" : "high";
     view->value = measure_beside(arena, alert->quantity, alert->value, alert->limit_value);
@@ -31,8 +30,8 @@ static enum rc read_calls(struct tx *tx, const struct alert *alert, struct subje
         return RC_NOMEM;
     }
     for (size_t i = 0; rc == RC_OK && i < view->call_count; i++) {
-        seal->place =
-            (struct seal_place){.table = "alert_calls", .column = "note", .row = &calls[i].public_id};
+        seal->place = (struct seal_place){
+            .table = "alert_calls", .column = "note", .row = &calls[i].public_id};
         view->calls[i] = (struct call_view){.at_us = calls[i].at_us,
                                             .by = {.id = calls[i].by},
                                             .result = calls[i].result,

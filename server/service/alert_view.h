@@ -48,7 +48,8 @@ struct alert_view {
     size_t call_count;
 };
 
-// Inside a monitoring transaction. The staff of the view are added to `staff`, to be named after it.
+// Inside a monitoring transaction. The staff of the view are added to `staff`, to be named after
+// it.
 RC_CHECKED enum rc alert_view_read(struct tx *tx, const struct service *service,
                                    const struct alert *alert, struct arena *arena,
                                    struct staff_list *staff, struct alert_view *view);

@@ -44,8 +44,8 @@ static enum rc show(struct tx *tx, struct work *work) {
     work->staff = (struct staff_list){.arena = work->arena};
     enum rc rc = alert_by_public_id(tx, &work->step->alert, work->arena, &work->alert);
     if (rc == RC_OK) {
-        rc = alert_view_read(tx, work->service, &work->alert, work->arena, &work->staff,
-                             work->view);
+        rc =
+            alert_view_read(tx, work->service, &work->alert, work->arena, &work->staff, work->view);
     }
     return rc;
 }
@@ -117,10 +117,11 @@ enum rc alerts_read(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    enum rc rc = store_read(service->store, STORE_MONITORING, "alert.find", find_for_reading, &work);
+    enum rc rc =
+        store_read(service->store, STORE_MONITORING, "alert.find", find_for_reading, &work);
     if (rc == RC_OK && work.alert.subject_id != 0) {
-        rc = audit_read(service->store, STORE_MONITORING, actor->user.text,
-                        work.alert.subject.text, "alert");
+        rc = audit_read(service->store, STORE_MONITORING, actor->user.text, work.alert.subject.text,
+                        "alert");
     }
     if (rc == RC_OK) {
         rc = store_read(service->store, STORE_MONITORING, "alert.read", show_for_reading, &work);

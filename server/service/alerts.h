@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Working on an alert: look, take in charge, record calls, close with an outcome (W-07, W-10, W-11).
+// Working on an alert: look, take in charge, record calls, close with an outcome (W-07, W-10,
+// W-11).
 #ifndef SERVICE_ALERTS_H
 #define SERVICE_ALERTS_H
 
@@ -24,8 +25,8 @@ struct alert_step {
     const char *note;   // NULL: none
 };
 
-// All: RC_NOT_FOUND "alert-unknown" (also another fund's). Alerts about the installation itself belong
-// to every fund's service centre. Each returns the alert as it is afterwards.
+// All: RC_NOT_FOUND "alert-unknown" (also another fund's). Alerts about the installation itself
+// belong to every fund's service centre. Each returns the alert as it is afterwards.
 RC_CHECKED enum rc alerts_read(const struct service *service, const struct actor *actor,
                                const struct public_id *alert, struct arena *arena,
                                struct fault *fault, struct alert_view *view);
@@ -41,8 +42,8 @@ RC_CHECKED enum rc alerts_call(const struct service *service, const struct actor
                                const struct alert_step *step, struct arena *arena,
                                struct fault *fault, struct alert_view *view);
 
-// RC_CONFLICT "alert-not-taken", "alert-already-taken", "alert-closed"; RC_STALE "alert-changed": for
-// example a further reading came while the operator wrote (telemonitoring §5 case 49).
+// RC_CONFLICT "alert-not-taken", "alert-already-taken", "alert-closed"; RC_STALE "alert-changed":
+// for example a further reading came while the operator wrote (telemonitoring §5 case 49).
 RC_CHECKED enum rc alerts_close(const struct service *service, const struct actor *actor,
                                 const struct alert_step *step, struct arena *arena,
                                 struct fault *fault, struct alert_view *view);

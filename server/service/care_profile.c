@@ -5,18 +5,18 @@
 #include "base/clock.h"
 #include "store/subjects.h"
 
-#define AT(thousandths) {.set = true, .value = (thousandths)}
+#define AT(thousandths)                                                                            \
+    { .set = true, .value = (thousandths) }
 
-// Sources: hl7-it example plan (systolic 90-160, diastolic 50-100, pulse 50-110); severe from 180 and
-// 110 (ESC, ACC/AHA 2025); pulse 40 and 130 (NEWS2, score 3); glucose 54 and 70 (ADA levels 2 and 1),
-// 250 and 400 (finger-stick practice); SpO2 below 90 (Cooper 2020) and below 88 (BTS target 88-92 in
-// hypercapnic risk); temperature 38 and 39, 35 (NEWS2).
+// Sources: hl7-it example plan (systolic 90-160, diastolic 50-100, pulse 50-110); severe from 180
+// and 110 (ESC, ACC/AHA 2025); pulse 40 and 130 (NEWS2, score 3); glucose 54 and 70 (ADA levels 2
+// and 1), 250 and 400 (finger-stick practice); SpO2 below 90 (Cooper 2020) and below 88 (BTS target
+// 88-92 in hypercapnic risk); temperature 38 and 39, 35 (NEWS2).
 static const struct {
     enum condition condition;
     struct alert_rule rule;
 } DEFAULTS[] = {
-    {CONDITION_HYPERTENSION,
-     {QUANTITY_SYSTOLIC, AT(80000), AT(90000), AT(160000), AT(180000)}},
+    {CONDITION_HYPERTENSION, {QUANTITY_SYSTOLIC, AT(80000), AT(90000), AT(160000), AT(180000)}},
     {CONDITION_HYPERTENSION, {QUANTITY_DIASTOLIC, AT(40000), AT(50000), AT(100000), AT(110000)}},
     {CONDITION_HYPERTENSION, {QUANTITY_PULSE, AT(40000), AT(50000), AT(110000), AT(130000)}},
     {CONDITION_DIABETES, {QUANTITY_GLUCOSE, AT(54000), AT(70000), AT(250000), AT(400000)}},

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What a monitored condition brings by default: limits, how often a reading is expected, silence.
 //
-// The limits are the programme's starting points from published figures (sources in care_profile.c);
-// the member's clinician replaces them. The closed set of conditions is CONDITION_* of the store.
+// The limits are the programme's starting points from published figures (sources in
+// care_profile.c); the member's clinician replaces them. The closed set of conditions is
+// CONDITION_* of the store.
 #ifndef SERVICE_CARE_PROFILE_H
 #define SERVICE_CARE_PROFILE_H
 

@@ -17,13 +17,11 @@ enum rc device_view_read(struct tx *tx, const struct device *device, struct aren
         .battery = device->battery,
     };
     struct assignment *assignments;
-    enum rc rc =
-        assignment_list(tx, device->id, arena, &assignments, &view->assignment_count);
+    enum rc rc = assignment_list(tx, device->id, arena, &assignments, &view->assignment_count);
     if (rc != RC_OK) {
         return rc;
     }
-    view->assignments =
-        arena_array(arena, view->assignment_count + 1, sizeof *view->assignments);
+    view->assignments = arena_array(arena, view->assignment_count + 1, sizeof *view->assignments);
     if (view->assignments == NULL) {
         return RC_NOMEM;
     }

@@ -27,7 +27,7 @@ struct device_view {
         struct public_id subject;
         int64_t from_us;
         int64_t to_us; // 0: open
-    } *assignments;    // newest first
+    } * assignments;   // newest first
     size_t assignment_count;
 };
 

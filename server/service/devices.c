@@ -14,7 +14,8 @@
 #include "vault/password.h"
 #include "vault/seal.h"
 
-_Static_assert((int)DEVICE_SECRET_SIZE == (int)VAULT_TOKEN_DIGITS + 1, "a device's secret is a token");
+_Static_assert((int)DEVICE_SECRET_SIZE == (int)VAULT_TOKEN_DIGITS + 1,
+               "a device's secret is a token");
 
 // One use case on its way; results are made anew by every run of the closure.
 struct work {
@@ -72,9 +73,8 @@ static enum rc read_page(struct tx *tx, void *context) {
         rc = device_page(tx, &work->actor->fund, work->after, work->limit, work->arena, &devices,
                          &work->count);
     }
-    return rc == RC_OK
-               ? device_views_read(tx, devices, work->count, work->arena, &work->views)
-               : rc;
+    return rc == RC_OK ? device_views_read(tx, devices, work->count, work->arena, &work->views)
+                       : rc;
 }
 
 enum rc devices_page(const struct service *service, const struct actor *actor, const char *after,
@@ -280,8 +280,8 @@ enum rc devices_revoke(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.revoke",
-                                     write_revoke, &work));
+    return finish(
+        &work, store_write(service->store, STORE_MONITORING, "device.revoke", write_revoke, &work));
 }
 
 // End the open interval where the new one begins.
@@ -353,8 +353,8 @@ enum rc devices_assign(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.assign",
-                                     write_assign, &work));
+    return finish(
+        &work, store_write(service->store, STORE_MONITORING, "device.assign", write_assign, &work));
 }
 
 static enum rc write_end(struct tx *tx, void *context) {

@@ -34,16 +34,17 @@ RC_CHECKED enum rc devices_read(const struct service *service, const struct acto
                                 const struct public_id *device, struct arena *arena,
                                 struct fault *fault, struct device_view *view);
 
-// The secret leaves the server here and nowhere else; the caller wipes it after the reply. A repeated
-// request gets the secret that is in force. RC_CONFLICT "device-revoked" for a new secret of such a one.
+// The secret leaves the server here and nowhere else; the caller wipes it after the reply. A
+// repeated request gets the secret that is in force. RC_CONFLICT "device-revoked" for a new secret
+// of such a one.
 RC_CHECKED enum rc devices_register(const struct service *service, const struct actor *actor,
                                     struct once *once, const struct device_new *wanted,
                                     struct arena *arena, struct fault *fault,
                                     struct device_view *view, char secret[DEVICE_SECRET_SIZE]);
 RC_CHECKED enum rc devices_renew(const struct service *service, const struct actor *actor,
                                  struct once *once, const struct public_id *device,
-                                 struct arena *arena, struct fault *fault,
-                                 struct device_view *view, char secret[DEVICE_SECRET_SIZE]);
+                                 struct arena *arena, struct fault *fault, struct device_view *view,
+                                 char secret[DEVICE_SECRET_SIZE]);
 
 // Revoking again changes nothing.
 RC_CHECKED enum rc devices_revoke(const struct service *service, const struct actor *actor,
@@ -51,8 +52,8 @@ RC_CHECKED enum rc devices_revoke(const struct service *service, const struct ac
                                   struct fault *fault, struct device_view *view);
 
 // From `from_us` on the device is the subject's; an open interval of somebody else ends there.
-// RC_INVALID at /subject "unknown-subject"; RC_CONFLICT "assignment-overlap" (an interval begins there
-// or later), "already-assigned" (it is the subject's already).
+// RC_INVALID at /subject "unknown-subject"; RC_CONFLICT "assignment-overlap" (an interval begins
+// there or later), "already-assigned" (it is the subject's already).
 RC_CHECKED enum rc devices_assign(const struct service *service, const struct actor *actor,
                                   struct once *once, const struct public_id *device,
                                   const struct public_id *subject, int64_t from_us,

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The drain: takes messages out of the doors' inboxes and tells the doors how far they may trim.
 //
-// One thread. It reads every "*.inbox" in the configured folder and in its direct sub-folders (doors
-// may run as different users), read-only, wakes by datagram on the wake socket and looks every
-// second anyway. Messages, what came of them and the cursor are one transaction (service/ingest.h).
-// Only after its commit the door is told to trim, by datagram to "<inbox>.sock" beside the inbox; a
-// door that is not there is told the next time.
+// One thread. It reads every "*.inbox" in the configured folder and in its direct sub-folders
+// (doors may run as different users), read-only, wakes by datagram on the wake socket and looks
+// every second anyway. Messages, what came of them and the cursor are one transaction
+// (service/ingest.h). Only after its commit the door is told to trim, by datagram to "<inbox>.sock"
+// beside the inbox; a door that is not there is told the next time.
 #ifndef SERVICE_DRAIN_H
 #define SERVICE_DRAIN_H
 
@@ -38,7 +38,8 @@ RC_CHECKED enum rc drain_start(struct drain *drain);
 void drain_stop(struct drain *drain);
 void drain_close(struct drain *drain);
 
-// Seconds since a pass last ended, whatever it found; for /readyz. -1: not yet, or no inbox is there.
+// Seconds since a pass last ended, whatever it found; for /readyz. -1: not yet, or no inbox is
+// there.
 int64_t drain_age_seconds(const struct drain *drain);
 
 // The domain instant at which the last pass began that found every inbox readable and emptied it;

@@ -141,8 +141,8 @@ static void decode(const struct inbox_batch *batch, struct ingest_message *messa
         const struct inbox_message *raw = &batch->messages[i];
         messages[i] = (struct ingest_message){.raw = raw};
         if (raw->soundness == INBOX_SOUND) {
-            messages[i].fault.code = payload_decode(raw->payload, raw->length,
-                                                    &messages[i].decoded, &messages[i].fault);
+            messages[i].fault.code =
+                payload_decode(raw->payload, raw->length, &messages[i].decoded, &messages[i].fault);
         }
     }
 }

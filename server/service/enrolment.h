@@ -9,9 +9,9 @@
 // "enrolledAt": instant}.
 #define ENROLMENT_OUTBOX_KIND "monitoring.enrol"
 
-// Apply all waiting rows, each exactly once: the subject with its own data key and the default limits
-// of its conditions. A row that cannot be applied is logged and tried again later. A job for the
-// scheduler, about every 200 ms; `service` is a struct service.
+// Apply all waiting rows, each exactly once: the subject with its own data key and the default
+// limits of its conditions. A row that cannot be applied is logged and tried again later. A job for
+// the scheduler, about every 200 ms; `service` is a struct service.
 RC_CHECKED enum rc enrolment_apply(void *service);
 
 #endif

@@ -116,7 +116,14 @@ static enum rc take_message(struct ingest_work *work) {
         return rc;
     }
     work->device = &work->found;
-    return take_from_device(work);
+    int64_t holder = 0;
+    rc = assignment_at(work->tx, work->found.id, work->received_us, &holder);
+    if (rc == RC_OK) {
+        rc = subject_by_id(work->tx, holder, work->arena, &work->holder);
+    } else if (rc == RC_NOT_FOUND) {
+        rc = RC_OK;
+    }
+    return rc == RC_OK ? take_from_device(work) : rc;
 }
 
 // What is wrong with one message and not with the storage: the others may go on.
@@ -144,6 +151,7 @@ static enum rc take_or_set_aside(struct ingest_work *work) {
     log_error("drain.our-fault", log_text("inbox", work->batch->inbox.text),
               log_int("sequence", work->message->raw->sequence), log_rc(rc));
     work->counts = (struct ingest_counts){.our_fault = 1};
+    work->holder = (struct subject){0}; // whatever went wrong, setting aside must not meet it again
     return refuse_whole(work, "our-fault", "");
 }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Taking a batch of messages out of custody: one transaction of the monitoring database, a savepoint
-// per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6, C7).
+// Taking a batch of messages out of custody: one transaction of the monitoring database, a
+// savepoint per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6,
+// C7).
 //
 // What happens to a reading:
 // - it belongs to whoever had the device when it was measured, however late it arrives; outside any
 //   interval of assignment it goes to quarantine;
 // - its identity decides whether it is new; a second arrival is counted and changes nothing;
 // - implausible, malformed or wrongly timed: quarantine with the reason, never evaluated, and one
-//   open technical alert per device;
+//   open technical alert per device, on the row of whoever has the device now; the content is
+//   nobody's until it is known when it was measured;
 // - measured more than INGEST_CURRENT_US before it reached the door, it is history: at most a
 //   warning per quantity and side, counted upwards, never urgent (telemonitoring §5 case 9);
 // - a message whose processing fails alone is undone, kept in quarantine as our fault
@@ -50,7 +52,7 @@ struct ingest_touched {
     struct ingest_member {
         struct public_id subject;
         struct public_id fund;
-    } *members;
+    } * members;
     size_t count, capacity;
 };
 
@@ -79,6 +81,7 @@ struct ingest_work {
     struct public_id device_id;  // as authenticated; unset for a damaged row
     const struct device *device; // NULL: not known
     struct device found;         // what `device` points to
+    struct subject holder;       // who has the device at the time of receipt; id 0: nobody
     int64_t received_us;         // domain instant at the door
     int64_t now_us;              // domain instant of this run
     struct ingest_counts counts; // of this message

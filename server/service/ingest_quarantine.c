@@ -8,7 +8,11 @@
 #include "store/quarantine.h"
 
 static enum rc raise_alert(struct ingest_work *work, const struct ingest_refusal *refusal) {
+    // Whoever has the device is told that something is wrong with it; the content may be another's.
     const struct subject *subject = refusal->subject;
+    if (subject == NULL && work->holder.id != 0) {
+        subject = &work->holder;
+    }
     struct alert alert = {
         .public_id = public_id_new(),
         .kind = ALERT_KIND_QUARANTINE,
@@ -25,7 +29,8 @@ static enum rc raise_alert(struct ingest_work *work, const struct ingest_refusal
     } else if (work->device != NULL) {
         alert.fund = work->device->fund;
     }
-    return alert_raise(work->tx, &alert, work->arena);
+    enum rc rc = alert_raise(work->tx, &alert, work->arena);
+    return rc == RC_OK && subject != NULL ? ingest_touch(work, subject) : rc;
 }
 
 enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal) {

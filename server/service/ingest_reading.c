@@ -40,8 +40,7 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
 // RC_NOT_FOUND: nobody had the device then.
 static enum rc find_subject(struct ingest_work *work, struct taking *taking) {
     int64_t subject_id;
-    enum rc rc =
-        assignment_at(work->tx, work->device->id, taking->reading->time_us, &subject_id);
+    enum rc rc = assignment_at(work->tx, work->device->id, taking->reading->time_us, &subject_id);
     if (rc == RC_OK) {
         rc = subject_by_id(work->tx, subject_id, work->arena, &taking->subject);
         if (rc == RC_NOT_FOUND) {
@@ -77,8 +76,8 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     }
     const struct quantity_row *quantity = quantity_describe(finding.quantity);
     if (quantity != NULL) {
-        *pointer = arena_printf(work->arena, "/readings/%zu/values/%s", taking->index,
-                                quantity->code);
+        *pointer =
+            arena_printf(work->arena, "/readings/%zu/values/%s", taking->index, quantity->code);
         *proposed = measure_proposal(reading, &finding, work->arena);
     }
     return plausibility_code(finding.verdict);
@@ -123,8 +122,7 @@ static enum rc check_sequence(struct ingest_work *work, struct taking *taking, b
                                         .place = (int64_t)taking->index};
     enum sequence_verdict verdict;
     struct reading_identity earlier;
-    enum rc rc =
-        reading_sequence_claim(work->tx, &sequence, &taking->identity, &verdict, &earlier);
+    enum rc rc = reading_sequence_claim(work->tx, &sequence, &taking->identity, &verdict, &earlier);
     if (rc != RC_OK) {
         return rc;
     }
@@ -160,7 +158,8 @@ static enum rc judge(struct ingest_work *work, const struct taking *taking,
     }
     bool current = work->received_us - reading->identity.time_us <= INGEST_CURRENT_US;
     bool severe = alert_level_severity(verdict->level) > 1;
-    bool low = reading->level == READING_LEVEL_WARN_LOW || reading->level == READING_LEVEL_ALERT_LOW;
+    bool low =
+        reading->level == READING_LEVEL_WARN_LOW || reading->level == READING_LEVEL_ALERT_LOW;
     struct alert alert = {
         .public_id = public_id_new(),
         .fund = taking->subject.fund,
@@ -239,8 +238,7 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     }
     identify(taking, &keys);
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
-    enum rc rc =
-        reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
+    enum rc rc = reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
     bool again = false;
     if (rc == RC_OK) {
         rc = check_sequence(work, taking, &again);
@@ -278,7 +276,8 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
     }
     if (rc == RC_OK && taking.subject.closed_us != 0 &&
         taking.reading->time_us >= taking.subject.closed_us) {
-        // Who has left is not watched any longer: counted, nothing kept (telemonitoring §5 case 34).
+        // Who has left is not watched any longer: counted, nothing kept (telemonitoring §5 case
+        // 34).
         work->counts.dropped++;
         return RC_OK;
     }

@@ -76,8 +76,7 @@ static enum rc read_limits(struct tx *tx, void *context) {
 }
 
 static enum rc read_and_name(struct reading_limits *r) {
-    enum rc rc =
-        store_read(r->service->store, STORE_MONITORING, "limits.read", read_limits, r);
+    enum rc rc = store_read(r->service->store, STORE_MONITORING, "limits.read", read_limits, r);
     return rc == RC_OK ? staff_list_name(r->service, &r->staff) : rc;
 }
 
@@ -85,15 +84,13 @@ enum rc limits_read(const struct service *service, const struct actor *actor,
                     const struct public_id *id, struct arena *arena, struct fault *fault,
                     struct limit_view **limits, size_t *count) {
     struct subject subject;
-    enum rc rc = subject_open(service, actor, ACTION_LIMITS_READ, id, "limits", arena, fault,
-                              &subject);
+    enum rc rc =
+        subject_open(service, actor, ACTION_LIMITS_READ, id, "limits", arena, fault, &subject);
     if (rc != RC_OK) {
         return rc;
     }
-    struct reading_limits r = {.service = service,
-                               .subject = &subject,
-                               .arena = arena,
-                               .staff = {.arena = arena}};
+    struct reading_limits r = {
+        .service = service, .subject = &subject, .arena = arena, .staff = {.arena = arena}};
     rc = read_and_name(&r);
     if (rc != RC_OK) {
         return fault_set(fault, rc, rc_name(rc));

@@ -20,13 +20,13 @@ struct limit_view {
     enum quantity quantity;
     const char *unit;
     int64_t from_us;
-    int64_t to_us;           // 0: in force
-    const char *alert_low;   // exact decimals in the canonical unit; NULL: not set
+    int64_t to_us;         // 0: in force
+    const char *alert_low; // exact decimals in the canonical unit; NULL: not set
     const char *warn_low;
     const char *warn_high;
     const char *alert_high;
-    const char *reason;      // "profile" for a default of the condition
-    struct staff_view by;    // unset: the condition's profile
+    const char *reason;   // "profile" for a default of the condition
+    struct staff_view by; // unset: the condition's profile
 };
 
 // What a clinician asks for: decimals as text, NULL where no bound is wanted.
@@ -45,8 +45,9 @@ RC_CHECKED enum rc limits_read(const struct service *service, const struct actor
                                const struct public_id *subject, struct arena *arena,
                                struct fault *fault, struct limit_view **limits, size_t *count);
 
-// Append a limit that acts on readings received from now on. RC_INVALID with the places: not-a-decimal,
-// too-many-decimals, and for the whole: limits-out-of-order, limit-impossible, limit-missing.
+// Append a limit that acts on readings received from now on. RC_INVALID with the places:
+// not-a-decimal, too-many-decimals, and for the whole: limits-out-of-order, limit-impossible,
+// limit-missing.
 RC_CHECKED enum rc limits_set(const struct service *service, const struct actor *actor,
                               const struct limit_wish *wish, struct arena *arena,
                               struct fault *fault, struct limit_view *limit);

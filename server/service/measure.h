@@ -23,8 +23,9 @@ const char *measure_unit(enum quantity quantity);
 const char *measure_value(struct arena *arena, enum quantity quantity, int64_t canonical,
                           const char *sent_unit);
 
-// A value that crossed a limit, with the quantity's display decimals, or as many more as it takes to be
-// seen apart from the limit: 250.417 beside 250 is "250.4", never "250 above the limit of 250".
+// A value that crossed a limit, with the quantity's display decimals, or as many more as it takes
+// to be seen apart from the limit: 250.417 beside 250 is "250.4", never "250 above the limit of
+// 250".
 const char *measure_beside(struct arena *arena, enum quantity quantity, int64_t value,
                            int64_t limit);
 

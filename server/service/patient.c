@@ -25,8 +25,7 @@ struct reading_patient {
 
 static enum rc read_latest(struct tx *tx, struct reading_patient *r) {
     struct reading *readings;
-    enum rc rc =
-        reading_latest(tx, r->subject->id, r->arena, &readings, &r->view->latest_count);
+    enum rc rc = reading_latest(tx, r->subject->id, r->arena, &readings, &r->view->latest_count);
     if (rc != RC_OK) {
         return rc;
     }
@@ -37,8 +36,8 @@ static enum rc read_latest(struct tx *tx, struct reading_patient *r) {
     for (size_t i = 0; i < r->view->latest_count; i++) {
         r->view->latest[i] = (struct latest_view){
             .quantity = readings[i].quantity,
-            .value = measure_value(r->arena, readings[i].quantity, readings[i].value,
-                                   readings[i].unit),
+            .value =
+                measure_value(r->arena, readings[i].quantity, readings[i].value, readings[i].unit),
             .unit = measure_unit(readings[i].quantity),
             .measured_us = readings[i].identity.time_us,
             .level = reading_level_name(readings[i].level),
@@ -107,8 +106,8 @@ enum rc patient_read(const struct service *service, const struct actor *actor,
                      const struct public_id *id, struct arena *arena, struct fault *fault,
                      struct patient_view *view) {
     struct subject subject;
-    enum rc rc = subject_open(service, actor, ACTION_PATIENT_READ, id, "patient", arena, fault,
-                              &subject);
+    enum rc rc =
+        subject_open(service, actor, ACTION_PATIENT_READ, id, "patient", arena, fault, &subject);
     if (rc != RC_OK) {
         return rc;
     }

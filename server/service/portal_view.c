@@ -32,6 +32,12 @@ static const char *part_status(size_t done, size_t all) {
     return done == 0 ? "to-do" : "in-progress";
 }
 
+static enum survival_state survival_of(const struct claim_case *c) {
+    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
+                                   c->facts.death};
+    return survival_on(c->view.plan, &facts, c->today);
+}
+
 static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
     const struct claim_statement *said = &c->view.statement;
     const struct civil_date none = {0};
@@ -55,7 +61,7 @@ static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
                         : "cannot-start",
              term_last(c, "review"));
     struct civil_date window = term_last(c, "survival");
-    bool settled = c->view.proposal.payment == PROPOSAL_PAYMENT_OPEN;
+    bool settled = survival_of(c) == SURVIVAL_PASSED;
     if (civil_date_known(window))
         add_task(p, "waiting-period",
                  settled ? "done"
@@ -81,7 +87,7 @@ static void fill_steps(const struct claim_case *c, struct portal_claim *p) {
     if (civil_date_known(term_last(c, "survival"))) {
         struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
                                        c->facts.death};
-        bool over = survival_on(c->view.plan, &facts, c->today) == SURVIVAL_PASSED;
+        bool over = survival_of(c) == SURVIVAL_PASSED;
         add_step(p, "waiting-period-over",
                  over ? survival_first_payable(c->view.plan, &facts) : none);
     }

@@ -118,8 +118,8 @@ static void release(void *arena) {
     arena_free(arena);
 }
 
-enum rc quarantine_read(const struct service *service, const struct actor *actor,
-                        const char *after, size_t limit, struct arena *arena, struct fault *fault,
+enum rc quarantine_read(const struct service *service, const struct actor *actor, const char *after,
+                        size_t limit, struct arena *arena, struct fault *fault,
                         struct quarantine_view **items, size_t *count) {
     struct access_object object = {.fund = actor->fund};
     enum rc rc = access_check(NULL, actor, ACTION_QUARANTINE_READ, &object, NULL);

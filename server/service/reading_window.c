@@ -119,8 +119,7 @@ static enum rc view_steps(struct tx *tx, const struct reading_all *all,
                           struct window_series *series) {
     struct care_limit *limits;
     size_t count;
-    enum rc rc =
-        limit_list(tx, all->subject->id, series->quantity, all->arena, &limits, &count);
+    enum rc rc = limit_list(tx, all->subject->id, series->quantity, all->arena, &limits, &count);
     if (rc != RC_OK) {
         return rc;
     }
@@ -187,13 +186,13 @@ static int by_time(const void *a, const void *b) {
     return *x < *y ? -1 : *x > *y;
 }
 
-// Stretches without any value of the kind for more than twice the expected span, within the time the
-// member has been watched and up to now.
+// Stretches without any value of the kind for more than twice the expected span, within the time
+// the member has been watched and up to now.
 static enum rc view_gaps(const struct reading_all *all) {
     struct window_view *view = all->view;
     int64_t now_us = service_domain_now(all->service);
-    int64_t start = view->from_us > all->subject->enrolled_us ? view->from_us
-                                                              : all->subject->enrolled_us;
+    int64_t start =
+        view->from_us > all->subject->enrolled_us ? view->from_us : all->subject->enrolled_us;
     int64_t end = view->to_us < now_us ? view->to_us : now_us;
     int64_t *times = arena_array(all->arena, all->count + 2, sizeof *times);
     view->gaps = arena_array(all->arena, all->count + 2, sizeof *view->gaps);
@@ -247,8 +246,8 @@ enum rc window_read(const struct service *service, const struct actor *actor,
         fault_set(fault, RC_INVALID, "query-invalid");
         return fault_at(fault, "?to", to_us <= from_us ? "not-after-from" : "too-long");
     }
-    enum rc rc = subject_open(service, actor, ACTION_PATIENT_READ, id, "readings", arena, fault,
-                              &subject);
+    enum rc rc =
+        subject_open(service, actor, ACTION_PATIENT_READ, id, "readings", arena, fault, &subject);
     if (rc != RC_OK) {
         return rc;
     }
@@ -256,10 +255,8 @@ enum rc window_read(const struct service *service, const struct actor *actor,
                                  .from_us = from_us,
                                  .to_us = to_us,
                                  .expected_us = care_profile_expected_us(kind)};
-    struct reading_all all = {.service = service,
-                              .subject = &subject,
-                              .arena = arena_new(WINDOW_MEMORY),
-                              .view = view};
+    struct reading_all all = {
+        .service = service, .subject = &subject, .arena = arena_new(WINDOW_MEMORY), .view = view};
     if (all.arena == NULL || arena_adopt(arena, all.arena, release) != 0) {
         return fault_set(fault, RC_NOMEM, "no-memory");
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The readings of one kind in a window, as a chart needs them: points, gaps, limits as steps, summary.
+// The readings of one kind in a window, as a chart needs them: points, gaps, limits as steps,
+// summary.
 #ifndef SERVICE_READING_WINDOW_H
 #define SERVICE_READING_WINDOW_H
 
@@ -29,8 +30,8 @@ struct window_point {
     const char *value; // canonical unit
     const char *sent;  // number and unit as sent, NULL when they say the same
     const char *level;
-    const char *source;     // "device", "manual", "corrected"
-    int64_t received_us;    // 0 unless late by more than an hour (V-16)
+    const char *source;  // "device", "manual", "corrected"
+    int64_t received_us; // 0 unless late by more than an hour (V-16)
     const char *flags[WINDOW_FLAGS_MAX];
     size_t flag_count;
 };

@@ -106,8 +106,7 @@ static enum rc write_file(const struct service *service, const char *path,
     return rc;
 }
 
-enum rc roster_write_if_changed(const struct service *service, const char *path,
-                                int64_t *written) {
+enum rc roster_write_if_changed(const struct service *service, const char *path, int64_t *written) {
     struct reading_roster read = {0};
     enum rc rc =
         store_read(service->store, STORE_MONITORING, "roster.version", read_version, &read);
@@ -146,8 +145,8 @@ enum rc roster_writer_start(const struct service *service, const char *path,
     if (writer == NULL) {
         return fault_set(fault, RC_NOMEM, "no-memory");
     }
-    *writer = (struct roster_writer){
-        .service = service, .written = -1, .stop = eventfd(0, EFD_CLOEXEC)};
+    *writer =
+        (struct roster_writer){.service = service, .written = -1, .stop = eventfd(0, EFD_CLOEXEC)};
     int length = snprintf(writer->path, sizeof writer->path, "%s", path);
     enum rc rc = RC_INVALID;
     if (length > 0 && (size_t)length < sizeof writer->path && writer->stop >= 0) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Keeps devices.snapshot as the database has it: written at the start and within a second of a change.
+// Keeps devices.snapshot as the database has it: written at the start and within a second of a
+// change.
 #ifndef SERVICE_ROSTER_WRITER_H
 #define SERVICE_ROSTER_WRITER_H
 

@@ -15,7 +15,8 @@ enum rc staff_list_add(struct staff_list *list, struct staff_view *view) {
     }
     if (list->count == list->capacity) {
         size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
-        struct staff_view **larger = arena_array(list->arena, capacity, sizeof(struct staff_view *));
+        struct staff_view **larger =
+            arena_array(list->arena, capacity, sizeof(struct staff_view *));
         if (larger == NULL) {
             return RC_NOMEM;
         }

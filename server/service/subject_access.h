@@ -14,7 +14,8 @@
 struct service;
 struct tx;
 
-// Inside a monitoring transaction. RC_NOT_FOUND "subject-unknown": no such subject in the actor's fund.
+// Inside a monitoring transaction. RC_NOT_FOUND "subject-unknown": no such subject in the actor's
+// fund.
 RC_CHECKED enum rc subject_for_actor(struct tx *tx, const struct actor *actor, enum action action,
                                      const struct public_id *id, struct arena *arena,
                                      struct fault *fault, struct subject *subject);

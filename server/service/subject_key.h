@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Opening and sealing the monitoring side's free texts and bytes, under a subject's key or the system's.
+// Opening and sealing the monitoring side's free texts and bytes, under a subject's key or the
+// system's.
 #ifndef SERVICE_SUBJECT_KEY_H
 #define SERVICE_SUBJECT_KEY_H
 
@@ -25,7 +26,8 @@ RC_CHECKED enum rc subject_seal(const struct subject_seal *seal, const void *pla
 RC_CHECKED enum rc subject_unseal(const struct subject_seal *seal, const struct sealed *sealed,
                                   struct arena *arena, char **plain, size_t *length);
 
-// A text for display: "" when there is none or when it was erased with its key. NULL: out of memory.
+// A text for display: "" when there is none or when it was erased with its key. NULL: out of
+// memory.
 const char *subject_text(const struct subject_seal *seal, const struct sealed *sealed,
                          struct arena *arena);
 

@@ -73,8 +73,8 @@ static enum rc read_rows(struct tx *tx, struct reading_list *r) {
     struct worklist_row *rows;
     size_t count;
     // One more than asked for tells whether there is a next page.
-    enum rc rc = worklist_page(tx, &r->filter, &r->place, r->query->limit + 1, r->arena, &rows,
-                               &count);
+    enum rc rc =
+        worklist_page(tx, &r->filter, &r->place, r->query->limit + 1, r->arena, &rows, &count);
     if (rc != RC_OK) {
         return rc;
     }
@@ -121,8 +121,8 @@ static enum rc read_all(struct tx *tx, void *context) {
         rc = alert_list_of_nobody(tx, &r->filter.fund, CUSTODY_MAX, r->arena, &custody,
                                   &r->view->custody_count);
     }
-    return rc == RC_OK ? alert_views_read(tx, r->service, custody, r->view->custody_count,
-                                          r->arena, &r->staff, &r->view->custody)
+    return rc == RC_OK ? alert_views_read(tx, r->service, custody, r->view->custody_count, r->arena,
+                                          &r->staff, &r->view->custody)
                        : rc;
 }
 

@@ -51,8 +51,8 @@ struct worklist_view {
     char next[WORKLIST_POSITION_SIZE]; // "" on the last page
 };
 
-// RC_INVALID "bad-cursor": `after` is none of ours. The read is audited once per actor, fund and ten
-// minutes; looking at a person's own page is audited by person.
+// RC_INVALID "bad-cursor": `after` is none of ours. The read is audited once per actor, fund and
+// ten minutes; looking at a person's own page is audited by person.
 RC_CHECKED enum rc worklist_read(const struct service *service, const struct actor *actor,
                                  const struct worklist_query *query, struct arena *arena,
                                  struct fault *fault, struct worklist_view *view);

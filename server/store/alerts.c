@@ -38,8 +38,8 @@ static const struct statement STATEMENTS[] = {
                       "RETURNING id")},
     [Q_BY_PUBLIC_ID] = {"alert.by-public-id",
                         SQL("SELECT " ALERT_COLUMNS "WHERE a.public_id = $1")},
-    [Q_OPEN_OF_SCOPE] = {"alert.open-of-scope", SQL("SELECT " ALERT_COLUMNS
-                                                    "WHERE a.scope = $1 AND a.state <> 'closed'")},
+    [Q_OPEN_OF_SCOPE] = {"alert.open-of-scope",
+                         SQL("SELECT " ALERT_COLUMNS "WHERE a.scope = $1 AND a.state <> 'closed'")},
     [Q_REPEAT] = {"alert.repeat", SQL("UPDATE alerts SET repeats = repeats + 1, "
                                       "version = version + 1 WHERE id = $1")},
     [Q_WORSE] = {"alert.worse",
@@ -77,12 +77,9 @@ const struct statement_table ALERT_STATEMENTS = {"alerts", STORE_IN_MONITORING, 
                                                  Q_COUNT};
 
 static const char *const KINDS[ALERT_KINDS] = {
-    [ALERT_KIND_NONE] = "",
-    [ALERT_KIND_LIMIT] = "limit",
-    [ALERT_KIND_SILENCE] = "silence",
-    [ALERT_KIND_SEQUENCE_GAP] = "sequence-gap",
-    [ALERT_KIND_DAMAGED] = "damaged",
-    [ALERT_KIND_QUARANTINE] = "quarantine",
+    [ALERT_KIND_NONE] = "",           [ALERT_KIND_LIMIT] = "limit",
+    [ALERT_KIND_SILENCE] = "silence", [ALERT_KIND_SEQUENCE_GAP] = "sequence-gap",
+    [ALERT_KIND_DAMAGED] = "damaged", [ALERT_KIND_QUARANTINE] = "quarantine",
 };
 static const char *const SEVERITIES[ALERT_SEVERITIES] = {
     [ALERT_SEVERITY_NONE] = "",

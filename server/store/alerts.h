@@ -34,8 +34,8 @@ enum alert_severity {
     ALERT_SEVERITY_URGENT,
 };
 enum { ALERT_SEVERITIES = ALERT_SEVERITY_URGENT + 1 };
-const char *alert_severity_name(enum alert_severity severity);    // "urgent"
-enum alert_severity alert_severity_of(const char *name);          // NONE if unknown
+const char *alert_severity_name(enum alert_severity severity); // "urgent"
+enum alert_severity alert_severity_of(const char *name);       // NONE if unknown
 
 enum alert_state {
     ALERT_STATE_NONE = 0,
@@ -58,7 +58,8 @@ struct alert {
     enum alert_kind kind;
     enum alert_severity severity;
     enum alert_state state;
-    const char *scope; // what it is about; at most one open alert each ("limit:<subject>:pulse:low")
+    const char
+        *scope; // what it is about; at most one open alert each ("limit:<subject>:pulse:low")
     enum quantity quantity;
     enum reading_level level; // the bound that was crossed
     int64_t limit_value;      // … and its value then, thousandths of the canonical unit
@@ -99,8 +100,7 @@ RC_CHECKED enum rc alert_list_closed(struct tx *tx, int64_t subject_id, size_t l
                                      struct arena *arena, struct alert **alerts, size_t *count);
 // Open alerts that belong to no subject, of the fund or of the installation, oldest first.
 RC_CHECKED enum rc alert_list_of_nobody(struct tx *tx, const struct public_id *fund, size_t limit,
-                                        struct arena *arena, struct alert **alerts,
-                                        size_t *count);
+                                        struct arena *arena, struct alert **alerts, size_t *count);
 
 struct alert_call {
     struct public_id public_id;

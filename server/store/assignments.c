@@ -18,9 +18,8 @@ static const struct statement STATEMENTS[] = {
                 SQL("SELECT a.id, s.public_id, a.subject_id, a.from_us, a.to_us FROM assignments a "
                     "JOIN subjects s ON s.id = a.subject_id "
                     "WHERE a.device_id = $1 AND a.to_us IS NULL")},
-    [Q_AT] = {"assignment.at",
-              SQL("SELECT subject_id, to_us FROM assignments WHERE device_id = $1 "
-                  "AND from_us <= $2 ORDER BY from_us DESC LIMIT 1")},
+    [Q_AT] = {"assignment.at", SQL("SELECT subject_id, to_us FROM assignments WHERE device_id = $1 "
+                                   "AND from_us <= $2 ORDER BY from_us DESC LIMIT 1")},
     [Q_LIST] = {"assignment.list",
                 SQL("SELECT a.id, s.public_id, a.subject_id, a.from_us, a.to_us FROM assignments a "
                     "JOIN subjects s ON s.id = a.subject_id WHERE a.device_id = $1 "

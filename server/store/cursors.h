@@ -10,8 +10,10 @@
 #include "store/store.h"
 
 // *sequence is the last one taken over; 0 for an inbox never seen.
-RC_CHECKED enum rc inbox_cursor_read(struct tx *tx, const struct public_id *inbox, int64_t *sequence);
-RC_CHECKED enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox, int64_t sequence);
+RC_CHECKED enum rc inbox_cursor_read(struct tx *tx, const struct public_id *inbox,
+                                     int64_t *sequence);
+RC_CHECKED enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox,
+                                      int64_t sequence);
 
 // What one message does is kept or undone as a whole, without touching the messages before it.
 // Begin, then exactly one of the others. Not nested.

@@ -77,8 +77,7 @@ static void take(struct query *query, struct arena *arena, void *row) {
         .id = column_int(query, 0),
         .public_id = column_id(query, 1),
         .fund = column_id(query, 2),
-        .transport =
-            strcmp(column_text(query, 3), "coap") == 0 ? TRANSPORT_COAP : TRANSPORT_MQTT,
+        .transport = strcmp(column_text(query, 3), "coap") == 0 ? TRANSPORT_COAP : TRANSPORT_MQTT,
         .model = column_copy(query, 4, arena),
         .serial = column_copy(query, 5, arena),
         .registered_us = column_int(query, 7),

@@ -32,7 +32,8 @@ struct device {
     const char *model;
     const char *serial; // NULL: none told
     bool revoked;
-    struct sealed secret; // "devices|secret|<public id>" under the vault's system key; none if revoked
+    struct sealed
+        secret; // "devices|secret|<public id>" under the vault's system key; none if revoked
     int64_t registered_us;
     int64_t revoked_us;  // 0: active
     int64_t received_us; // newest message, 0: none yet
@@ -56,8 +57,8 @@ RC_CHECKED enum rc device_page(struct tx *tx, const struct public_id *fund, cons
 RC_CHECKED enum rc device_list_of_subject(struct tx *tx, int64_t subject_id, struct arena *arena,
                                           struct device **devices, size_t *count);
 // Devices of the fund heard since `since_us`.
-RC_CHECKED enum rc device_count_heard(struct tx *tx, const struct public_id *fund,
-                                      int64_t since_us, int64_t *count);
+RC_CHECKED enum rc device_count_heard(struct tx *tx, const struct public_id *fund, int64_t since_us,
+                                      int64_t *count);
 
 // A message was taken out of custody. battery DEVICE_NO_BATTERY keeps what is known.
 struct device_news {

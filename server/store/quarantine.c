@@ -25,8 +25,8 @@ static const struct statement STATEMENTS[] = {
     [Q_PLACE] = {"quarantine.place", SQL("SELECT id FROM quarantine WHERE public_id = $1")},
 };
 
-const struct statement_table QUARANTINE_STATEMENTS = {"quarantine", STORE_IN_MONITORING,
-                                                      STATEMENTS, Q_COUNT};
+const struct statement_table QUARANTINE_STATEMENTS = {"quarantine", STORE_IN_MONITORING, STATEMENTS,
+                                                      Q_COUNT};
 
 enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item) {
     struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_INSERT);
@@ -59,8 +59,7 @@ static void take(struct query *query, struct arena *arena, void *row) {
         .device = column_id(query, 3),
         .subject_id = column_int(query, 4),
         .subject = column_id(query, 5),
-        .transport =
-            strcmp(column_text(query, 7), "coap") == 0 ? TRANSPORT_COAP : TRANSPORT_MQTT,
+        .transport = strcmp(column_text(query, 7), "coap") == 0 ? TRANSPORT_COAP : TRANSPORT_MQTT,
         .inbox = column_id(query, 8),
         .sequence = column_int(query, 9),
         .code = column_copy(query, 10, arena),

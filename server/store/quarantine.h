@@ -16,10 +16,10 @@
 struct quarantine_item {
     int64_t id;
     struct public_id public_id;
-    struct public_id fund;    // unset: of no known device
-    struct public_id device;  // as authenticated at the door; unset: not readable
-    int64_t subject_id;       // 0: nobody had the device, or nobody knows when it was measured
-    struct public_id subject; // filled when read
+    struct public_id fund;     // unset: of no known device
+    struct public_id device;   // as authenticated at the door; unset: not readable
+    int64_t subject_id;        // 0: nobody had the device, or nobody knows when it was measured
+    struct public_id subject;  // filled when read
     struct sealed subject_key; // filled when read: the subject's wrapped key
     enum transport transport;
     struct public_id inbox; // where it came from
@@ -40,7 +40,6 @@ RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, 
                                    size_t limit, struct arena *arena,
                                    struct quarantine_item **items, size_t *count);
 // The row number of an item, to go on after it. RC_NOT_FOUND.
-RC_CHECKED enum rc quarantine_place(struct tx *tx, const struct public_id *public_id,
-                                    int64_t *id);
+RC_CHECKED enum rc quarantine_place(struct tx *tx, const struct public_id *public_id, int64_t *id);
 
 #endif

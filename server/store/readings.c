@@ -66,9 +66,9 @@ const struct statement_table READING_STATEMENTS = {"readings", STORE_IN_MONITORI
                                                    Q_COUNT};
 
 static const char *const LEVELS[READING_LEVELS] = {
-    [READING_LEVEL_UNKNOWN] = "unknown",       [READING_LEVEL_NORMAL] = "normal",
-    [READING_LEVEL_WARN_LOW] = "warnLow",      [READING_LEVEL_WARN_HIGH] = "warnHigh",
-    [READING_LEVEL_ALERT_LOW] = "alertLow",    [READING_LEVEL_ALERT_HIGH] = "alertHigh",
+    [READING_LEVEL_UNKNOWN] = "unknown",    [READING_LEVEL_NORMAL] = "normal",
+    [READING_LEVEL_WARN_LOW] = "warnLow",   [READING_LEVEL_WARN_HIGH] = "warnHigh",
+    [READING_LEVEL_ALERT_LOW] = "alertLow", [READING_LEVEL_ALERT_HIGH] = "alertHigh",
 };
 
 const char *reading_level_name(enum reading_level level) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Readings with their identity key (monitoring database): exactly once, whatever the transport does.
+// Readings with their identity key (monitoring database): exactly once, whatever the transport
+// does.
 #ifndef STORE_READINGS_H
 #define STORE_READINGS_H
 
@@ -93,8 +94,8 @@ RC_CHECKED enum rc reading_flag(struct tx *tx, const struct reading_identity *id
 // The values of one kind of a subject measured in [from_us, to_us), by quantity, then time.
 // RC_LIMIT: more than `limit` of them.
 RC_CHECKED enum rc reading_window(struct tx *tx, int64_t subject_id, enum quantity_kind kind,
-                                  int64_t from_us, int64_t to_us, size_t limit,
-                                  struct arena *arena, struct reading **readings, size_t *count);
+                                  int64_t from_us, int64_t to_us, size_t limit, struct arena *arena,
+                                  struct reading **readings, size_t *count);
 
 // The newest value of each quantity, kept with the readings.
 RC_CHECKED enum rc reading_latest_keep(struct tx *tx, int64_t subject_id,

@@ -28,11 +28,11 @@ struct subject {
     int64_t id; // row number, inside the server only
     struct public_id public_id;
     struct public_id fund;
-    unsigned conditions; // of enum condition
-    struct sealed key;   // wrapped data key for this subject's texts and quarantined bytes
-    int64_t enrolled_us; // domain instants from here on
-    int64_t closed_us;   // 0: still monitored
-    int64_t heard_us;    // measuring time of the newest accepted reading, 0: none yet
+    unsigned conditions;     // of enum condition
+    struct sealed key;       // wrapped data key for this subject's texts and quarantined bytes
+    int64_t enrolled_us;     // domain instants from here on
+    int64_t closed_us;       // 0: still monitored
+    int64_t heard_us;        // measuring time of the newest accepted reading, 0: none yet
     int64_t silent_after_us; // a span: how long without a reading is silence
     bool silent;
 };
@@ -44,8 +44,8 @@ RC_CHECKED enum rc subject_by_public_id(struct tx *tx, const struct public_id *p
 RC_CHECKED enum rc subject_by_id(struct tx *tx, int64_t id, struct arena *arena,
                                  struct subject *subject);
 
-// A reading measured at `measured_us` was accepted: silence is due later, and over if the reading is
-// younger than the allowed span at `now_us`.
+// A reading measured at `measured_us` was accepted: silence is due later, and over if the reading
+// is younger than the allowed span at `now_us`.
 RC_CHECKED enum rc subject_heard(struct tx *tx, int64_t id, int64_t measured_us, int64_t now_us);
 
 // Row numbers of monitored subjects whose silence was due at `now_us` and is not yet noted, the

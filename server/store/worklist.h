@@ -39,9 +39,8 @@ struct worklist_place {
 };
 
 // After any change to the subject's alerts, in the same closure.
-RC_CHECKED enum rc worklist_keep(struct tx *tx, int64_t subject_id,
-                                 const struct public_id *subject, const struct public_id *fund,
-                                 struct arena *arena);
+RC_CHECKED enum rc worklist_keep(struct tx *tx, int64_t subject_id, const struct public_id *subject,
+                                 const struct public_id *fund, struct arena *arena);
 
 // Most urgent first, then oldest, then by subject.
 RC_CHECKED enum rc worklist_page(struct tx *tx, const struct worklist_filter *filter,

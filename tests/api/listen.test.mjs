@@ -102,6 +102,19 @@ test('with a certificate it speaks TLS 1.2 and newer only, with HSTS and a __Hos
     const cookie = login.headers['set-cookie'][0].split(';')[0];
     assert.equal((await ask(https, { ...tls, path: '/api/v1/session', headers: { cookie } })).status, 200);
     assert.equal((await ask(https, { ...tls, path: '/api/v1/session', headers: { cookie: cookie.replace('__Host-', '') } })).status, 401);
+    const { csrf } = JSON.parse(login.text);
+    const text = await new Promise((resolve, reject) => {
+      const request = https.get({ host: '127.0.0.1', port: house.ports.http, path: '/api/v1/events', headers: { cookie }, agent: false, ...tls }, (answer) => {
+        let seen = '';
+        answer.on('data', (chunk) => {
+          if (!seen) ask(https, { ...tls, path: '/api/v1/session', method: 'DELETE', headers: { cookie, 'x-csrf-token': csrf } });
+          seen += chunk;
+        });
+        answer.on('end', () => resolve(seen));
+      });
+      request.on('error', reject);
+    });
+    assert.match(text, /^retry: 2000\nid: \d+\n\n$/, 'a stream runs over TLS and ends with the session');
     const old = await new Promise((resolve) => {
       const socket = connectTls({ host: '127.0.0.1', port: house.ports.http, ca, servername: 'localhost', minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' });
       socket.on('secureConnect', () => { socket.destroy(); resolve('accepted'); });

@@ -22,8 +22,9 @@ export function codiceFiscale(surname, birthDate, woman = false) {
 export const day = (offset = 0, from = new Date()) => new Date(from.getTime() + offset * 86400000).toISOString().slice(0, 10);
 export const instant = (offsetSeconds = 0, from = new Date()) => new Date(from.getTime() + offsetSeconds * 1000).toISOString().slice(0, 19) + 'Z';
 
-export function staff(house, role, fund = 'first') {
-  return house.client(house.logins.find((login) => login.role === role && login.fund === fund).username);
+// Signs in as the staff member of that role; without a fund the first one there is.
+export function staff(house, role, fund) {
+  return house.client(house.logins.find((login) => login.role === role && (!fund || login.fund === fund)).username);
 }
 
 const ok = (answer, status) => {

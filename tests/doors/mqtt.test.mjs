@@ -37,6 +37,7 @@ async function open(of, more) {
 }
 // What became of a publish: 'acknowledged', 'closed', or 'refused' with the MQTT 5 reason.
 const outcome = (client, ...words) => new Promise((done) => {
+  if (!client.connected) { done('closed'); return; }
   client.once('close', () => done('closed'));
   client.publish(...words, (fault) => { if (!fault) done('acknowledged'); else if (typeof fault.code === 'number') done(`refused ${fault.code}`); });
 });
@@ -254,4 +255,38 @@ test('the broker stopped cleanly before anybody read: everything is there', asyn
   assert.equal((await place.broker.end()).code, 0);
   assert.equal(place.dump('mqtt').rows.at(-1).text, 'read me later');
   await place.startBroker({ tls: true });
+});
+
+test('the session is taken over in mid-flow: what was acknowledged on either connection is there', async () => {
+  const acknowledged = new Set();
+  const lane = async (name) => {
+    for (let i = 0; i < 20; i++) {
+      const client = await open(device).catch(() => null);
+      if (!client) continue;
+      await pause(i % 7);
+      for (let k = 0; k < 5; k++) {
+        const text = `${name}${i}.${k}`;
+        if (await outcome(client, topic(device), text, { qos: 1 }) !== 'acknowledged') break;
+        acknowledged.add(text);
+      }
+      await client.endAsync(true);
+    }
+  };
+  await Promise.all([lane('a'), lane('b')]);
+  const stored = new Set(newRows().map((row) => row.text));
+  assert.ok(acknowledged.size > 0);
+  assert.deepEqual([...acknowledged].filter((text) => !stored.has(text)), []);
+});
+
+test('without a roster or with a wrong key file the broker says so and does not start', async () => {
+  const bare = new Place();
+  await bare.startBroker({ mayDie: true });
+  assert.notEqual((await bare.broker.ended).code, 0);
+  assert.match(bare.logOf('broker'), /sostegno: roster .*devices\.snapshot: file not found/);
+  bare.writeRoster();
+  execFileSync('cp', [bare.path('keys', 'door.key'), bare.path('keys', 'server.pub')]);
+  await bare.startBroker({ mayDie: true });
+  assert.notEqual((await bare.broker.ended).code, 0);
+  assert.match(bare.logOf('broker'), /sostegno: server key .*server\.pub: sealed for another key/);
+  await bare.close();
 });

@@ -10,12 +10,12 @@
 
 #include <cmocka.h>
 
-#include "ward.h"
 #include "service/alerts.h"
 #include "service/limits.h"
 #include "service/patient.h"
 #include "service/silence.h"
 #include "service/worklist.h"
+#include "ward.h"
 
 // One alert in a ward of its own.
 struct scene {
@@ -23,17 +23,19 @@ struct scene {
     struct arena *arena;
     struct fault fault;
     struct public_id device, subject;
+    struct public_id id; // of the alert
     struct alert_view alert;
 };
 
 static void find_alert(struct scene *scene) {
     struct worklist_query query = {.after = "", .limit = 50};
     struct worklist_view view;
-    assert_int_equal(worklist_read(&scene->ward->service, &scene->ward->operator, &query,
+    assert_int_equal(worklist_read(&scene->ward->service, &scene->ward->operator, & query,
                                    scene->arena, &scene->fault, &view),
                      RC_OK);
     assert_int_equal(view.count, 1);
     scene->alert = view.rows[0].alerts[0];
+    scene->id = scene->alert.id;
 }
 
 static struct scene raised(struct ward *ward, int systolic) {
@@ -55,7 +57,8 @@ static void c6_the_alert_stands_in_the_transaction_of_its_reading(void **state) 
     assert_string_equal(scene.alert.rule, "four-bound/1");
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM events WHERE kind = 'worklist'"), 1);
     // One entry for the whole batch of readings, alert and cursor.
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'drain.take'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'drain.take'"),
+                     1);
     arena_free(scene.arena);
 }
 
@@ -79,14 +82,14 @@ static void repeats_are_counted_and_the_worst_lifts_the_alert(void **state) {
 }
 
 static enum rc take(struct scene *scene, const struct actor *actor, int64_t version) {
-    struct alert_step step = {.alert = scene->alert.id, .version = version};
+    struct alert_step step = {.alert = scene->id, .version = version};
     scene->fault = (struct fault){0};
     return alerts_take(&scene->ward->service, actor, &step, scene->arena, &scene->fault,
                        &scene->alert);
 }
 
 static enum rc finish(struct scene *scene, const struct actor *actor, int64_t version) {
-    struct alert_step step = {.alert = scene->alert.id,
+    struct alert_step step = {.alert = scene->id,
                               .version = version,
                               .choice = "called-ok",
                               .note = "Sta bene, ripete stasera"};
@@ -104,6 +107,7 @@ static void w07_the_second_operator_is_told_that_it_is_taken(void **state) {
     assert_true(public_id_equal(&scene.alert.owner.id, &ward->operator.user));
     assert_int_equal(take(&scene, &ward->clinician, seen), RC_CONFLICT);
     assert_string_equal(scene.fault.code, "alert-already-taken");
+    assert_true(public_id_equal(&scene.alert.owner.id, &ward->operator.user));
     assert_int_equal(take(&scene, &ward->operator, seen), RC_OK); // one's own: nothing changes
     assert_int_equal(finish(&scene, &ward->clinician, scene.alert.version), RC_CONFLICT);
     assert_string_equal(scene.fault.code, "alert-already-taken");
@@ -122,7 +126,8 @@ static void w10_closing_needs_the_owner_and_keeps_the_sealed_note(void **state) 
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM worklist"), 0);
     assert_int_equal(ward_number(ward, "SELECT urgent FROM worklist_counts"), 0);
     assert_int_equal(ward_number(ward, "SELECT instr(note, 'bene') FROM alerts"), 0);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'alert.close'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'alert.close'"),
+                     1);
     assert_int_equal(take(&scene, &ward->operator, scene.alert.version), RC_CONFLICT);
     assert_string_equal(scene.fault.code, "alert-closed");
     arena_free(scene.arena);
@@ -148,7 +153,8 @@ static void case_49_a_reading_that_comes_while_closing_is_not_lost(void **state)
     arena_free(scene.arena);
 }
 
-static void w18_an_alert_keeps_the_limit_of_its_time_and_new_limits_act_on_new_readings(void **state) {
+static void
+w18_an_alert_keeps_the_limit_of_its_time_and_new_limits_act_on_new_readings(void **state) {
     struct ward *ward = *state;
     struct scene scene = raised(ward, 185);
     struct limit_wish wish = {.subject = scene.subject,
@@ -157,29 +163,36 @@ static void w18_an_alert_keeps_the_limit_of_its_time_and_new_limits_act_on_new_r
                               .alert_high = "190.5",
                               .reason = "Visita del 20/11"};
     struct limit_view limit;
-    assert_int_equal(limits_set(&ward->service, &ward->operator, &wish, scene.arena, &scene.fault,
-                                &limit),
-                     RC_DENIED);
+    assert_int_equal(
+        limits_set(&ward->service, &ward->operator, & wish, scene.arena, &scene.fault, &limit),
+        RC_DENIED);
     scene.fault = (struct fault){0};
-    assert_int_equal(limits_set(&ward->service, &ward->clinician, &wish, scene.arena,
-                                &scene.fault, &limit),
-                     RC_OK);
+    assert_int_equal(
+        limits_set(&ward->service, &ward->clinician, &wish, scene.arena, &scene.fault, &limit),
+        RC_OK);
     assert_string_equal(limit.alert_high, "190.5");
     assert_string_equal(limit.reason, "Visita del 20/11");
     find_alert(&scene);
     assert_string_equal(scene.alert.limit, "180");
     ward_send_pressure(ward, &scene.device, 155, 40 * INT64_C(1000000));
     ward_drain(ward);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level = 'warnHigh' AND value = 155000"), 1);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level = 'alertHigh' AND value = 185000"), 1);
+    assert_int_equal(
+        ward_number(ward,
+                    "SELECT COUNT(*) FROM readings WHERE level = 'warnHigh' AND value = 155000"),
+        1);
+    assert_int_equal(
+        ward_number(ward,
+                    "SELECT COUNT(*) FROM readings WHERE level = 'alertHigh' AND value = 185000"),
+        1);
     struct limit_view *limits;
     size_t count;
-    assert_int_equal(limits_read(&ward->service, &ward->operator, &scene.subject, scene.arena,
+    assert_int_equal(limits_read(&ward->service, &ward->operator, & scene.subject, scene.arena,
                                  &scene.fault, &limits, &count),
                      RC_OK);
     assert_int_equal(count, 4);
     for (size_t i = 0; i + 1 < count; i++) {
-        if (limits[i].quantity == QUANTITY_SYSTOLIC && limits[i + 1].quantity == QUANTITY_SYSTOLIC) {
+        if (limits[i].quantity == QUANTITY_SYSTOLIC &&
+            limits[i + 1].quantity == QUANTITY_SYSTOLIC) {
             assert_int_equal(limits[i].to_us, 0);
             assert_int_equal(limits[i + 1].to_us, limits[i].from_us);
             assert_string_equal(limits[i + 1].reason, "profile");
@@ -197,19 +210,25 @@ static void p03_limits_that_make_no_sense_are_refused_with_their_place(void **st
                               .warn_high = "1,5",
                               .alert_high = "180.0001",
                               .reason = "prova"};
-    assert_int_equal(limits_set(&ward->service, &ward->clinician, &wish, scene.arena, &scene.fault, &limit), RC_INVALID);
+    assert_int_equal(
+        limits_set(&ward->service, &ward->clinician, &wish, scene.arena, &scene.fault, &limit),
+        RC_INVALID);
     assert_int_equal(scene.fault.count, 2);
     assert_string_equal(scene.fault.at[0].pointer, "/warnHigh");
     assert_string_equal(scene.fault.at[0].code, "not-a-decimal");
     assert_string_equal(scene.fault.at[1].code, "too-many-decimals");
     static const struct {
         const char *warn_high, *alert_high, *code;
-    } cases[] = {{"180", "170", "limits-out-of-order"}, {"150", "900", "limit-impossible"}, {NULL, NULL, "limit-missing"}};
+    } cases[] = {{"180", "170", "limits-out-of-order"},
+                 {"150", "900", "limit-impossible"},
+                 {NULL, NULL, "limit-missing"}};
     for (size_t i = 0; i < 3; i++) {
         scene.fault = (struct fault){0};
         wish.warn_high = cases[i].warn_high;
         wish.alert_high = cases[i].alert_high;
-        assert_int_equal(limits_set(&ward->service, &ward->clinician, &wish, scene.arena, &scene.fault, &limit), RC_INVALID);
+        assert_int_equal(
+            limits_set(&ward->service, &ward->clinician, &wish, scene.arena, &scene.fault, &limit),
+            RC_INVALID);
         assert_string_equal(scene.fault.at[0].code, cases[i].code);
     }
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits"), 3);
@@ -230,7 +249,8 @@ static void w05_one_person_is_one_row_most_urgent_first(void **state) {
     struct fault fault = {0};
     struct worklist_query query = {.after = "", .limit = 2};
     struct worklist_view view;
-    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &view), RC_OK);
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &view),
+                     RC_OK);
     assert_int_equal(view.count, 2);
     assert_true(public_id_equal(&view.rows[0].subject, &subjects[1]));
     assert_int_equal(view.rows[0].alert_count, 2); // systolic and diastolic
@@ -240,19 +260,27 @@ static void w05_one_person_is_one_row_most_urgent_first(void **state) {
     assert_true(view.received_us > 0);
     query.after = view.next;
     struct worklist_view rest;
-    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &rest), RC_OK);
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &rest),
+                     RC_OK);
     assert_int_equal(rest.count, 1);
     assert_string_equal(rest.next, "");
     assert_false(public_id_equal(&rest.rows[0].subject, &view.rows[1].subject));
     query = (struct worklist_query){.after = "nonsense", .limit = 2};
-    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &rest), RC_INVALID);
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &rest),
+                     RC_INVALID);
     assert_string_equal(fault.code, "bad-cursor");
-    query = (struct worklist_query){.after = "", .limit = 9, .severity = "warning", .condition = "hypertension", .nobody = true};
-    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &rest), RC_OK);
+    query = (struct worklist_query){.after = "",
+                                    .limit = 9,
+                                    .severity = "warning",
+                                    .condition = "hypertension",
+                                    .nobody = true};
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &rest),
+                     RC_OK);
     assert_int_equal(rest.count, 2);
     query.mine = true;
     query.nobody = false;
-    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &rest), RC_OK);
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &rest),
+                     RC_OK);
     assert_int_equal(rest.count, 0);
     arena_free(arena);
 }
@@ -266,7 +294,9 @@ static void w04_silence_is_a_state_and_ends_by_itself(void **state) {
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
     assert_int_equal(silence_check(&ward->service, now_us), RC_OK);
     assert_int_equal(silence_check(&ward->service, now_us), RC_OK);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence' AND severity = 'technical' AND state = 'open'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence' AND "
+                                       "severity = 'technical' AND state = 'open'"),
+                     1);
     assert_int_equal(ward_number(ward, "SELECT silent FROM worklist_counts"), 1);
     // Old data does not end it, new data does.
     ward_send_pressure(ward, &device, 120, 20 * DAY_US);
@@ -275,7 +305,9 @@ static void w04_silence_is_a_state_and_ends_by_itself(void **state) {
     ward_send_pressure(ward, &device, 121, MINUTE_US);
     ward_drain(ward);
     assert_int_equal(ward_number(ward, "SELECT silent FROM worklist_counts"), 0);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence' AND state = 'closed' AND outcome IS NULL"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence' AND "
+                                       "state = 'closed' AND outcome IS NULL"),
+                     1);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM worklist"), 0);
     assert_int_equal(silence_check(&ward->service, now_us + 2 * DAY_US), RC_OK);
     assert_int_equal(ward_number(ward, "SELECT silent FROM subjects"), 1);
@@ -303,7 +335,8 @@ static void w19_what_is_quarantined_never_makes_a_clinical_alert(void **state) {
     ward_send(ward, &device, "{\"sent\": ");
     ward_drain(ward);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 2);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE severity <> 'technical'"), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE severity <> 'technical'"),
+                     0);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), 0);
 }
 
@@ -311,29 +344,44 @@ static void a_page_and_an_alert_leave_one_audit_entry_for_ten_minutes(void **sta
     struct ward *ward = *state;
     struct scene scene = raised(ward, 190);
     for (int i = 0; i < 3; i++) {
-        assert_int_equal(alerts_read(&ward->service, &ward->operator, &scene.alert.id, scene.arena,
+        assert_int_equal(alerts_read(&ward->service, &ward->operator, & scene.alert.id, scene.arena,
                                      &scene.fault, &scene.alert),
                          RC_OK);
     }
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'read.alert'"), 1);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'read.worklist'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'read.alert'"),
+                     1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'read.worklist'"),
+                     1);
     arena_free(scene.arena);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(c6_the_alert_stands_in_the_transaction_of_its_reading, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(repeats_are_counted_and_the_worst_lifts_the_alert, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w07_the_second_operator_is_told_that_it_is_taken, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w10_closing_needs_the_owner_and_keeps_the_sealed_note, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(case_49_a_reading_that_comes_while_closing_is_not_lost, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w18_an_alert_keeps_the_limit_of_its_time_and_new_limits_act_on_new_readings, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(p03_limits_that_make_no_sense_are_refused_with_their_place, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w05_one_person_is_one_row_most_urgent_first, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(record_only_stores_and_shows_but_raises_nothing, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(w19_what_is_quarantined_never_makes_a_clinical_alert, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(a_page_and_an_alert_leave_one_audit_entry_for_ten_minutes, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(c6_the_alert_stands_in_the_transaction_of_its_reading,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(repeats_are_counted_and_the_worst_lifts_the_alert,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(w07_the_second_operator_is_told_that_it_is_taken, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(w10_closing_needs_the_owner_and_keeps_the_sealed_note,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_49_a_reading_that_comes_while_closing_is_not_lost,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            w18_an_alert_keeps_the_limit_of_its_time_and_new_limits_act_on_new_readings, ward_make,
+            ward_drop),
+        cmocka_unit_test_setup_teardown(p03_limits_that_make_no_sense_are_refused_with_their_place,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(w05_one_person_is_one_row_most_urgent_first, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(record_only_stores_and_shows_but_raises_nothing, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(w19_what_is_quarantined_never_makes_a_clinical_alert,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_page_and_an_alert_leave_one_audit_entry_for_ten_minutes,
+                                        ward_make, ward_drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,11 +10,11 @@
 
 #include <cmocka.h>
 
-#include "ward.h"
 #include "inbox/roster.h"
 #include "service/enrolment.h"
 #include "service/once.h"
 #include "service/roster_writer.h"
+#include "ward.h"
 
 struct scene {
     struct arena *arena;
@@ -87,7 +87,9 @@ static void the_roster_follows_registration_renewal_and_revocation(void **state)
     assert_false(roster_password_check(roster, id, s.secret, 64));
     assert_true(roster_password_check(roster, id, renewed, 64));
     roster_free(roster);
-    assert_int_equal(devices_revoke(&ward->service, &ward->admin, &s.view.id, s.arena, &s.fault, &s.view), RC_OK);
+    assert_int_equal(
+        devices_revoke(&ward->service, &ward->admin, &s.view.id, s.arena, &s.fault, &s.view),
+        RC_OK);
     assert_true(s.view.revoked);
     roster = doors_roster(ward, &written);
     assert_int_equal(roster_find(roster, id)->state, ROSTER_REVOKED);
@@ -122,11 +124,11 @@ static void assignment_intervals_never_overlap(void **state) {
     assert_int_equal(s.view.assignment_count, 2);
     assert_int_equal(s.view.assignments[1].to_us, 20 * DAY_US);
     assert_int_equal(s.view.assignments[0].to_us, 0);
-    assert_int_equal(devices_end(&ward->service, &ward->operator, &s.view.id, 20 * DAY_US, s.arena,
+    assert_int_equal(devices_end(&ward->service, &ward->operator, & s.view.id, 20 * DAY_US, s.arena,
                                  &s.fault, &s.view),
                      RC_INVALID);
     assert_string_equal(s.fault.at[0].code, "not-after-from");
-    assert_int_equal(devices_end(&ward->service, &ward->operator, &s.view.id, 30 * DAY_US, s.arena,
+    assert_int_equal(devices_end(&ward->service, &ward->operator, & s.view.id, 30 * DAY_US, s.arena,
                                  &s.fault, &s.view),
                      RC_OK);
     assert_int_equal(assign(ward, &s, &one, 25 * DAY_US), RC_CONFLICT);
@@ -145,12 +147,17 @@ static void another_fund_and_other_roles_may_not(void **state) {
     struct public_id device = ward_device(ward);
     struct actor stranger = ward->admin;
     stranger.fund = public_id_new();
-    assert_int_equal(devices_read(&ward->service, &stranger, &device, s.arena, &s.fault, &s.view), RC_NOT_FOUND);
+    assert_int_equal(devices_read(&ward->service, &stranger, &device, s.arena, &s.fault, &s.view),
+                     RC_NOT_FOUND);
     assert_string_equal(s.fault.code, "device-unknown");
-    assert_int_equal(devices_revoke(&ward->service, &ward->operator, &device, s.arena, &s.fault, &s.view), RC_DENIED);
+    assert_int_equal(
+        devices_revoke(&ward->service, &ward->operator, & device, s.arena, &s.fault, &s.view),
+        RC_DENIED);
     struct device_view *devices;
     size_t count;
-    assert_int_equal(devices_page(&ward->service, &stranger, "", 10, s.arena, &s.fault, &devices, &count), RC_OK);
+    assert_int_equal(
+        devices_page(&ward->service, &stranger, "", 10, s.arena, &s.fault, &devices, &count),
+        RC_OK);
     assert_int_equal(count, 0);
     arena_free(s.arena);
 }
@@ -160,7 +167,8 @@ static void an_enrolment_is_applied_once_with_the_limits_of_its_conditions(void 
     ward_member(ward, "[\"diabetes\",\"copd\"]");
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits WHERE set_by IS NULL"), 4);
     // As after a crash between applying and finishing the row.
-    place_sql(ward->place, "office.db", "UPDATE outbox SET done_us = NULL, outcome = '', next_us = 0");
+    place_sql(ward->place, "office.db",
+              "UPDATE outbox SET done_us = NULL, outcome = '', next_us = 0");
     assert_int_equal(enrolment_apply(&ward->service), RC_OK);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM subjects"), 1);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits"), 4);
@@ -168,11 +176,14 @@ static void an_enrolment_is_applied_once_with_the_limits_of_its_conditions(void 
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_secret_is_shown_once_and_sealed_in_the_database, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_secret_is_shown_once_and_sealed_in_the_database,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(assignment_intervals_never_overlap, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(another_fund_and_other_roles_may_not, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

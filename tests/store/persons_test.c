@@ -2,6 +2,7 @@
 // Persons: sealed on disk, found by code and by the beginning of names, shown to monitoring by
 // pseudonym only.
 #include <setjmp.h>
+#include <sqlite3.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -13,6 +14,7 @@
 
 #include "office_house.h"
 #include "service/account_admin.h"
+#include "service/payments.h"
 #include "service/person_label.h"
 #include "store/outbox.h"
 
@@ -217,6 +219,67 @@ static void an_account_that_is_disabled_stays_so_and_never_ones_own(void **state
         RC_DENIED);
 }
 
+// Destroying the key is erasing: no list breaks, no name comes back, amounts stay for the books.
+static void an_erased_person_leaves_every_list_and_breaks_none(void **state) {
+    struct office *office = *state;
+    static const char *const acts[] = {"unable", "unable", "unable", "able"};
+    struct public_id claim = office_draft(office, "temporary-2026", acts, "2026-03-02");
+    assert_int_equal(office_send(office, &claim), RC_OK);
+    assert_int_equal(office_complete(office, &claim, "2026-03-02"), RC_OK);
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
+    struct public_id expense =
+        office_expense(office, &claim, "care-invoice", "2026-03-02", "2026-03-02", 10000);
+    assert_int_equal(office_approve(office, &claim, &expense), RC_OK);
+    place_close(office->place);
+    (void)place_sql(office->place, "office.db", "DELETE FROM person_keys");
+    place_open(office->place);
+    office->service.store = office->place->store;
+    struct claim_page claims;
+    assert_int_equal(claims_list(&office->service, &office->handler, NULL, "", 10, office->arena,
+                                 &claims, &office->fault),
+                     RC_OK);
+    assert_int_equal(claims.count, 0);
+    struct payment_page lines;
+    assert_int_equal(payments_list(&office->service, &office->officer, "", 10, office->arena,
+                                   &lines, &office->fault),
+                     RC_OK);
+    assert_int_equal(lines.count, 1);
+    assert_string_equal(lines.rows[0].beneficiary, "");
+    assert_int_equal(lines.total_cents, 10000);
+    struct person_found *found = NULL;
+    assert_int_equal(found_by_name(office, "rossi", &found), 0);
+    struct person_record record;
+    assert_int_equal(
+        person_read(&office->service, &office->handler, &office->person, office->arena, &record),
+        RC_NOT_FOUND);
+}
+
+static void what_was_recorded_is_never_changed_nor_removed(void **state) {
+    struct office *office = *state;
+    static const char *const acts[] = {"unable", "unable", "unable", "able"};
+    struct public_id claim = office_draft(office, "temporary-2026", acts, "2026-03-02");
+    assert_int_equal(office_send(office, &claim), RC_OK);
+    place_close(office->place);
+    static const char *const attempts[] = {
+        "UPDATE claim_facts SET effective_on = '2020-01-01'",
+        "DELETE FROM claim_facts",
+        "UPDATE answers SET item = 'feeding'",
+        "DELETE FROM answers",
+        "UPDATE covers SET to_on = '2030-01-01'",
+        "DELETE FROM covers",
+    };
+    sqlite3 *file = NULL;
+    assert_int_equal(sqlite3_open(place_path(office->place, "office.db"), &file), SQLITE_OK);
+    for (size_t i = 0; i < sizeof attempts / sizeof attempts[0]; i++) {
+        assert_int_equal(sqlite3_exec(file, attempts[i], NULL, NULL, NULL), SQLITE_CONSTRAINT);
+        assert_non_null(strstr(sqlite3_errmsg(file), "append-only"));
+    }
+    assert_int_equal(sqlite3_close(file), SQLITE_OK);
+    place_open(office->place);
+    office->service.store = office->place->store;
+}
+
 #define PERSON_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -229,6 +292,8 @@ int main(void) {
         PERSON_TEST(m_01_only_the_known_conditions_are_monitored),
         PERSON_TEST(the_monitoring_side_sees_a_label_by_pseudonym_and_only_in_its_fund),
         PERSON_TEST(an_account_that_is_disabled_stays_so_and_never_ones_own),
+        PERSON_TEST(an_erased_person_leaves_every_list_and_breaks_none),
+        PERSON_TEST(what_was_recorded_is_never_changed_nor_removed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

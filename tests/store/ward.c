@@ -28,9 +28,8 @@ static const char *inbox_path(const struct ward *ward) {
 
 void ward_open_drain(struct ward *ward) {
     struct fault fault = {0};
-    struct drain_options options = {.service = &ward->service,
-                                    .inboxes = ward->inboxes,
-                                    .record_only = ward->record_only};
+    struct drain_options options = {
+        .service = &ward->service, .inboxes = ward->inboxes, .record_only = ward->record_only};
     assert_int_equal(drain_open(&options, &ward->drain, &fault), RC_OK);
 }
 
@@ -63,13 +62,12 @@ int ward_make(void **state) {
     struct ward *ward = calloc(1, sizeof *ward);
     assert_non_null(ward);
     ward->place = place;
-    ward->service = (struct service){.store = ward->place->store,
-                                     .vault = ward->place->vault,
-                                     .domain = domain_time_real()};
+    ward->service = (struct service){
+        .store = ward->place->store, .vault = ward->place->vault, .domain = domain_time_real()};
     ward->kind = INBOX_DOOR_MQTT;
     ward->fund = public_id_new();
     ward->admin = staff(ward, ROLE_ADMIN);
-    ward->operator = staff(ward, ROLE_OPERATOR);
+    ward->operator= staff(ward, ROLE_OPERATOR);
     ward->clinician = staff(ward, ROLE_MONITORING_CLINICIAN);
     snprintf(ward->inboxes, sizeof ward->inboxes, "%s/inboxes", ward->place->folder);
     assert_int_equal(mkdir(ward->inboxes, 0750), 0);
@@ -102,9 +100,9 @@ struct public_id ward_member(struct ward *ward, const char *conditions_json) {
     snprintf(payload, sizeof payload,
              "{\"subject\":\"%s\",\"fund\":\"%s\",\"conditions\":%s,\"enrolledAt\":\"%s\"}",
              subject.text, ward->fund.text, conditions_json, since);
-    assert_int_equal(store_write(ward->place->store, STORE_OFFICE, "test.enrol", append_enrolment,
-                                 payload),
-                     RC_OK);
+    assert_int_equal(
+        store_write(ward->place->store, STORE_OFFICE, "test.enrol", append_enrolment, payload),
+        RC_OK);
     assert_int_equal(enrolment_apply(&ward->service), RC_OK);
     return subject;
 }
@@ -115,21 +113,21 @@ struct public_id ward_device(struct ward *ward) {
     struct device_view view;
     char secret[DEVICE_SECRET_SIZE];
     struct device_new wanted = {.model = "Test gateway"};
-    assert_int_equal(devices_register(&ward->service, &ward->admin, NULL, &wanted, arena, &fault,
-                                      &view, secret),
-                     RC_OK);
+    assert_int_equal(
+        devices_register(&ward->service, &ward->admin, NULL, &wanted, arena, &fault, &view, secret),
+        RC_OK);
     struct public_id id = view.id;
     arena_free(arena);
     return id;
 }
 
-void ward_assign(struct ward *ward, const struct public_id *device,
-                 const struct public_id *subject, int64_t from_us) {
+void ward_assign(struct ward *ward, const struct public_id *device, const struct public_id *subject,
+                 int64_t from_us) {
     struct arena *arena = arena_new(0);
     struct fault fault = {0};
     struct device_view view;
-    assert_int_equal(devices_assign(&ward->service, &ward->operator, NULL, device, subject,
-                                    from_us, arena, &fault, &view),
+    assert_int_equal(devices_assign(&ward->service, &ward->operator, NULL, device, subject, from_us,
+                                    arena, &fault, &view),
                      RC_OK);
     arena_free(arena);
 }
@@ -168,10 +166,11 @@ const char *ward_pressure(int systolic, int diastolic, int64_t age_us, int64_t s
     if (seq >= 0) {
         snprintf(counted, sizeof counted, "\"seq\":%lld,\"boot\":1,", (long long)seq);
     }
-    snprintf(text, sizeof text,
-             "{%s\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"blood-pressure\",\"values\":"
-             "{\"systolic\":{\"v\":%d,\"u\":\"mm[Hg]\"},\"diastolic\":{\"v\":%d,\"u\":\"mm[Hg]\"}}}]}",
-             counted, at, at, systolic, diastolic);
+    snprintf(
+        text, sizeof text,
+        "{%s\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"blood-pressure\",\"values\":"
+        "{\"systolic\":{\"v\":%d,\"u\":\"mm[Hg]\"},\"diastolic\":{\"v\":%d,\"u\":\"mm[Hg]\"}}}]}",
+        counted, at, at, systolic, diastolic);
     return text;
 }
 

@@ -26,8 +26,8 @@ struct ward {
     struct drain *drain;
     struct inbox_writer *door;
     enum inbox_door kind; // of the door
-    char inboxes[128]; // folder of the door's inbox "mqtt.inbox"
-    bool record_only;  // of the drain, when it is opened next
+    char inboxes[128];    // folder of the door's inbox "mqtt.inbox"
+    bool record_only;     // of the drain, when it is opened next
 };
 
 // cmocka set-up and tear-down: *state is a struct ward with store, drain and door open.
@@ -42,8 +42,8 @@ void ward_close_door(struct ward *ward);
 // Through the real use cases: the enrolment by the office's outbox row.
 struct public_id ward_member(struct ward *ward, const char *conditions_json);
 struct public_id ward_device(struct ward *ward);
-void ward_assign(struct ward *ward, const struct public_id *device,
-                 const struct public_id *subject, int64_t from_us);
+void ward_assign(struct ward *ward, const struct public_id *device, const struct public_id *subject,
+                 int64_t from_us);
 // A member with hypertension who has a device since a month.
 struct public_id ward_patient(struct ward *ward, struct public_id *device);
 

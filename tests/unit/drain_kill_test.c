@@ -2,10 +2,10 @@
 // The server is killed again and again while it drains: nothing lost, nothing doubled, one alert
 // (contract C3, C4, C6).
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +45,8 @@ static void kills_while_draining_lose_and_double_nothing(void **state) {
         }
         // The door goes on while the server starts, drains and dies.
         for (int i = 0; i < MESSAGES / KILLS; i++, sent++) {
-            ward_send(ward, &device, ward_pressure(100 + sent % 90, 70, (sent + 1) * 10 * INT64_C(1000000), sent));
+            ward_send(ward, &device,
+                      ward_pressure(100 + sent % 90, 70, (sent + 1) * 10 * INT64_C(1000000), sent));
         }
         struct timespec wait = {.tv_nsec = (kill_at % 6) * 20000000L + 5000000L};
         nanosleep(&wait, NULL);
@@ -56,13 +57,15 @@ static void kills_while_draining_lose_and_double_nothing(void **state) {
     ward->service.store = ward->place->store;
     ward_open_drain(ward);
     ward_drain(ward);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE quantity = 'systolic'"), sent);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE quantity = 'systolic'"),
+                     sent);
     assert_int_equal(ward_number(ward, "SELECT COUNT(DISTINCT time_us) FROM readings"), sent);
     assert_int_equal(ward_number(ward, "SELECT messages FROM devices"), sent);
     assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 0);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
     // Each reading above a limit is in one of the alerts, once.
-    int64_t out = ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level NOT IN ('normal', 'unknown')");
+    int64_t out =
+        ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level NOT IN ('normal', 'unknown')");
     assert_true(out > 0);
     assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), out);
     ward_close_drain(ward);
@@ -77,7 +80,8 @@ static void kills_while_draining_lose_and_double_nothing(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(kills_while_draining_lose_and_double_nothing, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(kills_while_draining_lose_and_double_nothing, ward_make,
+                                        ward_drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
