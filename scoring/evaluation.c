@@ -120,7 +120,8 @@ static bool serves_before(const struct evaluation_expense *a, const struct evalu
     if (a_direct != b_direct) {
         return a_direct;
     }
-    if (!civil_date_known(a->received)) {
+    // Direct services keep the order of their authorisation, which is the order given.
+    if (a_direct || !civil_date_known(a->received)) {
         return false;
     }
     return !civil_date_known(b->received) || civil_date_compare(a->received, b->received) < 0;

@@ -82,8 +82,8 @@ struct evaluation {
     struct proposal proposal;
     struct evaluation_month months[PLAN_MONTHS_MAX];
     size_t month_count; // 0 while nothing gives a right to months
-    // The order in which the expenses were served: authorised direct services, then the others by
-    // the day they were received, an unknown day last, then as given (S-17).
+    // The order in which the expenses were served: authorised direct services as given,
+    // then the others by the day they were received, an unknown day last, then as given (S-17).
     size_t order[EVALUATION_EXPENSES_MAX];
     struct evaluation_open_task tasks[EVALUATION_TASKS_MAX];
     size_t task_count;
