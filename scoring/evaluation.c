@@ -65,9 +65,19 @@ static void list_tasks(const struct plan *plan, const struct evaluation_case *fa
             add_task(evaluation, task, reason->rule);
         }
     }
-    if (facts->decision == EVALUATION_DECISION_NONE) {
-        add_task(evaluation, EVALUATION_TASK_DECIDE_CLAIM, plan->test->rule);
+    if (facts->decision != EVALUATION_DECISION_NONE) {
+        return;
     }
+    if (facts->cover == NULL) {
+        add_task(evaluation, EVALUATION_TASK_SETTLE_CHECK, plan->cover.cutoff_day.rule);
+    }
+    if (facts->health == NULL && plan->condition_count > 0) {
+        add_task(evaluation, EVALUATION_TASK_SETTLE_CHECK, plan->conditions[0].rule);
+    }
+    if (facts->causes == NULL && plan->exclusion_count > 0) {
+        add_task(evaluation, EVALUATION_TASK_SETTLE_CHECK, plan->exclusions[0].rule);
+    }
+    add_task(evaluation, EVALUATION_TASK_DECIDE_CLAIM, plan->test->rule);
 }
 
 // What months and expenses are reckoned on. EVALUATION_DECISION_NONE: nothing is settled enough.
@@ -92,6 +102,97 @@ static enum evaluation_decision basis_of(const struct evaluation_case *facts,
         break;
     }
     return EVALUATION_DECISION_NONE;
+}
+
+// The checks of the case and those of its sections, for the proposal.
+struct check_list {
+    struct proposal_check checks[PROPOSAL_CHECKS_MAX];
+    size_t count;
+    bool overflow;
+};
+
+static void add_check(struct check_list *list, enum proposal_check_kind kind, const char *rule,
+                      enum fact hit) {
+    if (list->count == PROPOSAL_CHECKS_MAX) {
+        list->overflow = true;
+        return;
+    }
+    list->checks[list->count++] = (struct proposal_check){kind, rule, hit};
+}
+
+static enum fact opposite(enum fact fact) {
+    switch (fact) {
+    case FACT_UNKNOWN:
+        break;
+    case FACT_NO:
+        return FACT_YES;
+    case FACT_YES:
+        return FACT_NO;
+    }
+    return FACT_UNKNOWN;
+}
+
+static void check_cover(const struct plan *plan, const struct evaluation_case *facts,
+                        struct evaluation *evaluation, struct check_list *list) {
+    evaluation->coverage = (struct coverage){.rule = plan->cover.cutoff_day.rule};
+    if (facts->cover != NULL) {
+        evaluation->coverage = coverage_on(plan, facts->cover, facts->facts.onset);
+        add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
+                  opposite(evaluation->coverage.covered));
+    }
+}
+
+static void check_health(const struct plan *plan, const struct evaluation_case *facts,
+                         struct evaluation *evaluation, struct check_list *list) {
+    struct health_facts health = {0};
+    evaluation->tested_on = evaluation->coverage.since;
+    if (facts->health != NULL) {
+        health = *facts->health;
+        if (!civil_date_known(evaluation->tested_on)) {
+            evaluation->tested_on = health.tested_on;
+        }
+        health.tested_on = evaluation->tested_on;
+    }
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        evaluation->conditions[i] = FACT_UNKNOWN;
+        if (facts->health != NULL) {
+            evaluation->conditions[i] = insurability_hit(&plan->conditions[i], &health);
+            add_check(list, PROPOSAL_CHECK_INSURABILITY, plan->conditions[i].rule,
+                      evaluation->conditions[i]);
+        }
+    }
+}
+
+static void check_causes(const struct plan *plan, const struct evaluation_case *facts,
+                         struct evaluation *evaluation, struct check_list *list) {
+    for (size_t i = 0; i < plan->exclusion_count; i++) {
+        bool cause = facts->causes != NULL && plan->exclusions[i].scope == PLAN_SCOPE_CAUSE;
+        evaluation->exclusions[i] =
+            cause ? exclusion_hit(&plan->exclusions[i], facts->causes) : FACT_UNKNOWN;
+    }
+    if (facts->causes != NULL) {
+        add_check(list, PROPOSAL_CHECK_EXCLUSION, "X-17", exclusion_any(plan, facts->causes));
+    }
+}
+
+// The facts of the claim with the answers of the sections.
+static bool propose(const struct plan *plan, const struct evaluation_case *facts,
+                    struct evaluation *evaluation) {
+    struct check_list list = {.count = 0};
+    struct claim_facts claim = facts->facts;
+    for (size_t i = 0; i < claim.check_count; i++) {
+        add_check(&list, claim.checks[i].kind, claim.checks[i].rule, claim.checks[i].hit);
+    }
+    check_cover(plan, facts, evaluation, &list);
+    check_health(plan, facts, evaluation, &list);
+    check_causes(plan, facts, evaluation, &list);
+    if (facts->dossier != NULL && !civil_date_known(claim.complete)) {
+        claim.complete = dossier_complete_on(plan, facts->dossier);
+    }
+    evaluation->complete = claim.complete;
+    claim.checks = list.checks;
+    claim.check_count = list.count;
+    return !list.overflow && proposal_make(plan, &claim, &evaluation->proposal);
 }
 
 static void lay_out_months(const struct plan *plan, const struct evaluation_case *facts,
@@ -192,7 +293,14 @@ static bool allocate_all(const struct plan *plan, const struct evaluation_case *
         const struct evaluation_expense *expense = &facts->expenses[evaluation->order[i]];
         struct allocation *allocation = &allocations[evaluation->order[i]];
         struct reason open = obstacle(plan, basis, &evaluation->proposal, expense);
-        if (open.code != REASON_NONE) {
+        const struct plan_exclusion *exclusion = exclusion_of_expense(plan, expense->nature);
+        if (exclusion != NULL) {
+            *allocation = (struct allocation){
+                .outcome = ALLOCATION_REFUSED,
+                .reason = {exclusion->rule, REASON_EXPENSE_EXCLUDED},
+                .member_cents = expense->expense.cents,
+            };
+        } else if (open.code != REASON_NONE) {
             *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};
         } else if (!allocation_compute(plan, &entitlement, &expense->expense, used_cents,
                                        PLAN_MONTHS_MAX, facts->facts.as_of, allocation)) {
@@ -206,8 +314,7 @@ static bool allocate_all(const struct plan *plan, const struct evaluation_case *
 
 bool evaluation_make(const struct plan *plan, const struct evaluation_case *facts,
                      struct evaluation *evaluation, struct allocation *allocations) {
-    if (facts->expense_count > EVALUATION_EXPENSES_MAX ||
-        !proposal_make(plan, &facts->facts, &evaluation->proposal)) {
+    if (facts->expense_count > EVALUATION_EXPENSES_MAX || !propose(plan, facts, evaluation)) {
         return false;
     }
     enum evaluation_decision basis = basis_of(facts, &evaluation->proposal);

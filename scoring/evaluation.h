@@ -4,12 +4,19 @@
 //
 // Without a person's decision, months and expenses are reckoned as if the proposal were decided;
 // while the proposal is open (incomplete, held, late) no expense is reckoned at all.
+//
+// A section that is not given (NULL) is not examined: it leaves a task to a person and does not
+// touch the proposal. Of a section that is given, whatever is unknown makes the claim incomplete.
 #ifndef SCORING_EVALUATION_H
 #define SCORING_EVALUATION_H
 
 #include "scoring/allocation.h"
 #include "scoring/benefit_month.h"
+#include "scoring/coverage.h"
+#include "scoring/dossier.h"
+#include "scoring/exclusion.h"
 #include "scoring/fact.h"
+#include "scoring/insurability.h"
 #include "scoring/plan.h"
 #include "scoring/proposal.h"
 
@@ -29,6 +36,7 @@ struct evaluation_expense {
     struct expense expense;
     struct civil_date received; // the order of service among reimbursements (S-17)
     enum fact receipted;        // the document is a receipt
+    const char *nature;         // code of an exclusion of scope expense; NULL: none applies
 };
 
 struct evaluation_case {
@@ -36,6 +44,10 @@ struct evaluation_case {
     enum evaluation_decision decision;
     const struct evaluation_expense *expenses;
     size_t expense_count;
+    const struct cover_facts *cover;   // asked for the day of the onset
+    const struct health_facts *health; // on the first day of that cover, or else on its tested_on
+    const struct cause_facts *causes;
+    const struct dossier_facts *dossier; // gives the day of completeness when facts has none
     int64_t paid_cents[PLAN_MONTHS_MAX]; // already paid or reserved in month k, at [k - 1]; >= 0
 };
 
@@ -75,11 +87,16 @@ struct evaluation_open_task {
 
 enum {
     EVALUATION_EXPENSES_MAX = 200,
-    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 1,
+    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 4,
 };
 
 struct evaluation {
     struct proposal proposal;
+    struct coverage coverage;                  // on the day of the onset
+    struct civil_date tested_on;               // S-19; unknown while not known
+    enum fact conditions[PLAN_CONDITIONS_MAX]; // hits, by plan->conditions
+    enum fact exclusions[PLAN_EXCLUSIONS_MAX]; // hits, by plan->exclusions; of scope cause only
+    struct civil_date complete;                // the day of completeness that was used
     struct evaluation_month months[PLAN_MONTHS_MAX];
     size_t month_count; // 0 while nothing gives a right to months
     // The order in which the expenses were served: authorised direct services as given,

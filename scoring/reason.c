@@ -46,6 +46,7 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_IN_FUTURE] = "in-future",
     [REASON_NOT_RECEIPTED] = "not-receipted",
     [REASON_DECISION_OPEN] = "decision-open",
+    [REASON_EXPENSE_EXCLUDED] = "expense-excluded",
 };
 
 const char *reason_key(enum reason_code code) {

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "cli/case_sections.h"
 #include "scoring/money.h"
 
 const struct json_limits case_limits = {.bytes = 256 * 1024, .depth = 8, .keys = 4096};
@@ -11,6 +12,8 @@ const struct json_limits case_limits = {.bytes = 256 * 1024, .depth = 8, .keys =
 enum {
     ID_LENGTH_MAX = 100,
     RULE_LENGTH_MAX = 20,
+    CODE_LENGTH_MAX = 40,
+    CHECKS_MAX = 12, // of the case; the sections add their own
     AMOUNT_LENGTH_MAX = 24,
     EXPENSE_DAYS_MAX = 3660,
 };
@@ -36,7 +39,7 @@ struct life_dates {
 };
 
 struct expense_item {
-    const char *id, *from, *to, *amount, *received;
+    const char *id, *from, *to, *amount, *received, *nature;
     int form, receipted;
 };
 
@@ -57,6 +60,7 @@ struct case_json {
     struct claim_dates claim;
     struct life_dates life;
     struct json_list paid, expenses, checks;
+    struct sections_json sections;
 };
 
 #define CHOICE(names) .choices = names, .choice_count = sizeof names / sizeof names[0]
@@ -131,6 +135,12 @@ static const struct json_field expense_fields[] = {
      .optional = true,
      .offset = offsetof(struct expense_item, receipted),
      CHOICE(fact_names)},
+    {.name = "nature",
+     .kind = JSON_KIND_TEXT,
+     .optional = true,
+     .offset = offsetof(struct expense_item, nature),
+     .min = 1,
+     .max = CODE_LENGTH_MAX},
     JSON_END,
 };
 
@@ -167,6 +177,13 @@ static const struct json_field check_fields[] = {
 
 #define OBJECTS(type, table)                                                                       \
     .item = JSON_KIND_OBJECT, .item_size = sizeof(struct type), .fields = table
+
+#define SECTION(text, member, table)                                                               \
+    {                                                                                              \
+        .name = text, .kind = JSON_KIND_OBJECT, .optional = true,                                  \
+        .offset = offsetof(struct case_json, sections.member),                                     \
+        .given = 1 + offsetof(struct case_json, sections.member##_given), .fields = table          \
+    }
 
 static const struct json_field case_fields[] = {
     {.name = "id",
@@ -228,8 +245,12 @@ static const struct json_field case_fields[] = {
      .kind = JSON_KIND_LIST,
      .optional = true,
      .offset = offsetof(struct case_json, checks),
-     .max = PROPOSAL_CHECKS_MAX,
+     .max = CHECKS_MAX,
      OBJECTS(check_item, check_fields)},
+    SECTION("cover", cover, case_cover_fields),
+    SECTION("health", health, case_health_fields),
+    SECTION("causes", causes, case_causes_fields),
+    SECTION("dossier", dossier, case_dossier_fields),
     JSON_END,
 };
 
@@ -345,8 +366,8 @@ static void check_expense(const struct expense_item *items, size_t i,
     }
 }
 
-static bool read_expenses(const struct json_list *list, struct arena *arena,
-                          struct case_input *input, struct fault *fault) {
+static bool read_expenses(const struct plan *plan, const struct json_list *list,
+                          struct arena *arena, struct case_input *input, struct fault *fault) {
     const struct expense_item *items = list->items;
     struct evaluation_expense *made = arena_array(arena, list->count, sizeof *made);
     const char **ids = arena_array(arena, list->count, sizeof *ids);
@@ -362,7 +383,11 @@ static bool read_expenses(const struct json_list *list, struct arena *arena,
                         .cents = amount_of(items[i].amount, "expenses", i, fault)},
             .received = date_of(items[i].received),
             .receipted = (enum fact)items[i].receipted,
+            .nature = items[i].nature,
         };
+        if (items[i].nature && !exclusion_of_expense(plan, items[i].nature)) {
+            fault_atf(fault, "unknown-exclusion", "/expenses/%zu/nature", i);
+        }
         ids[i] = items[i].id;
         check_expense(items, i, &made[i], fault);
     }
@@ -452,7 +477,7 @@ static struct claim_facts claim_facts_of(const struct case_json *json, struct ci
 
 enum rc case_input_read(const struct plan *plan, const json_t *json, struct civil_date as_of,
                         struct arena *arena, struct case_input *input, struct fault *fault) {
-    struct case_json raw = {0};
+    struct case_json raw = {.sections = case_sections_empty};
     enum rc rc = json_fill(json, "", case_fields, arena, &raw, fault);
     if (rc != RC_OK) {
         return rc;
@@ -467,8 +492,9 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     read_answers(plan, raw.answers, &facts->assessment, fault);
     read_paid(plan, &raw.paid, &made.facts, fault);
     find_contradictions(&raw, facts, fault);
-    if (!read_expenses(&raw.expenses, arena, &made, fault) ||
-        !read_checks(&raw.checks, arena, facts)) {
+    if (!read_expenses(plan, &raw.expenses, arena, &made, fault) ||
+        !read_checks(&raw.checks, arena, facts) ||
+        !case_sections_read(plan, &raw.sections, arena, &made.facts, fault)) {
         return RC_NOMEM;
     }
     if (fault->count > 0) {

@@ -161,6 +161,65 @@ static void put_deadlines(struct json_stream *stream, const struct proposal *pro
     json_stream_close(stream, ']');
 }
 
+static void put_check(struct json_stream *stream, const char *kind, const char *rule,
+                      const char *code, const char *item, enum fact hit) {
+    json_stream_open(stream, '{');
+    put_text(stream, "kind", kind);
+    put_text(stream, "rule", rule);
+    put_text(stream, "code", code);
+    put_text(stream, "item", item);
+    put_text(stream, "hit", fact_name(hit));
+    json_stream_close(stream, '}');
+}
+
+// Every check of the plan, also those that nobody examined; then those the case brought along.
+static void put_checks(struct json_stream *stream, const struct case_result *result) {
+    const struct plan *plan = result->plan;
+    const struct evaluation *evaluation = result->evaluation;
+    const struct claim_facts *facts = &result->input->facts.facts;
+    static const char *const kinds[] = {"none", "coverage", "insurability", "exclusion"};
+    enum fact covered = evaluation->coverage.covered;
+    json_stream_name(stream, "checks");
+    json_stream_open(stream, '[');
+    put_check(stream, "coverage", evaluation->coverage.rule, "cover", NULL,
+              covered == FACT_UNKNOWN ? FACT_UNKNOWN
+              : covered == FACT_YES   ? FACT_NO
+                                      : FACT_YES);
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        put_check(stream, "insurability", plan->conditions[i].rule, plan->conditions[i].code, NULL,
+                  evaluation->conditions[i]);
+    }
+    for (size_t i = 0; i < plan->exclusion_count; i++) {
+        if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE) {
+            put_check(stream, "exclusion", plan->exclusions[i].rule, plan->exclusions[i].code,
+                      plan->exclusions[i].item, evaluation->exclusions[i]);
+        }
+    }
+    for (size_t i = 0; i < facts->check_count; i++) {
+        put_check(stream, kinds[facts->checks[i].kind], facts->checks[i].rule, NULL, NULL,
+                  facts->checks[i].hit);
+    }
+    json_stream_close(stream, ']');
+}
+
+// What the opening dossier needs; empty for a plan that lists nothing or a case without a dossier.
+static void put_documents(struct json_stream *stream, const struct case_result *result) {
+    const struct dossier_facts *dossier = result->input->facts.dossier;
+    size_t count = dossier ? result->plan->document_count : 0;
+    json_stream_name(stream, "documents");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct plan_document *document = &result->plan->documents[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "code", document->code);
+        put_text(stream, "rule", document->rule);
+        put_text(stream, "needed", fact_name(dossier_needs(document, dossier)));
+        put_date(stream, "received", dossier_received(document, dossier));
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
 static void put_months(struct json_stream *stream, const struct evaluation *evaluation) {
     json_stream_name(stream, "months");
     json_stream_open(stream, '[');
@@ -262,6 +321,11 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_score(stream, result->plan, &proposal->score);
     put_reasons(stream, proposal);
     put_deadlines(stream, proposal, facts->facts.as_of);
+    put_date(stream, "coverSince", result->evaluation->coverage.since);
+    put_date(stream, "insurabilityTestedOn", result->evaluation->tested_on);
+    put_checks(stream, result);
+    put_documents(stream, result);
+    put_date(stream, "complete", result->evaluation->complete);
     put_expenses(stream, result);
     put_months(stream, result->evaluation);
     put_tasks(stream, result->evaluation);

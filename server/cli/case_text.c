@@ -67,6 +67,8 @@ static const struct plan_text reasons[REASON_COUNT] = {
     [REASON_NOT_RECEIPTED] = {"Manca la quietanza", "The receipt for the payment is missing"},
     [REASON_DECISION_OPEN] = {"La decisione sulla richiesta è ancora aperta",
                               "The decision about the claim is still open"},
+    [REASON_EXPENSE_EXCLUDED] = {"Questo tipo di spesa è escluso",
+                                 "This kind of expense is excluded"},
 };
 
 static const struct plan_text tasks[EVALUATION_TASK_COUNT] = {
