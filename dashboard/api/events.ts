@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The live stream: one EventSource per browser, shared with the other tabs (six connections per host is all there is).
 //
-// The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by
-// itself; when a new stream has to be opened nothing proves that none was missed, so every view reads again ("resync").
+// The tab that holds the lock listens and passes events on. The browser resumes a cut stream with Last-Event-ID by itself;
+// still every view reads again whenever a stream opens ("resync"), so that a missed event costs a request and not an alert.
 import { createStore } from '../ui/store';
+import { sessionLost } from './session';
 
 export type LiveKind = 'worklist' | 'quarantine' | 'claim' | 'payment-lines' | 'resync';
 export interface LiveEvent { kind: LiveKind; subject?: string; claim?: string }
@@ -35,7 +36,6 @@ export function onLive(listener: (event: LiveEvent) => void): () => void {
 function listen(): () => void {
     let source: EventSource | null = null;
     let timer = 0;
-    let opened = false;
     const share = (event: LiveEvent) => {
         tell(event);
         channel?.postMessage({ event });
@@ -48,8 +48,7 @@ function listen(): () => void {
         source = new EventSource('/api/v1/events');
         source.onopen = () => {
             state(true);
-            if (opened) share({ kind: 'resync' });
-            opened = true;
+            share({ kind: 'resync' }); // what changed between reading a page and this moment was told to nobody
         };
         source.onerror = () => {
             state(false);
@@ -57,6 +56,8 @@ function listen(): () => void {
             window.clearTimeout(timer);
             timer = window.setTimeout(open, RETRY_MS);
         };
+        source.addEventListener('reset', () => share({ kind: 'resync' }));
+        source.addEventListener('session-ended', () => sessionLost());
         for (const kind of KINDS) {
             source.addEventListener(kind, (message) => {
                 let data: Omit<LiveEvent, 'kind'> = {};
@@ -108,7 +109,6 @@ export function startLive(): void {
     navigator.locks.request('sostegno-live', { signal: abort.signal }, () => {
         leave();
         leave = listen();
-        tell({ kind: 'resync' });
         return new Promise<void>((done) => { release = done; });
     }).catch(() => undefined); // aborted before the lock was ours
     stop = () => {

@@ -26,6 +26,12 @@ export function takeSession(session: Session): void {
     standing.set({ state: 'in', session });
 }
 
+// The one-time password has given way to one of the person's own: everything is open now.
+export function sessionChosen(): void {
+    const { state, session } = standing.get();
+    if (session) standing.set({ state, session: { ...session, passwordChange: false } });
+}
+
 export function sessionLost(): void {
     const { state, session } = standing.get();
     standing.set(state === 'in' || state === 'lost' ? { state: 'lost', session } : { state: 'out', session: null });

@@ -32,13 +32,14 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
     const [insisted, setInsisted] = useState(false);
     const { facts } = claim;
     const missing = claim.openItems.length;
-    const submit = async (event: Event) => {
+    // The day of sending counts (A-16): open answers are pointed out once, and never hold a claim back.
+    const submit = (event: Event) => {
         event.preventDefault();
-        if (missing > 0) {
-            setInsisted(true);
-            document.getElementById('missing-answers')?.focus();
-            return;
-        }
+        if (missing === 0) return void send();
+        setInsisted(true);
+        window.setTimeout(() => document.getElementById('missing-answers')?.focus());
+    };
+    const send = async () => {
         await sending.run(async (idempotencyKey) => {
             await call('post', '/api/v1/portal/claims/{claim}/submit', { path: { claim: claim.id }, idempotencyKey });
             navigate(`/claims/${claim.id}/sent`, { replace: true });
@@ -55,8 +56,9 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
             <p class="lead">{t('check.lead')}</p>
             {missing > 0 && (
                 <div id="missing-answers" class={insisted ? 'error-summary' : 'callout warning'} tabIndex={-1} role={insisted ? 'alert' : undefined}>
-                    <p>{plural('check.missing', missing)}</p>
+                    <p><strong>{plural('check.missing', missing)}</strong> {t('check.later')}</p>
                     <p><a href={`/claims/${claim.id}/questions/${claim.openItems[0]}`}>{t('check.firstMissing')}</a></p>
+                    {insisted && <p><button type="button" class="btn btn-outline-primary" aria-disabled={sending.busy} onClick={() => void send()}>{t('check.sendAnyway')}</button></p>}
                 </div>
             )}
             <h2 class="h4">{t('check.facts')}</h2>
@@ -72,7 +74,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
                     return <Row key={item.code} question={inLanguage(item.question)} answer={answer ?? t('value.notGiven')} missing={answer === null} to={`/claims/${claim.id}/questions/${item.code}?from=check`} />;
                 })}
             </dl>
-            <form onSubmit={(event) => void submit(event)} noValidate>
+            <form onSubmit={submit} noValidate>
                 {sending.fault && <FaultNote fault={sending.fault} />}
                 <p>{t('check.truth')}</p>
                 <SubmitButton busy={sending.busy}>{t('check.send')}</SubmitButton>

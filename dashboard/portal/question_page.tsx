@@ -13,6 +13,7 @@ import { FaultNote, Loaded } from '../ui/states';
 import { inLanguage, t } from '../ui/text';
 import { AlreadySent } from './already_sent';
 import { useClaim } from './acting';
+import { answerable, firstOpen } from './tasks';
 
 const UNKNOWN = 'unknown';
 const HEAD = { title: 'question.title', section: 'section.claim' } as const;
@@ -35,7 +36,8 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
     if (!question) return <p>{t('question.missing')} <a href={`/claims/${claim.id}/check`}>{t('question.toCheck')}</a></p>;
     const before = questionnaire.items[at - 1];
     const after = questionnaire.items[at + 1];
-    const back = fromCheck ? `/claims/${claim.id}/check` : before ? `/claims/${claim.id}/questions/${before.code}` : `/claims/${claim.id}/facts`;
+    const draft = claim.state === 'draft';
+    const back = !draft ? `/claims/${claim.id}` : fromCheck ? `/claims/${claim.id}/check` : before ? `/claims/${claim.id}/questions/${before.code}` : `/claims/${claim.id}/facts`;
     const saved = lastSaved(claim);
     const submit = async (event: Event) => {
         event.preventDefault();
@@ -43,8 +45,9 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
         setFaults(found);
         if (found.length > 0) return;
         await sending.run(async () => {
-            await call('put', '/api/v1/portal/claims/{claim}/answers/{item}', { path: { claim: claim.id, item }, body: { grade } });
-            navigate(fromCheck || !after ? `/claims/${claim.id}/check` : `/claims/${claim.id}/questions/${after.code}`);
+            const next = await call('put', '/api/v1/portal/claims/{claim}/answers/{item}', { path: { claim: claim.id, item }, body: { grade } });
+            if (!draft) navigate(firstOpen(next));
+            else navigate(fromCheck || !after ? `/claims/${claim.id}/check` : `/claims/${claim.id}/questions/${after.code}`);
         });
     };
     const choice = (value: string, label: string, i: number) => (
@@ -86,7 +89,7 @@ export function QuestionPage({ claim: id = '', item = '' }: { claim?: string; it
     const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
     return (
         <Loaded of={claim} lines={6} page={HEAD}>
-            {(loaded) => (loaded.state !== 'draft'
+            {(loaded) => (!answerable(loaded, item)
                 ? <AlreadySent claim={loaded} />
                 : <Loaded of={questionnaire} lines={6} page={HEAD}>{(questions) => questions && <Question claim={loaded} questionnaire={questions} item={item} />}</Loaded>)}
         </Loaded>

@@ -4,8 +4,9 @@ import { date, dateLong, time } from '../ui/format';
 import { Icon } from '../ui/icons';
 import { Page } from '../ui/page';
 import { Loaded } from '../ui/states';
-import { t } from '../ui/text';
+import { plural, t } from '../ui/text';
 import { useClaim } from './acting';
+import { firstOpen } from './tasks';
 
 export function SentPage({ claim: id = '' }: { claim?: string }) {
     const resource = useClaim(id);
@@ -23,6 +24,7 @@ export function SentPage({ claim: id = '' }: { claim?: string }) {
                                 <p class="receipt-number">{claim.receipt.number}</p>
                                 <p>{t('sent.at', { date: dateLong(claim.receipt.submittedAt), time: time(claim.receipt.submittedAt) })}</p>
                             </div>
+                            {claim.openItems.length > 0 && <p class="callout warning">{plural('sent.open', claim.openItems.length)} <a href={firstOpen(claim)}>{t('check.firstMissing')}</a></p>}
                             <h2 class="h4">{t('sent.next')}</h2>
                             <ol class="next-steps">
                                 <li>{t('sent.documents')}</li>

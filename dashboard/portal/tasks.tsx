@@ -8,9 +8,17 @@ import { plural, t } from '../ui/text';
 type Task = PortalClaim['tasks'][number];
 const THEIRS: Task['code'][] = ['facts', 'questionnaire', 'submit', 'documents', 'expenses'];
 
+// What was sent unfinished may be completed until the dossier is complete; what was answered stays (decision 0012).
+export function answerable(claim: PortalClaim, item: string): boolean {
+    if (claim.state === 'draft') return true;
+    const given = claim.answers.find((answer) => answer.item === item)?.grade;
+    return claim.state === 'submitted' && (given === undefined || given === 'unknown');
+}
+
 export function firstOpen(claim: PortalClaim): string {
     const item = claim.openItems[0];
-    return item ? `/claims/${claim.id}/questions/${item}` : `/claims/${claim.id}/check`;
+    if (item) return `/claims/${claim.id}/questions/${item}`;
+    return claim.state === 'draft' ? `/claims/${claim.id}/check` : `/claims/${claim.id}`;
 }
 
 function target(claim: PortalClaim, task: Task): string | null {
@@ -20,6 +28,7 @@ function target(claim: PortalClaim, task: Task): string | null {
         if (task.code === 'questionnaire') return firstOpen(claim);
         if (task.code === 'submit') return `/claims/${claim.id}/check`;
     }
+    if (task.code === 'questionnaire' && claim.state === 'submitted' && claim.openItems.length > 0) return firstOpen(claim);
     return task.code === 'expenses' && task.status !== 'done' ? `/claims/${claim.id}/expenses/new` : null;
 }
 

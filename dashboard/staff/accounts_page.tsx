@@ -30,11 +30,12 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
         event.preventDefault();
         const found: Faults = [];
         if (!NAME.test(username.trim())) found.push({ field: 'username', text: t('accounts.badName') });
-        if (name.trim() === '') found.push({ field: 'name', text: t('accounts.noName') });
+        if (role !== 'family' && name.trim() === '') found.push({ field: 'name', text: t('accounts.noName') });
         setFaults(found);
         if (found.length > 0) return;
         await sending.run(async (idempotencyKey) => {
-            onDone(await call('post', '/api/v1/accounts', { idempotencyKey, body: { username: username.trim(), name: name.trim(), role, ...(role === 'family' && person.trim() !== '' ? { person: person.trim() } : {}) } }));
+            // A family user is called by the name of the person, which no account keeps in clear.
+            onDone(await call('post', '/api/v1/accounts', { idempotencyKey, body: { username: username.trim(), name: role === 'family' ? username.trim() : name.trim(), role, ...(role === 'family' && person.trim() !== '' ? { person: person.trim() } : {}) } }));
             setUsername('');
             setName('');
         });
@@ -47,7 +48,7 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
                 <ErrorSummary faults={shown} />
                 {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
                 <TextField id="username" label={t('accounts.username')} hint={t('accounts.usernameHint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} fault={faultFor(shown, 'username')} />
-                <TextField id="name" label={t('accounts.name')} value={name} onValue={setName} maxLength={120} fault={faultFor(shown, 'name')} />
+                {role !== 'family' && <TextField id="name" label={t('accounts.name')} value={name} onValue={setName} maxLength={120} fault={faultFor(shown, 'name')} />}
                 <SelectField id="role" label={t('accounts.role')} value={role} onValue={(value) => setRole(value as Role)} choices={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
                 {role === 'family' && <TextField id="person" label={t('accounts.person')} hint={t('accounts.personHint')} value={person} onValue={setPerson} maxLength={32} spellcheck={false} fault={faultFor(shown, 'person')} />}
                 <SubmitButton busy={sending.busy}>{t('accounts.createNow')}</SubmitButton>

@@ -24,7 +24,7 @@ export function Home() {
 export function SignInPage() {
     return (
         <div class="sign-in">
-            <header class="sign-in-head">
+            <header class="narrow-head">
                 <span class="brand"><Logo /><span>{PRODUCT}</span></span>
                 <LanguageSwitch />
             </header>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Alerts of one member: open ones with what can be done, closed ones with what was done (W-10, W-18).
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { CallFault } from '../api/problem';
 import { standing } from '../api/session';
 import type { Alert, Patient } from '../api/types';
@@ -28,6 +28,14 @@ export function PatientAlerts({ patient, onChange }: { patient: Patient; onChang
     const closed = patient.alerts.filter((alert) => alert.state === 'closed');
     const me = standing.get().session?.user.id;
     const mine = open.filter((alert) => alert.state === 'taken' && alert.owner?.id === me);
+    const section = useRef<HTMLElement>(null);
+    const worked = useRef(false);
+    // The button that was used may be gone: the focus stays among what can be done next.
+    useEffect(() => {
+        if (!worked.current) return;
+        worked.current = false;
+        if (document.activeElement === document.body) (section.current?.querySelector<HTMLElement>('.acts button') ?? section.current?.querySelector('h2'))?.focus();
+    }, [patient]);
     const take = () => {
         if (busy) return;
         setBusy(true);
@@ -37,16 +45,18 @@ export function PatientAlerts({ patient, onChange }: { patient: Patient; onChang
             setFault(error);
         }).finally(() => {
             setBusy(false);
+            worked.current = true;
             onChange();
         });
     };
     const done = () => {
         setWork(null);
+        worked.current = true;
         onChange();
     };
     return (
-        <section aria-labelledby="alerts-title">
-            <h2 id="alerts-title" class="h4">{t('alerts.title')}</h2>
+        <section ref={section} aria-labelledby="alerts-title">
+            <h2 id="alerts-title" class="h4" tabIndex={-1}>{t('alerts.title')}</h2>
             {fault && <FaultNote fault={fault} />}
             {open.length === 0 && <p class="quiet">{t('alerts.noneOpen')}</p>}
             {open.length > 0 && (

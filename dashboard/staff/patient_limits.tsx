@@ -31,16 +31,11 @@ function LimitDialog({ subject, quantity, unitCode, limit, onClose, onDone }: { 
         event.preventDefault();
         const found: Faults = [];
         const body: { reason: string } & Partial<Bounds> = { reason: reason.trim() };
-        let before = -Infinity;
         for (const bound of BOUNDS) {
             if (bounds[bound].trim() === '') continue;
             const value = readDecimal(bounds[bound]);
             if (value === null) found.push({ field: bound, text: t('limits.notNumber', { field: fields[bound] }) });
-            else if (Number(value) <= before) found.push({ field: bound, text: t('limits.order', { field: fields[bound] }) });
-            if (value !== null) {
-                body[bound] = value;
-                before = Number(value);
-            }
+            else body[bound] = value; // whether the four are in order is the server's to say
         }
         if (body.reason.length < 3) found.push({ field: 'reason', text: t('limits.noReason') });
         setFaults(found);

@@ -14,7 +14,7 @@ export function PatientVitals({ latest }: { latest: Patient['latest'] }) {
                 ? <p class="quiet">{t('vitals.none')}</p>
                 : (
                     <ul class="vitals-strip">
-                        {latest.map((value) => {
+                        {[...latest].sort((a, b) => Number(a.quantity === 'pulse') - Number(b.quantity === 'pulse')).map((value) => {
                             const age = ageTag(value.measuredAt);
                             return (
                                 <li key={value.quantity} class={`vital tone-${levelTone(value.level)}${age === '' ? '' : ' old'}`}>

@@ -37,7 +37,7 @@ export function PaymentLinesPage() {
                                         <tr key={line.id}>
                                             <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
                                             <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}</td>
-                                            <td class="number">{money(line.expenseCents)}{line.expenseCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.expenseCents - line.amountCents) })}</span>}</td>
+                                            <td class="number">{money(line.expenseCents)}{line.partCents < line.expenseCents && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
                                             <td class="number">{money(line.ceilingCents)}</td><td class="number"><strong>{money(line.amountCents)}</strong></td><td><When at={line.createdAt} how="full" /></td>
                                         </tr>
                                     ))}

@@ -34,7 +34,7 @@ export function updatedInPlace(shown: Worklist, next: Worklist): Worklist {
         const alerts = row.alerts.map((alert) => newer.alerts.find((other) => other.id === alert.id) ?? alert);
         return { ...row, owner: newer.owner, alerts };
     });
-    return { ...shown, items, counts: next.counts, lastReceivedAt: next.lastReceivedAt, reportingDevices: next.reportingDevices };
+    return { ...shown, items, counts: next.counts, lastReceivedAt: next.lastReceivedAt, reportingDevices: next.reportingDevices, custodyAlerts: next.custodyAlerts };
 }
 
 function sameRows(a: Worklist, b: Worklist): boolean {

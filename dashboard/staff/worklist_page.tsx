@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { CallFault } from '../api/problem';
 import { standing } from '../api/session';
-import type { Worklist, WorklistRow } from '../api/types';
+import type { Alert, Worklist, WorklistRow } from '../api/types';
 import { Icon, type IconName } from '../ui/icons';
 import { Page } from '../ui/page';
 import { moment } from '../ui/format';
@@ -17,6 +17,7 @@ import { plural, t } from '../ui/text';
 import { announce } from '../ui/announce';
 import { openAlerts } from './alert_words';
 import { CallDialog, CloseDialog, takeAll } from './alert_work';
+import { CustodyAlerts } from './custody_alerts';
 import { useFeed } from './worklist_feed';
 import { KeysHelp, keysOn, switchKeys, useKeys } from './worklist_keys';
 import { Row, type RowActs } from './worklist_row';
@@ -25,7 +26,7 @@ type Lane = 'clinical' | 'technical';
 
 function Counts({ counts }: { counts: Worklist['counts'] }) {
     const one = (name: IconName & ('urgent' | 'warning' | 'technical' | 'silent'), n: number) => (
-        <li class={`count tone-${n > 0 ? name : 'none'}`}><Icon name={name} /><strong>{integer(n)}</strong> {t(`count.${name}`)}</li>
+        <li class={`count tone-${n > 0 ? name : 'none'}`}><Icon name={name} /><strong>{integer(n)}</strong> {plural(`count.${name}`, n)}</li>
     );
     return <ul class="counts" aria-label={t('count.title')}>{one('urgent', counts.urgent)}{one('warning', counts.warning)}{one('technical', counts.technical)}{one('silent', counts.silent)}</ul>;
 }
@@ -54,6 +55,12 @@ export function WorklistPage() {
     }, [urgent, feed.list.data]);
 
     const mineOf = (row: WorklistRow) => row.owner?.id === me;
+    // What was used may be gone: the focus goes to what can be done next for the person, or to the next row, never to nowhere.
+    const refresh = (subject: string) => void feed.refresh().then(() => window.setTimeout(() => {
+        if (document.activeElement && document.activeElement !== document.body) return;
+        const places = [`tr[data-subject="${subject}"] .cell-acts button`, `tr[data-subject="${subject}"] [data-row-link]`, '[data-row-link]', 'h1'];
+        places.map((one) => document.querySelector<HTMLElement>(one)).find((one) => one !== null)?.focus();
+    }, 50));
     const acts: RowActs = {
         take: (row) => {
             if (busy) return;
@@ -67,7 +74,7 @@ export function WorklistPage() {
                 })
                 .finally(() => {
                     setBusy(false);
-                    void feed.refresh();
+                    refresh(row.subject);
                 });
         },
         call: (row) => setWork({ what: 'call', row }),
@@ -90,13 +97,16 @@ export function WorklistPage() {
         j: () => move(1), k: () => move(-1), t: () => { if (current) acts.take(current); }, l: withHeld('call'), c: withHeld('close'), x: () => { if (current) toggle(current.subject); },
         n: feed.show, '/': () => document.getElementById('severity')?.focus(), '?': () => setWork({ what: 'help' }),
     });
-    // The row that was worked on may be gone: the focus goes to the next one, never to nowhere.
     const leaveWork = () => {
         setWork(null);
-        void feed.refresh().then(() => window.setTimeout(() => {
-            if (document.activeElement && document.activeElement !== document.body) return;
-            (document.querySelector<HTMLElement>('[data-row-link]') ?? document.querySelector<HTMLElement>('h1'))?.focus();
-        }, 50));
+        refresh(work?.row?.subject ?? '');
+    };
+    // What one has closed oneself stands as closed at once, even while the rows wait for the hands to leave the list.
+    const leaveClosed = () => {
+        const shown = feed.list.data;
+        const closed = (alert: Alert): Alert => (alert.state === 'taken' && alert.owner?.id === me ? { ...alert, state: 'closed' } : alert);
+        if (shown) feed.list.put({ ...shown, items: shown.items.map((row) => (row.subject === work?.row?.subject ? { ...row, alerts: row.alerts.map(closed) } : row)) });
+        leaveWork();
     };
     const filtered = severity !== '' || condition !== '' || owner !== '';
     const any = { value: '', label: t('filter.any') };
@@ -159,6 +169,7 @@ export function WorklistPage() {
                             ))}
                         {table('clinical', lanes.clinical)}
                         {table('technical', lanes.technical)}
+                        <CustodyAlerts alerts={data.custodyAlerts} me={me} onChange={() => void feed.refresh()} />
                         <div class="pager">
                             {cursor !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
                             {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
@@ -168,7 +179,7 @@ export function WorklistPage() {
             </Loaded>
             {work?.what === 'help' && <KeysHelp onClose={() => setWork(null)} />}
             {work?.what === 'call' && work.row && <CallDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveWork} />}
-            {work?.what === 'close' && work.row && <CloseDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveWork} />}
+            {work?.what === 'close' && work.row && <CloseDialog name={work.row.person.name} alerts={openAlerts(work.row)} onClose={() => setWork(null)} onDone={leaveClosed} />}
         </Page>
     );
 }

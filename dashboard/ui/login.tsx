@@ -6,6 +6,7 @@ import { standing, takeSession } from '../api/session';
 import type { Session } from '../api/types';
 import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from './form';
 import { PHONE } from './contact';
+import { keepTyped } from './password_form';
 import { FaultNote } from './states';
 import { useSend } from './send';
 import { t } from './text';
@@ -29,6 +30,7 @@ export function LoginForm({ onDone }: { onDone: (session: Session) => void }) {
                 location.assign(location.pathname.startsWith('/staff') ? '/staff/' : '/'); // another person: nothing of the first stays
                 return;
             }
+            if (session.passwordChange) keepTyped(password);
             takeSession(session);
             onDone(session);
         });
@@ -38,7 +40,7 @@ export function LoginForm({ onDone }: { onDone: (session: Session) => void }) {
         <form class="login-form" onSubmit={(event) => void submit(event)} noValidate>
             <ErrorSummary faults={faults} />
             {fault && (fault.status === 401 || fault.code === 'login-failed'
-                ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.refused')}</p></div>
+                ? <div class="callout fault" role="alert"><p class="callout-text">{fault.code === 'password-expired' ? t('login.expired', { phone: PHONE }) : t('login.refused')}</p></div>
                 : fault.status === 429
                     ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.locked', { phone: PHONE })}</p></div>
                     : <FaultNote fault={fault} />)}

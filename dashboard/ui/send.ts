@@ -45,6 +45,7 @@ export function fieldFaults(fault: CallFault | null, fields: Record<string, stri
     if (!fault) return [];
     return fault.errors.flatMap(({ pointer, code }) => {
         const name = pointer.split('/')[1] ?? '';
+        if (name === '') return [{ field: Object.keys(fields)[0] ?? '', text: sent('invalid', code, t('invalid.other')) }]; // the body as a whole
         const field = fields[name];
         return field === undefined ? [] : [{ field: name, text: `${field}: ${sent('invalid', code, t('invalid.other'))}` }];
     });

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What stands around every page of both applications: skip link, banners, language, the end of the session.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { CallFault } from '../api/problem';
 import { sessionClosed, sessionLeft, sessionLost, standing, takeSession } from '../api/session';
 import { announce, Announcer } from './announce';
+import { PRODUCT } from './contact';
 import { Dialog } from './dialog';
+import { Logo } from './icons';
 import { LoginForm } from './login';
+import { PasswordChoicePage } from './password_choice';
 import { outage, retryNow } from './resource';
 import { useStore } from './store';
 import { chooseLanguage, language, plural, t } from './text';
@@ -85,10 +88,28 @@ function SessionWarning() {
     );
 }
 
+function PlainHead() {
+    return (
+        <>
+            <header class="narrow-head">
+                <span class="brand"><Logo /><span>{PRODUCT}</span></span>
+                <span class="acts">
+                    <LanguageSwitch />
+                    <button type="button" class="btn btn-quiet" onClick={() => void logOut(location.pathname)}>{t('shell.logOut')}</button>
+                </span>
+            </header>
+            <OutageBanner />
+        </>
+    );
+}
+
 // While nobody is signed in the page behind keeps what was typed, but shows none of it.
 export function SessionGate({ children, signedOut }: { children: ComponentChildren; signedOut: ComponentChildren }) {
-    const { state } = useStore(standing);
+    const { state, session } = useStore(standing);
+    const entered = useRef(false);
     useStore(language);
+    const choosing = state === 'in' && session?.passwordChange === true;
+    if (state === 'in' && !choosing) entered.current = true;
     if (state === 'unknown') return <div class="boot"><OutageBanner /></div>;
     if (state === 'out') return <>{signedOut}</>;
     return (
@@ -100,7 +121,8 @@ export function SessionGate({ children, signedOut }: { children: ComponentChildr
                     <LoginForm onDone={() => undefined} />
                 </main>
             )}
-            <div hidden={state === 'lost'}>{children}</div>
+            {choosing && <PasswordChoicePage head={<PlainHead />} />}
+            {entered.current && <div hidden={state === 'lost' || choosing}>{children}</div>}
             {state === 'in' && <SessionWarning />}
             <Announcer />
         </>

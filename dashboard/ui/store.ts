@@ -27,11 +27,11 @@ export function createStore<T>(initial: T): Store<T> {
 
 export function useStore<T>(store: Store<T>): T {
     const [, redraw] = useState(0);
+    const seen = store.get();
     useEffect(() => {
-        const seen = store.get();
         const stop = store.watch(() => redraw((n) => n + 1));
-        if (!Object.is(seen, store.get())) redraw((n) => n + 1);
+        if (!Object.is(seen, store.get())) redraw((n) => n + 1); // it changed between drawing and now
         return stop;
     }, [store]);
-    return store.get();
+    return seen;
 }

@@ -3,27 +3,43 @@
 #include "cli/control.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/time.h>
 #include <sys/un.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "cli/command.h"
 #include "cli/exit.h"
 
-enum { REQUEST_MAX = 16384, WORDS_MAX = 64 };
+enum { REQUEST_MAX = 16384, WORDS_MAX = 64, PEERS_MAX = 16, REST_MS = 100 };
+
+// For the whole request, and again for the whole reply: no drip of bytes prolongs it.
+static const int64_t PATIENCE_US = 5 * CLOCK_SECOND_US;
 
 struct control {
     struct node *node;
     pthread_t thread;
     int socket;
     char path[sizeof(((struct sockaddr_un *)0)->sun_path)];
+    pthread_mutex_t lock; // guards what follows
+    pthread_cond_t left;  // a peer left, or stopping
+    int peers[PEERS_MAX]; // descriptors, -1: free
+    size_t count;
+    bool stopping;
+};
+
+struct peer {
+    struct control *control;
+    size_t place;
+    int socket;
 };
 
 static bool address_of(const struct config *config, struct sockaddr_un *address) {
@@ -46,10 +62,25 @@ static bool peer_allowed(int peer) {
            (credentials.uid == 0 || credentials.uid == geteuid());
 }
 
-static ssize_t read_line(int peer, char *line, size_t room) {
+// False when the deadline has passed.
+static bool wait_for(int socket, short events, int64_t until) {
+    int64_t left = until - clock_monotonic_us();
+    struct pollfd ready = {.fd = socket, .events = events};
+    return left > 0 && (poll(&ready, 1, (int)(left / 1000) + 1) > 0 || errno == EINTR);
+}
+
+static bool try_again(ssize_t moved) {
+    return moved < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
+}
+
+static ssize_t read_line(int socket, char *line, size_t room) {
+    int64_t until = clock_monotonic_us() + PATIENCE_US;
     size_t used = 0;
-    while (used < room) {
-        ssize_t got = recv(peer, line + used, room - used, 0);
+    while (used < room && wait_for(socket, POLLIN, until)) {
+        ssize_t got = recv(socket, line + used, room - used, MSG_DONTWAIT);
+        if (try_again(got)) {
+            continue;
+        }
         if (got <= 0) {
             return -1;
         }
@@ -62,16 +93,20 @@ static ssize_t read_line(int peer, char *line, size_t room) {
     return -1;
 }
 
-static bool write_all(int peer, const char *bytes, size_t length) {
-    while (length > 0) {
-        ssize_t sent = send(peer, bytes, length, MSG_NOSIGNAL);
+static bool write_all(int socket, const char *bytes, size_t length) {
+    int64_t until = clock_monotonic_us() + PATIENCE_US;
+    while (length > 0 && wait_for(socket, POLLOUT, until)) {
+        ssize_t sent = send(socket, bytes, length, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (try_again(sent)) {
+            continue;
+        }
         if (sent <= 0) {
             return false;
         }
         bytes += sent;
         length -= (size_t)sent;
     }
-    return true;
+    return length == 0;
 }
 
 static int run_words(struct control *control, const char *directory, int count,
@@ -132,16 +167,13 @@ static json_t *answer(struct control *control, const json_t *request) {
     return reply;
 }
 
-static void serve_peer(struct control *control, int peer) {
-    const struct timeval patience = {.tv_sec = 5};
-    setsockopt(peer, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-    setsockopt(peer, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-    if (!peer_allowed(peer)) {
+static void serve_peer(struct control *control, int socket) {
+    if (!peer_allowed(socket)) {
         log_peer("control.refused");
         return;
     }
     char line[REQUEST_MAX];
-    ssize_t length = read_line(peer, line, sizeof line);
+    ssize_t length = read_line(socket, line, sizeof line);
     struct fault fault = {0};
     json_t *request = NULL;
     if (length < 0 || json_read(line, (size_t)length, NULL, &fault, &request) != RC_OK) {
@@ -150,7 +182,7 @@ static void serve_peer(struct control *control, int peer) {
     }
     json_t *reply = answer(control, request);
     char *text = reply ? json_dumps(reply, JSON_COMPACT) : NULL;
-    if (!text || !write_all(peer, text, strlen(text)) || !write_all(peer, "\n", 1)) {
+    if (!text || !write_all(socket, text, strlen(text)) || !write_all(socket, "\n", 1)) {
         log_peer("control.not-answered");
     }
     free(text);
@@ -158,26 +190,110 @@ static void serve_peer(struct control *control, int peer) {
     json_decref(request);
 }
 
+static void leave(const struct peer *peer) {
+    struct control *control = peer->control;
+    pthread_mutex_lock(&control->lock);
+    control->peers[peer->place] = -1;
+    close(peer->socket); // under the lock: control_stop must not shut down a stranger's descriptor
+    control->count--;
+    pthread_cond_broadcast(&control->left); // the last touch: control_stop may free it now
+    pthread_mutex_unlock(&control->lock);
+}
+
+static void *serve_thread(void *closure) {
+    struct peer peer = *(struct peer *)closure;
+    free(closure);
+    serve_peer(peer.control, peer.socket);
+    leave(&peer);
+    return NULL;
+}
+
+// Waits for a free place and takes it; false when stopping.
+static bool enter(struct control *control, int socket, struct peer *peer) {
+    pthread_mutex_lock(&control->lock);
+    while (control->count == PEERS_MAX && !control->stopping) {
+        pthread_cond_wait(&control->left, &control->lock);
+    }
+    bool entered = !control->stopping;
+    size_t place = 0;
+    while (entered && control->peers[place] >= 0) {
+        place++;
+    }
+    if (entered) {
+        control->peers[place] = socket;
+        control->count++;
+    }
+    pthread_mutex_unlock(&control->lock);
+    *peer = (struct peer){.control = control, .place = place, .socket = socket};
+    return entered;
+}
+
+// A thread for each peer, so that who sends nothing or reads nothing holds up nobody else.
+static void take_in(struct control *control, int socket) {
+    struct peer entered;
+    pthread_attr_t detached;
+    pthread_t thread;
+    if (!enter(control, socket, &entered)) {
+        close(socket);
+        return;
+    }
+    struct peer *peer = malloc(sizeof *peer);
+    bool runs = false;
+    pthread_attr_init(&detached);
+    pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+    if (peer) {
+        *peer = entered;
+        runs = pthread_create(&thread, &detached, serve_thread, peer) == 0;
+    }
+    pthread_attr_destroy(&detached);
+    if (!runs) {
+        log_error("control.no-thread");
+        free(peer);
+        leave(&entered);
+    }
+}
+
+static bool is_stopping(struct control *control) {
+    pthread_mutex_lock(&control->lock);
+    bool stopping = control->stopping;
+    pthread_mutex_unlock(&control->lock);
+    return stopping;
+}
+
 static void *listen_loop(void *closure) {
     struct control *control = closure;
-    for (;;) {
-        int peer = accept(control->socket, NULL, NULL);
-        if (peer < 0 && (errno == EINTR || errno == ECONNABORTED)) {
-            continue;
+    while (!is_stopping(control)) {
+        int socket = accept(control->socket, NULL, NULL);
+        if (socket >= 0) {
+            take_in(control, socket);
+        } else if (errno != EINTR && errno != ECONNABORTED && !is_stopping(control)) {
+            // Descriptors or memory are short, which passes.
+            log_warning("control.accept", log_text("reason", strerror(errno)));
+            nanosleep(&(struct timespec){.tv_nsec = REST_MS * 1000000L}, NULL);
         }
-        if (peer < 0) {
-            return NULL; // control_stop shut the socket down
-        }
-        serve_peer(control, peer);
-        close(peer);
     }
+    return NULL;
+}
+
+static void release(struct control *control) {
+    if (control->socket >= 0) {
+        close(control->socket);
+    }
+    pthread_cond_destroy(&control->left);
+    pthread_mutex_destroy(&control->lock);
+    free(control);
 }
 
 enum rc control_start(struct node *node, struct control **out, struct fault *fault) {
     struct sockaddr_un address;
     struct control *control = calloc(1, sizeof *control);
     if (!control) {
-        return RC_NOMEM;
+        return fault_set(fault, RC_NOMEM, "control-socket");
+    }
+    pthread_mutex_init(&control->lock, NULL);
+    pthread_cond_init(&control->left, NULL);
+    for (size_t i = 0; i < PEERS_MAX; i++) {
+        control->peers[i] = -1;
     }
     control->node = node;
     control->socket = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -187,20 +303,17 @@ enum rc control_start(struct node *node, struct control **out, struct fault *fau
     memcpy(control->path, address.sun_path, sizeof control->path);
     // The lock on the databases is ours, so whoever bound this before is dead.
     unlink(control->path);
-    mode_t mask = umask(0177);
-    int bound = bind(control->socket, (const struct sockaddr *)&address, sizeof address);
-    umask(mask);
-    if (bound != 0 || listen(control->socket, 8) != 0 ||
+    // Nobody can connect before listen(); the umask belongs to all threads, some of which are
+    // writing files for the doors just now.
+    if (bind(control->socket, (const struct sockaddr *)&address, sizeof address) != 0 ||
+        chmod(control->path, 0600) != 0 || listen(control->socket, PEERS_MAX) != 0 ||
         pthread_create(&control->thread, NULL, listen_loop, control) != 0) {
         goto failed;
     }
     *out = control;
     return RC_OK;
 failed:
-    if (control->socket >= 0) {
-        close(control->socket);
-    }
-    free(control);
+    release(control);
     return fault_set(fault, RC_IO, "control-socket");
 }
 
@@ -208,11 +321,25 @@ void control_stop(struct control *control) {
     if (!control) {
         return;
     }
+    pthread_mutex_lock(&control->lock);
+    control->stopping = true;
+    pthread_cond_broadcast(&control->left);
+    for (size_t i = 0; i < PEERS_MAX; i++) {
+        if (control->peers[i] >= 0) {
+            shutdown(control->peers[i],
+                     SHUT_RD); // who still asks is cut off, who waits is answered
+        }
+    }
+    pthread_mutex_unlock(&control->lock);
     shutdown(control->socket, SHUT_RDWR);
     pthread_join(control->thread, NULL);
-    close(control->socket);
+    pthread_mutex_lock(&control->lock);
+    while (control->count > 0) {
+        pthread_cond_wait(&control->left, &control->lock);
+    }
+    pthread_mutex_unlock(&control->lock);
     unlink(control->path);
-    free(control);
+    release(control);
 }
 
 static enum rc send_request(int peer, int count, const char *const *words) {
@@ -245,9 +372,8 @@ static enum rc receive_reply(int peer, int *code) {
     json_t *reply = NULL;
     const struct json_limits limits = {.bytes = 64u << 20, .depth = 4, .keys = 8};
     if (rc == RC_OK) {
-        rc = json_read(buffer_string(&text), text.length, &limits, NULL, &reply) == RC_OK
-                 ? RC_OK
-                 : RC_IO;
+        rc = json_read(buffer_string(&text), text.length, &limits, NULL, &reply) == RC_OK ? RC_OK
+                                                                                          : RC_IO;
     }
     if (rc == RC_OK) {
         const char *out = json_string_value(json_object_get(reply, "out"));

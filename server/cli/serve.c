@@ -19,6 +19,7 @@
 #include "service/roster_writer.h"
 #include "service/scheduler.h"
 #include "store/accounts.h"
+#include "store/audit.h"
 #include "store/idempotency.h"
 
 #define SECOND_US INT64_C(1000000)
@@ -63,6 +64,17 @@ static enum rc forget_old(void *context) {
     return rc == RC_OK ? session_prune(running->node.store, clock_technical_us()) : rc;
 }
 
+// In the log it leaves the machine together with the log, out of reach of who cuts the databases.
+static enum rc sign_audit(void *context) {
+    struct running *running = context;
+    char text[AUDIT_CHECKPOINT_SIZE];
+    enum rc rc = audit_checkpoint(running->node.store, text);
+    if (rc == RC_OK) {
+        log_notice("audit.checkpoint", log_text("text", text));
+    }
+    return rc;
+}
+
 static enum rc start_drain(struct running *running, struct fault *fault) {
     const struct config *config = running->node.config;
     const struct drain_options options = {
@@ -104,6 +116,7 @@ static enum rc start_all(struct running *running, const struct config *config,
         const struct scheduler_job jobs[] = {
             {"enrolment", SECOND_US / 5, enrolment_apply, &running->node.service},
             {"silence", SECOND_US, drain_note_silence, running->drain},
+            {"audit-checkpoint", 600 * SECOND_US, sign_audit, running},
             {"forget", 3600 * SECOND_US, forget_old, running},
         };
         rc = scheduler_start(jobs, sizeof jobs / sizeof *jobs, &running->scheduler);

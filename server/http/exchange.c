@@ -246,6 +246,11 @@ static bool find_session(struct http_exchange *exchange) {
 static bool may(struct http_exchange *exchange) {
     struct http_request *rq = &exchange->request;
     const struct http_route *route = rq->route;
+    if (rq->session != NULL && rq->session->password_change &&
+        (route->flags & HTTP_WITH_ONCE) == 0) {
+        reply_problem(&exchange->reply, 403, "password-change-needed", NULL);
+        return false;
+    }
     if (!access_role_allowed(rq->actor.role, route->action)) {
         log_notice("http.denied", log_text("role", role_name(rq->actor.role)),
                    log_text("route", route->pattern));

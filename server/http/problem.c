@@ -27,6 +27,7 @@ static const struct {
     {"login-failed", 401},
     {"match-malformed", 400},
     {"match-missing", 428},
+    {"password-expired", 401},
     {"query-invalid", 400},
     {"query-missing", 400},
     {"query-unknown", 400},

@@ -30,6 +30,7 @@ enum http_flag {
         1 << 4, // the body stays bytes (rq->raw); otherwise it is one JSON text (rq->body)
     HTTP_NO_TOUCH =
         1 << 5, // the request does not count as activity of the person (polling, streams)
+    HTTP_WITH_ONCE = 1 << 6, // open to a session that still has to change its one-time password
 };
 
 enum { HTTP_PARAMS_MAX = 4, HTTP_QUERY_MAX = 16 };

@@ -29,14 +29,16 @@ static void reply_session(struct http_request *rq, struct http_reply *rp,
         return;
     }
     const struct http_settings *settings = rq->exchange->context->settings;
-    http_reply_json(rp, 200,
-                    json_pack("{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:o, s:I, s:b, s:o}",
-                              "user", "id", view->actor.user.text, "username", view->actor.username,
-                              "name", view->name, "role", role_name(view->actor.role), "fund", "id",
-                              view->actor.fund.text, "name", fund_name, "csrf", view->csrf,
-                              "expiresAt", json_instant_or_null(view->absolute_us), "idleSeconds",
-                              (json_int_t)(view->idle_us / CLOCK_SECOND_US), "demo", settings->demo,
-                              "domainNow", json_instant_or_null(service_domain_now(rq->service))));
+    http_reply_json(
+        rp, 200,
+        json_pack("{s:{s:s, s:s, s:s, s:s}, s:{s:s, s:s}, s:s, s:o, s:I, s:b, s:b, s:o}", "user",
+                  "id", view->actor.user.text, "username", view->actor.username, "name", view->name,
+                  "role", role_name(view->actor.role), "fund", "id", view->actor.fund.text, "name",
+                  fund_name, "csrf", view->csrf, "expiresAt",
+                  json_instant_or_null(view->absolute_us), "idleSeconds",
+                  (json_int_t)(view->idle_us / CLOCK_SECOND_US), "passwordChange",
+                  (int)view->password_change, "demo", settings->demo, "domainNow",
+                  json_instant_or_null(service_domain_now(rq->service))));
 }
 
 struct credentials {

@@ -48,6 +48,7 @@ static const struct story stories[] = {
     {11, WHO_STUDIO, "1111", 16, 1, 0, 0, CONSOLIDATED_NO, NULL, NEVER, NEVER},
     {13, WHO_STUDIO, "1111", 100, 92, 88, 84, CONSOLIDATED_NO, "recognised", 80, NEVER},
     {15, WHO_STUDIO, "1110", 40, 30, 25, 20, CONSOLIDATED_UNDETERMINED, "reviewable", 15, NEVER},
+    {17, WHO_STUDIO, "1110", 50, 42, 38, 33, CONSOLIDATED_NO, "excluded", 30, NEVER},
     {1, WHO_MEMBER, "11--", 3, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
 };
 enum { STORIES = sizeof stories / sizeof stories[0], LATE_STORIES_FIRST = 11, LATE_STORIES = 3 };

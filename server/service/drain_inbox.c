@@ -17,7 +17,7 @@
 
 #include "inbox/wake.h"
 
-enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000 };
+enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000, LOOKS_BEFORE_ALARM = 3 };
 
 static enum rc rc_of(enum inbox_result result) {
     switch (result) {
@@ -43,32 +43,9 @@ static enum rc rc_of(enum inbox_result result) {
     return RC_BUG;
 }
 
-// Said once, not every second.
-static enum rc trouble(struct drain_inbox *inbox, enum inbox_result result) {
-    if (result != INBOX_MISSING && (!inbox->quiet || inbox->trouble != result)) {
-        log_error("drain.inbox", log_text("path", inbox->path),
-                  log_text("trouble", inbox_result_text(result)));
-        inbox->quiet = true;
-        inbox->trouble = result;
-    }
-    return rc_of(result);
-}
-
 void drain_inbox_close(struct drain_inbox *inbox) {
     inbox_reader_close(inbox->reader);
     inbox->reader = NULL;
-}
-
-static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *hand) {
-    if (inbox->reader != NULL) {
-        return RC_OK;
-    }
-    enum inbox_result result = inbox_reader_open(inbox->path, hand->keys, &inbox->reader);
-    if (result != INBOX_OK) {
-        return trouble(inbox, result);
-    }
-    inbox->quiet = false;
-    return RC_OK;
 }
 
 struct place {
@@ -81,11 +58,13 @@ static enum rc read_place(struct tx *tx, void *context) {
     return inbox_cursor_read(tx, &place->inbox, &place->cursor);
 }
 
-// The file does not hold what it must, and no single message can show it.
+// What no single message can show: the file does not hold what it must, or cannot be read.
 struct alarm {
     const struct service *service;
-    struct place place;
+    enum alert_kind kind;
     const char *rule;
+    const char *about;         // inbox id, or the file's name while its id is not known
+    const struct place *place; // NULL: no cursor moves
     int64_t go_on_after;
 };
 
@@ -97,18 +76,18 @@ static enum rc write_alarm(struct tx *tx, void *context) {
     }
     struct alert alert = {
         .public_id = public_id_new(),
-        .kind = ALERT_KIND_SEQUENCE_GAP,
+        .kind = alarm->kind,
         .severity = ALERT_SEVERITY_TECHNICAL,
         .rule = alarm->rule,
         .raised_us = service_domain_now(alarm->service),
-        .scope = alert_scope(arena, ALERT_KIND_SEQUENCE_GAP, &alarm->place.inbox, NULL),
+        .scope = arena_printf(arena, "%s:%s", alert_kind_name(alarm->kind), alarm->about),
     };
     enum rc rc = alert_raise(tx, &alert, arena);
-    if (rc == RC_OK) {
-        rc = inbox_cursor_write(tx, &alarm->place.inbox, alarm->go_on_after);
+    if (rc == RC_OK && alarm->place != NULL) {
+        rc = inbox_cursor_write(tx, &alarm->place->inbox, alarm->go_on_after);
     }
     if (rc == RC_OK) {
-        rc = audit_append(tx, "system", "drain.alarm", alarm->place.inbox.text, NULL);
+        rc = audit_append(tx, "system", "drain.alarm", alert.public_id.text, NULL);
     }
     arena_free(arena);
     return rc;
@@ -118,9 +97,57 @@ static enum rc raise_alarm(const struct drain_hand *hand, const struct place *pl
                            const char *rule, int64_t go_on_after) {
     log_error("drain.alarm", log_text("inbox", place->inbox.text), log_text("rule", rule),
               log_int("cursor", place->cursor));
-    struct alarm alarm = {
-        .service = hand->service, .place = *place, .rule = rule, .go_on_after = go_on_after};
+    struct alarm alarm = {.service = hand->service,
+                          .kind = ALERT_KIND_SEQUENCE_GAP,
+                          .rule = rule,
+                          .about = place->inbox.text,
+                          .place = place,
+                          .go_on_after = go_on_after};
     return store_write(hand->service->store, STORE_MONITORING, "drain.alarm", write_alarm, &alarm);
+}
+
+static bool is_lasting(enum inbox_result result) {
+    return result == INBOX_CORRUPT || result == INBOX_WRONG_KEY || result == INBOX_DENIED ||
+           result == INBOX_IO;
+}
+
+// Logged once, not every second; what stays so for several looks is an alert, too: messages lie in
+// custody and nobody reads them.
+static enum rc trouble(struct drain_inbox *inbox, const struct drain_hand *hand,
+                       enum inbox_result result) {
+    if (result == INBOX_MISSING) {
+        return rc_of(result);
+    }
+    if (inbox->trouble != result) {
+        inbox->trouble = result;
+        inbox->looks = 0;
+        log_error("drain.inbox", log_text("path", inbox->path),
+                  log_text("trouble", inbox_result_text(result)));
+    }
+    inbox->looks++;
+    if (is_lasting(result) && inbox->looks >= LOOKS_BEFORE_ALARM && !inbox->alarmed) {
+        const char *slash = strrchr(inbox->path, '/');
+        struct alarm alarm = {.service = hand->service,
+                              .kind = ALERT_KIND_DAMAGED,
+                              .rule = RULE_INBOX_UNREADABLE,
+                              .about = slash == NULL ? inbox->path : slash + 1};
+        inbox->alarmed = store_write(hand->service->store, STORE_MONITORING, "drain.alarm",
+                                     write_alarm, &alarm) == RC_OK;
+    }
+    return rc_of(result);
+}
+
+static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *hand) {
+    if (inbox->reader != NULL) {
+        return RC_OK;
+    }
+    enum inbox_result result = inbox_reader_open(inbox->path, hand->keys, &inbox->reader);
+    if (result != INBOX_OK) {
+        return trouble(inbox, hand, result);
+    }
+    inbox->trouble = INBOX_OK;
+    inbox->alarmed = false;
+    return RC_OK;
 }
 
 static enum transport transport_of(const struct drain_inbox *inbox) {
@@ -214,7 +241,7 @@ static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *ha
     }
     if (result != INBOX_OK) {
         drain_inbox_close(inbox);
-        return trouble(inbox, result);
+        return trouble(inbox, hand, result);
     }
     enum rc rc = RC_OK;
     if (batch->count > 0) {

@@ -15,9 +15,10 @@ enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = 512 };
 struct drain_inbox {
     char path[DRAIN_PATH_SIZE];
     struct inbox_reader *reader; // NULL: not open
-    bool quiet;                  // its trouble has been logged and has not changed
-    enum inbox_result trouble;
-    size_t batch; // messages per transaction: fewer when transactions take long
+    enum inbox_result trouble;   // of the last looks, INBOX_OK: none
+    int64_t looks;               // how many of them in a row
+    bool alarmed;                // its alert has been raised
+    size_t batch;                // messages per transaction: fewer when transactions take long
 };
 
 struct drain_hand {

@@ -32,16 +32,27 @@ const char *measure_value(struct arena *arena, enum quantity quantity, int64_t c
     return arena_strdup(arena, text);
 }
 
+// The value as it would stand there with that many decimals, in thousandths.
+static int64_t rounded(int64_t thousandths, int decimals) {
+    int64_t step = 1;
+    for (int i = decimals; i < QUANTITY_SCALE; i++) {
+        step *= 10;
+    }
+    return (thousandths + (thousandths < 0 ? -step / 2 : step / 2)) / step * step;
+}
+
 const char *measure_beside(struct arena *arena, enum quantity quantity, int64_t value,
                            int64_t limit) {
     const struct quantity_row *row = quantity_describe(quantity);
-    char value_text[DECIMAL_TEXT_SIZE], limit_text[DECIMAL_TEXT_SIZE];
     int decimals = row == NULL ? QUANTITY_SCALE : row->display_decimals;
-    do {
-        decimal_print(value, QUANTITY_SCALE, decimals, value_text);
-        decimal_print(limit, QUANTITY_SCALE, decimals, limit_text);
-    } while (strcmp(value_text, limit_text) == 0 && decimals++ < QUANTITY_SCALE);
-    return arena_strdup(arena, value_text);
+    // The limit stands beside it exactly, so it is enough that the rounded value is on its side.
+    while (decimals < QUANTITY_SCALE && (value > limit ? rounded(value, decimals) <= limit
+                                                       : rounded(value, decimals) >= limit)) {
+        decimals++;
+    }
+    char text[DECIMAL_TEXT_SIZE];
+    decimal_print(value, QUANTITY_SCALE, decimals, text);
+    return arena_strdup(arena, text);
 }
 
 static const struct payload_sent *sent_of(const struct payload_reading *reading,

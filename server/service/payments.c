@@ -38,6 +38,7 @@ static enum rc open_row(const struct listing *l, const struct payment_line_row *
         .month_to = row->line.month_to,
         .document = "",
         .amount_cents = row->line.amount_cents,
+        .part_cents = row->line.part_cents,
         .expense_cents = row->expense_cents,
         .ceiling_cents = row->line.ceiling_cents,
         .created_us = row->line.created_us,

@@ -22,7 +22,7 @@ struct payment_view {
     int32_t month_number;
     const char *month_from, *month_to;
     const char *document; // number of the invoice
-    int64_t amount_cents, expense_cents, ceiling_cents;
+    int64_t amount_cents, part_cents, expense_cents, ceiling_cents;
     int64_t created_us;
 };
 

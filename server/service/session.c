@@ -103,6 +103,7 @@ static void view_of(const struct session *session, const char *token, int64_t no
                   .fund = user->fund},
         .name = user->display_name,
         .language = user->language,
+        .password_change = user->password_once,
         .idle_us = user_role_idle_us(user->role),
         .absolute_us = session->expires_us,
     };
@@ -226,12 +227,26 @@ struct opening {
     uint8_t csrf_hash[VAULT_HASH_SIZE];
     const char *new_password_hash; // log-in: the same password under newer costs, or NULL
     int64_t now_us;
+    struct arena *arena;
 };
+
+// The password was checked outside of the transaction, which takes a while: RC_DENIED if it was
+// replaced or the account disabled meanwhile.
+static enum rc check_still_good(struct tx *tx, const struct opening *o) {
+    struct user user = {0};
+    enum rc rc = user_by_public_id(tx, &o->user->public_id, o->arena, &user);
+    if (rc == RC_OK && (user.disabled || user.password_set_us != o->user->password_set_us)) {
+        rc = RC_DENIED;
+    }
+    return rc;
+}
 
 static enum rc write_session(struct tx *tx, void *context) {
     const struct opening *o = context;
-    enum rc rc =
-        session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+    enum rc rc = check_still_good(tx, o);
+    if (rc == RC_OK) {
+        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+    }
     if (rc == RC_OK && o->new_password_hash != NULL) {
         rc = user_rehash(tx, o->user->id, o->new_password_hash);
     }
@@ -240,6 +255,11 @@ static enum rc write_session(struct tx *tx, void *context) {
                           NULL);
     }
     return rc;
+}
+
+static bool expired(const struct user *user, int64_t now_us) {
+    return user->password_once &&
+           now_us - user->password_set_us >= SESSION_ONCE_DAYS * CLOCK_DAY_US;
 }
 
 static void lower_name(const char *username, char out[USER_USERNAME_MAX + 1]) {
@@ -262,13 +282,21 @@ enum rc session_open(const struct service *service, const char *username, const 
     session_network(client, network);
     struct knock k = {
         .username = name, .network = network, .now_us = clock_technical_us(), .arena = arena};
+    password = vault_password_nfc(arena, password);
+    if (password == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
     enum rc rc = knock_at(service, &k, password, fault, wait_seconds, &rehash);
+    if (rc == RC_OK && expired(&k.user, k.now_us)) {
+        log_notice("login.password-expired", log_text("user", k.user.public_id.text));
+        rc = fault_set(fault, RC_DENIED, "password-expired");
+    }
     if (rc != RC_OK) {
         return rc;
     }
     struct token secret = vault_token_new();
     char csrf[SESSION_TOKEN_SIZE];
-    struct opening o = {.user = &k.user, .now_us = k.now_us};
+    struct opening o = {.user = &k.user, .now_us = k.now_us, .arena = arena};
     csrf_of(secret.text, csrf);
     memcpy(o.token_hash, secret.hash, sizeof o.token_hash);
     vault_hash(csrf, strlen(csrf), o.csrf_hash);
@@ -285,7 +313,7 @@ enum rc session_open(const struct service *service, const char *username, const 
     }
     if (rc != RC_OK) {
         vault_wipe(&secret, sizeof secret);
-        return fault_set(fault, rc, rc_name(rc));
+        return fault_set(fault, rc, rc == RC_DENIED ? "login-failed" : rc_name(rc));
     }
     memcpy(token, secret.text, SESSION_TOKEN_SIZE);
     vault_wipe(&secret, sizeof secret);
@@ -328,13 +356,18 @@ enum rc session_close(const struct service *service, const struct session_view *
 
 struct changing {
     struct opening opening;
+    struct finding finding;
     const char *password_hash;
 };
 
 static enum rc write_password(struct tx *tx, void *context) {
-    const struct changing *c = context;
+    struct changing *c = context;
     const struct opening *o = &c->opening;
-    enum rc rc = user_set_password(tx, o->user->id, c->password_hash, false);
+    // Of two changes at once the first ends the session of the second.
+    enum rc rc = find_by_token(tx, &c->finding);
+    if (rc == RC_OK) {
+        rc = user_set_password(tx, o->user->id, c->password_hash, false);
+    }
     if (rc == RC_OK) {
         rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
     }
@@ -345,21 +378,32 @@ static enum rc write_password(struct tx *tx, void *context) {
     return rc;
 }
 
+// Both in NFC, and the wanted one judged.
+static enum rc normal_passwords(struct arena *arena, const char *username, const char **current,
+                                const char **wanted, struct fault *fault) {
+    *current = vault_password_nfc(arena, *current);
+    *wanted = vault_password_nfc(arena, *wanted);
+    if (*current == NULL || *wanted == NULL) {
+        return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    enum rc rc = session_password_check(username, *wanted, "/new", fault);
+    return rc == RC_OK && strcmp(*current, *wanted) == 0 ? fault_at(fault, "/new", "unchanged")
+                                                         : rc;
+}
+
 enum rc session_change_password(const struct service *service, const struct session_view *view,
                                 const char *token, const char *client, const char *current,
                                 const char *wanted, struct fault *fault, int64_t *wait_seconds) {
     char network[64];
     session_network(client, network);
-    enum rc rc = session_password_check(view->actor.username, wanted, "/new", fault);
-    if (rc == RC_OK && strcmp(current, wanted) == 0) {
-        rc = fault_at(fault, "/new", "unchanged");
-    }
-    if (rc != RC_OK) {
-        return rc;
-    }
     struct arena *arena = arena_new(0);
     if (arena == NULL) {
         return fault_set(fault, RC_NOMEM, "no-memory");
+    }
+    enum rc rc = normal_passwords(arena, view->actor.username, &current, &wanted, fault);
+    if (rc != RC_OK) {
+        arena_free(arena);
+        return rc;
     }
     struct knock k = {.username = view->actor.username,
                       .network = network,
@@ -378,15 +422,19 @@ enum rc session_change_password(const struct service *service, const struct sess
         rc = vault_password_hash(service->vault, wanted, strlen(wanted), hash);
         if (rc == RC_OK) {
             struct changing c = {.opening = {.user = &k.user, .now_us = k.now_us},
+                                 .finding = {.now_us = k.now_us, .arena = arena},
                                  .password_hash = hash};
             vault_hash(view->csrf, strlen(view->csrf), c.opening.csrf_hash);
             rc = vault_token_hash(token, strlen(token), c.opening.token_hash);
             if (rc == RC_OK) {
+                memcpy(c.finding.hash, c.opening.token_hash, sizeof c.finding.hash);
                 rc = store_write(service->store, STORE_OFFICE, "password.change", write_password,
                                  &c);
             }
         }
-        if (rc != RC_OK) {
+        if (rc == RC_NOT_FOUND) {
+            rc = fault_set(fault, RC_DENIED, "session-ended");
+        } else if (rc != RC_OK) {
             fault_set(fault, rc, rc_name(rc));
         }
     }

@@ -39,8 +39,9 @@ enum {
 static const struct statement USERS[] = {
     [U_INSERT] = {"user.insert",
                   SQL("INSERT INTO users (public_id, fund_id, username, role, display_name,"
-                      " password_hash, password_once, language, disabled, created_us)"
-                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id")},
+                      " password_hash, password_once, language, disabled, created_us,"
+                      " password_set_us)"
+                      " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING id")},
     [U_BY_USERNAME] = {"user.by-username",
                        SQL("SELECT " USER_COLUMNS " FROM users u JOIN funds f ON f.id = u.fund_id"
                            " WHERE u.username = $1")},
@@ -54,7 +55,7 @@ static const struct statement USERS[] = {
                         SQL("UPDATE users SET disabled = $2, version = version + 1 WHERE id = $1")},
     [U_SET_PASSWORD] = {"user.set-password",
                         SQL("UPDATE users SET password_hash = $2, password_once = $3,"
-                            " version = version + 1 WHERE id = $1")},
+                            " password_set_us = $4, version = version + 1 WHERE id = $1")},
     [U_REHASH] = {"user.rehash", SQL("UPDATE users SET password_hash = $2 WHERE id = $1")},
     [U_END_SESSIONS] = {"user.end-sessions", SQL("DELETE FROM sessions WHERE user_id = $1")},
 };
@@ -182,6 +183,7 @@ void user_take(struct query *query, int column, struct arena *arena, struct user
         .disabled = column_bool(query, column + 10),
         .created_us = column_int(query, column + 11),
         .version = column_int(query, column + 12),
+        .password_set_us = column_int(query, column + 13),
     };
 }
 
@@ -244,6 +246,7 @@ enum rc user_set_password(struct tx *tx, int64_t user_id, const char *password_h
     bind_int(query, 1, user_id);
     bind_text(query, 2, password_hash);
     bind_bool(query, 3, once);
+    bind_int(query, 4, tx_at_us(tx));
     enum rc rc = query_run_one(query);
     return rc == RC_OK ? end_sessions(tx, user_id) : rc;
 }

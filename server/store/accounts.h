@@ -58,12 +58,14 @@ struct user {
     const char *password_hash; // Argon2id string
     const char *language;      // "it" or "en"
     bool disabled;
-    bool password_once; // must be changed at the next login
+    bool password_once; // made by somebody else: must be changed at the next login
+    int64_t password_set_us;
     int64_t created_us;
     int64_t version; // grows with every change (ETag)
 };
 
-// id, created_us and version of `user` are ignored. RC_CONFLICT: the username is taken.
+// id, created_us, password_set_us and version of `user` are ignored. RC_CONFLICT: the username is
+// taken.
 RC_CHECKED enum rc user_insert(struct tx *tx, const struct user *user, int64_t *id);
 RC_CHECKED enum rc user_by_username(struct tx *tx, const char *username, struct arena *arena,
                                     struct user *user);
@@ -76,7 +78,7 @@ RC_CHECKED enum rc user_list(struct tx *tx, const char *after, size_t limit, str
 RC_CHECKED enum rc user_set_disabled(struct tx *tx, int64_t user_id, bool disabled);
 RC_CHECKED enum rc user_set_password(struct tx *tx, int64_t user_id, const char *password_hash,
                                      bool once);
-// The same password under newer hash costs; sessions stay.
+// The same password under newer hash costs; its age and the sessions stay.
 RC_CHECKED enum rc user_rehash(struct tx *tx, int64_t user_id, const char *password_hash);
 
 struct session {

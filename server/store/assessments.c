@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_NEWEST, Q_ANSWER_INSERT, Q_ANSWERS, Q_ANSWER_COUNT, Q_COUNT };
+enum { Q_INSERT, Q_NEWEST, Q_ANSWER_INSERT, Q_ANSWERS, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"assessment.insert",
@@ -21,8 +21,6 @@ static const struct statement STATEMENTS[] = {
                    SQL("SELECT public_id, item, grade, saved_us, saved_by FROM answers "
                        "WHERE assessment_id = $1 AND id IN (SELECT max(id) FROM answers "
                        "WHERE assessment_id = $1 GROUP BY item) ORDER BY id LIMIT 64")},
-    [Q_ANSWER_COUNT] = {"assessment.answer-count",
-                        SQL("SELECT count(*) FROM answers WHERE assessment_id = $1")},
 };
 
 const struct statement_table ASSESSMENT_STATEMENTS = {"assessment", STORE_IN_OFFICE, STATEMENTS,
@@ -88,14 +86,5 @@ enum rc answer_list(struct tx *tx, int64_t assessment_id, struct arena *arena,
     enum rc rc = rows_collect(query, arena, sizeof **answers, read_answer, &rows, count);
     if (rc == RC_OK)
         *answers = rows;
-    return rc;
-}
-
-enum rc answer_count(struct tx *tx, int64_t assessment_id, int64_t *count) {
-    struct query *query = tx_query(tx, &ASSESSMENT_STATEMENTS, Q_ANSWER_COUNT);
-    bind_int(query, 1, assessment_id);
-    enum rc rc = query_row(query);
-    if (rc == RC_OK)
-        *count = column_int(query, 0);
     return rc;
 }

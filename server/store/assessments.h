@@ -39,7 +39,5 @@ RC_CHECKED enum rc answer_insert(struct tx *tx, int64_t assessment_id,
 // The last saved answer of each item.
 RC_CHECKED enum rc answer_list(struct tx *tx, int64_t assessment_id, struct arena *arena,
                                struct saved_answer **answers, size_t *count);
-// How many answers were saved in all, changes included.
-RC_CHECKED enum rc answer_count(struct tx *tx, int64_t assessment_id, int64_t *count);
 
 #endif

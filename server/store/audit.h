@@ -44,8 +44,8 @@ RC_CHECKED enum rc audit_list(struct tx *tx, const char *object, int64_t before_
 //     monitoring 1234 <64 hex digits>
 //     office 567 <64 hex digits>
 //     signature <128 hex digits>
-// Made by the store itself after every 1,000 entries, and on demand; kept in both databases, and
-// worth keeping elsewhere. NUL-terminated.
+// Made by the store itself after every 1,000 entries, and on demand (the server asks every ten
+// minutes); kept in both databases, and worth keeping elsewhere. NUL-terminated.
 enum { AUDIT_CHECKPOINT_SIZE = 640 };
 RC_CHECKED enum rc audit_checkpoint(struct store *store, char text[AUDIT_CHECKPOINT_SIZE]);
 

@@ -2,7 +2,6 @@
 // Recomputes both chains from the files and holds them against every checkpoint that can be found.
 #include "store/audit.h"
 
-#include "base/buffer.h"
 #include "store/audit_chain.h"
 #include "store/file.h"
 #include "store/store_parts.h"
@@ -16,11 +15,14 @@ enum { AGAINST_MOST = 64 << 20 };
 static const char READ_ENTRIES[] =
     SQL("SELECT seq, at_us, actor, action, object, detail, prev, hash FROM audit ORDER BY seq");
 static const char READ_HASH[] = SQL("SELECT hash FROM audit WHERE seq = $1");
-static const char READ_CHECKPOINTS[] = SQL("SELECT text FROM audit_checkpoints ORDER BY id");
+static const char READ_NEWEST[] = SQL("SELECT coalesce(max(id), 0) FROM audit_checkpoints");
+static const char READ_CHECKPOINTS[] =
+    SQL("SELECT text FROM audit_checkpoints WHERE id <= $1 ORDER BY id");
 
 struct verifying {
     const struct store_crypto *crypto;
     struct connection *connections[STORE_DATABASES];
+    int64_t newest[STORE_DATABASES]; // id of the newest checkpoint kept when the walk began
     struct audit_report *report;
 };
 
@@ -33,9 +35,20 @@ static enum rc found(struct verifying *verifying, enum store_db db, int64_t seq,
     return RC_CONFLICT;
 }
 
-static const char *text_at(sqlite3_stmt *statement, int column) {
-    const unsigned char *text = sqlite3_column_text(statement, column);
-    return text ? (const char *)text : "";
+// The column's text. What is no text, or goes on behind a NUL, was not written by us: its hash
+// would be that of the part before.
+static bool text_at(sqlite3_stmt *statement, int column, const char **text) {
+    bool is_text = sqlite3_column_type(statement, column) == SQLITE_TEXT;
+    *text = is_text ? (const char *)sqlite3_column_text(statement, column) : NULL;
+    return *text && strlen(*text) == (size_t)sqlite3_column_bytes(statement, column);
+}
+
+static bool read_row(sqlite3_stmt *statement, struct audit_row *row) {
+    row->seq = sqlite3_column_int64(statement, 0);
+    row->at_us = sqlite3_column_int64(statement, 1);
+    return sqlite3_column_type(statement, 1) == SQLITE_INTEGER &&
+           text_at(statement, 2, &row->actor) && text_at(statement, 3, &row->action) &&
+           text_at(statement, 4, &row->object) && text_at(statement, 5, &row->detail);
 }
 
 static bool blob_is(sqlite3_stmt *statement, int column, const uint8_t *expected) {
@@ -46,20 +59,16 @@ static bool blob_is(sqlite3_stmt *statement, int column, const uint8_t *expected
 
 static enum rc check_entry(struct verifying *verifying, enum store_db db, sqlite3_stmt *statement,
                            struct audit_head *head) {
-    struct audit_row row = {.seq = sqlite3_column_int64(statement, 0),
-                            .at_us = sqlite3_column_int64(statement, 1),
-                            .actor = text_at(statement, 2),
-                            .action = text_at(statement, 3),
-                            .object = text_at(statement, 4),
-                            .detail = text_at(statement, 5)};
+    struct audit_row row = {0};
     uint8_t hash[STORE_HASH_SIZE];
+    bool ours = read_row(statement, &row);
     if (row.seq != head->seq + 1) {
         return found(verifying, db, head->seq + 1, "missing");
     }
     if (!blob_is(statement, 6, head->hash)) {
         return found(verifying, db, row.seq, "does not follow the entry before it");
     }
-    enum rc rc = audit_row_hash(verifying->crypto, db, &row, head->hash, hash);
+    enum rc rc = ours ? audit_row_hash(verifying->crypto, db, &row, head->hash, hash) : RC_CONFLICT;
     if (rc == RC_BUG) {
         rc = RC_CONFLICT; // longer than any entry we write
     }
@@ -143,23 +152,40 @@ static enum rc check_all(struct verifying *verifying, const char *where, const c
     return rc;
 }
 
-static enum rc collect_kept(struct verifying *verifying, enum store_db db, struct buffer *texts) {
+static enum rc unreadable(struct verifying *verifying, enum store_db db) {
+    snprintf(verifying->report->problem, sizeof verifying->report->problem,
+             "%s: checkpoints unreadable", store_db_name(db));
+    return RC_IO;
+}
+
+static enum rc find_newest(struct verifying *verifying, enum store_db db) {
+    sqlite3_stmt *statement = NULL;
+    sqlite3 *sqlite = verifying->connections[db]->sqlite;
+    bool read = sqlite3_prepare_v2(sqlite, READ_NEWEST, -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW;
+    if (read) {
+        verifying->newest[db] = sqlite3_column_int64(statement, 0);
+    }
+    sqlite3_finalize(statement);
+    return read ? RC_OK : unreadable(verifying, db);
+}
+
+static enum rc check_kept(struct verifying *verifying, enum store_db db) {
     sqlite3_stmt *statement = NULL;
     sqlite3 *sqlite = verifying->connections[db]->sqlite;
     int code = sqlite3_prepare_v2(sqlite, READ_CHECKPOINTS, -1, &statement, NULL);
-    enum rc rc = code == SQLITE_OK ? RC_OK : RC_IO;
+    enum rc rc = code == SQLITE_OK ? RC_OK : unreadable(verifying, db);
+    sqlite3_bind_int64(statement, 1, verifying->newest[db]);
     while (rc == RC_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
-        rc = buffer_text(texts, text_at(statement, 0));
+        const char *text = NULL;
+        bool kept = text_at(statement, 0, &text) && text[0] != '\0';
+        rc = check_all(verifying, store_db_name(db), kept ? text : "?");
     }
     if (rc == RC_OK && code != SQLITE_DONE) {
-        rc = RC_IO;
+        rc = unreadable(verifying, db);
     }
     sqlite3_finalize(statement);
-    if (rc != RC_OK) {
-        snprintf(verifying->report->problem, sizeof verifying->report->problem,
-                 "%s: checkpoints unreadable", store_db_name(db));
-    }
-    return rc;
+    return rc == RC_INVALID ? RC_CONFLICT : rc; // malformed in our own table is tampering
 }
 
 static enum rc check_against(struct verifying *verifying, const char *file) {
@@ -201,31 +227,23 @@ static enum rc open_both(struct verifying *verifying, const char *directory) {
 enum rc audit_verify(const char *directory, const struct store_crypto *crypto, const char *against,
                      struct audit_report *report) {
     struct verifying verifying = {.crypto = crypto, .report = report};
-    struct buffer kept[STORE_DATABASES];
     *report = (struct audit_report){0};
-    for (int db = 0; db < STORE_DATABASES; db++) {
-        buffer_init(&kept[db], AGAINST_MOST);
-    }
     enum rc rc = open_both(&verifying, directory);
-    // A running server goes on writing: checkpoints first, chains after, so that no checkpoint is
-    // newer than the chain it is held against.
+    // A running server goes on writing: what is held against the chains was signed before they are
+    // walked.
     for (int db = 0; rc == RC_OK && db < STORE_DATABASES; db++) {
-        rc = collect_kept(&verifying, (enum store_db)db, &kept[db]);
+        rc = find_newest(&verifying, (enum store_db)db);
     }
     for (int db = 0; rc == RC_OK && db < STORE_DATABASES; db++) {
         rc = walk_chain(&verifying, (enum store_db)db);
     }
     for (int db = 0; rc == RC_OK && db < STORE_DATABASES; db++) {
-        rc = check_all(&verifying, store_db_name((enum store_db)db), buffer_string(&kept[db]));
-        if (rc == RC_INVALID) {
-            rc = RC_CONFLICT; // malformed in our own table is tampering, not a wrong file
-        }
+        rc = check_kept(&verifying, (enum store_db)db);
     }
     if (rc == RC_OK && against) {
         rc = check_against(&verifying, against);
     }
     for (int db = 0; db < STORE_DATABASES; db++) {
-        buffer_free(&kept[db]);
         connection_close(verifying.connections[db]);
     }
     return rc;

@@ -11,8 +11,8 @@ static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"payment-line.insert",
                   SQL("INSERT INTO payment_lines (public_id, fund, claim_id, expense_id, "
                       "month_number, month_from, month_to, amount_cents, ceiling_cents, "
-                      "created_us, created_by) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")},
+                      "created_us, created_by, part_cents) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")},
     [Q_USED] = {"payment-line.used",
                 SQL("SELECT month_number, sum(amount_cents) FROM payment_lines "
                     "WHERE claim_id = $1 GROUP BY month_number")},
@@ -22,7 +22,8 @@ static const struct statement STATEMENTS[] = {
                 SQL("SELECT l.id, l.public_id, l.fund, l.claim_id, l.expense_id, l.month_number, "
                     "l.month_from, l.month_to, l.amount_cents, l.ceiling_cents, l.created_us, "
                     "l.created_by, c.public_id, c.number, c.plan_id, p.public_id, k.wrapped, "
-                    "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents "
+                    "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents, "
+                    "l.part_cents "
                     "FROM payment_lines l JOIN claims c ON c.id = l.claim_id "
                     "JOIN persons p ON p.id = c.person_id "
                     "LEFT JOIN person_keys k ON k.person_id = p.id "
@@ -49,6 +50,7 @@ enum rc payment_line_insert(struct tx *tx, const struct payment_line *line) {
     bind_int(query, 9, line->ceiling_cents);
     bind_int(query, 10, line->created_us);
     bind_id(query, 11, &line->created_by);
+    bind_int(query, 12, line->part_cents);
     return query_run_one(query);
 }
 
@@ -96,7 +98,8 @@ static void read_line(struct query *query, struct arena *arena, void *row) {
                  .amount_cents = column_int(query, 8),
                  .ceiling_cents = column_int(query, 9),
                  .created_us = column_int(query, 10),
-                 .created_by = column_id(query, 11)},
+                 .created_by = column_id(query, 11),
+                 .part_cents = column_int(query, 22)},
         .claim = column_id(query, 12),
         .claim_number = column_copy(query, 13, arena),
         .plan_id = column_copy(query, 14, arena),

@@ -22,6 +22,7 @@ struct payment_line {
     int64_t expense_id;
     int32_t month_number;
     const char *month_from, *month_to;
+    int64_t part_cents;    // of the expense in this month; what is above the amount the member bears
     int64_t amount_cents;  // > 0
     int64_t ceiling_cents; // of the month
     int64_t created_us;    // domain instant

@@ -21,7 +21,6 @@ enum {
     Q_BY_SUBJECT,
     Q_BY_CODE,
     Q_BY_NAMES,
-    Q_COUNT_OF_FUND,
     Q_ENROL,
     Q_COUNT
 };
@@ -45,7 +44,6 @@ static const struct statement STATEMENTS[] = {
              "SELECT person_id FROM person_names WHERE fund = $1 AND name_index IN "
              "($2, $3, $4, $5, $6, $7, $8, $9) GROUP BY person_id HAVING count(*) = $10) "
              "ORDER BY p.id LIMIT $11")},
-    [Q_COUNT_OF_FUND] = {"person.count", SQL("SELECT count(*) FROM persons WHERE fund = $1")},
     [Q_ENROL] = {"person.enrol",
                  SQL("INSERT INTO enrolments (person_id, subject, conditions, enrolled_us) "
                      "SELECT id, $2, $3, $4 FROM persons WHERE public_id = $1")},
@@ -169,15 +167,6 @@ enum rc person_by_names(struct tx *tx, const struct public_id *fund,
     enum rc rc = rows_collect(query, arena, sizeof **persons, read_person, &rows, found);
     if (rc == RC_OK)
         *persons = rows;
-    return rc;
-}
-
-enum rc person_count(struct tx *tx, const struct public_id *fund, int64_t *count) {
-    struct query *query = tx_query(tx, &PERSON_STATEMENTS, Q_COUNT_OF_FUND);
-    bind_id(query, 1, fund);
-    enum rc rc = query_row(query);
-    if (rc == RC_OK)
-        *count = column_int(query, 0);
     return rc;
 }
 

@@ -52,8 +52,6 @@ RC_CHECKED enum rc person_by_code(struct tx *tx, const struct public_id *fund,
 RC_CHECKED enum rc person_by_names(struct tx *tx, const struct public_id *fund,
                                    const struct person_index *names, size_t count,
                                    struct arena *arena, struct person **persons, size_t *found);
-// How many persons the fund has (the demo seed asks before it fills an installation).
-RC_CHECKED enum rc person_count(struct tx *tx, const struct public_id *fund, int64_t *count);
 
 // RC_CONFLICT: the person is enrolled already.
 RC_CHECKED enum rc enrolment_insert(struct tx *tx, const struct public_id *person,

@@ -8,7 +8,8 @@
 
 #define USER_COLUMNS                                                                               \
     "u.id, u.public_id, u.fund_id, f.public_id, u.username, u.role, u.display_name,"               \
-    " u.password_hash, u.password_once, u.language, u.disabled, u.created_us, u.version"
+    " u.password_hash, u.password_once, u.language, u.disabled, u.created_us, u.version,"          \
+    " u.password_set_us"
 
 // Reads them from `column` on.
 void user_take(struct query *query, int column, struct arena *arena, struct user *user);

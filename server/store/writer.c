@@ -5,8 +5,10 @@
 #include "base/log.h"
 #include "store/audit_chain.h"
 #include "store/group.h"
+#include "store/store_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -95,13 +97,15 @@ static void keep_wal_small(struct writer *writer) {
     }
 }
 
-static void ignore_done(void *context, enum rc rc) {
-    (void)context;
+// `text` was allocated for this database alone.
+static void checkpoint_kept(void *text, enum rc rc) {
+    free(text);
     if (rc != RC_OK) {
         log_error("store.audit-checkpoint-failed", log_rc(rc));
     }
 }
 
+// Both databases keep it, so that who cuts one of them is found by the other.
 static void sign_heads_when_due(struct writer *writer) {
     if (writer->head.seq - writer->checkpointed < CHECKPOINT_EVERY || writer->read_only) {
         return;
@@ -109,14 +113,19 @@ static void sign_heads_when_due(struct writer *writer) {
     writer->checkpointed = writer->head.seq; // also when it fails: not again after every commit
     char text[AUDIT_CHECKPOINT_SIZE];
     audit_checkpoint_text(writer->store, text);
-    struct job *job = calloc(1, sizeof *job);
-    if (job) {
-        job->request = (struct write_request){.name = "system.checkpoint",
-                                              .fn = audit_checkpoint_insert,
-                                              .context = text,
-                                              .system = STORE_SYSTEM_CHECKPOINT,
-                                              .done = ignore_done};
-        group_run(writer, job);
+    for (int db = 0; db < STORE_DATABASES; db++) {
+        struct write_request request = {.name = "system.checkpoint",
+                                        .fn = audit_checkpoint_insert,
+                                        .context = strdup(text),
+                                        .system = STORE_SYSTEM_CHECKPOINT,
+                                        .done = checkpoint_kept};
+        request.done_context = request.context;
+        enum rc rc = request.context
+                         ? writer_submit(store_writer(writer->store, (enum store_db)db), &request)
+                         : RC_NOMEM;
+        if (rc != RC_OK) {
+            checkpoint_kept(request.context, rc);
+        }
     }
 }
 

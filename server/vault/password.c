@@ -7,7 +7,10 @@
 #include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <uninorm.h>
+#include <unistr.h>
 
 enum { PASSES = 3, MEMORY = 64 * 1024 * 1024, PASSWORD_MAX = 1024, GROUP_LETTERS = 4 };
 
@@ -34,6 +37,22 @@ static unsigned long long passes(const struct vault *vault) {
 
 static size_t memory(const struct vault *vault) {
     return vault->fast_hash ? crypto_pwhash_MEMLIMIT_MIN : MEMORY;
+}
+
+const char *vault_password_nfc(struct arena *arena, const char *password) {
+    const uint8_t *bytes = (const uint8_t *)password;
+    size_t length = strlen(password), normal_length = 0;
+    if (length == 0 || u8_check(bytes, length) != NULL) {
+        return arena_strdup(arena, password);
+    }
+    uint8_t *normal = u8_normalize(UNINORM_NFC, bytes, length, NULL, &normal_length);
+    if (normal == NULL) {
+        return NULL;
+    }
+    const char *copy = arena_strndup(arena, (const char *)normal, normal_length);
+    sodium_memzero(normal, normal_length);
+    free(normal);
+    return copy;
 }
 
 enum rc vault_password_hash(struct vault *vault, const char *password, size_t length,

@@ -7,10 +7,14 @@
 #include "vault/vault.h"
 
 // Argon2id, 3 passes, 64 MiB (security.md §3.1). At most 2 hashes are computed at a time, others
-// wait. RC_NOMEM. The password is any bytes up to 1024 (RC_INVALID beyond); rules on length and NFC
-// are the caller's.
+// wait. RC_NOMEM. The password is any bytes up to 1024 (RC_INVALID beyond); rules on length are the
+// caller's, and so is vault_password_nfc().
 RC_CHECKED enum rc vault_password_hash(struct vault *vault, const char *password, size_t length,
                                        char hash[VAULT_PASSWORD_SIZE]);
+
+// The text in Unicode NFC (UAX #15), so that a composed and a decomposed letter are one password
+// whatever the keyboard sends. What is no UTF-8 stays as it is. In the arena; NULL: no memory.
+const char *vault_password_nfc(struct arena *arena, const char *password);
 
 // RC_OK or RC_DENIED. `hash` NULL (unknown user) costs the same time and is denied. `*needs_rehash`
 // (may be NULL) is set on RC_OK if the stored hash has other costs than now wanted.

@@ -150,3 +150,18 @@ test('B-23: a stay in an RSA waits for day 61', async () => {
   const survival = (await caseOf(claim)).deadlines.find(({ code }) => code === 'survival');
   assert.deepEqual([survival.days, survival.status, survival.extendedFrom], [60, 'open', null]);
 });
+
+test('an open case page hears of a change at once, by id only', async () => {
+  const controller = new AbortController();
+  const answer = await fetch(`${house.url}/api/v1/events`, { headers: { cookie: handler.cookie }, signal: controller.signal });
+  assert.equal(answer.status, 200);
+  const reader = answer.body.getReader();
+  const { claim } = await sentClaim(house, await registerFamily(house, 'live'));
+  let text = '';
+  const until = Date.now() + 5000;
+  while (!text.includes(claim.id) && Date.now() < until) text += new TextDecoder().decode((await reader.read()).value);
+  controller.abort();
+  const event = text.split('\n\n').find((one) => one.includes(claim.id));
+  assert.match(event, /^event: claim$/m);
+  assert.deepEqual(JSON.parse(/^data: (.*)$/m.exec(event)[1]), { claim: claim.id });
+});

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -134,6 +135,15 @@ test('what the command line changed is in the audit chain, and a kept checkpoint
   assert.match(altered.stderr, /sostegno: store-altered\n$/);
 });
 
+test('a running server signs both heads and writes them to its log, from where they can be kept elsewhere', () => {
+  house.sostegno(['fund', 'list']);
+  const signed = readFileSync(house.path('log', 'server.log'), 'utf8').split('\n').filter((line) => line.includes('"audit.checkpoint"'));
+  assert.ok(signed.length > 0, 'the first one at the start');
+  writeFileSync(path('log.txt'), signed.map((line) => JSON.parse(line.slice(3)).text).join(''));
+  assert.match(house.sostegno(['audit', 'verify', '--against', path('log.txt')]), /audit is whole\n$/);
+  for (const name of ['monitoring.db', 'office.db']) assert.ok(Number(sqlite(house.path('data', name), 'SELECT count(*) FROM audit_checkpoints')) >= signed.length);
+});
+
 test('beside a running server commands run inside it: a new user logs in, a disabled one is out at once', async () => {
   const made = house.sostegno(['user', 'add', 'dario', '--fund', fundName(), '--role', 'operator', '--display', 'Dario Verdi']);
   const password = /one-time password (\S+)/.exec(made)[1];
@@ -155,6 +165,40 @@ test('commands at the same time beside a running server all succeed once', async
   const names = Array.from({ length: 8 }, (_, at) => `parallelo${at >> 1}`);
   const codes = await Promise.all(names.map(run));
   assert.deepEqual([...codes].sort(), [0, 0, 0, 0, 4, 4, 4, 4]);
+});
+
+const knock = () => new Promise((resolve, reject) => {
+  const peer = connect(house.path('data', 'control.sock'), () => resolve(peer));
+  peer.on('error', reject);
+});
+const seconds = async (work) => {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+};
+
+test('a peer of the control socket that says nothing, too much or too slowly holds up nobody', async () => {
+  const silent = await Promise.all(Array.from({ length: 12 }, knock));
+  assert.ok(await seconds(() => house.sostegno(['fund', 'list'])) < 3);
+  for (const peer of silent) peer.destroy();
+  const huge = await knock();
+  huge.on('error', () => {}); // cut off in the middle of it
+  huge.end(Buffer.alloc(1 << 20, '['));
+  const slow = await knock();
+  slow.on('error', () => {});
+  const drip = setInterval(() => slow.write(' '), 100);
+  assert.ok(await seconds(() => new Promise((resolve) => { slow.on('close', resolve); slow.resume(); })) < 7, 'all of a request has five seconds');
+  clearInterval(drip);
+  assert.ok(house.sostegno(['fund', 'list']).length > 33);
+});
+
+test('a server stops at once although peers of its control socket say nothing', async () => {
+  const silent = await Promise.all(Array.from({ length: 20 }, knock));
+  for (const peer of silent) peer.on('error', () => {});
+  assert.ok(await seconds(() => house.stop('server')) < 3);
+  for (const peer of silent) peer.destroy();
+  house.start('server');
+  await house.ready();
 });
 
 test('a second server on the same data is refused and harms nothing', async () => {

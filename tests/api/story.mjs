@@ -2,6 +2,7 @@
 // Steps of the product's stories through the API, as people would take them: tests read as a story.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -32,6 +33,17 @@ const ok = (answer, status) => {
   return answer.body;
 };
 
+// The owner of a new account changes the one-time password to one of their own, which the house then knows.
+export async function choosePassword(house, { username, role, fund = 'first' }, oneTimePassword) {
+  const login = { username, role, fund, password: oneTimePassword };
+  house.logins.push(login);
+  const client = await house.client(username);
+  const chosen = randomBytes(12).toString('hex');
+  ok(await client.put('/api/v1/session/password', { current: oneTimePassword, new: chosen }), 204);
+  login.password = chosen;
+  return client;
+}
+
 let people = 0;
 
 // A person with both covers and a family account of their own, registered by staff.
@@ -47,7 +59,7 @@ export async function registerFamily(house, relation, { mandateTo } = {}) {
   }), 201);
   const username = `${relation}.${surname.toLowerCase()}`;
   const { account, oneTimePassword } = ok(await admin.post('/api/v1/accounts', { username, name: surname, role: 'family', person: person.id }), 201);
-  house.logins.push({ username, role: 'family', fund: 'first', password: oneTimePassword });
+  await choosePassword(house, { username, role: 'family' }, oneTimePassword);
   if (mandateTo) ok(await handler.post(`/api/v1/persons/${person.id}/mandates`, { username: mandateTo, kind: 'relative', from: '2020-01-01' }), 201);
   return { relation, username, person: person.id, account: account.id, surname };
 }

@@ -9,12 +9,21 @@ import { promisify } from 'node:util';
 import mqtt from 'mqtt';
 import { freePort, source } from '../../server/loopback.mjs';
 import { openHouse } from '../house.mjs';
-import { bloodPressure, eventually, instant, staff } from '../api/story.mjs';
+import { bloodPressure, eventually, instant, publish, staff } from '../api/story.mjs';
 
 const run = promisify(execFile);
 const SECONDS = 5;
 let house;
-before(async () => { house = await openHouse({ parts: ['broker', 'coap'] }); });
+before(async () => {
+  house = await openHouse({ parts: ['broker', 'coap'] });
+  // Thirty days of everybody's readings, and an alert for everybody with a cuff.
+  await run(house.binary('sostegno-fleet'), ['--devices', house.path('devices.tsv'), '--mqtt', `127.0.0.1:${house.ports.mqtt}`, '--cafile', house.path('tls', 'ca.crt'),
+    '--coap', `127.0.0.1:${house.ports.coap}`, '--seed', '1', '--days-back', '30', '--history-only'], { maxBuffer: 2 ** 28 });
+  for (const { id, secret } of house.devices().filter(({ transport, condition }) => transport === 'mqtt' && condition === 'hypertension'))
+    await publish(house, { device: id, secret }, bloodPressure(190));
+  const operator = await staff(house, 'operator');
+  await eventually(async () => (await operator.get('/api/v1/worklist')).body.counts.urgent > 5, 'the worklist is full');
+});
 after(() => house?.close());
 
 const flushRate = () => Number(execFileSync(house.binary('bench/flush_rate'), [house.path('inbox'), '2'], { encoding: 'utf8' }));

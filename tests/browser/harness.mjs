@@ -102,14 +102,14 @@ export async function axe(page, { rules, exclude = [] } = {}) {
   }, { tags: AXE_TAGS, rules, exclude });
 }
 
-// What sticks out of a page `width` wide; labelled scroll regions may scroll in themselves (X-08).
+// What sticks out of the screen, scrolled to or cut off; labelled scroll regions may scroll in themselves (X-08).
 export async function overflow(page) {
   return page.evaluate(() => {
     const room = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth <= room) return [];
-    const inRegion = (element) => element.closest('[role=region][tabindex="0"]') !== null;
-    return [...document.querySelectorAll('body *')].filter((element) => !inRegion(element) && element.getBoundingClientRect().right > room + 1)
-      .map((element) => `${element.tagName.toLowerCase()}.${element.className} reaches ${Math.round(element.getBoundingClientRect().right)} of ${room} px`).slice(0, 5);
+    const allowed = (element) => element.closest('[role=region][tabindex="0"], .visually-hidden, svg svg, svg *') !== null;
+    const all = [...document.querySelectorAll('body *')].filter((element) => !allowed(element) && element.getBoundingClientRect().right > room + 1);
+    if (document.documentElement.scrollWidth > room) all.push(document.documentElement);
+    return all.map((element) => `${element.tagName.toLowerCase()}.${element.className} reaches ${Math.round(element.getBoundingClientRect().right)} of ${room} px`).slice(0, 5);
   });
 }
 

@@ -11,6 +11,7 @@ const question = (language) => temporary.activities.find((one) => one.code === '
 
 const FAILED = 'status.500';
 const LOADING = 'state.loading';
+const SEND = 'main form button[type=submit]';
 
 // main: the reading that the page is about; failing or slow answers of that reading are the states 'error' and 'loading'.
 function* states({ name, who, at, title, main, full, empty, faulty }) {
@@ -21,7 +22,7 @@ function* states({ name, who, at, title, main, full, empty, faulty }) {
     yield { name, state: 'loading', who, at, h1: title, word: LOADING, main, answer: 'never' };
   }
   // A form's error state: sent as it stands, it says at the top what is missing.
-  if (faulty) yield { name, state: 'error', who, at, h1: title, word: 'form.summary', submit: faulty === true ? 'main form button[type=submit]' : faulty };
+  if (faulty) yield { name, state: 'error', who, at, h1: title, word: 'form.summary', submit: SEND };
 }
 
 export function pages(world) {
@@ -47,15 +48,15 @@ export function pages(world) {
     { name: 'case', who: clinician, at: `/staff/claims/${recognised}`, title: 'case.title', main: `/api/v1/claims/${recognised}`,
       full: { h1: ['case.heading', { number: '' }], word: 'score.title' }, empty: { at: `/staff/claims/${sent}`, h1: ['case.heading', { number: '' }], word: 'finding.save' } },
     { name: 'case of the handler', who: handler, at: `/staff/claims/${recognised}`, full: { h1: ['case.heading', { number: '' }], word: 'approve.act' } },
-    { name: 'persons', who: handler, at: '/staff/persons', title: 'persons.title', full: { h1: 'persons.title', word: 'persons.hint' }, faulty: 'main form button[type=submit]' },
+    { name: 'persons', who: handler, at: '/staff/persons', title: 'persons.title', full: { h1: 'persons.title', word: 'persons.hint' }, faulty: true },
     { name: 'persons, found', who: handler, at: '/staff/persons', search: 'Maria', full: { h1: 'persons.title', word: `=${mother.surname}` } },
     { name: 'persons, none found', who: handler, at: '/staff/persons', search: 'Zzzzz', full: { h1: 'persons.title', word: 'persons.none' } },
     { name: 'new person', who: handler, at: '/staff/persons/new', title: 'person.new', full: { h1: 'person.new', word: 'person.codeHint' }, faulty: true },
     { name: 'person', who: handler, at: `/staff/persons/${mother.person}`, title: 'person.title', main: `/api/v1/persons/${mother.person}`,
-      full: { h1: `=${mother.surname}`, word: 'mandate.title' }, empty: { at: `/staff/persons/${son.person}`, h1: `=${son.surname}`, word: 'enrol.not' } },
+      full: { h1: `=${mother.surname}`, word: 'mandate.title' }, empty: { at: `/staff/persons/${son.person}`, h1: `=${son.surname}`, word: 'mandate.none' } },
     { name: 'payment lines', who: officer, at: '/staff/payment-lines', title: 'lines.title', main: '/api/v1/payment-lines',
       full: { h1: 'lines.title', word: '=12/2026' }, empty: { who: other('payments-officer'), word: 'lines.none' } },
-    { name: 'accounts', who: admin, at: '/staff/accounts', title: 'accounts.title', main: '/api/v1/accounts', full: { h1: 'accounts.title', word: '=Sola Ancora' } },
+    { name: 'accounts', who: admin, at: '/staff/accounts', title: 'accounts.title', main: '/api/v1/accounts', full: { h1: 'accounts.title', word: '=nessuno' } },
     { name: 'staff account', who: operator, at: '/staff/account', title: 'account.title', full: { h1: 'account.title', word: 'account.fund' }, faulty: true },
     { name: 'staff, no such page', who: operator, at: '/staff/nowhere', full: { h1: 'notFound.title', word: 'notFound.text' } },
     { name: 'staff, not one’s role', who: officer, at: `/staff/claims/${recognised}`, full: { h1: 'case.title', word: 'status.403' } },
@@ -72,14 +73,15 @@ export function pages(world) {
     { name: 'question, nothing chosen', who: daughter.username, at: `/claims/${draft}/questions/hygiene`, title: question, full: { h1: question, word: 'question.unknown' }, faulty: true },
     { name: 'question of a sent claim', who: son.username, at: `/claims/${sent}/questions/hygiene`, full: { h1: 'already.title', word: 'already.change' } },
     { name: 'check', who: daughter.username, at: `/claims/${draft}/check`, title: 'check.title', main: `/api/v1/portal/claims/${draft}`,
-      full: { h1: 'check.title', word: 'check.lead' }, faulty: true },
+      full: { h1: 'check.title', word: 'check.lead' } },
+    { name: 'check, sent too early', who: daughter.username, at: `/claims/${draft}/check`, submit: SEND, full: { h1: 'check.title', word: ['check.missing', { n: 4 }] } },
     { name: 'sent', who: son.username, at: `/claims/${sent}/sent`, title: 'sent.title', main: `/api/v1/portal/claims/${sent}`, full: { h1: 'sent.title', word: 'sent.next' } },
     { name: 'new expense', who: mother.username, at: `/claims/${recognised}/expenses/new`, title: 'expense.title', main: `/api/v1/portal/claims/${recognised}`,
       full: { h1: 'expense.title', word: 'expense.amountHint' }, faulty: true },
     { name: 'help', who: mother.username, at: '/help', full: { h1: 'help.title', word: 'help.paperText' } },
-    { name: 'own account', who: mother.username, at: '/account', title: 'account.title', full: { h1: 'account.title', word: 'password.hint' }, faulty: true },
+    { name: 'own account', who: mother.username, at: '/account', title: 'account.title', full: { h1: 'account.title', word: 'password.current' }, faulty: true },
     { name: 'portal, no such page', who: mother.username, at: '/nowhere', full: { h1: 'notFound.title', word: 'notFound.text' } },
     { name: 'portal, somebody else’s claim', who: son.username, at: `/claims/${recognised}`, full: { h1: 'claim.title', word: 'status.404' } },
   ];
-  return list.flatMap((page) => [...states(page)].map((entry) => ({ search: page.search, ...entry })));
+  return list.flatMap((page) => [...states(page)].map((entry) => ({ search: page.search, submit: page.submit, ...entry })));
 }

@@ -86,6 +86,9 @@ async function look(entry) {
     note('en dark 1280', await axe(page, { rules: ['color-contrast'] }));
     note('while looking', visitor.faults);
     assert.deepEqual(found, []);
+  } catch (fault) {
+    fault.message += `\nthe page says:\n${(await page.locator('body').innerText()).slice(0, 1500)}`;
+    throw fault;
   } finally {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
     await page.evaluate(() => localStorage.removeItem('sostegno.language'));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { openHouse } from '../house.mjs';
 import {
-  alertFor, bloodPressure, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
+  alertFor, bloodPressure, choosePassword, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
 } from '../api/story.mjs';
 
 export async function openWorld() {
@@ -23,9 +23,9 @@ async function people(house) {
   const world = { house };
 
   // Somebody whose account is connected with nobody yet.
-  const account = await admin.post('/api/v1/accounts', { username: 'nessuno', name: 'Sola Ancora', role: 'family' });
+  const account = await admin.post('/api/v1/accounts', { username: 'nessuno', name: 'nessuno', role: 'family' });
   assert.equal(account.status, 201, JSON.stringify(account.body));
-  house.logins.push({ username: 'nessuno', role: 'family', fund: 'first', password: account.body.oneTimePassword });
+  await choosePassword(house, { username: 'nessuno', role: 'family' }, account.body.oneTimePassword);
   world.nobody = 'nessuno';
 
   // A daughter: her own cover and her mother's; the mother has a recognised claim with one expense paid and one open.

@@ -2,9 +2,9 @@
 // The CoAP door with a foreign client (coap-client of libcoap over DTLS-PSK): delivery, refusals,
 // repeats, revocation, failing storage.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
 import { Place, burst, freePort, pause, until } from './place.mjs';
 
@@ -93,10 +93,12 @@ test('wrong key, unknown identity, foreign identity with the own key, no DTLS: n
   assert.equal(newRows().length, 0);
 });
 
-test('the door listens on its one DTLS port only', () => {
-  const sockets = execFileSync('ss', ['-lnup'], { encoding: 'utf8' }).split('\n').filter((line) => line.includes(`pid=${place.coap.child.pid},`));
-  assert.equal(sockets.length, 1);
-  assert.match(sockets[0], new RegExp(`127\\.0\\.0\\.1:${place.coapPort} `));
+test('the door has one network socket: its DTLS port', () => {
+  const process = `/proc/${place.coap.child.pid}`;
+  const own = new Set(readdirSync(`${process}/fd`).map((fd) => { try { return readlinkSync(`${process}/fd/${fd}`); } catch { return ''; } }));
+  const found = ['udp', 'udp6', 'tcp', 'tcp6', 'raw', 'raw6'].flatMap((kind) => readFileSync(`${process}/net/${kind}`, 'utf8').split('\n').slice(1)
+    .map((line) => line.trim().split(/\s+/)).filter((words) => own.has(`socket:[${words[9]}]`)).map((words) => `${kind} ${words[1]}`));
+  assert.deepEqual(found, [`udp 0100007F:${place.coapPort.toString(16).toUpperCase().padStart(4, '0')}`]);
 });
 
 // A path that loses the first answer after the handshake (DTLS content type 23 = application data).

@@ -9,7 +9,14 @@ import { Place, SOAK, burst, pause } from './place.mjs';
 
 const MESSAGES = SOAK ? 10000 : 1000;
 const strace = (place) => ['strace', '-D', '-f', '-y', '-s', '16', '-o', place.path('trace'), '-e', 'trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg,recvfrom,recvmsg,read'];
-const trace = (place) => readFileSync(place.path('trace'), 'utf8').split('\n');
+// strace writes its last block only when the door is gone: the file is whole when it ends with that and grows no more.
+async function trace(place) {
+  for (let size = -1, text = ''; ; await pause(200)) {
+    text = readFileSync(place.path('trace'), 'utf8');
+    if (text.length === size && text.trimEnd().endsWith('+++')) return text.split('\n');
+    size = text.length;
+  }
+}
 const isFlush = (line, door) => /f(data)?sync\(\d+<[^>]*>\) += 0$/.test(line) && line.includes(`${door}.inbox-wal>`);
 const isWrite = (line, door) => line.includes('pwrite64(') && line.includes(`${door}.inbox-wal>`);
 
@@ -24,12 +31,11 @@ for (const [qos, first] of [[1, '@\\\\[23]'], [2, 'P\\\\[23]']]) {
     await client.endAsync();
     const rows = place.dump('mqtt').rows.map((row) => Number(row.text));
     await place.broker.end();
-    await pause(200);
     const answer = new RegExp(`(sendto|write)\\(\\d+<[^>]*>, "${first}`);
     let answers = 0;
     let written = false;
     let committed = 0;
-    for (const line of trace(place)) {
+    for (const line of await trace(place)) {
       if (isWrite(line, 'mqtt')) written = true;
       else if (isFlush(line, 'mqtt')) {
         if (written) committed += 1;
@@ -56,14 +62,13 @@ test(`CoAP: ${MESSAGES} messages, each answered after the group commit that hold
   assert.equal(result.code, 0, result.error);
   assert.equal(place.dump('coap').rows.length, MESSAGES);
   await place.coap.end();
-  await pause(200);
   // DTLS records of content type 23 (application data) are requests in and answers out.
   let received = 0;
   let committed = 0;
   let answers = 0;
   let written = false;
   let flushes = 0;
-  for (const line of trace(place)) {
+  for (const line of await trace(place)) {
     if (/recv(msg|from)\(.*"\\27\\376\\375/.test(line)) received += 1;
     else if (isWrite(line, 'coap')) written = true;
     else if (isFlush(line, 'coap')) {

@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "service/alerts.h"
 #include "service/limits.h"
 #include "service/patient.h"
@@ -285,6 +286,42 @@ static void w05_one_person_is_one_row_most_urgent_first(void **state) {
     arena_free(arena);
 }
 
+static void w14_ten_thousand_open_alerts_page_fast_from_anywhere(void **state) {
+    struct ward *ward = *state;
+    ward_member(ward, "[\"copd\"]");
+    place_sql(ward->place, "monitoring.db",
+              "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000) "
+              "INSERT INTO subjects (public_id, fund, diabetes, hypertension, copd, key, "
+              "enrolled_us, silent_after_us, silence_due_us) SELECT lower(hex(randomblob(16))), "
+              "(SELECT fund FROM subjects), 1, 0, 0, x'00', 0, 1, 9000000000000000000 FROM n;"
+              "INSERT INTO alerts (public_id, fund, subject_id, kind, severity, scope, rule, "
+              "raised_us) SELECT lower(hex(randomblob(16))), fund, id, 'silence', 'technical', "
+              "'x' || id, 'r', id FROM subjects WHERE diabetes = 1;"
+              "INSERT INTO worklist (subject_id, subject, fund, grade, since_us) "
+              "SELECT id, public_id, fund, 2, id FROM subjects WHERE diabetes = 1");
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    char after[WORKLIST_POSITION_SIZE] = "";
+    int64_t seen = 0;
+    for (int page = 0; page < 5; page++) {
+        struct worklist_query query = {.after = after, .limit = 50};
+        struct worklist_view view;
+        int64_t began = clock_monotonic_us();
+        assert_int_equal(
+            worklist_read(&ward->service, &ward->operator, & query, arena, &fault, &view), RC_OK);
+        assert_true(clock_monotonic_us() - began < 1000000);
+        assert_int_equal(view.count, 50);
+        assert_true(view.rows[0].since_us > seen);
+        seen = view.rows[49].since_us;
+        snprintf(after, sizeof after, "%s", view.next);
+        if (page == 2) {
+            seen = 9000;
+            snprintf(after, sizeof after, "technical:9000:%s", view.rows[49].subject.text);
+        }
+    }
+    arena_free(arena);
+}
+
 static void w04_silence_is_a_state_and_ends_by_itself(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -374,6 +411,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w05_one_person_is_one_row_most_urgent_first, ward_make,
                                         ward_drop),
+        cmocka_unit_test_setup_teardown(w14_ten_thousand_open_alerts_page_fast_from_anywhere,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(record_only_stores_and_shows_but_raises_nothing, ward_make,

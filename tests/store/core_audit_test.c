@@ -81,6 +81,8 @@ static void every_single_tampering_is_found_at_its_place(void **state) {
         {"UPDATE audit SET hash = zeroblob(32) WHERE seq = 7", 7, "changed"},
         {"UPDATE audit SET prev = zeroblob(32) WHERE seq = 7", 7, "does not follow"},
         {"UPDATE audit SET actor = actor || 'a', action = 'f' WHERE seq = 1", 1, "changed"},
+        {"UPDATE audit SET detail = detail || char(0) || 'x' WHERE seq = 7", 7, "changed"},
+        {"UPDATE audit SET actor = actor || char(0, 7) WHERE seq = 20", 20, "changed"},
         {"DELETE FROM audit WHERE seq = 7", 7, "missing"},
         {"DELETE FROM audit WHERE seq = 1", 1, "missing"},
         {"DELETE FROM audit WHERE seq = 20", 20, "missing, a signed checkpoint"},
@@ -274,11 +276,26 @@ static void a_thousand_entries_sign_a_checkpoint_by_themselves(void **state) {
     place_close(place);
     assert_int_equal(place_sql(place, "monitoring.db", "SELECT count(*) FROM audit_checkpoints"),
                      1);
-    assert_int_equal(place_sql(place, "monitoring.db", "SELECT own_seq FROM audit_checkpoints"),
-                     1000);
+    assert_in_range(place_sql(place, "monitoring.db", "SELECT own_seq FROM audit_checkpoints"),
+                    1000, 1001);
     struct audit_report report;
     assert_int_equal(verify(place, NULL, &report), RC_OK);
-    assert_int_equal(report.checkpoints, 1);
+    assert_int_equal(report.checkpoints, 2); // one signature, kept on both sides
+    place_sql(place, "monitoring.db",
+              LOOSE "DELETE FROM audit WHERE seq > 10; DELETE FROM audit_checkpoints");
+    assert_int_equal(verify(place, NULL, &report), RC_CONFLICT);
+    assert_int_equal(report.first_bad_seq[STORE_MONITORING], 11);
+}
+
+static void a_spoilt_kept_checkpoint_is_tampering(void **state) {
+    struct place *place = *state;
+    struct audit_report report;
+    fill(place, false);
+    place_sql(place, "office.db", "UPDATE audit_checkpoints SET text = 'gone' WHERE own_seq = 20");
+    assert_int_equal(verify(place, NULL, &report), RC_CONFLICT);
+    assert_non_null(strstr(report.problem, "malformed"));
+    place_sql(place, "office.db", "UPDATE audit_checkpoints SET text = ''");
+    assert_int_equal(verify(place, NULL, &report), RC_CONFLICT);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)
@@ -296,6 +313,7 @@ int main(void) {
         TEST(verification_works_while_the_server_writes),
         TEST(a_read_leaves_one_entry_per_actor_subject_view_and_ten_minutes),
         TEST(a_thousand_entries_sign_a_checkpoint_by_themselves),
+        TEST(a_spoilt_kept_checkpoint_is_tampering),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -218,6 +218,55 @@ static void case_19_and_26_implausible_is_quarantined_with_a_proposal(void **sta
     assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts WHERE kind = 'quarantine'"), 2);
 }
 
+static void case_34_a_member_who_left_is_counted_and_nothing_is_kept(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    place_sql(ward->place, "monitoring.db", "UPDATE subjects SET closed_us = enrolled_us");
+    ward_send_pressure(ward, &device, 190, MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT dropped FROM devices"), 1);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+}
+
+static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    char at[CLOCK_TEXT_SIZE];
+    char text[300];
+    clock_text((inbox_now_us() - MINUTE_US) / 1000000 * 1000000, at);
+    snprintf(
+        text, sizeof text,
+        "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"flags\":[\"control\"],"
+        "\"values\":{\"glucose\":{\"v\":40,\"u\":\"mg/dL\"}}}]}",
+        at, at);
+    ward_send(ward, &device, text);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, OF_CODE("control-measurement")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+}
+
+static void what_a_revoked_device_still_sent_is_quarantined(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    ward_send_at(ward, &device, ward_pressure(120, 80, HOUR_US, -1), inbox_now_us() - HOUR_US);
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct device_view view;
+    assert_int_equal(devices_revoke(&ward->service, &ward->admin, &device, arena, &fault, &view),
+                     RC_OK);
+    arena_free(arena);
+    ward_send_pressure(ward, &device, 190, MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 2); // what came before the revocation counts
+    assert_int_equal(ward_number(ward, OF_CODE("device-revoked")), 1);
+}
+
 static void case_10_the_good_half_of_a_message_is_stored(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -372,6 +421,12 @@ int main(void) {
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_19_and_26_implausible_is_quarantined_with_a_proposal,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_34_a_member_who_left_is_counted_and_nothing_is_kept,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_29_a_control_measurement_is_kept_apart_and_alarms_nobody, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(what_a_revoked_device_still_sent_is_quarantined, ward_make,
+                                        ward_drop),
         cmocka_unit_test_setup_teardown(case_10_the_good_half_of_a_message_is_stored, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(without_a_time_of_its_own_the_sequence_tells_a_retry,

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -27,6 +28,7 @@ struct new_user {
     enum user_role role;
     const char *hash;
     bool disabled;
+    bool once;
     struct public_id fund;
     struct public_id id;
 };
@@ -51,6 +53,7 @@ static enum rc add_user(struct tx *tx, void *context) {
                         .role = u->role,
                         .display_name = u->role == USER_ROLE_FAMILY ? "" : "Prova",
                         .password_hash = u->hash,
+                        .password_once = u->once,
                         .language = "it"};
     int64_t row = 0;
     u->fund = fund.public_id;
@@ -203,6 +206,78 @@ static void changing_the_password_ends_the_other_sessions_only(void **state) {
     arena_free(there.arena);
 }
 
+static void a_one_time_password_must_be_changed_by_one_session(void **state) {
+    struct place *place = *state;
+    struct service service = service_of(place);
+    struct log_in here = {0};
+    struct log_in there = {0};
+    struct session_view view;
+    struct fault fault = {0};
+    int64_t wait = 0;
+    char hash[VAULT_PASSWORD_SIZE];
+    struct new_user user = {.username = "elena",
+                            .role = USER_ROLE_FAMILY,
+                            .hash = hash,
+                            .once = true,
+                            .id = public_id_new()};
+    assert_int_equal(vault_password_hash(place->vault, password, strlen(password), hash), RC_OK);
+    assert_int_equal(store_write(place->store, STORE_OFFICE, "test.user", add_user, &user), RC_OK);
+    assert_int_equal(log_in(place, "elena", password, "192.0.2.1", &here), RC_OK);
+    assert_int_equal(log_in(place, "elena", password, "192.0.2.2", &there), RC_OK);
+    assert_true(here.view.password_change);
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             password, password, &fault, &wait),
+                     RC_INVALID);
+    assert_string_equal(fault.at[0].code, "unchanged");
+    fault_clear(&fault);
+    assert_int_equal(session_change_password(&service, &here.view, here.token, "192.0.2.1",
+                                             password, "un altro colle verde", &fault, &wait),
+                     RC_OK);
+    assert_int_equal(session_find(&service, here.token, false, here.arena, &view), RC_OK);
+    assert_false(view.password_change);
+    // The other session was read before the change and asks after it, even with the right password.
+    assert_int_equal(session_change_password(&service, &there.view, there.token, "192.0.2.2",
+                                             "un altro colle verde", "un terzo colle giallo",
+                                             &fault, &wait),
+                     RC_DENIED);
+    assert_string_equal(fault.code, "session-ended");
+    assert_int_equal(log_in(place, "elena", "un altro colle verde", "192.0.2.1", &there), RC_OK);
+    assert_false(there.view.password_change);
+    arena_free(here.arena);
+    arena_free(there.arena);
+}
+
+static void any_keyboard_spells_the_same_password(void **state) {
+    static const char composed[] = "perch\u00e9 no, citt\u00e0";
+    static const char decomposed[] = "perche\u0301 no, citta\u0300";
+    struct place *place = *state;
+    struct service service = service_of(place);
+    struct log_in in = {0};
+    struct fault fault = {0};
+    int64_t wait = 0;
+    make_user(place, "fabio", USER_ROLE_FAMILY, false);
+    assert_int_equal(log_in(place, "fabio", password, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(session_change_password(&service, &in.view, in.token, "192.0.2.1", password,
+                                             decomposed, &fault, &wait),
+                     RC_OK);
+    assert_int_equal(log_in(place, "fabio", composed, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(log_in(place, "fabio", decomposed, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(session_change_password(&service, &in.view, in.token, "192.0.2.1", decomposed,
+                                             composed, &fault, &wait),
+                     RC_INVALID);
+    assert_string_equal(fault.at[0].code, "unchanged");
+    fault_clear(&fault);
+    // Eleven letters stay eleven, however many marks they are typed with.
+    assert_int_equal(
+        session_change_password(
+            &service, &in.view, in.token, "192.0.2.1", composed,
+            "e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301", &fault,
+            &wait),
+        RC_INVALID);
+    assert_string_equal(fault.at[0].code, "too-short");
+    arena_free(in.arena);
+}
+
 static void passwords_are_long_and_not_famous(void **state) {
     (void)state;
     static const struct {
@@ -312,6 +387,50 @@ static void no_role_stands_on_both_sides_of_the_wall(void **state) {
     }
 }
 
+struct replacing {
+    struct public_id user;
+    char hash[VAULT_PASSWORD_SIZE];
+};
+
+// Takes longer than the check of a password here does, as a busy database would.
+static enum rc replace_slowly(struct tx *tx, void *context) {
+    struct replacing *r = context;
+    struct arena *arena = arena_new(0);
+    struct user user = {0};
+    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    enum rc rc = user_by_public_id(tx, &r->user, arena, &user);
+    if (rc == RC_OK) {
+        rc = user_set_password(tx, user.id, r->hash, false);
+    }
+    if (rc == RC_OK) {
+        rc = audit_append(tx, "operator", "user.password", r->user.text, NULL);
+    }
+    arena_free(arena);
+    return rc;
+}
+
+static void note_result(void *context, enum rc rc) {
+    *(enum rc *)context = rc;
+}
+
+static void a_password_replaced_while_it_is_checked_opens_nothing(void **state) {
+    struct place *place = *state;
+    struct log_in in = {0};
+    struct new_user user = make_user(place, "olga", USER_ROLE_OPERATOR, false);
+    struct replacing r = {.user = user.id};
+    enum rc replaced = RC_BUG;
+    static const char fresh[] = "quattro gatti sul tetto";
+    assert_int_equal(vault_password_hash(place->vault, fresh, strlen(fresh), r.hash), RC_OK);
+    assert_int_equal(store_submit(place->store, STORE_OFFICE, "test", replace_slowly, &r,
+                                  note_result, &replaced),
+                     RC_OK);
+    assert_int_equal(log_in(place, "olga", password, "192.0.2.1", &in), RC_DENIED);
+    assert_string_equal(in.fault.code, "login-failed");
+    assert_int_equal(log_in(place, "olga", fresh, "192.0.2.1", &in), RC_OK);
+    assert_int_equal(replaced, RC_OK);
+    arena_free(in.arena);
+}
+
 struct doing {
     struct once *once;
     int done;
@@ -364,6 +483,12 @@ int main(void) {
         cmocka_unit_test_setup_teardown(five_failures_delay_a_name_whether_it_exists_or_not,
                                         place_make, place_drop),
         cmocka_unit_test_setup_teardown(changing_the_password_ends_the_other_sessions_only,
+                                        place_make, place_drop),
+        cmocka_unit_test_setup_teardown(a_one_time_password_must_be_changed_by_one_session,
+                                        place_make, place_drop),
+        cmocka_unit_test_setup_teardown(any_keyboard_spells_the_same_password, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(a_password_replaced_while_it_is_checked_opens_nothing,
                                         place_make, place_drop),
         cmocka_unit_test(passwords_are_long_and_not_famous),
         cmocka_unit_test(failures_are_counted_by_network),

@@ -203,6 +203,28 @@ static void several_doors_in_folders_of_their_own_are_drained(void **state) {
                      1);
 }
 
+static void an_unreadable_inbox_is_one_alarm_and_the_others_go_on(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 2);
+    char path[200];
+    snprintf(path, sizeof path, "%s/broken.inbox", ward->inboxes);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    for (int i = 0; i < 1000; i++) {
+        fputs("this is no inbox at all", file);
+    }
+    assert_int_equal(fclose(file), 0);
+    assert_int_equal(drain_run_once(ward->drain), RC_IO);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0); // it may pass
+    for (int pass = 0; pass < 4; pass++) {
+        assert_int_equal(drain_run_once(ward->drain), RC_IO);
+    }
+    assert_int_equal(ward_number(ward, SYSTOLICS), 2);
+    assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
+    assert_int_equal(drain_caught_up_us(ward->drain), 0); // nobody is silent while it is unread
+}
+
 // Hands the databases to the user that the server will run as; the inbox stays the door's.
 static void give_store_to(const struct ward *ward, uid_t user) {
     DIR *folder = opendir(ward->place->folder);
@@ -284,6 +306,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_door_is_told_how_far_it_may_trim_only_after_the_commit,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(several_doors_in_folders_of_their_own_are_drained,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_unreadable_inbox_is_one_alarm_and_the_others_go_on,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_of_another_unix_user_is_drained, ward_make,
                                         ward_drop),

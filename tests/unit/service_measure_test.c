@@ -14,12 +14,11 @@ static void a_value_is_never_shown_equal_to_the_limit_it_crossed(void **state) {
         int64_t value, limit;
         const char *shown;
     } cases[] = {
-        {QUANTITY_GLUCOSE, 250417, 250000, "250.4"},
-        {QUANTITY_GLUCOSE, 250040, 250000, "250.04"},
-        {QUANTITY_GLUCOSE, 250004, 250000, "250.004"},
-        {QUANTITY_GLUCOSE, 66700, 70000, "67"},
-        {QUANTITY_SYSTOLIC, 182000, 180000, "182"},
-        {QUANTITY_TEMPERATURE, 38640, 38000, "38.6"},
+        {QUANTITY_GLUCOSE, 250417, 250000, "250.4"},   {QUANTITY_GLUCOSE, 250040, 250000, "250.04"},
+        {QUANTITY_GLUCOSE, 250004, 250000, "250.004"}, {QUANTITY_GLUCOSE, 66700, 70000, "67"},
+        {QUANTITY_SYSTOLIC, 182000, 180000, "182"},    {QUANTITY_TEMPERATURE, 38640, 38000, "38.6"},
+        {QUANTITY_SYSTOLIC, 151000, 150500, "151"},    {QUANTITY_SYSTOLIC, 160400, 160300, "160.4"},
+        {QUANTITY_SYSTOLIC, 89600, 90000, "89.6"},
     };
     struct arena *arena = arena_new(0);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -81,6 +81,26 @@ static void real_costs_are_three_passes_and_64_mib_also_for_nobody(void **state)
     vault_close(real);
 }
 
+static void letters_composed_and_decomposed_are_one_password(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed, *normal;
+    } rows[] = {
+        {"perche\u0301", "perch\u00e9"}, // a base letter and its mark
+        {"perch\u00e9", "perch\u00e9"},
+        {"\u212b ngstrom", "\u00c5 ngstrom"}, // a sign that is only another name of a letter
+        {"a\u0323\u0302", "\u1ead"},          // marks in another order
+        {"plain", "plain"},
+        {"", ""},
+        {"no \xff text", "no \xff text"},
+    };
+    struct arena *arena = arena_new(0);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_string_equal(vault_password_nfc(arena, rows[i].typed), rows[i].normal);
+    }
+    arena_free(arena);
+}
+
 static void a_token_is_known_by_its_hash_alone(void **state) {
     (void)state;
     struct token a = vault_token_new(), b = vault_token_new();
@@ -110,6 +130,7 @@ int main(void) {
         cmocka_unit_test(an_unknown_user_is_denied),
         cmocka_unit_test(an_overlong_password_costs_nothing),
         cmocka_unit_test(real_costs_are_three_passes_and_64_mib_also_for_nobody),
+        cmocka_unit_test(letters_composed_and_decomposed_are_one_password),
         cmocka_unit_test(a_token_is_known_by_its_hash_alone),
         cmocka_unit_test(suggested_passwords_are_typable_and_differ),
     };

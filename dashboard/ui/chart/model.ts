@@ -86,7 +86,9 @@ export function panelsOf(window: ReadingWindow): Panel[] {
     const span = windowSpan(window);
     const gaps = gapsOf(window);
     const byUnit = new Map<string, Line[]>();
-    for (const series of window.series) {
+    // The measure itself comes first; the pulse that a cuff or an oximeter gives besides comes last.
+    const ordered = [...window.series].sort((a, b) => Number(a.quantity === 'pulse') - Number(b.quantity === 'pulse'));
+    for (const series of ordered) {
         const marks = series.points
             .map((point) => ({ at: Date.parse(point.t), value: Number(point.v), point }))
             .sort((a, b) => a.at - b.at);

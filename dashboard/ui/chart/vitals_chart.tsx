@@ -11,7 +11,7 @@ import { PanelPicture } from './panel';
 
 // "media 141, 5 valori su 26 fuori dai limiti"
 function summaryOf(panel: Panel): string {
-    return panel.lines.map(({ series }) => {
+    return panel.lines.filter(({ series }) => series.summary.count > 0).map(({ series }) => {
         const { summary } = series;
         const mean = summary.mean === undefined ? '' : `${t('chart.mean', { value: quantity(summary.mean, series.unit) })}, `;
         return `${t(`quantity.${series.quantity}`)}: ${mean}${plural('chart.outOf', summary.count, { out: summary.outOfLimits })}`;
@@ -99,7 +99,7 @@ export function VitalsChart({ window: shown, name }: { window: ReadingWindow; na
                 </ul>
                 <button type="button" class="btn btn-outline-primary btn-sm" onClick={() => setAsTable(!asTable)}>{t(asTable ? 'chart.asChart' : 'chart.asTable')}</button>
             </div>
-            <p class="small quiet">{panels.map(summaryOf).join('. ')}</p>
+            <p class="small quiet">{panels.map(summaryOf).filter(Boolean).join('. ')}</p>
         </div>
     );
 }

@@ -29,6 +29,8 @@ CREATE TABLE payment_lines (
     month_number INTEGER NOT NULL CHECK (month_number BETWEEN 1 AND 120),
     month_from TEXT NOT NULL CHECK (length(month_from) = 10),
     month_to TEXT NOT NULL CHECK (month_to >= month_from),
+    -- What of the expense falls into this month; the member bears what is above the amount.
+    part_cents INTEGER NOT NULL CHECK (part_cents >= amount_cents),
     amount_cents INTEGER NOT NULL CHECK (amount_cents > 0),
     ceiling_cents INTEGER NOT NULL CHECK (ceiling_cents >= amount_cents),
     created_us INTEGER NOT NULL,

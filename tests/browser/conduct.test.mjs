@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EUPL-1.2
+// How the applications behave when things go wrong for a person: the server is away, a colleague was faster, the session ends,
+// a button is pressed twice, Back is pressed after sending (W-07, W-08, X-01, X-20, X-21, F-08, F-12).
+import assert from 'node:assert/strict';
+import { after, afterEach, before, it } from 'node:test';
+import { axe, openBrowser, problem, say, Visitor } from './harness.mjs';
+import { of } from './world.mjs';
+import { openHouse } from '../house.mjs';
+import { alertFor, bloodPressure, fillQuestionnaire, publish, registerFamily, staff } from '../api/story.mjs';
+
+let browser;
+let house;
+let daughter;
+let mother;
+let patient;
+let visitor;
+let page;
+
+before(async () => {
+  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  daughter = await registerFamily(house, 'figlia');
+  mother = await registerFamily(house, 'madre', { mandateTo: daughter.username });
+  patient = { ...mother, ...await alertFor(house, mother) };
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+afterEach(() => visitor?.context.close());
+
+async function comes(username, at, options) {
+  visitor = await Visitor.arrive(browser, house, options);
+  page = visitor.page;
+  await visitor.session(username);
+  await page.goto(at);
+  await page.locator('h1:visible').first().waitFor();
+}
+
+async function draft(plan = 'temporary-2026') {
+  const client = await house.client(daughter.username);
+  const { body: { people } } = await client.get('/api/v1/portal');
+  const own = people.find((one) => one.person === daughter.person).claims.find((one) => one.state === 'draft');
+  return { client, claim: own ?? (await client.post('/api/v1/portal/claims', { person: daughter.person, plan })).body };
+}
+
+const row = () => page.locator(`tr[data-subject="${patient.subject}"]`);
+
+it('X-20, W-07: the server goes away and comes back; what a door took into custody meanwhile appears without reload', async () => {
+  await comes(of(house, 'operator'), '/staff/worklist');
+  await page.getByText(say('it', 'live.on')).waitFor();
+  await row().waitFor();
+  await house.stop('server');
+  await page.locator('.live.off').waitFor();
+  assert.match(await page.locator('.live.off').innerText(), /\d{2}:\d{2}/);
+  assert.equal(await row().count(), 1, 'what was on the screen stays there');
+  await publish(house, patient, bloodPressure(197)); // acknowledged while no server runs
+  house.start('server');
+  await house.ready();
+  await page.getByText(say('it', 'live.on')).waitFor({ timeout: 20000 });
+  await row().getByText(say('it', 'alert.repeats', { n: 2 })).waitFor();
+  assert.equal(await row().count(), 1);
+});
+
+it('X-20: while the server cannot be reached a banner counts down, and old data stays', async () => {
+  await comes(of(house, 'operator'), `/staff/patients/${patient.subject}`);
+  await page.getByText(say('it', 'vitals.title')).waitFor();
+  await page.route('**/api/v1/**', (route) => route.abort());
+  await page.getByRole('button', { name: say('it', 'window.30') }).click();
+  await page.locator('.outage').getByText(say('it', 'outage.title')).waitFor();
+  await page.getByText(/Riprovo tra \d+ second/).waitFor();
+  assert.equal(await page.getByText(say('it', 'vitals.title')).isVisible(), true);
+  assert.deepEqual(await axe(page), []);
+  await page.unroute('**/api/v1/**');
+  await page.getByRole('button', { name: say('it', 'outage.now') }).click();
+  await page.locator('svg.chart').first().waitFor();
+  await page.locator('.outage').waitFor({ state: 'detached' });
+});
+
+it('two tabs share one stream, and both see what a colleague does', async () => {
+  await comes(of(house, 'operator'), '/staff/worklist');
+  await page.getByText(say('it', 'live.on')).waitFor();
+  const second = await visitor.open();
+  await second.goto('/staff/worklist');
+  await second.getByText(say('it', 'live.on')).waitFor();
+  const clinician = await staff(house, 'monitoring-clinician');
+  const { body } = await clinician.get(`/api/v1/alerts/${patient.alert}`);
+  const taken = await clinician.send('POST', `/api/v1/alerts/${patient.alert}/take`, { etag: `"${body.version}"` });
+  assert.equal(taken.status, 200, JSON.stringify(taken.body));
+  const words = say('it', 'alert.takenBy', { name: taken.body.owner.name });
+  for (const tab of [page, second]) await tab.locator(`tr[data-subject="${patient.subject}"]`).getByText(words).waitFor();
+  const streams = await second.evaluate(() => performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/api/v1/events')).length);
+  assert.equal(streams, 0, 'the second tab opened no stream of its own');
+});
+
+it('W-08: who comes second is told so, and nothing is overwritten', async () => {
+  const other = { ...daughter, ...await alertFor(house, daughter) };
+  await comes(of(house, 'operator'), '/staff/worklist');
+  const take = page.locator(`tr[data-subject="${other.subject}"]`).getByRole('button', { name: say('it', 'act.take') });
+  await take.waitFor();
+  await page.route('**/api/v1/worklist*', (route) => route.abort()); // a screen that is a moment behind
+  const clinician = await staff(house, 'monitoring-clinician');
+  const { body } = await clinician.get(`/api/v1/alerts/${other.alert}`);
+  const taken = await clinician.send('POST', `/api/v1/alerts/${other.alert}/take`, { etag: `"${body.version}"` });
+  await take.click();
+  await page.locator('.callout.fault').first().waitFor();
+  assert.match(await page.locator('.callout.fault').first().innerText(), /in carico|modificato/);
+  const { body: now } = await clinician.get(`/api/v1/alerts/${other.alert}`);
+  assert.equal(now.owner.id, taken.body.owner.id);
+});
+
+it('X-20: the session ends while somebody types; after a new log-in the text is still there and goes out once', async () => {
+  await comes(of(house, 'admin'), '/staff/devices');
+  await page.getByText(say('it', 'device.register'), { exact: true }).click();
+  await page.locator('#model').fill('Sfigmomanometro di prova');
+  const answer = await visitor.context.request.get('/api/v1/session');
+  const { csrf } = await answer.json();
+  assert.equal((await visitor.context.request.delete('/api/v1/session', { headers: { 'X-CSRF-Token': csrf } })).status(), 204);
+  await page.getByRole('button', { name: say('it', 'device.registerNow'), exact: true }).click();
+  await page.getByText(say('it', 'session.ended')).waitFor();
+  assert.equal(await page.locator('#model').isVisible(), false, 'nothing of the page is shown to a stranger');
+  assert.deepEqual(await axe(page), []);
+  await page.locator('#username').fill(of(house, 'admin'));
+  await page.locator('#password').fill(house.password(of(house, 'admin')));
+  await page.keyboard.press('Enter');
+  await page.locator('#model').waitFor();
+  assert.equal(await page.locator('#model').inputValue(), 'Sfigmomanometro di prova');
+  await page.getByRole('button', { name: say('it', 'device.registerNow'), exact: true }).click();
+  await page.getByText(say('it', 'secret.once')).waitFor();
+  assert.deepEqual(await axe(page), []);
+});
+
+it('X-01: the language changes under a half-filled form and nothing typed is lost', async () => {
+  const { claim } = await draft();
+  await comes(daughter.username, `/claims/${claim.id}/facts`);
+  await page.locator('#onsetDate').fill('7');
+  await page.locator('button.language').click();
+  await page.getByText(say('en', 'facts.title')).first().waitFor();
+  assert.equal(await page.locator('#onsetDate').inputValue(), '7');
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'en');
+  await page.reload();
+  await page.getByText(say('en', 'facts.title')).first().waitFor();
+});
+
+it('F-12: who acts for several people sees for whom, on every page', async () => {
+  const { claim } = await draft();
+  await comes(daughter.username, `/claims/${claim.id}/facts`);
+  assert.match(await page.locator('.acting').innerText(), new RegExp(daughter.surname));
+  await page.goto('/');
+  await page.locator('#acting').selectOption({ label: await page.locator('#acting option', { hasText: mother.surname }).innerText() });
+  await page.locator('h2', { hasText: say('it', 'home.new') }).waitFor();
+});
+
+it('X-21, F-08: pressed twice it is sent once; Back after sending says that it was sent', async () => {
+  const { client, claim } = await draft();
+  await client.put(`/api/v1/portal/claims/${claim.id}/facts`, { onsetDate: '2026-01-10', constantNeed: 'yes', placeOfCare: 'home' });
+  await fillQuestionnaire(client, claim.id, 'temporary-2026', [1, 1, 1, 0]);
+  await comes(daughter.username, `/claims/${claim.id}/questions/hygiene`);
+  await page.goto(`/claims/${claim.id}/check`);
+  const sends = [];
+  await page.route('**/submit', async (route) => {
+    sends.push(route.request().headers()['idempotency-key']);
+    await new Promise((done) => setTimeout(done, 700));
+    await route.continue();
+  });
+  const button = page.getByRole('button', { name: say('it', 'check.send') });
+  await button.dblclick();
+  await button.click({ timeout: 300 }).catch(() => undefined);
+  await page.getByText(say('it', 'sent.next')).waitFor();
+  assert.equal(sends.length, 1);
+  await page.goBack();
+  await page.getByText(say('it', 'already.title')).first().waitFor();
+  assert.match(await page.locator('main').innerText(), /\d{2}\/\d{2}\/\d{4} \d{2}:\d{2}/);
+  const { body } = await client.get(`/api/v1/portal/claims/${claim.id}`);
+  assert.equal(body.state, 'submitted');
+});
+
+it('X-21: a line that breaks while sending keeps the key, so that trying again cannot count twice', async () => {
+  await comes(of(house, 'admin'), '/staff/devices');
+  await page.getByText(say('it', 'device.register'), { exact: true }).click();
+  await page.locator('#model').fill('Una volta sola');
+  const keys = [];
+  await page.route('**/api/v1/devices', async (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    keys.push(route.request().headers()['idempotency-key']);
+    if (keys.length > 1) return route.continue();
+    await route.fetch(); // it arrived, but the answer is lost
+    return route.abort();
+  });
+  const send = page.getByRole('button', { name: say('it', 'device.registerNow'), exact: true });
+  await send.click();
+  await page.getByText(say('it', 'fault.unreachable')).waitFor();
+  await send.click();
+  await page.getByText(say('it', 'secret.once')).waitFor();
+  assert.equal(keys[0], keys[1]);
+  const admin = await staff(house, 'admin');
+  const { body } = await admin.get('/api/v1/devices?limit=200');
+  assert.equal(body.items.filter((one) => one.model === 'Una volta sola').length, 1);
+});
+
+it('every status has its own words and a reference', async () => {
+  await comes(of(house, 'operator'), '/staff/quarantine');
+  const seen = new Set();
+  for (const status of [403, 404, 409, 413, 429, 500]) {
+    await page.route('**/api/v1/quarantine*', (route) => route.fulfill(problem(status, `seeded-${status}`)));
+    await page.reload();
+    const fault = page.locator('main .callout.fault').first();
+    await fault.waitFor();
+    const words = await fault.locator('.callout-text').innerText();
+    assert.equal(words, say('it', `status.${status}`));
+    assert.match(await fault.innerText(), /0123456789abcdef/);
+    seen.add(words);
+    await page.unroute('**/api/v1/quarantine*');
+  }
+  assert.equal(seen.size, 6);
+});
