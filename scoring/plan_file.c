@@ -199,6 +199,20 @@ static bool read_identity(struct plan_reader *reader, const json_t *root, struct
     return true;
 }
 
+// What other plans pay and this program does not: said by name rather than as an unknown key.
+static bool refuse_not_built(struct plan_reader *reader, const json_t *root) {
+    static const char *const names[] = {"annuity", "capital_table", "indexation", "lump_sum"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (json_object_get(root, names[i]) != NULL) {
+            plan_reader_enter(reader, names[i]);
+            return plan_reader_fail(reader, "not-built",
+                                    "benefits without an expense (annuities, capital, indexation) "
+                                    "are not paid by this program");
+        }
+    }
+    return true;
+}
+
 static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
     static const char *const keys[] = {"format",
                                        "id",
@@ -227,7 +241,8 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                                        NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
-    return plan_reader_keys(reader, root, keys) && read_identity(reader, root, plan) &&
+    return refuse_not_built(reader, root) && plan_reader_keys(reader, root, keys) &&
+           read_identity(reader, root, plan) &&
            plan_sheet_read_activities(reader, root, &file->sheet, plan) &&
            plan_sheet_read_questions(reader, root, &file->sheet, plan) &&
            plan_sheet_read_test(reader, root, &file->sheet, plan) &&
