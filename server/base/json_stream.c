@@ -6,10 +6,20 @@
 
 enum { INTEGER_SIZE = 24 };
 
-static void put(struct json_stream *stream, const char *bytes, size_t length) {
-    if (stream->rc == RC_OK) {
-        stream->rc = buffer_append(stream->out, bytes, length);
+// Pieces are a few bytes each and come by the hundred: those that fit into the memory that the
+// buffer has are copied here.
+static inline void put(struct json_stream *stream, const char *bytes, size_t length) {
+    struct buffer *out = stream->out;
+    if (stream->rc != RC_OK) {
+        return;
     }
+    if (length < out->capacity - out->length) {
+        memcpy(out->data + out->length, bytes, length);
+        out->length += length;
+        out->data[out->length] = '\0';
+        return;
+    }
+    stream->rc = buffer_append(out, bytes, length);
 }
 
 static void before_value(struct json_stream *stream) {
@@ -42,16 +52,23 @@ void json_stream_name(struct json_stream *stream, const char *name) {
     stream->comma = false;
 }
 
-// The escape of a byte that may not stand in a JSON text by itself; 0 when it may.
+// Bytes that stand for themselves in a JSON text.
+static size_t plain_length(const char *text) {
+    size_t length = 0;
+    for (; (unsigned char)text[length] >= 0x20 && text[length] != '"' && text[length] != '\\' &&
+           text[length] != 0x7f;
+         length++) {
+    }
+    return length;
+}
+
+// The escape of a byte that may not stand in a JSON text by itself.
 static size_t escape(unsigned char byte, char out[6]) {
     static const char digits[] = "0123456789abcdef";
     if (byte == '"' || byte == '\\') {
         out[0] = '\\';
         out[1] = (char)byte;
         return 2;
-    }
-    if (byte >= 0x20 && byte != 0x7f) {
-        return 0;
     }
     memcpy(out, "\\u00", 4);
     out[4] = digits[byte >> 4];
@@ -66,17 +83,17 @@ void json_stream_text(struct json_stream *stream, const char *text) {
     }
     before_value(stream);
     put(stream, "\"", 1);
-    const char *start = text;
-    for (; *text; text++) {
-        char escaped[6];
-        size_t length = escape((unsigned char)*text, escaped);
-        if (length > 0) {
-            put(stream, start, (size_t)(text - start));
-            put(stream, escaped, length);
-            start = text + 1;
+    for (;;) {
+        size_t length = plain_length(text);
+        put(stream, text, length);
+        text += length;
+        if (!*text) {
+            break;
         }
+        char escaped[6];
+        put(stream, escaped, escape((unsigned char)*text, escaped));
+        text++;
     }
-    put(stream, start, (size_t)(text - start));
     put(stream, "\"", 1);
 }
 

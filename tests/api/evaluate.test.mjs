@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { block, evaluate, permanent, planPath, sostegno, temporary, validInput } from './evaluating.mjs';
+import { block, evaluate, permanent, planPath, sostegno, temporary, validInput, validOutput } from './evaluating.mjs';
+import { pick, random } from './cases.mjs';
 
 const PLAN = ['evaluate', '--plan', planPath('permanent')];
 const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
@@ -89,6 +90,23 @@ test('the schema of the page refuses what the program refuses as badly formed', 
     ['wrong-type', 'not-a-date', 'unknown-field', 'not-an-amount'].includes(place) || false);
   assert.ok(formal.length >= 6);
   assert.deepEqual(formal.filter(([, line]) => validInput(JSON.parse(line))).map(([what]) => what), []);
+});
+
+test('random damage is answered line by line, never with a crash', () => {
+  const next = random(4711);
+  const good = Buffer.from(JSON.stringify({ ...block('input-example'), cover: { birth: '1960-01-01', child: 'no', events: [{ kind: 'enrolment', date: '2020-01-01', communicated: '2020-01-02' }] },
+    health: { statement: 'yes', invalidity: { status: 'applied', percent: 20, since: '2019-01-01' } }, causes: { examined: 'yes', found: [{ code: 'pandemic', present: 'no' }] } }));
+  const damaged = Array.from({ length: 5000 }, () => {
+    const line = Buffer.from(good);
+    for (let k = 0; k < 1 + next() * 3; k++) line[Math.floor(next() * line.length)] = pick(next, [0x20, 0x22, 0x2c, 0x30, 0x39, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x61, 0x2d, 0xc3, 0xff, 0x00]);
+    return line;
+  });
+  const { status, text, error } = sostegno(PLAN, Buffer.concat(damaged.flatMap((line) => [line, Buffer.from('\n')])));
+  assert.equal(status, 5, error);
+  const found = lines(text);
+  assert.equal(found.length, damaged.length);
+  assert.deepEqual(found.filter((one) => !validOutput(one)), []);
+  assert.ok(found.some((one) => one.outcome) && found.some((one) => one.error?.code === 'invalid-input'));
 });
 
 test('an empty line and a missing last line end are no fault; CRLF is a line end', () => {

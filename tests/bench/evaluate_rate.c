@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Evaluations a second on one core, no JSON: evaluate_rate PLAN SECONDS.
+// Evaluations a second of processor time, no JSON: evaluate_rate PLAN SECONDS.
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 static double now(void) {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
