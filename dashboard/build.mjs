@@ -11,14 +11,12 @@ import { build } from 'esbuild';
 import { purgedItalia } from './build/italia.mjs';
 import { apiTypes } from './build/api_types.mjs';
 import { pageOf } from './build/page.mjs';
-import { pseudo } from './build/pseudo.mjs';
 import { checkTexts } from './build/texts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
     options: {
         out: { type: 'string', default: join(root, 'dist') },
-        pseudo: { type: 'boolean', default: false }, // texts replaced by marked ones, for test X-02
         'skip-types': { type: 'boolean', default: false },
     },
 });
@@ -64,7 +62,6 @@ const result = await build({
     legalComments: 'none',
     charset: 'utf8',
     metafile: true,
-    plugins: options.pseudo ? [pseudo] : [],
     logLevel: 'warning',
 });
 

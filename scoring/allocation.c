@@ -144,6 +144,15 @@ static bool used_well_formed(const int64_t *used_cents, size_t used_count) {
     return true;
 }
 
+// A part of no cents has none; of an expense that pays nothing at least one part has.
+static struct reason first_reason(const struct allocation *allocation) {
+    size_t i = 0;
+    while (i + 1 < allocation->line_count && allocation->lines[i].reason.code == REASON_NONE) {
+        i++;
+    }
+    return allocation->lines[i].reason;
+}
+
 bool allocation_compute(const struct plan *plan, const struct entitlement *entitlement,
                         const struct expense *expense, const int64_t *used_cents, size_t used_count,
                         struct civil_date as_of, struct allocation *allocation) {
@@ -175,7 +184,7 @@ bool allocation_compute(const struct plan *plan, const struct entitlement *entit
     }
     if (computed.payable_cents == 0) {
         computed.outcome = ALLOCATION_REFUSED;
-        computed.reason = computed.lines[0].reason;
+        computed.reason = first_reason(&computed);
     }
     *allocation = computed;
     return true;

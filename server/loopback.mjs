@@ -29,12 +29,14 @@ export function portTaken(port) {
   });
 }
 
-const alive = (pid) => {
+// When a process began, in ticks since the boot; '' when it is gone or a zombie. Numbers of processes
+// come again, a number with its beginning does not (but for a reboot within the same tick).
+const beginning = (pid) => {
   try {
-    process.kill(pid, 0);
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const [state, ...facts] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    return state === 'Z' ? '' : facts[18];
   } catch {
-    return false;
+    return '';
   }
 };
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -160,7 +162,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     const child = spawn(all[0], all.slice(1), { detached: true, stdio: ['ignore', log, log], env });
     closeSync(log);
     child.unref();
-    writeFileSync(this.path('pid', part), `${child.pid}\n`);
+    writeFileSync(this.path('pid', part), `${child.pid} ${beginning(child.pid)}\n`);
     return child.pid;
   }
 
@@ -174,27 +176,24 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     return /libasan\S* => (\S+)/.exec(linked)?.[1];
   }
 
+  // The number of the process that start() left running, 0 when it is gone.
   pid(part) {
     try {
-      return Number(readFileSync(this.path('pid', part), 'utf8'));
+      const [pid, began] = readFileSync(this.path('pid', part), 'utf8').trim().split(' ');
+      return began && beginning(pid) === began ? Number(pid) : 0;
     } catch {
       return 0;
     }
   }
 
-  running(part) {
-    const pid = this.pid(part);
-    return pid > 0 && alive(pid);
-  }
+  running(part) { return this.pid(part) > 0; }
 
   async stop(part, signal = 'SIGTERM', patience = 10000) {
     const pid = this.pid(part);
-    if (pid > 0 && alive(pid)) {
-      process.kill(pid, signal);
-      for (let waited = 0; alive(pid) && waited < patience; waited += 20) await pause(20);
-      if (alive(pid)) process.kill(pid, 'SIGKILL');
-      while (alive(pid)) await pause(20);
-    }
+    if (pid > 0) process.kill(pid, signal);
+    for (let waited = 0; this.running(part) && waited < patience; waited += 20) await pause(20);
+    if (this.running(part)) process.kill(pid, 'SIGKILL');
+    while (this.running(part)) await pause(20);
     rmSync(this.path('pid', part), { force: true });
   }
 

@@ -2,6 +2,7 @@
 // sostegno: reads the words, meets the needs of the command they name, runs it.
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -79,6 +80,10 @@ static int run(const struct command *command, const struct config *config, int u
     };
     if (!invocation.arena) {
         return EXIT_CODE_FAILURE;
+    }
+    // No core files with keys in them (a demo's are invented, and debuggers want them).
+    if (!config || !config_bool(config, "demo", "enabled")) {
+        prctl(PR_SET_DUMPABLE, 0);
     }
     int code = command->need == COMMAND_STORE ? run_on_store(command, &invocation, count, words)
                                               : command_run(command, &invocation);

@@ -10,6 +10,9 @@ const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
 const www = process.env.HOUSE_WWW ?? join(source, '.build', 'www');
 
 export class House extends Loopback {
+  // A test that is killed leaves nobody behind: the kernel ends its processes with it.
+  start(part, wrapper = []) { return super.start(part, ['setpriv', '--pdeathsig', 'KILL', ...wrapper]); }
+
   // Signs in; `name` is a user name of the demo data.
   async client(name) {
     const client = new Client(this.url);

@@ -45,12 +45,18 @@ function Months({ months }: { months: BenefitMonth[] }) {
     );
 }
 
+// The same reason for two months is one sentence to a family.
+function reasonsOf(expense: Expense): string[] {
+    const words = expense.reasons.map((reason) => (reason.rule === 'person' ? reason.text ?? '' : sent('ownReason', reason.key, t('ownReason.other'), { value: reason.value ?? '' })));
+    return [...new Set(words)];
+}
+
 function ExpenseItem({ expense }: { expense: Expense }) {
     return (
         <li class="expense">
             <p><strong>{money(expense.amountCents)}</strong> · {expense.provider} · {t('ownExpense.document', { document: expense.document })}</p>
             <p>{t(`ownExpenseState.${expense.state}`)}{expense.state === 'approved' && `: ${t('ownExpense.paid', { amount: money(expense.payableCents) })}`}</p>
-            {expense.reasons.length > 0 && <ul class="reasons">{expense.reasons.map((reason, i) => <li key={i}>{reason.rule === 'person' ? reason.text : sent('ownReason', reason.key, t('ownReason.other'), { value: reason.value ?? '' })}</li>)}</ul>}
+            {expense.reasons.length > 0 && <ul class="reasons">{reasonsOf(expense).map((words) => <li key={words}>{words}</li>)}</ul>}
         </li>
     );
 }

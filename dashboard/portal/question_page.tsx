@@ -5,7 +5,7 @@ import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { time } from '../ui/format';
 import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
-import { usePageHead } from '../ui/page';
+import { Page, usePageHead } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { navigate, useQuery } from '../ui/router';
 import { useSend } from '../ui/send';
@@ -33,7 +33,7 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
     const sending = useSend();
     const heading = usePageHead('question.title', 'section.claim', faults.length > 0);
     useEffect(() => setGrade(given), [item]);
-    if (!question) return <p>{t('question.missing')} <a href={`/claims/${claim.id}/check`}>{t('question.toCheck')}</a></p>;
+    if (!question) return <Page {...HEAD}><p>{t('question.missing')} <a href={`/claims/${claim.id}/check`}>{t('question.toCheck')}</a></p></Page>;
     const before = questionnaire.items[at - 1];
     const after = questionnaire.items[at + 1];
     const draft = claim.state === 'draft';

@@ -12,7 +12,7 @@ const THEIRS: Task['code'][] = ['facts', 'questionnaire', 'submit', 'documents',
 export function answerable(claim: PortalClaim, item: string): boolean {
     if (claim.state === 'draft') return true;
     const given = claim.answers.find((answer) => answer.item === item)?.grade;
-    return claim.state === 'submitted' && (given === undefined || given === 'unknown');
+    return claim.state === 'submitted' && (claim.openItems.includes(item) || given === 'unknown');
 }
 
 export function firstOpen(claim: PortalClaim): string {

@@ -93,7 +93,7 @@ export function relative(iso: string): string {
     if (size < 60) return t('time.now');
     if (size < 3600) return format.format(Math.trunc(seconds / 60), 'minute');
     if (size < 86_400) return format.format(Math.trunc(seconds / 3600), 'hour');
-    return format.format(Math.trunc(seconds / 86_400), 'day');
+    return format.format(daysBetween(romeDay(domainNow()), romeDay(Date.parse(iso))), 'day'); // "yesterday" is the day before, not 24 hours
 }
 
 // How old a value is, in steps that a reader can act on (P-02); empty while it is fresh.

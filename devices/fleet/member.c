@@ -48,7 +48,7 @@ struct member *members_make(const struct device_list *devices, const struct flee
             .condition = member->device->condition,
             .unsteady = !plan->calm && i % 8 == 4,
             .exacerbation = !plan->calm && i == exacerbated,
-            .exacerbation_us = plan->start_us - 4 * DAY_US,
+            .exacerbation_us = plan->start_us - 5 * DAY_US,
         };
         member->habit = plan->calm ? SENDS_AT_ONCE : habit_of(i, devices->count, exacerbated);
         member->silent_from_us = plan->start_us - 3 * DAY_US;

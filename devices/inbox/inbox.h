@@ -33,6 +33,7 @@
 
 #define INBOX_ID_SIZE 16
 #define INBOX_DEVICE_SIZE 16
+#define INBOX_MARK_SIZE 16
 #define INBOX_KIND_SIZE 65        // topic kind, at most 64 bytes, NUL terminated
 #define INBOX_MEDIA_TYPE_SIZE 65  // at most 64 bytes, NUL terminated
 #define INBOX_PAYLOAD_MAX 1048576 // bytes; doors have lower caps of their own
@@ -137,13 +138,21 @@ bool inbox_writer_latched(const struct inbox_writer *writer);
 struct inbox_reader;
 
 // What the file holds. Comparing with the stored cursor finds what single messages cannot show:
-// reserved < cursor: the file was rolled back to an older state; cursor < last but nothing to read:
-// messages at the end are gone; another id: another file. All three are alarms.
+// reserved < cursor: the file was rolled back to an older state (and inbox_reader_follows: was, and
+// has gone on since); cursor < last but nothing to read: messages at the end are gone; another id:
+// another file. All are alarms.
 struct inbox_bounds {
     int64_t oldest;   // 0 when empty
     int64_t newest;   // 0 when empty
     int64_t last;     // highest sequence ever given to a message, 0 when none; survives trimming
     int64_t reserved; // at least last; includes the numbers that the newest start skipped
+};
+
+// Which start of the door gave a sequence. Kept beside the cursor: a file that was rolled back
+// gives the same numbers again, so numbers alone would take new messages for old ones.
+struct inbox_mark {
+    int64_t start;                  // 0: not known
+    uint8_t bytes[INBOX_MARK_SIZE]; // random, of that start alone
 };
 
 enum inbox_soundness {
@@ -192,5 +201,15 @@ enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, 
                                     struct inbox_batch **out) __attribute__((warn_unused_result));
 
 void inbox_batch_free(struct inbox_batch *batch);
+
+// The mark of a sequence, as of the last successful read.
+struct inbox_mark inbox_reader_mark(const struct inbox_reader *reader, int64_t sequence);
+
+// Whether the file, as of the last successful read, is a later state of the one in which `sequence`
+// had `mark`. False: it was rolled back, numbers up to `sequence` may stand for other messages. A
+// mark that is not known is followed by anything. (Also false after a power failure took rows that
+// were read before their flush; nobody was acknowledged for those, and reading again is harmless.)
+bool inbox_reader_follows(const struct inbox_reader *reader, int64_t sequence,
+                          const struct inbox_mark *mark);
 
 #endif

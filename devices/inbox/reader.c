@@ -17,6 +17,7 @@
 struct start_row {
     struct seal_start start;
     int64_t number;
+    uint8_t mark[INBOX_MARK_SIZE];
     bool sound;
 };
 
@@ -139,6 +140,9 @@ static enum inbox_result load_starts(struct inbox_reader *reader) {
         int length = sqlite3_column_bytes(reader->list_starts, 2);
         row->sound = seal_start_open(sealed, (size_t)length, row->number, reader->id, &reader->keys,
                                      &row->start) == INBOX_OK;
+        // The seal begins with a public key made for it alone: random, and no secret.
+        if (row->sound)
+            memcpy(row->mark, sealed, sizeof row->mark);
     }
     result = schema_result(reader->db, code);
     if (result != INBOX_OK)
@@ -174,6 +178,35 @@ static int64_t missing_between(const struct inbox_reader *reader, int64_t before
             missing -= high - low - 1;
     }
     return missing > 0 ? missing : 0;
+}
+
+struct inbox_mark inbox_reader_mark(const struct inbox_reader *reader, int64_t sequence) {
+    struct inbox_mark mark = {0};
+    for (size_t i = 0; i < reader->start_count; i++) {
+        const struct start_row *row = &reader->starts[i];
+        if (row->sound && row->start.first <= sequence) {
+            mark.start = row->number;
+            memcpy(mark.bytes, row->mark, sizeof mark.bytes);
+        }
+    }
+    return mark;
+}
+
+bool inbox_reader_follows(const struct inbox_reader *reader, int64_t sequence,
+                          const struct inbox_mark *mark) {
+    if (mark->start == 0)
+        return true;
+    for (size_t i = 0; i < reader->start_count; i++) {
+        const struct start_row *row = &reader->starts[i];
+        if (!row->sound)
+            continue;
+        if (row->number == mark->start && memcmp(row->mark, mark->bytes, sizeof row->mark) != 0)
+            return false;
+        // A later start begins behind everything that was given before it.
+        if (row->number > mark->start && row->start.after < sequence)
+            return false;
+    }
+    return reader->start_count > 0 && reader->starts[reader->start_count - 1].number >= mark->start;
 }
 
 static enum inbox_result open_database(struct inbox_reader *reader) {

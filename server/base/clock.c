@@ -89,9 +89,12 @@ static bool read_date(const char *text, int *year, int *month, int *day) {
     return *day <= month_days[*month - 1] + (leap && *month == 2);
 }
 
+enum { DATE_YEAR_MIN = 1800, DATE_YEAR_MAX = 2999 }; // CIVIL_YEAR_MIN and CIVIL_YEAR_MAX
+
 int clock_date_valid(const char *text, size_t length) {
     int year, month, day;
-    return length == 10 && read_date(text, &year, &month, &day);
+    return length == 10 && read_date(text, &year, &month, &day) && year >= DATE_YEAR_MIN &&
+           year <= DATE_YEAR_MAX;
 }
 
 // Fraction of a second at text[*at], if there is one; false if it is malformed.

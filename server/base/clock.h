@@ -31,7 +31,8 @@ void clock_text(int64_t instant_us, char out[CLOCK_TEXT_SIZE]);
 // refused.
 RC_CHECKED enum rc clock_parse(const char *text, size_t length, int64_t *instant_us);
 
-// A calendar date "YYYY-MM-DD" that exists (proleptic Gregorian, years 0001..9999)?
+// A calendar date "YYYY-MM-DD" that exists, in the years 1800..2999 of scoring/civil_date.h: what
+// is outside would be "unknown" to the rules.
 int clock_date_valid(const char *text, size_t length);
 
 #endif

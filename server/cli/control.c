@@ -19,7 +19,7 @@
 #include "cli/command.h"
 #include "cli/exit.h"
 
-enum { REQUEST_MAX = 16384, WORDS_MAX = 64, PEERS_MAX = 16, REST_MS = 100 };
+enum { REQUEST_MAX = 16384, WORDS_MAX = 64, PEERS_MAX = 16, BACKLOG = 64, REST_MS = 100 };
 
 // For the whole request, and again for the whole reply: no drip of bytes prolongs it.
 static const int64_t PATIENCE_US = 5 * CLOCK_SECOND_US;
@@ -306,7 +306,7 @@ enum rc control_start(struct node *node, struct control **out, struct fault *fau
     // Nobody can connect before listen(); the umask belongs to all threads, some of which are
     // writing files for the doors just now.
     if (bind(control->socket, (const struct sockaddr *)&address, sizeof address) != 0 ||
-        chmod(control->path, 0600) != 0 || listen(control->socket, PEERS_MAX) != 0 ||
+        chmod(control->path, 0600) != 0 || listen(control->socket, BACKLOG) != 0 ||
         pthread_create(&control->thread, NULL, listen_loop, control) != 0) {
         goto failed;
     }

@@ -6,7 +6,6 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/prctl.h>
 
 #include "base/clock.h"
 #include "base/log.h"
@@ -140,11 +139,7 @@ static void stop_all(struct running *running) {
 }
 
 int serve(const struct config *config) {
-    // No core files with keys in them (a demo's are invented, and debuggers want them); broken pipes
-    // are results of write, not signals.
-    if (!config_bool(config, "demo", "enabled")) {
-        prctl(PR_SET_DUMPABLE, 0);
-    }
+    // Broken pipes are results of write, not signals.
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigaction(SIGPIPE, &ignore, NULL);
     // Blocked before any thread starts, so that only sigwait below sees them.

@@ -71,8 +71,12 @@ bool http_connections_admit(struct http_connections *connections, const struct s
     unsigned same = 0;
     (void)length; // peer_text reads by family
     peer_text(address, peer);
-    if (origin_loopback(peer) || strcmp(peer, connections->options.proxy) == 0) {
+    if (origin_loopback(peer) || origin_same(peer, connections->options.proxy)) {
         return true;
+    }
+    if (connections->options.proxy_alone) {
+        log_peer("http.not-the-proxy");
+        return false;
     }
     pthread_mutex_lock(&connections->lock);
     for (struct http_connection *c = connections->first; c != NULL; c = c->next) {

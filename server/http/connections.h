@@ -23,6 +23,7 @@ struct http_connection;
 struct http_connections_options {
     unsigned per_address; // connections of one address
     const char *proxy;    // not counted, as loopback is not; "" none
+    bool proxy_alone;     // plain HTTP beyond loopback: the proxy alone may bring it
     int64_t idle_us;      // from a reply (or the accept) to the next request line
     int64_t header_us;
     int64_t body_us;
@@ -32,7 +33,7 @@ struct http_connections_options {
 struct http_connections *http_connections_new(const struct http_connections_options *options);
 void http_connections_free(struct http_connections *connections); // all were removed before
 
-// May this address open one more connection?
+// May this address open one (more) connection?
 bool http_connections_admit(struct http_connections *connections, const struct sockaddr *address,
                             socklen_t length);
 

@@ -302,7 +302,7 @@ static bool preconditions(struct http_exchange *exchange) {
         reply_problem(rp, 400, "idempotency-key-missing", NULL);
         return false;
     }
-    if (strlen(key) < 8 || strlen(key) > 64) {
+    if (strlen(key) < 8 || strlen(key) > ONCE_KEY_MAX) {
         reply_problem(rp, 400, "idempotency-key-malformed", NULL);
         return false;
     }

@@ -44,7 +44,7 @@ static bool address_of(const char *text, size_t length, char out[CLIENT_SIZE]) {
     return true;
 }
 
-static bool same_address(const char *a, const char *b) {
+bool origin_same(const char *a, const char *b) {
     unsigned char left[16];
     unsigned char right[16];
     if (inet_pton(AF_INET, a, left) == 1) {
@@ -57,7 +57,7 @@ static bool same_address(const char *a, const char *b) {
 void origin_client(const char *peer, const char *trusted_proxy, const char *x_forwarded_for,
                    const char *forwarded, char client[CLIENT_SIZE]) {
     snprintf(client, CLIENT_SIZE, "%s", peer);
-    if (trusted_proxy[0] == '\0' || !same_address(peer, trusted_proxy)) {
+    if (trusted_proxy[0] == '\0' || !origin_same(peer, trusted_proxy)) {
         return;
     }
     // Only the last element was written by the proxy itself; those before it are anybody's claim.

@@ -11,6 +11,9 @@
 
 enum { CLIENT_SIZE = 46 };
 
+// Are both texts one address, however spelled? Never for what is no address.
+bool origin_same(const char *a, const char *b);
+
 // The client's address: `peer`, or what the trusted proxy says of it (last element of
 // X-Forwarded-For, else of Forwarded) when `peer` is that proxy and the claim is an address. NULL
 // headers are absent ones.

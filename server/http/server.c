@@ -170,6 +170,7 @@ static enum rc start_parts(struct http_server *server, struct fault *fault) {
     struct http_connections_options connections = {
         .per_address = settings->per_ip_limit,
         .proxy = settings->trusted_proxy,
+        .proxy_alone = settings->trusted_proxy[0] != '\0' && settings->tls_cert[0] == '\0',
         .idle_us = (settings->idle_seconds + settings->header_seconds) * CLOCK_SECOND_US,
         .header_us = settings->header_seconds * CLOCK_SECOND_US,
         .body_us = settings->body_seconds * CLOCK_SECOND_US,

@@ -29,7 +29,9 @@ struct http_settings {
     const char *listen;   // "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:443"; port 0: any free port
     const char *tls_cert; // PEM files; both or none
     const char *tls_key;
-    const char *trusted_proxy; // address whose X-Forwarded-For / Forwarded is believed; "" none
+    // Address whose X-Forwarded-For / Forwarded is believed; "" none. Without TLS of our own, and
+    // beside loopback, it alone may connect.
+    const char *trusted_proxy;
     const char *www;           // folder of the web application; "" none
     bool secure_cookies;       // __Host- and Secure; off only for plain HTTP on loopback
     bool demo;                 // said in the session body: the web app shows its banner

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "service/plan_shelf.h"
 #include "store/payment_lines.h"
 
 static bool is_recognised(enum claim_state state) {
@@ -57,6 +58,10 @@ enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense 
                : RC_BUG;
 }
 
+bool benefit_lacks_receipt(const struct claim_case *c, const struct claim_expense *expense) {
+    return !expense->receipted && !plan_is_permanent(c->view.plan);
+}
+
 static enum rc one_reason(struct claim_case *c, struct claim_expense *expense, const char *rule,
                           const char *key, const char *value) {
     struct claim_reason *reason = arena_alloc(c->arena, sizeof *reason);
@@ -74,8 +79,12 @@ static enum rc explain_open(struct claim_case *c, struct claim_expense *expense)
     if (allocation == NULL)
         return RC_NOMEM;
     enum rc rc = benefit_allocate(c, expense, allocation);
-    if (rc != RC_OK || allocation->outcome == ALLOCATION_PAYABLE)
+    if (rc != RC_OK)
         return rc;
+    if (allocation->outcome == ALLOCATION_PAYABLE)
+        return benefit_lacks_receipt(c, expense)
+                   ? one_reason(c, expense, "A-34", "not-receipted", NULL)
+                   : RC_OK;
     return one_reason(c, expense, allocation->reason.rule, reason_key(allocation->reason.code),
                       case_date_text(c->arena, allocation->not_before));
 }

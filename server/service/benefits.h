@@ -21,6 +21,9 @@ RC_CHECKED enum rc benefit_fill_expenses(struct claim_case *c);
 RC_CHECKED enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense *expense,
                                     struct allocation *allocation);
 
+// the plan of the temporary state pays receipted documents only.
+bool benefit_lacks_receipt(const struct claim_case *c, const struct claim_expense *expense);
+
 // "care-invoice" of the API is the engine's "invoice"; BENEFIT_FORM_UNKNOWN for other words.
 enum benefit_form benefit_form_of(const char *name);
 

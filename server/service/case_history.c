@@ -42,14 +42,22 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
     return rc;
 }
 
+void case_take_life(struct claim_view *view, bool died, struct civil_date on) {
+    if (died) {
+        view->died_on = on;
+        return;
+    }
+    if (civil_date_known(view->died_on) && civil_date_compare(on, view->died_on) > 0)
+        view->died_on = (struct civil_date){0};
+    if (civil_date_compare(on, view->proven_on) > 0)
+        view->proven_on = on;
+}
+
 static void take_life(struct claim_view *view, const struct claim_fact *fact,
                       const json_t *content) {
     const char *what = member(content, "fact");
     struct civil_date on = case_date(fact->effective_on);
-    if (what != NULL && strcmp(what, "died") == 0)
-        view->died_on = on;
-    else if (civil_date_compare(on, view->proven_on) > 0)
-        view->proven_on = on;
+    case_take_life(view, what != NULL && strcmp(what, "died") == 0, on);
 }
 
 static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {

@@ -14,5 +14,8 @@ RC_CHECKED enum rc case_load_decisions(struct claim_case *c);
 RC_CHECKED enum rc case_fill_deadlines(struct claim_case *c);
 RC_CHECKED enum rc case_fill_timeline(struct claim_case *c);
 void case_fill_actions(struct claim_case *c);
+// One sign of life or death, in the order of recording: a person seen after the day of their
+// death did not die on it.
+void case_take_life(struct claim_view *view, bool died, struct civil_date on);
 
 #endif

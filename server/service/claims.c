@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "scoring/rome_time.h"
+#include "service/case_history.h"
 #include "service/claim_case.h"
 #include "service/service.h"
 #include "store/audit.h"
@@ -249,10 +250,7 @@ static enum rc note_life(struct claim_case *c, struct handling *h) {
                              json_pack("{s:s}", "fact", h->died ? "died" : "alive"));
     if (rc != RC_OK)
         return rc;
-    if (h->died)
-        c->view.died_on = date;
-    else if (civil_date_compare(date, c->view.proven_on) > 0)
-        c->view.proven_on = date;
+    case_take_life(&c->view, h->died, date);
     return case_close(c, "claim.life");
 }
 

@@ -57,7 +57,8 @@ RC_CHECKED enum rc claim_find(const struct service *service, const struct actor 
                               const struct public_id *claim, int64_t if_match,
                               const struct finding_new *finding, struct fault *fault);
 
-// The member was seen alive on `date`, or died on it. Faults: state-forbids (RC_CONFLICT),
+// The member was seen alive on `date`, or died on it. What is recorded later counts: whoever is
+// seen after the day of their death did not die on it. Faults: state-forbids (RC_CONFLICT),
 // invalid-input at /date (in-future).
 RC_CHECKED enum rc claim_record_life(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim, int64_t if_match, bool died,

@@ -50,7 +50,7 @@ void drain_inbox_close(struct drain_inbox *inbox) {
 
 struct place {
     struct public_id inbox;
-    int64_t cursor;
+    struct inbox_cursor cursor;
 };
 
 static enum rc read_place(struct tx *tx, void *context) {
@@ -65,7 +65,7 @@ struct alarm {
     const char *rule;
     const char *about;         // inbox id, or the file's name while its id is not known
     const struct place *place; // NULL: no cursor moves
-    int64_t go_on_after;
+    struct inbox_cursor go_on;
 };
 
 static enum rc write_alarm(struct tx *tx, void *context) {
@@ -84,7 +84,7 @@ static enum rc write_alarm(struct tx *tx, void *context) {
     };
     enum rc rc = alert_raise(tx, &alert, arena);
     if (rc == RC_OK && alarm->place != NULL) {
-        rc = inbox_cursor_write(tx, &alarm->place->inbox, alarm->go_on_after);
+        rc = inbox_cursor_write(tx, &alarm->place->inbox, &alarm->go_on);
     }
     if (rc == RC_OK) {
         rc = audit_append(tx, "system", "drain.alarm", alert.public_id.text, NULL);
@@ -93,17 +93,36 @@ static enum rc write_alarm(struct tx *tx, void *context) {
     return rc;
 }
 
-static enum rc raise_alarm(const struct drain_hand *hand, const struct place *place,
-                           const char *rule, int64_t go_on_after) {
+static enum rc raise_alarm(const struct drain_hand *hand, struct place *place, const char *rule,
+                           struct inbox_cursor go_on) {
     log_error("drain.alarm", log_text("inbox", place->inbox.text), log_text("rule", rule),
-              log_int("cursor", place->cursor));
+              log_int("cursor", place->cursor.sequence));
     struct alarm alarm = {.service = hand->service,
                           .kind = ALERT_KIND_SEQUENCE_GAP,
                           .rule = rule,
                           .about = place->inbox.text,
                           .place = place,
-                          .go_on_after = go_on_after};
-    return store_write(hand->service->store, STORE_MONITORING, "drain.alarm", write_alarm, &alarm);
+                          .go_on = go_on};
+    enum rc rc =
+        store_write(hand->service->store, STORE_MONITORING, "drain.alarm", write_alarm, &alarm);
+    if (rc == RC_OK) {
+        place->cursor = go_on;
+    }
+    return rc;
+}
+
+// The cursor at a sequence of the file as it was read last.
+static struct inbox_cursor cursor_at(const struct drain_inbox *inbox, int64_t sequence) {
+    struct inbox_mark mark = inbox_reader_mark(inbox->reader, sequence);
+    struct inbox_cursor cursor = {.sequence = sequence, .start = mark.start};
+    memcpy(cursor.mark, mark.bytes, sizeof cursor.mark);
+    return cursor;
+}
+
+static bool follows(const struct drain_inbox *inbox, const struct inbox_cursor *cursor) {
+    struct inbox_mark mark = {.start = cursor->start};
+    memcpy(mark.bytes, cursor->mark, sizeof mark.bytes);
+    return inbox_reader_follows(inbox->reader, cursor->sequence, &mark);
 }
 
 static bool is_lasting(enum inbox_result result) {
@@ -145,8 +164,6 @@ static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *h
     if (result != INBOX_OK) {
         return trouble(inbox, hand, result);
     }
-    inbox->trouble = INBOX_OK;
-    inbox->alarmed = false;
     return RC_OK;
 }
 
@@ -175,7 +192,7 @@ static void decode(const struct inbox_batch *batch, struct ingest_message *messa
 }
 
 static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
-                         const struct place *place, const struct inbox_batch *batch) {
+                         struct place *place, const struct inbox_batch *batch) {
     struct ingest_message *messages = calloc(batch->count, sizeof *messages);
     if (messages == NULL) {
         return RC_NOMEM;
@@ -186,7 +203,8 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
         .record_only = hand->record_only,
         .inbox = place->inbox,
         .transport = transport_of(inbox),
-        .after = place->cursor,
+        .after = place->cursor.sequence,
+        .upto = cursor_at(inbox, batch->messages[batch->count - 1].sequence),
         .messages = messages,
         .count = batch->count,
     };
@@ -203,7 +221,9 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
         payload_release(&messages[i].decoded);
     }
     free(messages);
-    if (rc != RC_OK) {
+    if (rc == RC_OK) {
+        place->cursor = work.upto;
+    } else {
         log_error("drain.take", log_text("inbox", place->inbox.text), log_rc(rc));
     }
     return rc;
@@ -228,31 +248,29 @@ static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *ha
     *more = false;
     // The bounds first: what they promise must then be there to read.
     enum inbox_result result = inbox_reader_bounds(inbox->reader, &bounds);
-    if (result == INBOX_OK && bounds.reserved < place->cursor) {
-        // An older state of the file came back. What follows may reuse numbers behind the cursor:
-        // everything is read again, the identity of each reading sorts out the rest.
-        enum rc rolled = raise_alarm(hand, place, RULE_INBOX_ROLLED_BACK, 0);
-        *more = rolled == RC_OK;
-        place->cursor = rolled == RC_OK ? 0 : place->cursor;
-        return rolled;
-    }
     if (result == INBOX_OK) {
-        result = inbox_reader_read(inbox->reader, place->cursor, inbox->batch, &batch);
+        result = inbox_reader_read(inbox->reader, place->cursor.sequence, inbox->batch, &batch);
     }
     if (result != INBOX_OK) {
         drain_inbox_close(inbox);
         return trouble(inbox, hand, result);
     }
+    // Only what could be read is well again: a damaged file still opens.
+    inbox->trouble = INBOX_OK;
+    inbox->alarmed = false;
     enum rc rc = RC_OK;
-    if (batch->count > 0) {
+    if (bounds.reserved < place->cursor.sequence || !follows(inbox, &place->cursor)) {
+        // An older state of the file came back. What follows may reuse numbers behind the cursor:
+        // everything is read again, the identity of each reading sorts out the rest.
+        int64_t before = bounds.oldest > 0 ? bounds.oldest - 1 : bounds.last;
+        rc = raise_alarm(hand, place, RULE_INBOX_ROLLED_BACK,
+                         (struct inbox_cursor){.sequence = before});
+        *more = rc == RC_OK;
+    } else if (batch->count > 0) {
         rc = take_over(inbox, hand, place, batch);
-        if (rc == RC_OK) {
-            place->cursor = batch->messages[batch->count - 1].sequence;
-            *more = true;
-        }
-    } else if (place->cursor < bounds.last) {
-        rc = raise_alarm(hand, place, RULE_INBOX_TAIL, bounds.last);
-        place->cursor = rc == RC_OK ? bounds.last : place->cursor;
+        *more = rc == RC_OK;
+    } else if (place->cursor.sequence < bounds.last) {
+        rc = raise_alarm(hand, place, RULE_INBOX_TAIL, cursor_at(inbox, bounds.last));
     }
     inbox_batch_free(batch);
     return rc;
@@ -270,8 +288,8 @@ enum rc drain_inbox_empty(struct drain_inbox *inbox, const struct drain_hand *ha
         rc = take_batch(inbox, hand, &place, &more);
     }
     // Also when nothing was new: the word before may have been lost.
-    if (inbox->reader != NULL && place.cursor > 0) {
-        tell_door(inbox, hand, place.cursor);
+    if (inbox->reader != NULL && place.cursor.sequence > 0) {
+        tell_door(inbox, hand, place.cursor.sequence);
     }
     return rc;
 }

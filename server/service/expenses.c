@@ -7,7 +7,6 @@
 #include "scoring/money.h"
 #include "service/benefits.h"
 #include "service/claim_case.h"
-#include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/event.h"
 #include "store/payment_lines.h"
@@ -100,7 +99,7 @@ static enum rc check_payable(struct claim_case *c, const struct judging *j,
     const struct claim_expense *expense = &c->view.expenses[j->place];
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
-    if (!expense->receipted && !plan_is_permanent(c->view.plan))
+    if (benefit_lacks_receipt(c, expense))
         return fault_set(j->fault, RC_CONFLICT, "not-receipted");
     enum rc rc = benefit_allocate(c, expense, allocation);
     if (rc == RC_OK && allocation->outcome != ALLOCATION_PAYABLE) {

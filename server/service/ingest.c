@@ -9,7 +9,6 @@
 #include "service/alert_raise.h"
 #include "service/service.h"
 #include "store/audit.h"
-#include "store/cursors.h"
 #include "store/worklist.h"
 
 enum rc ingest_touch(struct ingest_work *work, const struct subject *subject) {
@@ -210,25 +209,23 @@ static enum rc announce(struct tx *tx, const struct ingest_touched *touched) {
 
 static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
     int64_t now_us = service_domain_now(batch->service);
-    int64_t upto = batch->after;
     for (size_t i = 0; i < batch->count; i++) {
         enum rc rc = take_one(tx, batch, &batch->messages[i], now_us);
         if (rc != RC_OK) {
             return rc;
         }
-        upto = batch->messages[i].raw->sequence;
     }
     enum rc rc = announce(tx, &batch->touched);
     if (rc == RC_OK) {
-        rc = inbox_cursor_write(tx, &batch->inbox, upto);
+        rc = inbox_cursor_write(tx, &batch->inbox, &batch->upto);
     }
     if (rc == RC_OK) {
         const char *detail =
             arena_printf(batch->touched.arena,
                          "{\"after\":%" PRId64 ",\"upto\":%" PRId64 ",\"readings\":%" PRId64
                          ",\"duplicates\":%" PRId64 ",\"quarantined\":%" PRId64 "}",
-                         batch->after, upto, batch->counts.readings, batch->counts.duplicates,
-                         batch->counts.quarantined);
+                         batch->after, batch->upto.sequence, batch->counts.readings,
+                         batch->counts.duplicates, batch->counts.quarantined);
         rc = detail == NULL ? RC_NOMEM
                             : audit_append(tx, "system", "drain.take", batch->inbox.text, detail);
     }
@@ -242,9 +239,9 @@ enum rc ingest_write(struct tx *tx, void *context) {
     if (batch->touched.arena == NULL) {
         return RC_NOMEM;
     }
-    int64_t stored = 0;
+    struct inbox_cursor stored;
     enum rc rc = inbox_cursor_read(tx, &batch->inbox, &stored);
-    if (rc == RC_OK && stored != batch->after) {
+    if (rc == RC_OK && stored.sequence != batch->after) {
         rc = RC_STALE;
     }
     if (rc == RC_OK) {

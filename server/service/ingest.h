@@ -27,6 +27,7 @@
 #include "base/result.h"
 #include "inbox/inbox.h"
 #include "payload/payload.h"
+#include "store/cursors.h"
 #include "store/devices.h"
 #include "store/store.h"
 #include "store/subjects.h"
@@ -62,7 +63,8 @@ struct ingest_batch {
     bool record_only; // store and show, judge nothing by limits
     struct public_id inbox;
     enum transport transport;
-    int64_t after; // the cursor that `messages` was read behind
+    int64_t after;            // the cursor that `messages` was read behind
+    struct inbox_cursor upto; // the cursor behind them
     const struct ingest_message *messages;
     size_t count;
     struct ingest_counts counts;

@@ -12,12 +12,22 @@
 // What the table calls a status says only that the request was carried out.
 enum { ONCE_DONE = 200 };
 
+// The key, of which the table holds the hash alone, goes into the hash of the body: a body has so
+// few possibilities that its own hash would tell it.
+static void hash_request(const char *key, const void *body, size_t length, uint8_t hash[32]) {
+    uint8_t bytes[VAULT_HASH_SIZE + ONCE_KEY_MAX];
+    size_t key_length = strnlen(key, ONCE_KEY_MAX);
+    vault_hash(body == NULL ? "" : body, body == NULL ? 0 : length, bytes);
+    memcpy(bytes + VAULT_HASH_SIZE, key, key_length);
+    vault_hash(bytes, VAULT_HASH_SIZE + key_length, hash);
+}
+
 void once_prepare(struct once *once, const struct public_id *actor, const char *route,
                   const char *key, const void *body, size_t body_length) {
     *once = (struct once){.actor = *actor};
     snprintf(once->route, sizeof once->route, "%s", route);
     vault_hash(key, strlen(key), once->key_hash);
-    vault_hash(body == NULL ? "" : body, body == NULL ? 0 : body_length, once->request_hash);
+    hash_request(key, body, body_length, once->request_hash);
 }
 
 static void key_of(const struct once *once, struct idempotency_key *key) {

@@ -26,7 +26,7 @@
 
 struct tx;
 
-enum { ONCE_RESULT_SIZE = 256, ONCE_ROUTE_SIZE = 160 };
+enum { ONCE_RESULT_SIZE = 256, ONCE_ROUTE_SIZE = 160, ONCE_KEY_MAX = 64 };
 
 struct once {
     struct public_id actor;
@@ -39,7 +39,8 @@ struct once {
     char result[ONCE_RESULT_SIZE]; // what once_end was given then; valid when `again`
 };
 
-// Make the memory of one request. `key` is the header's value, `body` the raw body.
+// Make the memory of one request. `key` is the header's value (up to ONCE_KEY_MAX bytes), `body` the
+// raw body; neither can be told from what is kept.
 void once_prepare(struct once *once, const struct public_id *actor, const char *route,
                   const char *key, const void *body, size_t body_length);
 

@@ -7,6 +7,7 @@
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
 #include "service/claim_case.h"
+#include "service/expense_twin.h"
 #include "service/once.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -76,7 +77,7 @@ static enum rc open_draft(struct tx *tx, void *context) {
         return rc;
     struct cover cover;
     const struct plan *plan = plan_shelf_latest(o->service->plans, o->plan, today);
-    rc = plan == NULL ? RC_NOT_FOUND : cover_on(tx, o->person, o->plan, day, o->arena, &cover);
+    rc = plan == NULL ? RC_NOT_FOUND : cover_begun(tx, o->person, o->plan, day, o->arena, &cover);
     if (rc == RC_NOT_FOUND)
         return fault_set(o->fault, RC_CONFLICT, "no-cover-in-force");
     if (rc == RC_OK)
@@ -130,9 +131,11 @@ static enum rc run_change(struct change *change, const char *name, store_fn *fn)
     return rc;
 }
 
-// Families may still add what is missing to a claim that was sent, until its dossier is complete.
-static bool is_open_to_family(enum claim_state state) {
-    return state == CLAIM_NOTICE || state == CLAIM_OPENED || state == CLAIM_WAITING_DOCUMENTS;
+// Families may still add what is missing to a claim that was sent, until it is decided: nobody can
+// recognise it on an open answer, so a dossier held to be complete too early must not close it.
+static bool is_open_to_family(const struct claim_case *c) {
+    return strcmp(c->claim.shown, "draft") == 0 || strcmp(c->claim.shown, "submitted") == 0 ||
+           strcmp(c->claim.shown, "complete") == 0 || strcmp(c->claim.shown, "reviewable") == 0;
 }
 
 // Grades are padded to one length before sealing: the length of a ciphertext tells nothing.
@@ -163,7 +166,7 @@ static enum rc check_answer(const struct claim_case *c, const struct change *cha
     if (strcmp(change->grade, "unknown") != 0 &&
         !plan_find_grade(&c->view.plan->activities[activity], change->grade, &grade))
         return fault_at(change->fault, "/grade", "not-a-choice");
-    if (!is_open_to_family(c->state))
+    if (!is_open_to_family(c))
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
     if (c->state != CLAIM_NOTICE && c->facts.assessment.answers[activity].kind == ANSWER_GRADE)
         return fault_set(change->fault, RC_CONFLICT, "answer-already-sent");
@@ -198,12 +201,13 @@ enum rc portal_answer_save(const struct service *service, const struct actor *ac
 
 static enum rc check_facts(const struct claim_case *c, const struct change *change) {
     const struct claim_statement *said = &c->view.statement, *now = change->facts;
-    if (!is_open_to_family(c->state))
+    if (!is_open_to_family(c))
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
     if (now->onset_date != NULL && civil_date_compare(case_date(now->onset_date), c->today) > 0)
         return fault_at(change->fault, "/onsetDate", "in-future");
     bool altered = (now->onset_date != NULL && said->onset_date != NULL) ||
-                   (now->constant_need != NULL && said->constant_need != NULL) ||
+                   (now->constant_need != NULL && said->constant_need != NULL &&
+                    strcmp(said->constant_need, "unknown") != 0) ||
                    (now->place_of_care != NULL && said->place_of_care != NULL);
     if (c->state != CLAIM_NOTICE && altered)
         return fault_set(change->fault, RC_CONFLICT, "facts-already-sent");
@@ -327,6 +331,11 @@ static enum rc submit_expense(struct tx *tx, void *context) {
     rc = once_begin(tx, change->once);
     if (rc == RC_OK && (change->once == NULL || !change->once->again)) {
         rc = check_expense(c, change);
+        bool known = false;
+        if (rc == RC_OK)
+            rc = expense_has_twin(c, change->expense, &known);
+        if (rc == RC_OK && known)
+            rc = fault_set(change->fault, RC_CONFLICT, "expense-known");
         if (rc == RC_OK)
             rc = insert_expense(c, change);
         if (rc == RC_OK)

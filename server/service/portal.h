@@ -23,7 +23,7 @@ struct portal_person {
     struct public_id id;
     const char *name;
     const char *relation;       // "self" or the mandate's kind
-    const struct plan **covers; // plans under which a claim may be opened today
+    const struct plan **covers; // plans under which a claim may be opened
     size_t cover_count;
     struct portal_claim *claims; // newest first
     size_t claim_count;
@@ -36,8 +36,9 @@ RC_CHECKED enum rc portal_claim_read(const struct service *service, const struct
                                      const struct public_id *claim, struct arena *arena,
                                      struct portal_claim *view);
 
-// Open a draft under the newest version of a plan by which the person is covered today; the version
-// stays with the claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
+// Open a draft under the newest version of a plan by which the person is or was covered: whether
+// the cover was in force on the day the state arose is for the engine. The version stays with the
+// claim. Faults: no-cover-in-force, draft-exists (both RC_CONFLICT).
 RC_CHECKED enum rc portal_claim_open(const struct service *service, const struct actor *actor,
                                      struct once *once, const struct public_id *person,
                                      const char *plan, struct public_id *claim,
@@ -46,7 +47,7 @@ RC_CHECKED enum rc portal_claim_open(const struct service *service, const struct
 // Save one answer. After sending only what is still open may be added (nothing may be altered):
 // answer-already-sent (RC_CONFLICT). RC_NOT_FOUND: the plan has no such item. invalid-input at
 // /grade (not-a-choice). `grade` may be "unknown". claim-closed (RC_CONFLICT): the claim is decided
-// or complete.
+// otherwise than "to be reviewed".
 RC_CHECKED enum rc portal_answer_save(const struct service *service, const struct actor *actor,
                                       const struct public_id *claim, const char *item,
                                       const char *grade, struct fault *fault);
@@ -71,7 +72,8 @@ struct expense_new {
     bool receipted;
 };
 
-// Faults: claim-not-recognised (RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
+// Faults: claim-not-recognised, expense-known (the same invoice was handed in before; both
+// RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
 // /serviceFrom (in-future).
 RC_CHECKED enum rc portal_expense_submit(const struct service *service, const struct actor *actor,
                                          struct once *once, const struct public_id *claim,

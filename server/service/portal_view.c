@@ -155,10 +155,10 @@ static enum rc fill_covers(struct tx *tx, struct home *h, const char *day,
     struct civil_date today = case_date(day);
     person->cover_count = 0;
     for (size_t i = 0; i < count; i++) {
-        bool in_force = strcmp(covers[i].from_on, day) <= 0 &&
-                        (covers[i].to_on == NULL || strcmp(covers[i].to_on, day) >= 0);
+        // Ended ones too: the day on which the state arose decides, not the day of claiming.
+        bool begun = strcmp(covers[i].from_on, day) <= 0;
         const struct plan *plan =
-            in_force ? plan_shelf_latest(h->service->plans, covers[i].plan_id, today) : NULL;
+            begun ? plan_shelf_latest(h->service->plans, covers[i].plan_id, today) : NULL;
         bool listed = false;
         for (size_t k = 0; k < person->cover_count; k++)
             listed = listed || person->covers[k] == plan;

@@ -11,7 +11,7 @@
     "WHERE p.public_id = $1 AND c.id = (SELECT max(l.id) FROM covers l WHERE "                     \
     "l.person_id = c.person_id AND l.plan_id = c.plan_id AND l.from_on = c.from_on) "
 
-enum { Q_INSERT, Q_LIST, Q_ON, Q_COUNT };
+enum { Q_INSERT, Q_LIST, Q_ON, Q_BEGUN, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"cover.insert",
@@ -22,6 +22,9 @@ static const struct statement STATEMENTS[] = {
     [Q_ON] = {"cover.on",
               SQL("SELECT " COVER_COLUMNS "AND c.plan_id = $2 AND c.from_on <= $3 "
                   "AND (c.to_on IS NULL OR c.to_on >= $3) ORDER BY c.from_on DESC LIMIT 1")},
+    [Q_BEGUN] = {"cover.begun",
+                 SQL("SELECT " COVER_COLUMNS "AND c.plan_id = $2 AND c.from_on <= $3 "
+                     "ORDER BY c.from_on DESC LIMIT 1")},
 };
 
 const struct statement_table COVER_STATEMENTS = {"cover", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
@@ -63,9 +66,10 @@ enum rc cover_list(struct tx *tx, const struct public_id *person, struct arena *
     return rc;
 }
 
-enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan_id,
-                 const char *date, struct arena *arena, struct cover *cover) {
-    struct query *query = tx_query(tx, &COVER_STATEMENTS, Q_ON);
+static enum rc find_one(struct tx *tx, size_t statement, const struct public_id *person,
+                        const char *plan_id, const char *date, struct arena *arena,
+                        struct cover *cover) {
+    struct query *query = tx_query(tx, &COVER_STATEMENTS, statement);
     bind_id(query, 1, person);
     bind_text(query, 2, plan_id);
     bind_text(query, 3, date);
@@ -78,4 +82,14 @@ enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan
         return RC_NOMEM;
     *cover = found;
     return RC_OK;
+}
+
+enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan_id,
+                 const char *date, struct arena *arena, struct cover *cover) {
+    return find_one(tx, Q_ON, person, plan_id, date, arena, cover);
+}
+
+enum rc cover_begun(struct tx *tx, const struct public_id *person, const char *plan_id,
+                    const char *date, struct arena *arena, struct cover *cover) {
+    return find_one(tx, Q_BEGUN, person, plan_id, date, arena, cover);
 }

@@ -34,4 +34,8 @@ RC_CHECKED enum rc cover_list(struct tx *tx, const struct public_id *person, str
 RC_CHECKED enum rc cover_on(struct tx *tx, const struct public_id *person, const char *plan_id,
                             const char *date, struct arena *arena, struct cover *cover);
 
+// The newest cover under `plan_id` that has begun by `date`, whether it has ended or not.
+RC_CHECKED enum rc cover_begun(struct tx *tx, const struct public_id *person, const char *plan_id,
+                               const char *date, struct arena *arena, struct cover *cover);
+
 #endif

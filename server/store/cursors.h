@@ -9,11 +9,18 @@
 #include "base/result.h"
 #include "store/store.h"
 
-// *sequence is the last one taken over; 0 for an inbox never seen.
+enum { CURSOR_MARK_SIZE = 16 };
+
+struct inbox_cursor {
+    int64_t sequence;               // the last one taken over; 0 for an inbox never seen
+    int64_t start;                  // the start of the door that gave it; 0: not known
+    uint8_t mark[CURSOR_MARK_SIZE]; // of that start
+};
+
 RC_CHECKED enum rc inbox_cursor_read(struct tx *tx, const struct public_id *inbox,
-                                     int64_t *sequence);
+                                     struct inbox_cursor *cursor);
 RC_CHECKED enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox,
-                                      int64_t sequence);
+                                      const struct inbox_cursor *cursor);
 
 // What one message does is kept or undone as a whole, without touching the messages before it.
 // Begin, then exactly one of the others. Not nested.

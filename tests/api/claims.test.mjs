@@ -151,6 +151,17 @@ test('B-23: a stay in an RSA waits for day 61', async () => {
   assert.deepEqual([survival.days, survival.status, survival.extendedFrom], [60, 'open', null]);
 });
 
+test('a day that the rules cannot reckon with is no date at any door, and the case stays readable', async () => {
+  const { client, claim } = await recognisedClaim(house, await registerFamily(house, 'calendar'), { grades: [1, 1, 1, 0] });
+  for (const far of ['0001-01-01', '1799-12-31', '3000-01-01', '9999-12-31']) {
+    const expense = await client.post(`/api/v1/portal/claims/${claim}/expenses`, {
+      form: 'care-invoice', provider: 'X', document: far, serviceFrom: far, serviceTo: far, amountCents: 100, receipted: true });
+    assert.deepEqual(expense.body.errors, [{ pointer: '/serviceFrom', code: 'not-a-date' }, { pointer: '/serviceTo', code: 'not-a-date' }]);
+    assert.deepEqual((await step(handler, claim, 'POST', '/life', { fact: 'died', date: far })).body.errors, [{ pointer: '/date', code: 'not-a-date' }]);
+  }
+  assert.deepEqual((await caseOf(claim)).alive, { provenOn: null, diedOn: null });
+});
+
 test('an open case page hears of a change at once, by id only', async () => {
   const controller = new AbortController();
   const answer = await fetch(`${house.url}/api/v1/events`, { headers: { cookie: handler.cookie }, signal: controller.signal });

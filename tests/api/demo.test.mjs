@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // server/demo as a newcomer meets it: it starts, says where and who, starts again without harm, names a taken port.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { source } from '../../server/loopback.mjs';
+import { Loopback, source } from '../../server/loopback.mjs';
 import { Client } from './contract.mjs';
 
 const directory = mkdtempSync(join(tmpdir(), 'demo-'));
@@ -32,6 +32,21 @@ test('the demo starts and prints addresses and a one-time password for each role
   assert.deepEqual([...new Set(first.map(({ role }) => role))].sort(),
     ['admin', 'claims-clinician', 'claims-handler', 'family', 'monitoring-clinician', 'operator', 'payments-officer']);
   for (const { username, password } of first) await new Client(`http://127.0.0.1:${port}`).login(username, password);
+});
+
+test('a process that only has the number of a dead one is left alone', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'demo-'));
+  const stranger = spawn('sleep', ['60']);
+  mkdirSync(join(folder, 'pid'));
+  for (const text of [`${stranger.pid}\n`, `${stranger.pid} 1\n`]) {
+    writeFileSync(join(folder, 'pid', 'server'), text);
+    const node = new Loopback({ directory: folder, build, www: '', ports: { http: 1, mqtt: 2, coap: 3 } });
+    assert.equal(node.running('server'), false);
+    await node.stop('server');
+  }
+  assert.equal(stranger.signalCode ?? stranger.exitCode, null);
+  stranger.kill();
+  rmSync(folder, { recursive: true });
 });
 
 test('a second start finds everything running and changes nothing', async () => {

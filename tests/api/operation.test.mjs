@@ -89,6 +89,17 @@ test('keys are private, never replaced, and refused when others may read them', 
   assert.equal(open.stderr, 'sostegno: root-key-open\n');
 });
 
+test('whatever holds keys leaves no core file, the command line like the server', () => {
+  for (const words of [['audit', 'verify'], ['user', 'list'], ['key', 'init', path('other-keys')]]) {
+    const env = { ...process.env, SOSTEGNO_CONFIG: path('sostegno.conf'), SOSTEGNO_DEMO_ENABLED: 'no', ASAN_OPTIONS: 'detect_leaks=0' };
+    const run = spawnSync('strace', ['-f', '-e', 'trace=prctl,openat,open', '-o', path('trace.txt'), program, ...words], { encoding: 'utf8', cwd: folder, env });
+    assert.equal(run.status, 0, run.stderr);
+    const trace = readFileSync(path('trace.txt'), 'utf8');
+    const hidden = trace.indexOf('PR_SET_DUMPABLE, SUID_DUMP_DISABLE');
+    assert.ok(hidden > 0 && hidden < trace.indexOf('root.key'), `${words.join(' ')}: before the key is read`);
+  }
+});
+
 test('a user is added once, listed, disabled and enabled; each failure has its code', () => {
   const early = sostegno('user', 'add', 'anna', '--role', 'operator');
   assert.deepEqual([early.status, early.stderr], [5, 'sostegno: no-fund-yet\n']);

@@ -213,3 +213,24 @@ it('every status has its own words and a reference', async () => {
   }
   assert.equal(seen.size, 6);
 });
+
+it('X-23: two minutes before the session ends a dialog offers to stay, by keyboard; nothing typed is lost', async () => {
+  visitor = await Visitor.arrive(browser, house);
+  page = visitor.page;
+  const { idleSeconds } = await visitor.session(of(house, 'admin'));
+  await page.clock.install();
+  await page.goto('/staff/devices');
+  await page.getByText(say('it', 'device.register'), { exact: true }).click();
+  await page.locator('#model').fill('Ancora da finire');
+  assert.equal(await page.locator('dialog').count(), 0);
+  await page.clock.fastForward((idleSeconds - 100) * 1000);
+  await page.locator('dialog').getByText(say('it', 'session.ending')).waitFor();
+  assert.deepEqual(await axe(page), []);
+  const extended = page.waitForResponse('**/api/v1/session/extend');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.equal((await extended).status(), 200);
+  await page.clock.runFor(3000);
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  assert.equal(await page.locator('#model').inputValue(), 'Ancora da finire');
+});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What people type and read, without a browser: money, dates, decimals, the doubled hour, gaps of a chart, the text files.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -90,6 +90,12 @@ describe('X-12, X-15: dates and times of Rome, wherever the browser stands', () 
     assert.equal(ui.format.ageTag('2026-11-11T11:00:00Z'), 'oltre una settimana fa');
     assert.equal(ui.format.ageTag('2026-10-11T11:00:00Z'), 'non aggiornato');
   });
+  it('yesterday is the day before, not a day of hours', () => {
+    ui.clock.setDomainTime('2026-11-20T09:40:00Z');
+    for (const [at, said] of [['2026-11-19T18:43:00Z', '14 ore fa'], ['2026-11-19T06:00:00Z', 'ieri'], ['2026-11-18T18:43:00Z', 'l’altro ieri'], ['2026-11-17T18:43:00Z', '3 giorni fa']]) {
+      assert.equal(ui.format.relative(at), said, at);
+    }
+  });
 });
 
 describe('X-17: plurals', () => {
@@ -145,4 +151,20 @@ it('the text check is alive: a missing key, a lost placeholder, an idle key and 
   }
   write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.lost': 'Only {n}' } }));
   assert.ok(checkTexts(root).includes('en.json lacks shared/a.idle'));
+});
+
+it('every reason, conflict and field fault that the server can send has words in both languages', () => {
+  const folderOf = (name) => fileURLToPath(new URL(`../../${name}/`, import.meta.url));
+  const sources = (name) => readdirSync(folderOf(name)).filter((file) => file.endsWith('.c')).map((file) => readFileSync(join(folderOf(name), file), 'utf8')).join('\n');
+  const every = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
+  const service = sources('server/service');
+  const keys = [
+    ...every(readFileSync(join(folderOf('scoring'), 'reason.c'), 'utf8'), /\] = "([a-z-]+)"/g).filter((key) => key !== 'none').map((key) => `reason.${key}`),
+    ...every(service, /RC_CONFLICT, "([a-z-]+)"/g).filter((code) => !code.startsWith('demo-')).map((code) => `problem.${code}`),
+    ...every(service, /fault_at\([^;"]*"[^"]*", "([a-z-]+)"\)/g).map((code) => `invalid.${code}`),
+  ];
+  assert.ok(keys.length > 60, `${keys.length} codes were found in the sources`);
+  for (const texts of [ui.it, ui.en]) {
+    assert.deepEqual(keys.filter((key) => !(key in texts.shared) && !(key in texts.staff)), []);
+  }
 });

@@ -187,7 +187,8 @@ enum rc office_alive(struct office *office, const struct public_id *claim, const
 
 struct public_id office_expense(struct office *office, const struct public_id *claim,
                                 const char *form, const char *from, const char *to, int64_t cents) {
-    struct expense_new input = {form, "Casa Serena", "12/2026", from, to, cents, true};
+    const char *document = arena_printf(office->arena, "%d/2026", ++office->expenses);
+    struct expense_new input = {form, "Casa Serena", document, from, to, cents, true};
     struct public_id id = {0};
     fault_clear(&office->fault);
     assert_int_equal(portal_expense_submit(&office->service, &office->family, NULL, claim, &input,

@@ -23,6 +23,7 @@ struct office {
     struct public_id fund;
     struct actor admin, handler, clinician, officer, operator_, family;
     struct public_id person; // the family account's own, under both plans since 2020
+    int expenses;            // numbers their invoices
     struct fault fault;      // of the last step
 };
 

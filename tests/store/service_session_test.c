@@ -472,6 +472,21 @@ static void a_repeated_key_does_it_once(void **state) {
     assert_false(once.mismatch);
 }
 
+// Bodies hold names and codes that a dictionary of hashes would give away; the key is nowhere kept.
+static void the_memory_of_a_request_does_not_tell_its_body(void **state) {
+    (void)state;
+    struct public_id actor = public_id_new();
+    struct once first, same, other;
+    uint8_t plain[VAULT_HASH_SIZE];
+    once_prepare(&first, &actor, "POST /x", "key-12345678", "{}", 2);
+    once_prepare(&same, &actor, "POST /x", "key-12345678", "{}", 2);
+    once_prepare(&other, &actor, "POST /x", "key-12345679", "{}", 2);
+    vault_hash("{}", 2, plain);
+    assert_memory_equal(first.request_hash, same.request_hash, sizeof plain);
+    assert_memory_not_equal(first.request_hash, other.request_hash, sizeof plain);
+    assert_memory_not_equal(first.request_hash, plain, sizeof plain);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_log_in_opens_a_session_that_logging_out_ends, place_make,
@@ -495,6 +510,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_wall_funds_and_persons_decide, place_make, place_drop),
         cmocka_unit_test(no_role_stands_on_both_sides_of_the_wall),
         cmocka_unit_test_setup_teardown(a_repeated_key_does_it_once, place_make, place_drop),
+        cmocka_unit_test(the_memory_of_a_request_does_not_tell_its_body),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,6 +88,13 @@ static void dates_must_exist(void **state) {
     assert_false(clock_date_valid("2026-4-01", 9));
     assert_false(clock_date_valid("2026-04-31", 10));
     assert_false(clock_date_valid("2026-04-01x", 11));
+    // What the rules cannot reckon with is no date at the door either (scoring/civil_date.h).
+    assert_true(clock_date_valid("1800-01-01", 10));
+    assert_true(clock_date_valid("2999-12-31", 10));
+    assert_false(clock_date_valid("1799-12-31", 10));
+    assert_false(clock_date_valid("3000-01-01", 10));
+    assert_false(clock_date_valid("0001-01-01", 10));
+    assert_false(clock_date_valid("9999-12-31", 10));
 }
 
 static void an_instant_beyond_year_9999_has_no_text(void **state) {

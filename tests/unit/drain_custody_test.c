@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "../store/ward.h"
 #include "inbox/wake.h"
@@ -91,6 +92,55 @@ static void an_inbox_that_was_rolled_back_is_an_alarm_and_read_again(void **stat
     assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-rolled-back/1")), 1);
     assert_int_equal(ward_number(ward, SYSTOLICS), 3);
     assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 3);
+}
+
+// A file beside the door's inbox: a copy of it, or what it is restored from.
+static void copy_inbox(const struct ward *ward, const char *from, const char *to) {
+    char source[200];
+    char target[200];
+    char bytes[4096];
+    size_t length;
+    snprintf(source, sizeof source, "%s/%s", ward->inboxes, from);
+    snprintf(target, sizeof target, "%s/%s.new", ward->inboxes, to);
+    FILE *in = fopen(source, "r");
+    FILE *out = fopen(target, "w");
+    assert_non_null(in);
+    assert_non_null(out);
+    while ((length = fread(bytes, 1, sizeof bytes, in)) > 0) {
+        assert_int_equal(fwrite(bytes, 1, length, out), length);
+    }
+    assert_int_equal(fclose(in), 0);
+    assert_int_equal(fclose(out), 0);
+    snprintf(source, sizeof source, "%s/%s.new", ward->inboxes, to);
+    snprintf(target, sizeof target, "%s/%s", ward->inboxes, to);
+    assert_int_equal(rename(source, target), 0);
+}
+
+// The door went on with the copy before anybody looked: it gave the same numbers to other messages.
+static void an_inbox_that_was_rolled_back_and_went_on_loses_no_message(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 3);
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "mqtt.inbox", "copy");
+    ward_open_door(ward);
+    ward_send_pressure(ward, &device, 121, 11 * MINUTE_US);
+    ward_send_pressure(ward, &device, 122, 12 * MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 5);
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "copy", "mqtt.inbox");
+    ward_open_door(ward);
+    for (int i = 0; i < 4; i++) {
+        ward_send_pressure(ward, &device, 131 + i, (21 + i) * MINUTE_US);
+    }
+    ward_drain(ward); // meets another file and closes the one it had
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 9);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-rolled-back/1")), 1);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
 }
 
 static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
@@ -225,6 +275,46 @@ static void an_unreadable_inbox_is_one_alarm_and_the_others_go_on(void **state) 
     assert_int_equal(drain_caught_up_us(ward->drain), 0); // nobody is silent while it is unread
 }
 
+// Overwrites the page where the door's messages begin; everything else of the file stays sound.
+static void break_first_page_of_messages(const struct ward *ward) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *query = NULL;
+    char path[200];
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    snprintf(path, sizeof path, "%s/mqtt.inbox", ward->inboxes);
+    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "SELECT (rootpage - 1) * page_size, page_size FROM "
+                                        "sqlite_schema, pragma_page_size WHERE name = 'message'",
+                                        -1, &query, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(query), SQLITE_ROW);
+    long at = (long)sqlite3_column_int64(query, 0);
+    int size = sqlite3_column_int(query, 1);
+    assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    FILE *file = fopen(path, "r+");
+    assert_non_null(file);
+    assert_int_equal(fseek(file, at, SEEK_SET), 0);
+    for (int i = 0; i < size; i++) {
+        assert_int_equal(fputc(0xff, file), 0xff);
+    }
+    assert_int_equal(fclose(file), 0);
+}
+
+static void an_inbox_that_opens_but_cannot_be_read_is_an_alarm_too(void **state) {
+    struct ward *ward = *state;
+    filled(ward, 2);
+    ward_close_door(ward);
+    break_first_page_of_messages(ward);
+    for (int pass = 0; pass < 5; pass++) {
+        assert_int_equal(drain_run_once(ward->drain), RC_IO);
+    }
+    assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
+    assert_int_equal(drain_caught_up_us(ward->drain), 0);
+}
+
 // Hands the databases to the user that the server will run as; the inbox stays the door's.
 static void give_store_to(const struct ward *ward, uid_t user) {
     DIR *folder = opendir(ward->place->folder);
@@ -294,6 +384,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_missing_tail_is_an_alarm, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_is_an_alarm_and_read_again,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_and_went_on_loses_no_message,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_poison_message_is_set_aside_as_our_fault_and_never_blocks,
@@ -308,6 +400,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(several_doors_in_folders_of_their_own_are_drained,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_unreadable_inbox_is_one_alarm_and_the_others_go_on,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_that_opens_but_cannot_be_read_is_an_alarm_too,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_of_another_unix_user_is_drained, ward_make,
                                         ward_drop),
