@@ -37,6 +37,8 @@ const struct command commands[] = {
      "Evaluate cases given as JSON lines (docs/evaluate.md).", COMMAND_NOTHING, command_evaluate},
     {"plan check", "FILE", "Say whether a plan file is good, or where it is not.", COMMAND_NOTHING,
      command_plan_check},
+    {"plan compare", "OLD NEW", "Evaluate cases under two plans: who changes, what it costs.",
+     COMMAND_NOTHING, command_plan_compare},
     {"demo seed", "[--devices FILE] [--accounts-only]",
      "Fill an empty demo installation with invented data.", COMMAND_STORE, command_demo_seed},
     {"demo logins", "[--json]", "Give every demo account a new one-time password and print them.",

@@ -78,5 +78,6 @@ command_fn command_demo_seed;
 command_fn command_demo_logins;
 command_fn command_evaluate;
 command_fn command_plan_check;
+command_fn command_plan_compare;
 
 #endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // sostegno evaluate: the page is true, bad lines are refused with their place, the others are still evaluated.
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -178,4 +178,26 @@ test('plan check names line, place and hint of a bad plan', (t) => {
   assert.equal(run.status, 5);
   assert.match(run.error, /bad\.json:1:1: missing-key at "\/id": /);
   assert.equal(sostegno(['plan', 'check', planPath('permanent')]).status, 0);
+});
+
+test('plan compare lists who changes and what it costs', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'compare-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const plan = JSON.parse(readFileSync(planPath('permanent'), 'utf8'));
+  plan.version = 2;
+  plan.ceiling.value = '700.00';
+  plan.test.points = 45;
+  const file = join(place, 'new.json');
+  writeFileSync(file, JSON.stringify(plan));
+  const expenses = [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '1000.00' }];
+  const forty = { ...permanent().answers, continence: 'grade-1', feeding: 'grade-1' };
+  const cases = [permanent({ id: 'same' }), permanent({ id: 'more', expenses }), permanent({ id: 'short', answers: forty, expenses }), { id: 'bad' }];
+  const run = sostegno(['plan', 'compare', planPath('permanent'), file], cases.map((one) => JSON.stringify(one)).join('\n'));
+  assert.equal(run.status, 5);
+  const [more, short, bad, total] = lines(run.text);
+  assert.deepEqual(more, { id: 'more', old: { outcome: 'recognised', due: '600.00' }, new: { outcome: 'recognised', due: '700.00' }, difference: '100.00' });
+  assert.deepEqual(short, { id: 'short', old: { outcome: 'recognised', due: '600.00' }, new: { outcome: 'not-recognised', due: '0.00' }, difference: '-600.00' });
+  assert.deepEqual([bad.line, bad.error.at[0]], [4, { pointer: '/asOf', code: 'missing' }]);
+  assert.deepEqual(total, { cases: 4, changed: 2, refused: 1, old: '1200.00', new: '700.00', difference: '-500.00' });
+  assert.equal(sostegno(['plan', 'compare', file]).status, 2);
 });
