@@ -110,6 +110,8 @@ int main(int argc, char **argv) {
             file = argv[++i];
         } else if (count < (int)(sizeof words / sizeof *words)) {
             words[count++] = argv[i];
+        } else {
+            return usage("too many words: ", argv[i]);
         }
     }
     int used = 0;

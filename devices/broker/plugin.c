@@ -18,10 +18,16 @@
 
 #define EXPORT __attribute__((visibility("default")))
 
+// A device that was let in, and by which credential.
+struct admission {
+    uint8_t id[INBOX_DEVICE_SIZE];
+    uint8_t password_hash[ROSTER_HASH_SIZE];
+};
+
 // Devices that were let in since the start, ascending; who loses the right is looked up here. Never
 // shrinks by a disconnection, since an impostor's failed connection ends with one too.
 struct admitted {
-    uint8_t (*ids)[INBOX_DEVICE_SIZE];
+    struct admission *list;
     size_t count;
     size_t room;
 };
@@ -59,7 +65,7 @@ static size_t place_of(const struct admitted *admitted, const uint8_t id[INBOX_D
     size_t high = admitted->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (memcmp(admitted->ids[middle], id, INBOX_DEVICE_SIZE) < 0)
+        if (memcmp(admitted->list[middle].id, id, INBOX_DEVICE_SIZE) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -67,21 +73,26 @@ static size_t place_of(const struct admitted *admitted, const uint8_t id[INBOX_D
     return low;
 }
 
-static bool admit(struct admitted *admitted, const uint8_t id[INBOX_DEVICE_SIZE]) {
-    size_t at = place_of(admitted, id);
-    if (at < admitted->count && memcmp(admitted->ids[at], id, INBOX_DEVICE_SIZE) == 0)
+static bool admit(struct admitted *admitted, const struct roster_device *device) {
+    struct admission fresh;
+    memcpy(fresh.id, device->id, sizeof fresh.id);
+    memcpy(fresh.password_hash, device->password_hash, sizeof fresh.password_hash);
+    size_t at = place_of(admitted, fresh.id);
+    if (at < admitted->count && memcmp(admitted->list[at].id, fresh.id, sizeof fresh.id) == 0) {
+        admitted->list[at] = fresh; // the broker ends the connection that was there before
         return true;
+    }
     if (admitted->count == admitted->room) {
         size_t room = admitted->room == 0 ? 64 : 2 * admitted->room;
-        uint8_t(*grown)[INBOX_DEVICE_SIZE] = realloc(admitted->ids, room * sizeof *grown);
+        struct admission *grown = realloc(admitted->list, room * sizeof *grown);
         if (grown == NULL)
             return false;
-        admitted->ids = grown;
+        admitted->list = grown;
         admitted->room = room;
     }
-    memmove(admitted->ids[at + 1], admitted->ids[at],
-            (admitted->count - at) * sizeof admitted->ids[0]);
-    memcpy(admitted->ids[at], id, INBOX_DEVICE_SIZE);
+    memmove(&admitted->list[at + 1], &admitted->list[at],
+            (admitted->count - at) * sizeof admitted->list[0]);
+    admitted->list[at] = fresh;
     admitted->count++;
     return true;
 }
@@ -114,7 +125,8 @@ static int on_auth(int event_kind, void *event_data, void *user) {
         log_refusal("a foreign client id", proven);
         return MOSQ_ERR_AUTH;
     }
-    return admit(&plugin->admitted, proven) ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
+    const struct roster_device *device = door_admits(plugin->door, proven);
+    return device != NULL && admit(&plugin->admitted, device) ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
 }
 
 static int on_acl(int event_kind, void *event_data, void *user) {
@@ -187,18 +199,26 @@ static int on_message(int event_kind, void *event_data, void *user) {
     return door_take(plugin->door, &entry, 1) == INBOX_OK ? MOSQ_ERR_SUCCESS : MOSQ_ERR_UNKNOWN;
 }
 
+static bool still_admitted(const struct plugin *plugin, const struct admission *admission) {
+    const struct roster_device *device = door_admits(plugin->door, admission->id);
+    return device != NULL && device->has_password &&
+           memcmp(device->password_hash, admission->password_hash, ROSTER_HASH_SIZE) == 0;
+}
+
+// Whoever was revoked, and whoever came in with a secret that has been replaced.
 static void kick_the_revoked(struct plugin *plugin) {
     struct admitted *admitted = &plugin->admitted;
     size_t kept = 0;
     for (size_t i = 0; i < admitted->count; i++) {
-        if (door_admits(plugin->door, admitted->ids[i]) != NULL) {
-            memmove(admitted->ids[kept++], admitted->ids[i], INBOX_DEVICE_SIZE);
+        if (still_admitted(plugin, &admitted->list[i])) {
+            admitted->list[kept++] = admitted->list[i];
             continue;
         }
         char id[33];
-        inbox_device_text(admitted->ids[i], id);
+        inbox_device_text(admitted->list[i].id, id);
         if (mosquitto_kick_client_by_clientid(id, false) == MOSQ_ERR_SUCCESS)
-            mosquitto_log_printf(MOSQ_LOG_NOTICE, "sostegno: disconnected revoked device %s", id);
+            mosquitto_log_printf(MOSQ_LOG_NOTICE,
+                                 "sostegno: disconnected device %s, its credential ended", id);
     }
     admitted->count = kept;
 }
@@ -250,7 +270,7 @@ EXPORT int mosquitto_plugin_cleanup(void *user_data, struct mosquitto_opt *optio
         (void)mosquitto_callback_unregister(plugin->identifier, callbacks[i].event,
                                             callbacks[i].call, NULL);
     door_close(plugin->door);
-    free(plugin->admitted.ids);
+    free(plugin->admitted.list);
     free(plugin);
     return MOSQ_ERR_SUCCESS;
 }
@@ -277,7 +297,7 @@ EXPORT int mosquitto_plugin_init(mosquitto_plugin_id_t *identifier, void **user_
                                              NULL, plugin);
     if (result != MOSQ_ERR_SUCCESS) {
         door_close(plugin->door);
-        free(plugin->admitted.ids);
+        free(plugin->admitted.list);
         free(plugin);
         return result;
     }

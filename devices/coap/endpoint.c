@@ -103,11 +103,20 @@ static int on_event(coap_session_t *session, const coap_event_t event) {
     return 0;
 }
 
+// Whether the device may speak, and with the key that this session was opened with.
+static bool still_admitted(const struct endpoint *endpoint, const coap_session_t *session,
+                           const uint8_t id[INBOX_DEVICE_SIZE]) {
+    const struct roster_device *device = door_admits(endpoint->door, id);
+    const coap_bin_const_t *key = coap_session_get_psk_key(session);
+    return device != NULL && key != NULL && key->length == device->psk_length &&
+           memcmp(key->s, device->psk, key->length) == 0;
+}
+
 static void close_the_revoked(struct endpoint *endpoint) {
     for (size_t i = endpoint->session_count; i > 0; i--) {
         coap_session_t *session = endpoint->sessions[i - 1];
         uint8_t id[INBOX_DEVICE_SIZE];
-        if (!device_of(session, id) || door_admits(endpoint->door, id) != NULL)
+        if (!device_of(session, id) || still_admitted(endpoint, session, id))
             continue;
         (void)coap_session_reference(session);
         coap_session_disconnected(session, COAP_NACK_TLS_FAILED);

@@ -71,9 +71,9 @@ struct json_field {
 
 // Fill `target` (zeroed or preset by the caller) from `json` by the table. Every fault is collected
 // with its JSON Pointer (below `pointer`, "" for the root): missing, unknown-field, wrong-type,
-// too-short, too-long, out-of-range, not-a-choice, not-a-date, not-an-instant, not-an-id,
-// bad-characters, too-few, too-many. Texts are copied into the arena. RC_INVALID, and `target` then
-// must not be used.
+// too-short (also nothing but blanks), too-long, out-of-range, not-a-choice, not-a-date,
+// not-an-instant, not-an-id, bad-characters, too-few, too-many. Texts are copied into the arena.
+// RC_INVALID, and `target` then must not be used.
 RC_CHECKED enum rc json_fill(const json_t *json, const char *pointer,
                              const struct json_field *fields, struct arena *arena, void *target,
                              struct fault *fault);

@@ -49,24 +49,51 @@ static int64_t characters(const char *text) {
     return count;
 }
 
+// A control character, or one that turns the direction of the text around it: what is read would
+// not be what is stored (an invoice number, a reason).
+static bool is_bad_character(const unsigned char *at) {
+    if ((at[0] < 0x20 && at[0] != '\n') || at[0] == 0x7f) {
+        return true;
+    }
+    if (at[0] == 0xc2) { // U+0080..U+009F
+        return at[1] < 0xa0;
+    }
+    if (at[0] != 0xe2) {
+        return false;
+    }
+    return (at[1] == 0x80 && at[2] >= 0xaa && at[2] <= 0xae) || // U+202A..U+202E
+           (at[1] == 0x81 && at[2] >= 0xa6 && at[2] <= 0xa9);   // U+2066..U+2069
+}
+
 static bool has_bad_characters(const char *text) {
     for (; *text; text++) {
-        unsigned char c = (unsigned char)*text;
-        if ((c < 0x20 && c != '\n') || c == 0x7f) {
+        if (is_bad_character((const unsigned char *)text)) {
             return true;
         }
     }
     return false;
 }
 
+static bool is_blank(const char *text) {
+    for (; *text; text++) {
+        bool hard_space = (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] == 0xa0;
+        if (*text != ' ' && *text != '\n' && !hard_space) {
+            return false;
+        }
+        text += hard_space ? 1 : 0;
+    }
+    return true;
+}
+
 static void fill_text(struct filling *filling, const json_t *json, const char *pointer,
                       const struct json_field *field, const char **target) {
     const char *text = json_string_value(json);
     bool bounded = field->min != 0 || field->max != 0;
+    int64_t shortest = bounded ? field->min : 1;
     int64_t count = text ? characters(text) : 0;
     if (!text) {
         complain(filling, pointer, "wrong-type");
-    } else if (count < (bounded ? field->min : 1)) {
+    } else if (count < shortest || (shortest > 0 && is_blank(text))) {
         complain(filling, pointer, "too-short");
     } else if (count > (bounded ? field->max : TEXT_MAX_DEFAULT)) {
         complain(filling, pointer, "too-long");

@@ -75,7 +75,27 @@ const struct command *command_find(int count, const char *const *words, int *use
     return found;
 }
 
+// Is the option among those that the command's usage names?
+static bool takes_option(const struct command *command, const char *option) {
+    size_t length = strlen(option);
+    for (const char *at = strstr(command->arguments, option); at; at = strstr(at + 1, option)) {
+        bool begins = at == command->arguments || at[-1] == ' ' || at[-1] == '[';
+        if (begins && strchr(" ]", at[length])) { // the end of the text included
+            return true;
+        }
+    }
+    return false;
+}
+
 int command_run(const struct command *command, struct invocation *invocation) {
+    for (int i = 0; i < invocation->count; i++) {
+        if (strncmp(invocation->words[i], "--", 2) == 0 &&
+            !takes_option(command, invocation->words[i])) {
+            fprintf(invocation->err, "sostegno: %s takes no option '%s'\n", command->name,
+                    invocation->words[i]);
+            return EXIT_CODE_USAGE;
+        }
+    }
     int code = command->run(invocation);
     if (fflush(invocation->out) != 0 && code == EXIT_CODE_OK) {
         return EXIT_CODE_FAILURE;

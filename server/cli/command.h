@@ -31,7 +31,7 @@ typedef int command_fn(struct invocation *invocation);
 
 struct command {
     const char *name;      // "user add"
-    const char *arguments; // "NAME --role ROLE", "" for none
+    const char *arguments; // "NAME --role ROLE", "" for none; options it does not name are refused
     const char *help;      // one sentence
     enum command_need need;
     command_fn *run; // returns the exit code

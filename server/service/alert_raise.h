@@ -19,6 +19,7 @@
 #define RULE_SEQUENCE_GAP "sequence-gap/1"
 #define RULE_INBOX_ROLLED_BACK "inbox-rolled-back/1"
 #define RULE_INBOX_TAIL "inbox-tail-missing/1"
+#define RULE_INBOX_MISSING "inbox-missing/1"
 #define RULE_INBOX_UNREADABLE "inbox-unreadable/1"
 #define RULE_DAMAGED "damaged-row/1"
 #define RULE_QUARANTINE "quarantine/1"

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "scoring/rome_time.h"
 #include "service/plan_shelf.h"
 #include "store/payment_lines.h"
 
@@ -39,6 +40,16 @@ enum rc benefit_fill_months(struct claim_case *c) {
     return RC_OK;
 }
 
+// S-22: a finding after the decision that the state is consolidated stops a plan of the temporary
+// state from its day on; what was paid stays paid.
+static bool reaches_consolidation(const struct claim_case *c, struct civil_date service_to) {
+    const struct claim_finding *finding = &c->view.finding;
+    return c->view.plan->consolidation == PLAN_CONSOLIDATION_FORBIDDEN && finding->recorded &&
+           finding->consolidated == CONSOLIDATED_YES && c->view.decision_count > 0 &&
+           finding->at_us > c->view.decisions[0].at_us &&
+           civil_date_compare(service_to, rome_date(finding->at_us)) >= 0;
+}
+
 enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense *expense,
                          struct allocation *allocation) {
     struct entitlement entitlement = {
@@ -52,10 +63,15 @@ enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense 
     };
     struct expense asked = {benefit_form_of(expense->form), case_date(expense->service_from),
                             case_date(expense->service_to), expense->amount_cents};
-    return allocation_compute(c->view.plan, &entitlement, &asked, c->used,
-                              (size_t)c->view.plan->months.value, c->today, allocation)
-               ? RC_OK
-               : RC_BUG;
+    if (!allocation_compute(c->view.plan, &entitlement, &asked, c->used,
+                            (size_t)c->view.plan->months.value, c->today, allocation))
+        return RC_BUG;
+    if (allocation->outcome == ALLOCATION_PAYABLE && reaches_consolidation(c, asked.service_to))
+        *allocation = (struct allocation){
+            .outcome = ALLOCATION_HELD,
+            .reason = {"S-22", REASON_CONSOLIDATED_NEVER_COVERED},
+        };
+    return RC_OK;
 }
 
 bool benefit_lacks_receipt(const struct claim_case *c, const struct claim_expense *expense) {

@@ -53,6 +53,34 @@ static enum rc check_review(const struct claim_case *c, const struct deciding *d
     return RC_OK;
 }
 
+// Has the other claim opened benefit months that reach to `start` or beyond it?
+static bool benefit_runs(const struct claim_case *c, const struct claim *other,
+                         struct civil_date start) {
+    enum claim_state state;
+    if (other->id == c->claim.id || strcmp(other->plan_id, c->claim.plan_id) != 0 ||
+        !claim_state_from_name(other->state, &state))
+        return false;
+    if (state != CLAIM_RECOGNISED && state != CLAIM_IN_PAYMENT && state != CLAIM_SUSPENDED)
+        return false;
+    const struct plan *plan =
+        plan_shelf_find(c->service->plans, other->plan_id, other->plan_version);
+    int32_t months = (int32_t)(plan == NULL ? c->view.plan : plan)->months.value;
+    struct civil_date after = civil_date_add_months(case_date(other->complete_on), months);
+    return civil_date_compare(start, after) < 0;
+}
+
+// The sum is one a month, however many claims there are (A-30, B-22, S-15).
+static enum rc check_months(const struct claim_case *c, const struct deciding *d) {
+    struct claim *claims = NULL;
+    size_t count = 0;
+    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        if (benefit_runs(c, &claims[i], c->view.proposal.accrual_start))
+            rc = fault_set(d->fault, RC_CONFLICT, "benefit-running");
+    }
+    return rc;
+}
+
 // A right needs a start, an answer to every question and a judgement of the state; all else is for
 // the person.
 static enum rc check_ground(const struct claim_case *c, const struct deciding *d) {
@@ -66,7 +94,7 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
         return fault_set(d->fault, RC_CONFLICT, "finding-missing");
     if (!civil_date_known(c->view.proposal.accrual_start))
         return fault_set(d->fault, RC_CONFLICT, "claim-not-complete");
-    return RC_OK;
+    return check_months(c, d);
 }
 
 static enum rc step_to_outcome(struct claim_case *c, const struct deciding *d) {

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "inbox/wake.h"
 #include "service/drain_inbox.h"
+#include "service/drain_watch.h"
 #include "service/service.h"
 #include "service/silence.h"
 #include "vault/vault.h"
@@ -36,6 +37,7 @@ struct drain {
     bool running;
     struct drain_inbox inboxes[INBOXES_MAX];
     size_t count;
+    struct drain_watch watch;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -87,19 +89,35 @@ static void look_into(struct drain *drain, const char *folder, bool deeper) {
     closedir(entries);
 }
 
+static enum rc look_for_the_missing(struct drain *drain) {
+    struct public_id present[INBOXES_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < drain->count; i++) {
+        if (drain->inboxes[i].reader != NULL) {
+            present[count++] = public_id_of_bytes(inbox_reader_id(drain->inboxes[i].reader));
+        }
+    }
+    return drain_watch_look(&drain->watch, drain->service, present, count);
+}
+
 enum rc drain_run_once(struct drain *drain) {
     int64_t began_us = service_domain_now(drain->service);
     struct drain_hand hand = {.service = drain->service,
                               .keys = &drain->keys,
                               .record_only = drain->record_only,
-                              .sender = drain->sender};
+                              .sender = drain->sender,
+                              .inboxes = drain->inboxes};
     look_into(drain, drain->folder, true);
+    hand.inbox_count = drain->count;
     enum rc first = RC_OK;
     for (size_t i = 0; i < drain->count; i++) {
         enum rc rc = drain_inbox_empty(&drain->inboxes[i], &hand);
         if (rc != RC_OK && rc != RC_NOT_FOUND && first == RC_OK) {
             first = rc;
         }
+    }
+    if (first == RC_OK) {
+        first = look_for_the_missing(drain);
     }
     if (drain->count > 0) {
         atomic_store(&drain->looked_us, clock_monotonic_us());

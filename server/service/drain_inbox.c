@@ -156,15 +156,29 @@ static enum rc trouble(struct drain_inbox *inbox, const struct drain_hand *hand,
     return rc_of(result);
 }
 
+// Two files with one id have one cursor: read in turn, each would look like a state of the other.
+static bool is_copy(const struct drain_inbox *inbox, const struct drain_hand *hand) {
+    for (size_t i = 0; i < hand->inbox_count; i++) {
+        const struct drain_inbox *other = &hand->inboxes[i];
+        if (other != inbox && other->reader != NULL &&
+            memcmp(inbox_reader_id(other->reader), inbox_reader_id(inbox->reader), INBOX_ID_SIZE) ==
+                0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum rc open_reader(struct drain_inbox *inbox, const struct drain_hand *hand) {
     if (inbox->reader != NULL) {
         return RC_OK;
     }
     enum inbox_result result = inbox_reader_open(inbox->path, hand->keys, &inbox->reader);
-    if (result != INBOX_OK) {
-        return trouble(inbox, hand, result);
+    if (result == INBOX_OK && is_copy(inbox, hand)) {
+        drain_inbox_close(inbox);
+        result = INBOX_CORRUPT;
     }
-    return RC_OK;
+    return result == INBOX_OK ? RC_OK : trouble(inbox, hand, result);
 }
 
 static enum transport transport_of(const struct drain_inbox *inbox) {

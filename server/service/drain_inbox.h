@@ -25,7 +25,9 @@ struct drain_hand {
     const struct service *service;
     const struct inbox_keypair *keys;
     bool record_only;
-    int sender; // socket for trim words, -1: none
+    int sender;                        // socket for trim words, -1: none
+    const struct drain_inbox *inboxes; // all of them
+    size_t inbox_count;
 };
 
 // Takes over everything in the inbox. RC_NOT_FOUND: the door has not made it yet.

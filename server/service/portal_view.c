@@ -134,10 +134,18 @@ enum rc portal_claim_read(const struct service *service, const struct actor *act
 
 enum { PEOPLE_MAX = 101 };
 
+struct named {
+    struct public_id id;
+    const char *relation;
+};
+
 struct home {
     const struct service *service;
     const struct actor *actor;
     struct arena *arena;
+    char day[CIVIL_DATE_TEXT_SIZE];
+    struct named *names;
+    size_t named;
     struct portal_person *people;
     size_t count;
 };
@@ -216,22 +224,29 @@ static enum rc add_person(struct tx *tx, struct home *h, const char *day,
     return rc;
 }
 
-static enum rc read_home(struct tx *tx, void *context) {
+// Whom the account may look at today: the read of each of them is audited before it happens.
+static enum rc find_people(struct tx *tx, void *context) {
     struct home *h = context;
-    char day[CIVIL_DATE_TEXT_SIZE];
-    (void)civil_date_format(rome_date(service_domain_now(h->service)), day);
-    h->count = 0;
     struct mandate *mandates = NULL;
     size_t count = 0;
-    enum rc rc = RC_OK;
+    h->named = 0;
     if (public_id_is_set(&h->actor->person))
-        rc = add_person(tx, h, day, &h->actor->person, "self");
-    if (rc == RC_OK)
-        rc = mandate_list_of_user(tx, &h->actor->user, day, h->arena, &mandates, &count);
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        h->names[h->named++] = (struct named){h->actor->person, "self"};
+    enum rc rc = mandate_list_of_user(tx, &h->actor->user, h->day, h->arena, &mandates, &count);
+    for (size_t i = 0; i < count && rc == RC_OK && h->named < PEOPLE_MAX; i++) {
         if (!public_id_equal(&mandates[i].person, &h->actor->person))
-            rc = add_person(tx, h, day, &mandates[i].person, mandate_kind_name(mandates[i].kind));
+            h->names[h->named++] =
+                (struct named){mandates[i].person, mandate_kind_name(mandates[i].kind)};
     }
+    return rc;
+}
+
+static enum rc read_people(struct tx *tx, void *context) {
+    struct home *h = context;
+    enum rc rc = RC_OK;
+    h->count = 0;
+    for (size_t i = 0; i < h->named && rc == RC_OK; i++)
+        rc = add_person(tx, h, h->day, &h->names[i].id, h->names[i].relation);
     return rc;
 }
 
@@ -239,13 +254,18 @@ enum rc portal_read(const struct service *service, const struct actor *actor, st
                     struct portal_person **people, size_t *count) {
     if (!access_role_allowed(actor->role, ACTION_CLAIM_READ_OWN))
         return RC_DENIED;
-    struct home h = {service, actor, arena, arena_array(arena, PEOPLE_MAX, sizeof *h.people), 0};
-    if (h.people == NULL)
+    struct home h = {.service = service, .actor = actor, .arena = arena};
+    (void)civil_date_format(rome_date(service_domain_now(service)), h.day);
+    h.names = arena_array(arena, PEOPLE_MAX, sizeof *h.names);
+    h.people = arena_array(arena, PEOPLE_MAX, sizeof *h.people);
+    if (h.names == NULL || h.people == NULL)
         return RC_NOMEM;
-    enum rc rc =
-        audit_read(service->store, STORE_OFFICE, actor->user.text, actor->user.text, "portal");
+    enum rc rc = store_read(service->store, STORE_OFFICE, "portal.people", find_people, &h);
+    for (size_t i = 0; i < h.named && rc == RC_OK; i++)
+        rc = audit_read(service->store, STORE_OFFICE, actor->user.text, h.names[i].id.text,
+                        "portal");
     if (rc == RC_OK)
-        rc = store_read(service->store, STORE_OFFICE, "portal.read", read_home, &h);
+        rc = store_read(service->store, STORE_OFFICE, "portal.read", read_people, &h);
     if (rc != RC_OK)
         return rc;
     *people = h.people;

@@ -4,9 +4,10 @@
 
 #include <string.h>
 
+#include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_READ, Q_WRITE, Q_BEGIN, Q_UNDO, Q_KEEP, Q_COUNT };
+enum { Q_READ, Q_WRITE, Q_LIST, Q_MISSED, Q_BEGIN, Q_UNDO, Q_KEEP, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_READ] = {"cursor.read",
@@ -17,6 +18,8 @@ static const struct statement STATEMENTS[] = {
                      "ON CONFLICT (inbox) DO UPDATE SET sequence = excluded.sequence, "
                      "updated_us = excluded.updated_us, start = excluded.start, "
                      "mark = excluded.mark, missed_us = NULL")},
+    [Q_LIST] = {"cursor.list", SQL("SELECT inbox FROM inbox_cursors WHERE missed_us IS NULL")},
+    [Q_MISSED] = {"cursor.missed", SQL("UPDATE inbox_cursors SET missed_us = $2 WHERE inbox = $1")},
     [Q_BEGIN] = {"message.begin", SQL("SAVEPOINT message")},
     [Q_UNDO] = {"message.undo", SQL("ROLLBACK TO SAVEPOINT message")},
     [Q_KEEP] = {"message.keep", SQL("RELEASE SAVEPOINT message")},
@@ -56,6 +59,29 @@ enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox,
     bind_int(query, 4, cursor->start);
     bind_blob(query, 5, cursor->start == 0 ? NULL : cursor->mark, sizeof cursor->mark);
     return query_run(query);
+}
+
+static void take_id(struct query *query, struct arena *arena, void *row) {
+    (void)arena; // ids are copied into the struct
+    *(struct public_id *)row = column_id(query, 0);
+}
+
+enum rc inbox_cursor_list(struct tx *tx, struct arena *arena, struct public_id **inboxes,
+                          size_t *count) {
+    void *rows;
+    enum rc rc = rows_collect(tx_query(tx, &CURSOR_STATEMENTS, Q_LIST), arena, sizeof **inboxes,
+                              take_id, &rows, count);
+    if (rc == RC_OK) {
+        *inboxes = rows;
+    }
+    return rc;
+}
+
+enum rc inbox_cursor_missed(struct tx *tx, const struct public_id *inbox) {
+    struct query *query = tx_query(tx, &CURSOR_STATEMENTS, Q_MISSED);
+    bind_id(query, 1, inbox);
+    bind_int(query, 2, tx_at_us(tx));
+    return query_run_one(query);
 }
 
 enum rc message_begin(struct tx *tx) {

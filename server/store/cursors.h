@@ -5,6 +5,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/public_id.h"
 #include "base/result.h"
 #include "store/store.h"
@@ -21,6 +22,12 @@ RC_CHECKED enum rc inbox_cursor_read(struct tx *tx, const struct public_id *inbo
                                      struct inbox_cursor *cursor);
 RC_CHECKED enum rc inbox_cursor_write(struct tx *tx, const struct public_id *inbox,
                                       const struct inbox_cursor *cursor);
+
+// The inboxes whose files were never missed since they last gave a message.
+RC_CHECKED enum rc inbox_cursor_list(struct tx *tx, struct arena *arena, struct public_id **inboxes,
+                                     size_t *count);
+// Its file is not there any more: listed no longer, until it gives a message.
+RC_CHECKED enum rc inbox_cursor_missed(struct tx *tx, const struct public_id *inbox);
 
 // What one message does is kept or undone as a whole, without touching the messages before it.
 // Begin, then exactly one of the others. Not nested.

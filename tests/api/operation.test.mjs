@@ -61,6 +61,16 @@ test('help goes to standard output, wrong use to standard error with code 2', ()
   }
 });
 
+test('a misspelt option is refused, not passed over', () => {
+  for (const words of [['restore', '--verify', 'x', '--int', 'y'], ['user', 'list', '--jsn'], ['user', 'add', 'anna', '--role', 'operator', '--fnd', 'x'],
+    ['audit', 'verify', '--again', 'kept.txt'], ['serve', '--config'], ['fund', 'list', '--'], ['fund', 'list', '--j']]) {
+    const run = sostegno(...words);
+    assert.equal(run.status, 2, `${words.join(' ')}: ${run.stdout}${run.stderr}`);
+    assert.match(run.stderr, /^sostegno: [a-z ]+ takes no option '--[a-z]*'\n$/);
+  }
+  assert.equal(sostegno('fund', 'add', ...Array.from({ length: 70 }, () => 'x')).status, 2);
+});
+
 test('a mistake in the settings is named with file and line, code 78', () => {
   writeFileSync(path('sostegno.conf'), configuration('[http]\nlisten = 127.0.0.1:1\n\nsecure-cookie = no\n'));
   const lines = readFileSync(path('sostegno.conf'), 'utf8').split('\n').indexOf('secure-cookie = no') + 1;

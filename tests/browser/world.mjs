@@ -28,6 +28,15 @@ async function people(house) {
   await choosePassword(house, { username: 'nessuno', role: 'family' }, account.body.oneTimePassword);
   world.nobody = 'nessuno';
 
+  // Two who hold a one-time password and have not been in yet.
+  world.newcomers = [];
+  for (const [username, role] of [['nuova.famiglia', 'family'], ['nuovo.operatore', 'operator']]) {
+    const made = await admin.post('/api/v1/accounts', { username, name: username, role });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    house.logins.push({ username, role, fund: 'first', password: made.body.oneTimePassword });
+    world.newcomers.push(username);
+  }
+
   // A daughter: her own cover and her mother's; the mother has a recognised claim with one expense paid and one open.
   const daughter = await registerFamily(house, 'figlia');
   const mother = await registerFamily(house, 'madre', { mandateTo: daughter.username });

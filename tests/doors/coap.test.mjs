@@ -139,21 +139,25 @@ test('a revoked device loses its session and gets no new one', async () => {
   assert.deepEqual(newRows().map((row) => row.text), ['before', 'others go on']);
 });
 
-test('a revoked device is refused within its open session', async () => {
+// One request a second on one session; the device loses its right in between.
+async function refusedWithinItsSession(lose) {
   const lost = place.addDevice();
   place.writeRoster();
   await pause(1300);
-  // One request a second on one session; the device is revoked in between.
   const child = spawn('coap-client-openssl', ['-m', 'post', '-G', '6', '-B', '9', '-u', lost.id, '-k', lost.psk, '-e', 'tick', `coaps://127.0.0.1:${place.coapPort}/v1/r`], { stdio: 'ignore' });
   await until(() => newRows().length > 0, 'the first message');
-  lost.state = 'revoked';
+  lose(lost);
   place.writeRoster();
   await pause(1300);
   const count = newRows().length;
   await pause(2500);
   assert.equal(newRows().length, count);
   child.kill();
-});
+}
+
+test('a revoked device is refused within its open session', () => refusedWithinItsSession((device) => { device.state = 'revoked'; }));
+
+test('a session opened with a secret that was replaced ends', () => refusedWithinItsSession((device) => { device.psk = 'e'.repeat(64); }));
 
 test('stopped cleanly and killed: everything is there for a reader', async () => {
   assert.equal(client(device, ['-e', 'before the stop']).code, '2.04');

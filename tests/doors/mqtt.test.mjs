@@ -210,6 +210,28 @@ test('a revoked device is disconnected within 10 s and not let in again; the oth
   await bystander.endAsync();
 });
 
+test('a renewed secret ends the connection that was made with the old one', async () => {
+  const renewed = place.addDevice();
+  place.writeRoster();
+  await pause(1300);
+  const client = await open(renewed);
+  const bystander = await open(device);
+  let closed = false;
+  client.once('close', () => { closed = true; });
+  const old = renewed.password;
+  renewed.password = 'e'.repeat(64);
+  place.writeRoster();
+  await until(() => closed, 'the disconnection', 3000);
+  await refusedConnection({ clientId: renewed.id, username: renewed.id, password: old });
+  const again = await open(renewed);
+  place.addDevice();
+  place.writeRoster();
+  await pause(1300);
+  assert.equal(await outcome(again, topic(renewed), 'after', { qos: 1 }), 'acknowledged');
+  assert.equal(await outcome(bystander, topic(device), 'after', { qos: 1 }), 'acknowledged');
+  await Promise.all([again.endAsync(), bystander.endAsync()]);
+});
+
 test('a device removed from the roster loses its connection too', async () => {
   const lost = place.addDevice();
   place.writeRoster();

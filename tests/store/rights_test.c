@@ -122,16 +122,16 @@ static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **st
     };
     struct public_id person, claim;
     fault_clear(&office->fault);
-    assert_int_equal(person_register(&office->service, &office->handler, NULL, &input, &person,
-                                     &office->fault),
-                     RC_OK);
+    assert_int_equal(
+        person_register(&office->service, &office->handler, NULL, &input, &person, &office->fault),
+        RC_OK);
     office->family = office_account(office, "bianca.verdi", ROLE_FAMILY, &person);
     office->person = person;
     office_day(office, "2026-03-10");
     struct portal_person *people = NULL;
     size_t count = 0;
-    assert_int_equal(
-        portal_read(&office->service, &office->family, office->arena, &people, &count), RC_OK);
+    assert_int_equal(portal_read(&office->service, &office->family, office->arena, &people, &count),
+                     RC_OK);
     assert_int_equal(people[0].cover_count, 1);
     assert_string_equal(people[0].covers[0]->id, "temporary-2026");
     claim = sent(office, "temporary-2026", acts_3, "2026-03-02");
@@ -161,7 +161,7 @@ static void y_05_the_same_invoice_is_not_taken_twice(void **state) {
     assert_int_equal(expense_again(office, &claim, "Casa Felice", "12/2026", true), RC_OK);
     assert_int_equal(office_case(office, &claim)->expense_count, 3);
     // Also under another claim of the same person.
-    struct public_id other = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    struct public_id other = recognised(office, "permanent-2026", points_40, "2026-03-02");
     assert_int_equal(expense_again(office, &other, "Casa Serena", "12/2026", true), RC_CONFLICT);
     // What was refused may be handed in again; so may the receipted form of what had no receipt.
     struct public_id first = office_case(office, &claim)->expenses[0].id;
@@ -195,10 +195,67 @@ static void s_07_one_cent_over_two_full_months_has_its_reason(void **state) {
     // One day in month 1, 29 in month 2: the cent falls to month 2 whole.
     struct public_id cent =
         office_expense(office, &claim, "care-invoice", "2026-04-01", "2026-04-30", 1);
-    assert_string_equal(office_case(office, &claim)->expenses[2].reasons[0].key,
-                        "ceiling-reached");
+    assert_string_equal(office_case(office, &claim)->expenses[2].reasons[0].key, "ceiling-reached");
     assert_int_equal(office_approve(office, &claim, &cent), RC_CONFLICT);
     assert_string_equal(office_code(office), "ceiling-reached");
+}
+
+// Six months from 2 March 2026 end on 1 September.
+static void s_15_a_month_is_never_opened_twice_under_one_plan(void **state) {
+    struct office *office = *state;
+    (void)recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    office_day(office, "2026-09-01");
+    struct public_id second = sent(office, "temporary-2026", acts_3, "2026-09-01");
+    assert_int_equal(office_complete(office, &second, "2026-09-01"), RC_OK);
+    assert_int_equal(office_find(office, &second, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_decide(office, &second, "recognised"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "benefit-running");
+    assert_int_equal(office_case(office, &second)->decision_count, 0);
+    assert_int_equal(office_decide(office, &second, "not-recognised"), RC_OK);
+    // The other plan has months of its own; and after the last month a new event may follow.
+    (void)recognised(office, "permanent-2026", points_40, "2026-09-01");
+    office_day(office, "2026-09-02");
+    (void)recognised(office, "temporary-2026", acts_3, "2026-09-02");
+}
+
+static void p_10_a_home_page_is_a_read_of_everybody_on_it(void **state) {
+    struct office *office = *state;
+    struct actor daughter = office_account(office, "giulia.rossi", ROLE_FAMILY, NULL);
+    struct mandate_new mandate = {"giulia.rossi", "relative", "2026-03-01", NULL};
+    fault_clear(&office->fault);
+    assert_int_equal(mandate_grant(&office->service, &office->handler, NULL, &office->person,
+                                   &mandate, &office->fault),
+                     RC_OK);
+    struct portal_person *people = NULL;
+    size_t count = 0;
+    assert_int_equal(portal_read(&office->service, &daughter, office->arena, &people, &count),
+                     RC_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(place_sql(office->place, "office.db",
+                               "SELECT count(*) FROM audit JOIN persons ON public_id = object "
+                               "WHERE action = 'read.portal'"),
+                     1);
+}
+
+static void s_22_a_state_found_consolidated_stops_the_temporary_plan_from_that_day(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
+    office_day(office, "2026-04-10");
+    struct public_id before =
+        office_expense(office, &claim, "care-invoice", "2026-04-01", "2026-04-09", 1000);
+    struct public_id after =
+        office_expense(office, &claim, "care-invoice", "2026-04-10", "2026-04-10", 2000);
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_YES, FACT_YES), RC_OK);
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->expenses[0].reason_count, 0);
+    assert_string_equal(view->expenses[1].reasons[0].rule, "S-22");
+    assert_int_equal(office_approve(office, &claim, &after), RC_CONFLICT);
+    assert_string_equal(office_code(office), "consolidated-never-covered");
+    assert_int_equal(office_approve(office, &claim, &before), RC_OK);
+    // A finding that takes it back opens the months again; what a person decided on in full
+    // knowledge of it stands.
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(office_approve(office, &claim, &after), RC_OK);
 }
 
 #define RIGHT_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
@@ -211,6 +268,9 @@ int main(void) {
         RIGHT_TEST(y_05_the_same_invoice_is_not_taken_twice),
         RIGHT_TEST(a_34_the_family_reads_at_once_that_a_receipt_is_missing),
         RIGHT_TEST(s_07_one_cent_over_two_full_months_has_its_reason),
+        RIGHT_TEST(s_15_a_month_is_never_opened_twice_under_one_plan),
+        RIGHT_TEST(p_10_a_home_page_is_a_read_of_everybody_on_it),
+        RIGHT_TEST(s_22_a_state_found_consolidated_stops_the_temporary_plan_from_that_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

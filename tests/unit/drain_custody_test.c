@@ -143,6 +143,54 @@ static void an_inbox_that_was_rolled_back_and_went_on_loses_no_message(void **st
     assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
 }
 
+// A door that was installed again makes a new file; what was unread in the old one is lost.
+static void an_inbox_that_is_not_there_any_more_is_one_alarm(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 2);
+    ward_drain(ward);
+    ward_close_door(ward);
+    static const char *const tails[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < 3; i++) {
+        char path[200];
+        snprintf(path, sizeof path, "%s/mqtt.inbox%s", ward->inboxes, tails[i]);
+        (void)unlink(path);
+    }
+    ward_open_door(ward);
+    ward_send_pressure(ward, &device, 130, 10 * MINUTE_US);
+    for (int pass = 0; pass < 8; pass++) {
+        ward_drain(ward);
+    }
+    assert_int_equal(ward_number(ward, SYSTOLICS), 3);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-missing/1")), 1);
+    ward_close_drain(ward);
+    ward_open_drain(ward);
+    for (int pass = 0; pass < 4; pass++) {
+        ward_drain(ward);
+    }
+    assert_int_equal(ward_number(ward, "SELECT SUM(repeats) FROM alerts"), 1);
+}
+
+// A copy kept in the folder has the id of the inbox it was made of, and an older state.
+static void a_copy_of_an_inbox_beside_it_is_not_read_and_is_an_alarm(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 2);
+    ward_drain(ward);
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "mqtt.inbox", "before-update.inbox");
+    copy_inbox(ward, "mqtt.inbox-wal", "before-update.inbox-wal");
+    copy_inbox(ward, "mqtt.inbox-shm", "before-update.inbox-shm");
+    ward_open_door(ward);
+    for (int i = 0; i < 6; i++) {
+        ward_send_pressure(ward, &device, 130 + i, (10 + i) * MINUTE_US);
+        (void)!drain_run_once(ward->drain);
+    }
+    assert_int_equal(ward_number(ward, SYSTOLICS), 8);
+    assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 0);
+    assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 1);
+}
+
 static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
     struct ward *ward = *state;
     filled(ward, 3);
@@ -385,6 +433,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_is_an_alarm_and_read_again,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_was_rolled_back_and_went_on_loses_no_message,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(an_inbox_that_is_not_there_any_more_is_one_alarm, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(a_copy_of_an_inbox_beside_it_is_not_read_and_is_an_alarm,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read,
                                         ward_make, ward_drop),
