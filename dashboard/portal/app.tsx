@@ -142,7 +142,7 @@ export function PortalApp() {
         <>
             <SkipLink />
             <DemoBanner />
-            <SessionGate signedOut={<SignIn />}><SignedIn /></SessionGate>
+            <SessionGate signedOut={<SignIn />} contact={<PhoneLine />}><SignedIn /></SessionGate>
         </>
     );
 }

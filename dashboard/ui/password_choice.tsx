@@ -17,7 +17,7 @@ function chosen(): void {
     window.setTimeout(() => { if (document.activeElement === document.body) main()?.focus({ preventScroll: true }); });
 }
 
-export function PasswordChoicePage({ head }: { head: ComponentChildren }) {
+export function PasswordChoicePage({ head, foot }: { head: ComponentChildren; foot: ComponentChildren }) {
     const { session } = useStore(standing);
     const [fromLogin] = useState(hasTyped);
     const label = t('password.received');
@@ -32,6 +32,7 @@ export function PasswordChoicePage({ head }: { head: ComponentChildren }) {
                         <input type="text" name="username" autocomplete="username" value={session?.user.username ?? ''} readOnly hidden />
                         <PasswordFields of={change} currentLabel={label} />
                     </form>
+                    {foot}
                 </Page>
             </main>
         </>

@@ -103,8 +103,11 @@ function PlainHead() {
     );
 }
 
-// While nobody is signed in the page behind keeps what was typed, but shows none of it.
-export function SessionGate({ children, signedOut }: { children: ComponentChildren; signedOut: ComponentChildren }) {
+interface GateProps { children: ComponentChildren; signedOut: ComponentChildren; contact?: ComponentChildren }
+
+// While nobody is signed in the page behind keeps what was typed, but shows none of it. `contact`: whom to call from the
+// pages that stand alone (F-01).
+export function SessionGate({ children, signedOut, contact }: GateProps) {
     const { state, session } = useStore(standing);
     const entered = useRef(false);
     useStore(language);
@@ -119,9 +122,10 @@ export function SessionGate({ children, signedOut }: { children: ComponentChildr
                     <h1>{t('session.ended')}</h1>
                     <p>{t('session.draftKept')}</p>
                     <LoginForm onDone={() => undefined} />
+                    {contact}
                 </main>
             )}
-            {choosing && <PasswordChoicePage head={<PlainHead />} />}
+            {choosing && <PasswordChoicePage head={<PlainHead />} foot={contact} />}
             {entered.current && <div hidden={state === 'lost' || choosing}>{children}</div>}
             {state === 'in' && <SessionWarning />}
             <Announcer />

@@ -53,20 +53,26 @@ static enum rc check_review(const struct claim_case *c, const struct deciding *d
     return RC_OK;
 }
 
-// Has the other claim opened benefit months that reach to `start` or beyond it?
-static bool benefit_runs(const struct claim_case *c, const struct claim *other,
-                         struct civil_date start) {
+// The day after the last benefit month that begins with `start`.
+static struct civil_date benefit_end(const struct plan *plan, struct civil_date start) {
+    return civil_date_add_months(start, (int32_t)plan->months.value);
+}
+
+// Has the other claim opened benefit months that meet those of this one?
+static bool benefit_runs(const struct claim_case *c, const struct claim *other) {
     enum claim_state state;
     if (other->id == c->claim.id || strcmp(other->plan_id, c->claim.plan_id) != 0 ||
         !claim_state_from_name(other->state, &state))
         return false;
     if (state != CLAIM_RECOGNISED && state != CLAIM_IN_PAYMENT && state != CLAIM_SUSPENDED)
         return false;
-    const struct plan *plan =
+    const struct plan *pinned =
         plan_shelf_find(c->service->plans, other->plan_id, other->plan_version);
-    int32_t months = (int32_t)(plan == NULL ? c->view.plan : plan)->months.value;
-    struct civil_date after = civil_date_add_months(case_date(other->complete_on), months);
-    return civil_date_compare(start, after) < 0;
+    const struct plan *plan = pinned == NULL ? c->view.plan : pinned;
+    struct civil_date start = c->view.proposal.accrual_start;
+    struct civil_date began = case_date(other->complete_on);
+    return civil_date_compare(start, benefit_end(plan, began)) < 0 &&
+           civil_date_compare(began, benefit_end(c->view.plan, start)) < 0;
 }
 
 // The sum is one a month, however many claims there are (A-30, B-22, S-15).
@@ -75,7 +81,7 @@ static enum rc check_months(const struct claim_case *c, const struct deciding *d
     size_t count = 0;
     enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
     for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        if (benefit_runs(c, &claims[i], c->view.proposal.accrual_start))
+        if (benefit_runs(c, &claims[i]))
             rc = fault_set(d->fault, RC_CONFLICT, "benefit-running");
     }
     return rc;

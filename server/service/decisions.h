@@ -27,8 +27,8 @@ struct decision_new {
 
 // Faults (RC_CONFLICT): claim-not-complete (no decision before: there is no start of the right,
 // A-23), answers-open and finding-missing (nothing can be recognised on an unanswered question or
-// without a judgement of the state), benefit-running (another claim under this plan has benefit
-// months on the day on which these would begin), decided-already; invalid-input at /reviewOn
+// without a judgement of the state), benefit-running (another recognised claim under this plan has
+// benefit months that these would meet), decided-already; invalid-input at /reviewOn
 // (missing, not-allowed, not-in-future), /outcome.
 RC_CHECKED enum rc claim_decide(const struct service *service, const struct actor *actor,
                                 const struct public_id *claim, int64_t if_match,

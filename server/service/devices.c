@@ -4,11 +4,13 @@
 
 #include <string.h>
 
+#include "scoring/plausibility.h"
 #include "service/access.h"
 #include "service/once.h"
 #include "service/service.h"
 #include "store/audit.h"
 #include "store/devices.h"
+#include "store/readings.h"
 #include "store/store.h"
 #include "store/subjects.h"
 #include "vault/password.h"
@@ -284,6 +286,22 @@ enum rc devices_revoke(const struct service *service, const struct actor *actor,
         &work, store_write(service->store, STORE_MONITORING, "device.revoke", write_revoke, &work));
 }
 
+// The open interval ends at work->at_us. What its holder was given since stays with the holder, so
+// an end before that would leave one member's readings with another.
+static enum rc end_open(struct tx *tx, const struct work *work, const struct assignment *open) {
+    bool any = false;
+    int64_t newest_us = service_domain_now(work->service) + FRESHNESS_AHEAD_US + 1;
+    enum rc rc = RC_OK;
+    if (work->at_us < newest_us) {
+        rc = reading_any_of_device(tx, open->subject_id, work->device.id, work->at_us, newest_us,
+                                   work->arena, &any);
+    }
+    if (rc == RC_OK && any) {
+        rc = fault_set(work->fault, RC_CONFLICT, "readings-since");
+    }
+    return rc == RC_OK ? assignment_end(tx, open->id, work->at_us) : rc;
+}
+
 // End the open interval where the new one begins.
 static enum rc hand_over(struct tx *tx, const struct work *work, int64_t subject_id) {
     struct assignment open;
@@ -300,7 +318,7 @@ static enum rc hand_over(struct tx *tx, const struct work *work, int64_t subject
     if (open.subject_id == subject_id) {
         return fault_set(work->fault, RC_CONFLICT, "already-assigned");
     }
-    return assignment_end(tx, open.id, work->at_us);
+    return end_open(tx, work, &open);
 }
 
 static enum rc write_assign(struct tx *tx, void *context) {
@@ -372,7 +390,7 @@ static enum rc write_end(struct tx *tx, void *context) {
         rc = fault_at(work->fault, "/to", "not-after-from");
     }
     if (rc == RC_OK) {
-        rc = assignment_end(tx, open.id, work->at_us);
+        rc = end_open(tx, work, &open);
     }
     if (rc == RC_OK) {
         rc = record(tx, work, work->id, "device.end-assignment");

@@ -17,7 +17,7 @@
 
 #include "inbox/wake.h"
 
-enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000, LOOKS_BEFORE_ALARM = 3 };
+enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000, READINGS_MAX = 500, LOOKS_BEFORE_ALARM = 3 };
 
 static enum rc rc_of(enum inbox_result result) {
     switch (result) {
@@ -205,6 +205,17 @@ static void decode(const struct inbox_batch *batch, struct ingest_message *messa
     }
 }
 
+// How many messages from the first on fit into one transaction of bounded length: one carries up to
+// 200 readings, and nobody else writes meanwhile.
+static size_t fitting(const struct ingest_message *messages, size_t count) {
+    size_t readings = 0;
+    size_t fit = 0;
+    while (fit < count && (fit == 0 || readings < READINGS_MAX)) {
+        readings += messages[fit++].decoded.reading_count;
+    }
+    return fit;
+}
+
 static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
                          struct place *place, const struct inbox_batch *batch) {
     struct ingest_message *messages = calloc(batch->count, sizeof *messages);
@@ -218,10 +229,10 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
         .inbox = place->inbox,
         .transport = transport_of(inbox),
         .after = place->cursor.sequence,
-        .upto = cursor_at(inbox, batch->messages[batch->count - 1].sequence),
         .messages = messages,
-        .count = batch->count,
+        .count = fitting(messages, batch->count),
     };
+    work.upto = cursor_at(inbox, batch->messages[work.count - 1].sequence);
     int64_t began = clock_monotonic_us();
     enum rc rc =
         store_write(hand->service->store, STORE_MONITORING, "drain.take", ingest_write, &work);

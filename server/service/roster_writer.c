@@ -110,7 +110,8 @@ enum rc roster_write_if_changed(const struct service *service, const char *path,
     struct reading_roster read = {0};
     enum rc rc =
         store_read(service->store, STORE_MONITORING, "roster.version", read_version, &read);
-    if (rc != RC_OK || read.version == *written) {
+    // Without the file no door starts any more, so it is made again when somebody removed it.
+    if (rc != RC_OK || (read.version == *written && access(path, F_OK) == 0)) {
         return rc;
     }
     read.arena = arena_new(ROSTER_MEMORY);

@@ -21,7 +21,7 @@ RC_CHECKED enum rc roster_writer_start(const struct service *service, const char
 void roster_writer_stop(struct roster_writer *writer);
 
 // Write the file if the database has another version than `*written` (-1: in any case), which is
-// renewed. On failure (logged) the doors keep the old file.
+// renewed, or if the file is gone. On failure (logged) the doors keep the old file.
 RC_CHECKED enum rc roster_write_if_changed(const struct service *service, const char *path,
                                            int64_t *written);
 

@@ -19,6 +19,7 @@ enum {
     Q_SEQUENCE_INSERT,
     Q_FLAG,
     Q_DAY,
+    Q_OF_DEVICE,
     Q_LATEST_KEEP,
     Q_LATEST,
     Q_COUNT,
@@ -50,6 +51,9 @@ static const struct statement STATEMENTS[] = {
                SQL("SELECT source_id, quantity, time_us, digest, kind, device_id, value, sent, "
                    "unit, level, origin, flags, received_us FROM readings WHERE day = $1 "
                    "AND source_id = $2 AND kind = $3 AND time_us >= $4 AND time_us < $5")},
+    [Q_OF_DEVICE] = {"reading.of-device",
+                     SQL("SELECT 1 FROM readings WHERE day = $1 AND source_id = $2 "
+                         "AND device_id = $3 AND time_us >= $4 AND time_us < $5 LIMIT 1")},
     [Q_LATEST_KEEP] = {"reading.latest-keep",
                        SQL("INSERT INTO latest_readings (subject_id, quantity, time_us, value, "
                            "sent, unit, level) VALUES ($1, $2, $3, $4, $5, $6, $7) "
@@ -334,6 +338,33 @@ enum rc reading_window(struct tx *tx, int64_t subject_id, enum quantity_kind kin
     *readings = window.rows;
     *count = window.count;
     return RC_OK;
+}
+
+enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int64_t device_id, int64_t from_us,
+                              int64_t to_us, struct arena *arena, bool *any) {
+    struct query *query = tx_query(tx, &READING_STATEMENTS, Q_SOURCES);
+    bind_int(query, 1, subject_id);
+    void *sources;
+    size_t count;
+    enum rc rc = rows_collect(query, arena, sizeof(int64_t), take_source, &sources, &count);
+    bool found = false;
+    for (int64_t day = day_of(to_us - 1); rc == RC_OK && !found && day >= day_of(from_us); day--) {
+        for (size_t i = 0; rc == RC_OK && !found && i < count; i++) {
+            query = tx_query(tx, &READING_STATEMENTS, Q_OF_DEVICE);
+            bind_int(query, 1, day);
+            bind_int(query, 2, ((const int64_t *)sources)[i]);
+            bind_int(query, 3, device_id);
+            bind_int(query, 4, from_us);
+            bind_int(query, 5, to_us);
+            rc = query_row(query);
+            found = rc == RC_OK;
+            rc = rc == RC_NOT_FOUND ? RC_OK : rc;
+        }
+    }
+    if (rc == RC_OK) {
+        *any = found;
+    }
+    return rc;
 }
 
 enum rc reading_latest_keep(struct tx *tx, int64_t subject_id, const struct reading *reading) {

@@ -97,6 +97,12 @@ RC_CHECKED enum rc reading_window(struct tx *tx, int64_t subject_id, enum quanti
                                   int64_t from_us, int64_t to_us, size_t limit, struct arena *arena,
                                   struct reading **readings, size_t *count);
 
+// Whether the device gave the subject a reading measured in [from_us, to_us). Looks at the newest
+// days first.
+RC_CHECKED enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int64_t device_id,
+                                         int64_t from_us, int64_t to_us, struct arena *arena,
+                                         bool *any);
+
 // The newest value of each quantity, kept with the readings.
 RC_CHECKED enum rc reading_latest_keep(struct tx *tx, int64_t subject_id,
                                        const struct reading *reading);

@@ -6,14 +6,14 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { api } from './contract.mjs';
-import { alertFor, recognisedClaim, registerFamily } from './story.mjs';
+import { alertFor, day, recognisedClaim, registerFamily } from './story.mjs';
 
 const [header, ...rows] = readFileSync(new URL('../../docs/access.csv', import.meta.url), 'utf8').trim().split('\n').map((line) => line.split(','));
 const STAFF = ['operator', 'monitoring-clinician', 'claims-clinician', 'claims-handler', 'payments-officer', 'admin'];
 const staffOf = (house, role, fund) => house.logins.find((login) => login.role === role && login.fund === fund).username;
 
 // What fills a path, and a body that would be accepted, so that an answer of 404 can only mean "not yours".
-const today = new Date().toISOString().slice(0, 10);
+const today = day();
 const now = new Date().toISOString().slice(0, 19) + 'Z';
 const bodies = {
   openSession: { username: 'nobody', password: 'not the password' },

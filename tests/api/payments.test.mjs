@@ -71,3 +71,23 @@ test('lines are for payments officers and claims handlers of the fund', async ()
   const stranger = await staff(house, 'payments-officer', 'second');
   assert.equal((await stranger.get('/api/v1/payment-lines')).body.count, 0);
 });
+
+test('S-07: expenses approved at the same time share one ceiling', async () => {
+  const { client, handler, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'ceilings'), { grades: [1, 1, 1, 0], amountCents: 20000 });
+  const expenses = [expense];
+  for (const document of ['a', 'b', 'c']) {
+    const { body } = await client.post(`/api/v1/portal/claims/${claim}/expenses`, {
+      form: 'care-invoice', provider: 'X', document, serviceFrom: day(), serviceTo: day(), amountCents: 20000, receipted: true });
+    expenses.push(body.expenses.find((one) => one.document === document).id);
+  }
+  const before = (await list()).totalCents;
+  const approve = async (id) => {
+    for (;;) {
+      const answer = await step(handler, claim, 'POST', `/expenses/${id}/approve`);
+      if (answer.status !== 412) return answer.body.code ?? 'approved';
+    }
+  };
+  assert.deepEqual((await Promise.all(expenses.map(approve))).sort(), ['approved', 'approved', 'approved', 'ceiling-reached']);
+  assert.equal((await list()).totalCents - before, 50000);
+  assert.equal((await handler.get(`/api/v1/claims/${claim}`)).body.months[0].leftCents, 0);
+});

@@ -20,7 +20,12 @@ export function codiceFiscale(surname, birthDate, woman = false) {
   return body + String.fromCharCode(65 + (sum % 26));
 }
 
-export const day = (offset = 0, from = new Date()) => new Date(from.getTime() + offset * 86400000).toISOString().slice(0, 10);
+// Days are civil days of Rome, also late in the evening when London has another one.
+const romeDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' });
+export const day = (offset = 0, from = new Date()) => {
+  const [year, month, date] = romeDay.format(from).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, date + offset)).toISOString().slice(0, 10);
+};
 export const instant = (offsetSeconds = 0, from = new Date()) => new Date(from.getTime() + offsetSeconds * 1000).toISOString().slice(0, 19) + 'Z';
 
 // Signs in as the staff member of that role; without a fund the first one there is.

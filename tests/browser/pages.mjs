@@ -62,7 +62,7 @@ export function pages(world) {
     { name: 'staff, not one’s role', who: officer, at: `/staff/claims/${recognised}`, full: { h1: 'case.title', word: 'status.403' } },
 
     { name: 'portal log-in', who: null, at: '/', title: 'login.title', full: { h1: 'login.title', word: 'login.welcome' }, faulty: true },
-    { name: 'first password of a family', who: newcomers[0], at: '/', title: 'password.first', full: { h1: 'password.first', word: 'password.firstWhy' }, faulty: true },
+    { name: 'first password of a family', who: newcomers[0], at: '/', title: 'password.first', full: { h1: 'password.first', word: '=800 000 000' }, faulty: true },
     { name: 'first password of staff', who: newcomers[1], at: '/staff/worklist', title: 'password.first', full: { h1: 'password.first', word: 'password.received' }, faulty: true },
     { name: 'help without log-in', who: null, at: '/help', full: { h1: 'help.title', word: 'help.paperText' } },
     { name: 'home', who: daughter.username, at: '/', title: 'home.title', main: '/api/v1/portal',

@@ -102,6 +102,16 @@ static void the_roster_follows_registration_renewal_and_revocation(void **state)
     arena_free(s.arena);
 }
 
+static void a_roster_that_was_removed_is_written_again(void **state) {
+    struct ward *ward = *state;
+    int64_t written = -1;
+    roster_free(doors_roster(ward, &written));
+    assert_int_equal(remove(place_path(ward->place, "devices.snapshot")), 0);
+    struct roster *roster = doors_roster(ward, &written);
+    assert_non_null(roster);
+    roster_free(roster);
+}
+
 static enum rc assign(struct ward *ward, struct scene *s, const struct public_id *subject,
                       int64_t from_us) {
     s->fault = (struct fault){0};
@@ -138,6 +148,35 @@ static void assignment_intervals_never_overlap(void **state) {
     assert_int_equal(assign(ward, &s, &stranger, 40 * DAY_US), RC_INVALID);
     assert_string_equal(s.fault.at[0].code, "unknown-subject");
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM assignments"), 3);
+    arena_free(s.arena);
+}
+
+// Case 32: a hand-over that is recorded late must not leave the new holder's readings with the old.
+static void a_device_is_not_handed_over_before_readings_that_its_holder_was_given(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id first = ward_patient(ward, &s.view.id);
+    struct public_id second = ward_member(ward, "[\"hypertension\"]");
+    struct public_id device = s.view.id;
+    int64_t now = service_domain_now(&ward->service);
+    ward_send_pressure(ward, &device, 130, 2 * DAY_US);
+    ward_drain(ward);
+    assert_int_equal(assign(ward, &s, &second, now - 3 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "readings-since");
+    s.fault = (struct fault){0};
+    assert_int_equal(devices_end(&ward->service, &ward->operator, & device, now - 3 * DAY_US,
+                                 s.arena, &s.fault, &s.view),
+                     RC_CONFLICT);
+    assert_string_equal(s.fault.code, "readings-since");
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM assignments WHERE to_us IS NULL"), 1);
+    assert_int_equal(assign(ward, &s, &second, now - DAY_US), RC_OK);
+    ward_send_pressure(ward, &device, 131, HOUR_US);
+    ward_send_pressure(ward, &device, 132, 30 * HOUR_US); // late, of the first holder
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(DISTINCT s.subject_id) FROM readings r JOIN "
+                                       "sources s ON s.id = r.source_id"),
+                     2);
+    assert_false(public_id_equal(&first, &second));
     arena_free(s.arena);
 }
 
@@ -180,7 +219,12 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_roster_that_was_removed_is_written_again, ward_make,
+                                        ward_drop),
         cmocka_unit_test_setup_teardown(assignment_intervals_never_overlap, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            a_device_is_not_handed_over_before_readings_that_its_holder_was_given, ward_make,
+            ward_drop),
         cmocka_unit_test_setup_teardown(another_fund_and_other_roles_may_not, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),

@@ -215,7 +215,13 @@ static void s_15_a_month_is_never_opened_twice_under_one_plan(void **state) {
     // The other plan has months of its own; and after the last month a new event may follow.
     (void)recognised(office, "permanent-2026", points_40, "2026-09-01");
     office_day(office, "2026-09-02");
-    (void)recognised(office, "temporary-2026", acts_3, "2026-09-02");
+    struct public_id waiting = sent(office, "temporary-2026", acts_3, "2026-09-02");
+    assert_int_equal(office_complete(office, &waiting, "2026-09-02"), RC_OK);
+    assert_int_equal(office_find(office, &waiting, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    // Months that begin after these would have ended stand in nobody's way.
+    office_day(office, "2027-03-02");
+    (void)recognised(office, "temporary-2026", acts_3, "2027-03-02");
+    assert_int_equal(office_decide(office, &waiting, "recognised"), RC_OK);
 }
 
 static void p_10_a_home_page_is_a_read_of_everybody_on_it(void **state) {

@@ -17,6 +17,7 @@
 #include <sqlite3.h>
 
 #include "../store/ward.h"
+#include "base/clock.h"
 #include "inbox/wake.h"
 #include "service/alerts.h"
 #include "service/worklist.h"
@@ -205,6 +206,32 @@ static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
         ward_number(
             ward, "SELECT COUNT(*) FROM quarantine WHERE code = 'damaged-row' AND device IS NULL"),
         1);
+}
+
+static void many_readings_are_taken_in_transactions_of_bounded_length(void **state) {
+    enum { MESSAGES = 7, READINGS = 200 };
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    static char text[READINGS * 120 + 100];
+    char at[CLOCK_TEXT_SIZE];
+    for (int m = 0; m < MESSAGES; m++) {
+        clock_text(inbox_now_us(), at);
+        int length = snprintf(text, sizeof text, "{\"sent\":\"%s\",\"readings\":[", at);
+        for (int i = 0; i < READINGS; i++) {
+            clock_text(inbox_now_us() - (m * READINGS + i) * MINUTE_US, at);
+            length += snprintf(text + length, sizeof text - (size_t)length,
+                               "%s{\"t\":\"%s\",\"kind\":\"weight\",\"values\":{\"weight\":{\"v\":"
+                               "71.%d,\"u\":\"kg\"}}}",
+                               i == 0 ? "" : ",", at, i % 10);
+        }
+        snprintf(text + length, sizeof text - (size_t)length, "]}");
+        ward_send(ward, &device, text);
+    }
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), MESSAGES * READINGS);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'drain.take'"),
+                     3);
 }
 
 static void a_poison_message_is_set_aside_as_our_fault_and_never_blocks(void **state) {
@@ -439,6 +466,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_copy_of_an_inbox_beside_it_is_not_read_and_is_an_alarm,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(d7_a_damaged_row_is_reported_and_the_rest_is_read,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(many_readings_are_taken_in_transactions_of_bounded_length,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_poison_message_is_set_aside_as_our_fault_and_never_blocks,
                                         ward_make, ward_drop),
