@@ -23,6 +23,11 @@ enum {
     PLAN_QUESTIONS_MAX = 16,
     PLAN_OPTIONS_MAX = 8, // of one question
     PLAN_MONTHS_MAX = 120,
+    PLAN_CONDITIONS_MAX = 8, // of insurability
+    PLAN_FINDINGS_MAX = 16,  // of one condition
+    PLAN_EXCLUSIONS_MAX = 48,
+    PLAN_EXCEPTIONS_MAX = 4, // of one exclusion
+    PLAN_DOCUMENTS_MAX = 24,
     // No sum of points of a valid plan exceeds this, in tenths.
     PLAN_TENTHS_MAX = 100000,
 };
@@ -151,6 +156,76 @@ struct plan_settings {
     enum plan_survival survival;                     // S-29
 };
 
+enum plan_condition_kind {
+    PLAN_CONDITION_NONE,
+    PLAN_CONDITION_FINDINGS,   // one of the findings
+    PLAN_CONDITION_INVALIDITY, // civil invalidity of at least `least` per cent
+    PLAN_CONDITION_SUBSTANCES, // at least `least` active substances against hypertension (S-21)
+};
+
+// What makes a person not insurable when it holds at the start of cover (A-11, B-21).
+struct plan_condition {
+    const char *code;
+    enum plan_condition_kind kind;
+    const char *findings[PLAN_FINDINGS_MAX];
+    size_t finding_count;
+    int64_t least;
+    const char *rule;
+    const char *source;
+};
+
+enum plan_scope {
+    PLAN_SCOPE_CAUSE,   // decides the case
+    PLAN_SCOPE_EXPENSE, // decides one expense
+};
+
+// One line of the exclusions (rule book 1.8). `item` is its number or letter in the contract.
+struct plan_exclusion {
+    const char *code;
+    const char *item;
+    enum plan_scope scope;
+    const char *exceptions[PLAN_EXCEPTIONS_MAX];
+    size_t exception_count;
+    const char *rule;
+    const char *source;
+};
+
+// When a document belongs to the opening dossier.
+enum plan_document_when {
+    PLAN_DOCUMENT_NEVER, // useful, or asked for with an expense: never holds up completeness
+    PLAN_DOCUMENT_ALWAYS,
+    PLAN_DOCUMENT_ADMITTED,     // after any admission to hospital
+    PLAN_DOCUMENT_HOME_SERVICE, // cared for at home by a service
+    PLAN_DOCUMENT_INPATIENT,    // in long stay, a medical ward or a specialised institute
+};
+
+struct plan_document {
+    const char *code;
+    enum plan_document_when when;
+    struct plan_text label;
+    const char *rule;
+    const char *source;
+};
+
+// When cover ends after the end of employment.
+enum plan_cover_end {
+    PLAN_COVER_END_MONTH_AFTER,   // the 1st of the month after, by the cut-off (B-06)
+    PLAN_COVER_END_ANNUAL_EXPIRY, // the next annual expiry
+};
+
+// Enrolment and its end; 0 or false where the plan has no such rule.
+struct plan_cover {
+    struct plan_number cutoff_day;    // S-18
+    struct plan_number family_days;   // term for a change in the family
+    struct plan_number minimum_age;   // at onset
+    struct plan_number exit_age;      // ends at the annual expiry after it
+    struct plan_number child_age;     // a child's cover ends with that month (B-02, S-14)
+    struct plan_flag unpaid_suspends; // an unpaid month buys no cover of the next (B-13, B-14)
+    struct plan_number leave_months;  // unpaid leave longer than that suspends (B-07, S-25)
+    enum plan_cover_end end;
+    const char *end_rule;
+};
+
 struct plan {
     const char *id;  // "permanent-2026"
     int32_t version; // 1, 2, …
@@ -174,7 +249,16 @@ struct plan {
     struct plan_number ceiling_cents; // per benefit month (A-30, B-22)
     struct plan_number months;        // number of benefit months
     struct plan_flag
-        forms[BENEFIT_FORM_COUNT]; // index enum benefit_form; false for unknown and annuity
+        forms[BENEFIT_FORM_COUNT];     // index enum benefit_form; false for unknown and annuity
+    struct plan_flag receipt_required; // reimbursement only against a receipted document
+
+    struct plan_cover cover;
+    const struct plan_condition *conditions;
+    size_t condition_count;
+    const struct plan_exclusion *exclusions;
+    size_t exclusion_count;
+    const struct plan_document *documents;
+    size_t document_count;
 
     struct plan_settings settings;
 };

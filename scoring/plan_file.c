@@ -2,6 +2,7 @@
 // A plan file as a whole: syntax, top level, forms of benefit and settings.
 #include "scoring/plan_file.h"
 
+#include "scoring/plan_file_cover.h"
 #include "scoring/plan_file_place.h"
 #include "scoring/plan_file_reader.h"
 #include "scoring/plan_file_sheet.h"
@@ -23,6 +24,7 @@ struct plan_file {
     size_t json_length;
     struct plan plan;
     struct plan_sheet sheet;
+    struct plan_terms terms;
 };
 
 // One S-setting. Settings with a single name have one reading that is built; stating it in the file
@@ -51,11 +53,22 @@ static const struct setting settings[] = {
     {"S-08", SETTING_NAMES("service-period-by-days"), 1},
     {"S-09", SETTING_NAMES("person-decides"), 1},
     {"S-10", SETTING_NAMES("no-payment", "pay-while-reviewable"), 2},
+    {"S-12", SETTING_NAMES("birthday-reached"), 1},
+    {"S-13", SETTING_NAMES("renewal-up-to-74"), 1},
+    {"S-14", SETTING_NAMES("end-of-month"), 1},
     {"S-15", SETTING_NAMES("elapsed-months"), 1},
     {"S-16", SETTING_NAMES("whole-ceiling"), 1},
+    {"S-17", SETTING_NAMES("direct-then-receipt-order"), 1},
+    {"S-18", SETTING_NAMES("month-of-communication"), 1},
+    {"S-19", SETTING_NAMES("start-of-cover"), 1},
+    {"S-20", SETTING_NAMES("counts-unless-known-below"), 1},
+    {"S-21", SETTING_NAMES("active-substances"), 1},
+    {"S-25", SETTING_NAMES("not-suspended"), 1},
     {"S-27", SETTING_NAMES("service-up-to-death"), 1},
     {"S-29", SETTING_NAMES("day-passed", "day-reached"), 2},
     {"S-30", SETTING_NAMES("cents-half-up"), 1},
+    {"S-31", SETTING_NAMES("new-entry"), 1},
+    {"S-34", SETTING_NAMES("reactivation-rule"), 1},
 };
 
 enum {
@@ -186,15 +199,50 @@ static bool read_identity(struct plan_reader *reader, const json_t *root, struct
     return true;
 }
 
+// What other plans pay and this program does not: said by name rather than as an unknown key.
+static bool refuse_not_built(struct plan_reader *reader, const json_t *root) {
+    static const char *const names[] = {"annuity", "capital_table", "indexation", "lump_sum"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (json_object_get(root, names[i]) != NULL) {
+            plan_reader_enter(reader, names[i]);
+            return plan_reader_fail(reader, "not-built",
+                                    "benefits without an expense (annuities, capital, indexation) "
+                                    "are not paid by this program");
+        }
+    }
+    return true;
+}
+
 static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
-    static const char *const keys[] = {
-        "format",    "id",          "version",       "valid_from",  "label",
-        "document",  "notice",      "activities",    "test",        "consolidated",
-        "questions", "holder_only", "constant_need", "filing_days", "survival_days",
-        "ceiling",   "months",      "forms",         "settings",    NULL};
+    static const char *const keys[] = {"format",
+                                       "id",
+                                       "version",
+                                       "valid_from",
+                                       "label",
+                                       "document",
+                                       "notice",
+                                       "activities",
+                                       "test",
+                                       "consolidated",
+                                       "questions",
+                                       "holder_only",
+                                       "constant_need",
+                                       "filing_days",
+                                       "survival_days",
+                                       "ceiling",
+                                       "months",
+                                       "forms",
+                                       "receipt_required",
+                                       "cover",
+                                       "insurability",
+                                       "exclusions",
+                                       "documents",
+                                       "settings",
+                                       NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
-    return plan_reader_keys(reader, root, keys) && read_identity(reader, root, plan) &&
+    return refuse_not_built(reader, root) && plan_reader_keys(reader, root, keys) &&
+           read_identity(reader, root, plan) &&
            plan_sheet_read_activities(reader, root, &file->sheet, plan) &&
            plan_sheet_read_questions(reader, root, &file->sheet, plan) &&
            plan_sheet_read_test(reader, root, &file->sheet, plan) &&
@@ -206,6 +254,11 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                               &plan->survival_days) &&
            plan_reader_amount(reader, root, "ceiling", &plan->ceiling_cents) &&
            plan_reader_number(reader, root, "months", 1, PLAN_MONTHS_MAX, &plan->months) &&
+           plan_reader_plan_flag(reader, root, "receipt_required", &plan->receipt_required) &&
+           plan_terms_read_cover(reader, root, plan) &&
+           plan_terms_read_insurability(reader, root, &file->terms, plan) &&
+           plan_terms_read_exclusions(reader, root, &file->terms, plan) &&
+           plan_terms_read_documents(reader, root, &file->terms, plan) &&
            read_forms(reader, root, plan) && read_settings(reader, root, &plan->settings);
 }
 

@@ -94,7 +94,7 @@ enum proposal_payment {
 };
 
 enum {
-    PROPOSAL_REASONS_MAX = 32,
+    PROPOSAL_REASONS_MAX = 48,
     PROPOSAL_DEADLINES_MAX = 4,
 };
 
@@ -123,7 +123,7 @@ __attribute__((warn_unused_result)) bool
 proposal_make(const struct plan *plan, const struct claim_facts *facts, struct proposal *proposal);
 
 enum {
-    PROPOSAL_CHECKS_MAX = 12,
+    PROPOSAL_CHECKS_MAX = 24,
 };
 
 // Names as stored and sent: "not-judged", "no", "yes", "undetermined".

@@ -44,6 +44,9 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_AFTER_DEATH] = "after-death",
     [REASON_CEILING_REACHED] = "ceiling-reached",
     [REASON_IN_FUTURE] = "in-future",
+    [REASON_NOT_RECEIPTED] = "not-receipted",
+    [REASON_DECISION_OPEN] = "decision-open",
+    [REASON_EXPENSE_EXCLUDED] = "expense-excluded",
 };
 
 const char *reason_key(enum reason_code code) {

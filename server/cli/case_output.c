@@ -1,0 +1,354 @@
+// SPDX-License-Identifier: EUPL-1.2
+// An evaluated case as one JSON object.
+#include "cli/case_output.h"
+
+#include <string.h>
+
+#include "scoring/money.h"
+
+static void put_text(struct json_stream *stream, const char *name, const char *text) {
+    json_stream_name(stream, name);
+    json_stream_text(stream, text);
+}
+
+static void put_integer(struct json_stream *stream, const char *name, int64_t value) {
+    json_stream_name(stream, name);
+    json_stream_integer(stream, value);
+}
+
+static void put_flag(struct json_stream *stream, const char *name, bool value) {
+    json_stream_name(stream, name);
+    json_stream_flag(stream, value);
+}
+
+static void put_date(struct json_stream *stream, const char *name, struct civil_date date) {
+    char text[CIVIL_DATE_TEXT_SIZE];
+    put_text(stream, name, civil_date_format(date, text) > 0 ? text : NULL);
+}
+
+static void put_money(struct json_stream *stream, const char *name, int64_t cents) {
+    char text[MONEY_TEXT_SIZE];
+    (void)money_format(cents, text);
+    put_text(stream, name, text);
+}
+
+// Tenths as a JSON number with at most one decimal: 400 is 40, 125 is 12.5.
+static void put_points(struct json_stream *stream, const char *name, int32_t tenths) {
+    if (tenths % 10 == 0) {
+        put_integer(stream, name, tenths / 10);
+        return;
+    }
+    char text[MONEY_TEXT_SIZE];
+    size_t length = money_format((int64_t)tenths * 10, text);
+    json_stream_name(stream, name);
+    json_stream_raw(stream, text, length - 1); // without the second decimal, which is 0
+}
+
+static void put_reason(struct json_stream *stream, const char *name, const struct reason *reason) {
+    json_stream_name(stream, name);
+    if (reason->code == REASON_NONE) {
+        json_stream_null(stream);
+        return;
+    }
+    json_stream_open(stream, '{');
+    put_text(stream, "rule", reason->rule);
+    put_text(stream, "key", reason_key(reason->code));
+    json_stream_close(stream, '}');
+}
+
+static const char *answer_word(const struct plan_activity *activity,
+                               const struct assessment_contribution *contribution) {
+    switch (contribution->kind) {
+    case ANSWER_MISSING:
+        return NULL;
+    case ANSWER_DONT_KNOW:
+        return "unknown";
+    case ANSWER_GRADE:
+        return activity->grades[contribution->grade].code;
+    }
+    return NULL;
+}
+
+static void put_contributions(struct json_stream *stream, const struct plan *plan,
+                              const struct assessment_result *score) {
+    json_stream_name(stream, "contributions");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < score->contribution_count; i++) {
+        const struct assessment_contribution *contribution = &score->contributions[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "activity", plan->activities[i].code);
+        put_text(stream, "answer", answer_word(&plan->activities[i], contribution));
+        put_points(stream, "points", contribution->tenths);
+        put_points(stream, "possible", contribution->tenths_possible);
+        put_flag(stream, "unable", contribution->unable);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_tests(struct json_stream *stream, const struct assessment_result *score) {
+    json_stream_name(stream, "tests");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < score->test_count; i++) {
+        const struct assessment_test *test = &score->tests[i];
+        bool points = test->kind == PLAN_TEST_SUM_AT_LEAST;
+        json_stream_open(stream, '{');
+        put_text(stream, "kind", plan_test_kind_name(test->kind));
+        put_text(stream, "rule", test->rule);
+        if (points) {
+            put_points(stream, "threshold", test->threshold);
+            put_points(stream, "reached", test->reached);
+            put_points(stream, "distance", test->distance);
+        } else {
+            put_integer(stream, "threshold", test->threshold);
+            put_integer(stream, "reached", test->reached);
+            put_integer(stream, "distance", test->distance);
+        }
+        put_flag(stream, "holds", test->holds);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_score(struct json_stream *stream, const struct plan *plan,
+                      const struct assessment_result *score) {
+    json_stream_name(stream, "score");
+    json_stream_open(stream, '{');
+    put_text(stream, "outcome", assessment_outcome_name(score->outcome));
+    put_points(stream, "sum", score->sum_tenths);
+    put_points(stream, "sumPossible", score->sum_possible_tenths);
+    put_integer(stream, "unable", score->unable_count);
+    put_integer(stream, "missing", (int64_t)score->missing);
+    put_integer(stream, "dontKnow", (int64_t)score->dont_know);
+    put_contributions(stream, plan, score);
+    put_tests(stream, score);
+    json_stream_close(stream, '}');
+}
+
+static void put_reasons(struct json_stream *stream, const struct proposal *proposal) {
+    json_stream_name(stream, "reasons");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < proposal->reason_count; i++) {
+        json_stream_open(stream, '{');
+        put_text(stream, "rule", proposal->reasons[i].rule);
+        put_text(stream, "key", reason_key(proposal->reasons[i].code));
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_deadlines(struct json_stream *stream, const struct proposal *proposal,
+                          struct civil_date as_of) {
+    json_stream_name(stream, "deadlines");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < proposal->deadline_count; i++) {
+        const struct deadline *deadline = &proposal->deadlines[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "rule", deadline->rule);
+        put_text(stream, "kind", deadline_kind_name(deadline->kind));
+        put_text(stream, "event", deadline_event_name(deadline->event));
+        put_date(stream, "start", deadline->start);
+        put_integer(stream, "days", deadline->days);
+        put_integer(stream, "months", deadline->months);
+        put_date(stream, "nominal", deadline->nominal);
+        put_date(stream, "last", deadline->last);
+        put_text(stream, "extendedOver",
+                 deadline->extended_over == HOLIDAY_NONE ? NULL
+                                                         : holiday_name(deadline->extended_over));
+        put_text(stream, "position", deadline_position_name(deadline_position(deadline, as_of)));
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_check(struct json_stream *stream, const char *kind, const char *rule,
+                      const char *code, const char *item, enum fact hit) {
+    json_stream_open(stream, '{');
+    put_text(stream, "kind", kind);
+    put_text(stream, "rule", rule);
+    put_text(stream, "code", code);
+    put_text(stream, "item", item);
+    put_text(stream, "hit", fact_name(hit));
+    json_stream_close(stream, '}');
+}
+
+// Every check of the plan, also those that nobody examined; then those the case brought along.
+static void put_checks(struct json_stream *stream, const struct case_result *result) {
+    const struct plan *plan = result->plan;
+    const struct evaluation *evaluation = result->evaluation;
+    const struct claim_facts *facts = &result->input->facts.facts;
+    static const char *const kinds[] = {"none", "coverage", "insurability", "exclusion"};
+    enum fact covered = evaluation->coverage.covered;
+    json_stream_name(stream, "checks");
+    json_stream_open(stream, '[');
+    put_check(stream, "coverage", evaluation->coverage.rule, "cover", NULL,
+              covered == FACT_UNKNOWN ? FACT_UNKNOWN
+              : covered == FACT_YES   ? FACT_NO
+                                      : FACT_YES);
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        put_check(stream, "insurability", plan->conditions[i].rule, plan->conditions[i].code, NULL,
+                  evaluation->conditions[i]);
+    }
+    for (size_t i = 0; i < plan->exclusion_count; i++) {
+        if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE) {
+            put_check(stream, "exclusion", plan->exclusions[i].rule, plan->exclusions[i].code,
+                      plan->exclusions[i].item, evaluation->exclusions[i]);
+        }
+    }
+    for (size_t i = 0; i < facts->check_count; i++) {
+        put_check(stream, kinds[facts->checks[i].kind], facts->checks[i].rule, NULL, NULL,
+                  facts->checks[i].hit);
+    }
+    json_stream_close(stream, ']');
+}
+
+// What the opening dossier needs; empty for a plan that lists nothing or a case without a dossier.
+static void put_documents(struct json_stream *stream, const struct case_result *result) {
+    const struct dossier_facts *dossier = result->input->facts.dossier;
+    size_t count = dossier ? result->plan->document_count : 0;
+    json_stream_name(stream, "documents");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < count; i++) {
+        const struct plan_document *document = &result->plan->documents[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "code", document->code);
+        put_text(stream, "rule", document->rule);
+        put_text(stream, "needed", fact_name(dossier_needs(document, dossier)));
+        put_date(stream, "received", dossier_received(document, dossier));
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_months(struct json_stream *stream, const struct evaluation *evaluation) {
+    json_stream_name(stream, "months");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < evaluation->month_count; i++) {
+        const struct evaluation_month *month = &evaluation->months[i];
+        json_stream_open(stream, '{');
+        put_integer(stream, "number", month->month.number);
+        put_date(stream, "from", month->month.first);
+        put_date(stream, "to", month->month.last);
+        put_money(stream, "ceiling", month->month.ceiling_cents);
+        put_money(stream, "paid", month->paid_cents);
+        put_money(stream, "due", month->due_cents);
+        put_money(stream, "member", month->member_cents);
+        put_money(stream, "left", month->left_cents);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static const char *place_name(enum benefit_place place) {
+    switch (place) {
+    case BENEFIT_PLACE_MONTH:
+        return "month";
+    case BENEFIT_PLACE_BEFORE:
+        return "before";
+    case BENEFIT_PLACE_AFTER:
+        return "after";
+    }
+    return "month";
+}
+
+static void put_lines(struct json_stream *stream, const struct allocation *allocation) {
+    json_stream_name(stream, "lines");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < allocation->line_count; i++) {
+        const struct allocation_line *line = &allocation->lines[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "place", place_name(line->part.place));
+        put_integer(stream, "month", line->part.number);
+        put_date(stream, "from", line->part.from);
+        put_date(stream, "to", line->part.to);
+        put_money(stream, "amount", line->part.cents);
+        put_money(stream, "due", line->payable_cents);
+        put_money(stream, "member", line->member_cents);
+        put_reason(stream, "reason", &line->reason);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_expenses(struct json_stream *stream, const struct case_result *result) {
+    json_stream_name(stream, "expenses");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < result->input->facts.expense_count; i++) {
+        const struct allocation *allocation = &result->allocations[i];
+        json_stream_open(stream, '{');
+        put_text(stream, "id", result->input->expense_ids[i]);
+        put_text(stream, "outcome", allocation_outcome_name(allocation->outcome));
+        put_reason(stream, "reason", &allocation->reason);
+        put_date(stream, "notBefore", allocation->not_before);
+        put_money(stream, "due", allocation->payable_cents);
+        put_money(stream, "member", allocation->member_cents);
+        put_lines(stream, allocation);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_tasks(struct json_stream *stream, const struct evaluation *evaluation) {
+    json_stream_name(stream, "tasks");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < evaluation->task_count; i++) {
+        json_stream_open(stream, '{');
+        put_text(stream, "rule", evaluation->tasks[i].rule);
+        put_text(stream, "task", evaluation_task_name(evaluation->tasks[i].task));
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+}
+
+void case_output_json(struct json_stream *stream, const struct case_result *result) {
+    const struct proposal *proposal = &result->evaluation->proposal;
+    const struct evaluation_case *facts = &result->input->facts;
+    json_stream_open(stream, '{');
+    put_text(stream, "id", result->input->id);
+    json_stream_name(stream, "plan");
+    json_stream_open(stream, '{');
+    put_text(stream, "id", result->plan->id);
+    put_integer(stream, "version", result->plan->version);
+    json_stream_close(stream, '}');
+    put_date(stream, "asOf", facts->facts.as_of);
+    put_text(stream, "outcome", proposal_outcome_name(proposal->outcome));
+    put_text(stream, "merit", proposal_outcome_name(proposal->merit));
+    put_text(stream, "timeliness", proposal_timeliness_name(proposal->timeliness));
+    put_text(stream, "payment", proposal_payment_name(proposal->payment));
+    put_text(stream, "decision", evaluation_decision_name(facts->decision));
+    put_date(stream, "accrualStart", proposal->accrual_start);
+    put_date(stream, "firstPayable", proposal->first_payable);
+    put_score(stream, result->plan, &proposal->score);
+    put_reasons(stream, proposal);
+    put_deadlines(stream, proposal, facts->facts.as_of);
+    put_date(stream, "coverSince", result->evaluation->coverage.since);
+    put_date(stream, "insurabilityTestedOn", result->evaluation->tested_on);
+    put_checks(stream, result);
+    put_documents(stream, result);
+    put_date(stream, "complete", result->evaluation->complete);
+    put_expenses(stream, result);
+    put_months(stream, result->evaluation);
+    put_tasks(stream, result->evaluation);
+    json_stream_close(stream, '}');
+}
+
+void case_output_fault(struct json_stream *stream, size_t line, const char *id,
+                       const struct fault *fault) {
+    json_stream_open(stream, '{');
+    put_integer(stream, "line", (int64_t)line);
+    put_text(stream, "id", id);
+    json_stream_name(stream, "error");
+    json_stream_open(stream, '{');
+    put_text(stream, "code", fault->code);
+    json_stream_name(stream, "at");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < fault->count; i++) {
+        json_stream_open(stream, '{');
+        put_text(stream, "pointer", fault->at[i].pointer);
+        put_text(stream, "code", fault->at[i].code);
+        json_stream_close(stream, '}');
+    }
+    json_stream_close(stream, ']');
+    json_stream_close(stream, '}');
+    json_stream_close(stream, '}');
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One evaluated case as JSON and as plain text (docs/evaluate.md).
+#ifndef CLI_CASE_OUTPUT_H
+#define CLI_CASE_OUTPUT_H
+
+#include "base/buffer.h"
+#include "base/fault.h"
+#include "base/json_stream.h"
+#include "base/result.h"
+#include "cli/case_input.h"
+#include "scoring/evaluation.h"
+#include "scoring/plan.h"
+
+// One evaluated case; the parts belong together.
+struct case_result {
+    const struct plan *plan;
+    const struct case_input *input;
+    const struct evaluation *evaluation;
+    const struct allocation *allocations; // by expense
+};
+
+// One JSON object, always the same bytes for the same case and plan.
+void case_output_json(struct json_stream *stream, const struct case_result *result);
+
+// What was wrong with line `line` (1-based); id may be NULL.
+void case_output_fault(struct json_stream *stream, size_t line, const char *id,
+                       const struct fault *fault);
+
+enum case_language { CASE_ITALIAN, CASE_ENGLISH };
+
+// Plain text for a person who knows insurance: every number with its rule and its source.
+RC_CHECKED enum rc case_output_text(struct buffer *out, const struct case_result *result,
+                                    enum case_language language);
+
+#endif

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Reading the sections of a case.
+#include "cli/case_sections.h"
+
+#include <string.h>
+
+static const char *const fact_names[] = {"unknown", "no", "yes"};
+static const char *const event_names[] = {NULL,        "enrolment",   "family-change",
+                                          "opt-out",   "termination", "leave-start",
+                                          "leave-end", "unpaid",      "arrears-paid"};
+static const char *const status_names[] = {"unknown", "none", "entitled", "applied", "recognised"};
+
+enum {
+    EVENTS_MAX = 100,
+    FINDINGS_MAX = 64,
+    CODE_LENGTH_MAX = 40,
+    SUBSTANCES_MAX = 50,
+    PERCENT_MAX = 100,
+};
+
+struct event_item {
+    const char *date, *communicated;
+    int kind, paid;
+};
+
+struct finding_item {
+    const char *code, *since;
+    int present;
+};
+
+struct cause_item {
+    const char *code;
+    int present;
+    struct json_list exceptions;
+};
+
+struct document_item {
+    const char *code, *received;
+    int accepted;
+};
+
+const struct sections_json case_sections_empty = {
+    .health = {.substances = -1, .invalidity = {.percent = -1}},
+};
+
+#define CHOICE(names) .choices = names, .choice_count = sizeof names / sizeof names[0]
+#define AT(type, member) .offset = offsetof(struct type, member)
+#define DATE(text, type, member)                                                                   \
+    { .name = text, .kind = JSON_KIND_DATE, .optional = true, AT(type, member) }
+#define FACT(text, type, member)                                                                   \
+    {                                                                                              \
+        .name = text, .kind = JSON_KIND_CHOICE, .optional = true, AT(type, member),                \
+        CHOICE(fact_names)                                                                         \
+    }
+#define CODE(type, member)                                                                         \
+    { .name = "code", .kind = JSON_KIND_TEXT, AT(type, member), .min = 1, .max = CODE_LENGTH_MAX }
+#define OBJECTS(text, type, member, most, item_type, table)                                        \
+    {                                                                                              \
+        .name = text, .kind = JSON_KIND_LIST, .optional = true, AT(type, member), .max = most,     \
+        .item = JSON_KIND_OBJECT, .item_size = sizeof(struct item_type), .fields = table           \
+    }
+
+static const struct json_field event_fields[] = {
+    {.name = "kind", .kind = JSON_KIND_CHOICE, AT(event_item, kind), CHOICE(event_names)},
+    {.name = "date", .kind = JSON_KIND_DATE, AT(event_item, date)},
+    DATE("communicated", event_item, communicated),
+    FACT("paid", event_item, paid),
+    JSON_END,
+};
+
+const struct json_field case_cover_fields[] = {
+    DATE("birth", cover_json, birth),
+    FACT("child", cover_json, child),
+    DATE("annualExpiry", cover_json, annual_expiry),
+    OBJECTS("events", cover_json, events, EVENTS_MAX, event_item, event_fields),
+    JSON_END,
+};
+
+static const struct json_field finding_fields[] = {
+    CODE(finding_item, code),
+    FACT("present", finding_item, present),
+    DATE("since", finding_item, since),
+    JSON_END,
+};
+
+static const struct json_field invalidity_fields[] = {
+    {.name = "status", .kind = JSON_KIND_CHOICE, AT(invalidity_json, status), CHOICE(status_names)},
+    {.name = "percent",
+     .kind = JSON_KIND_INT,
+     .optional = true,
+     AT(invalidity_json, percent),
+     .min = 0,
+     .max = PERCENT_MAX},
+    DATE("since", invalidity_json, since),
+    JSON_END,
+};
+
+const struct json_field case_health_fields[] = {
+    DATE("testedOn", health_json, tested_on),
+    FACT("statement", health_json, statement),
+    {.name = "substances",
+     .kind = JSON_KIND_INT,
+     .optional = true,
+     AT(health_json, substances),
+     .min = 0,
+     .max = SUBSTANCES_MAX},
+    {.name = "invalidity",
+     .kind = JSON_KIND_OBJECT,
+     .optional = true,
+     AT(health_json, invalidity),
+     .fields = invalidity_fields},
+    OBJECTS("findings", health_json, findings, FINDINGS_MAX, finding_item, finding_fields),
+    JSON_END,
+};
+
+static const struct json_field cause_fields[] = {
+    CODE(cause_item, code),
+    FACT("present", cause_item, present),
+    {.name = "exceptions",
+     .kind = JSON_KIND_LIST,
+     .optional = true,
+     AT(cause_item, exceptions),
+     .max = CAUSE_EXCEPTIONS_MAX,
+     .item = JSON_KIND_TEXT,
+     .item_min = 1,
+     .item_max = CODE_LENGTH_MAX},
+    JSON_END,
+};
+
+const struct json_field case_causes_fields[] = {
+    FACT("examined", causes_json, examined),
+    OBJECTS("found", causes_json, found, PLAN_EXCLUSIONS_MAX, cause_item, cause_fields),
+    JSON_END,
+};
+
+static const struct json_field document_fields[] = {
+    CODE(document_item, code),
+    {.name = "received", .kind = JSON_KIND_DATE, AT(document_item, received)},
+    FACT("accepted", document_item, accepted),
+    JSON_END,
+};
+
+const struct json_field case_dossier_fields[] = {
+    FACT("admitted", dossier_json, admitted),
+    FACT("homeService", dossier_json, home_service),
+    FACT("inpatient", dossier_json, inpatient),
+    OBJECTS("documents", dossier_json, documents, EVENTS_MAX, document_item, document_fields),
+    JSON_END,
+};
+
+// A day that must lie in the calendar of the rules and not after the day of the evaluation.
+static struct civil_date past_day(const char *text, struct civil_date as_of, const char *pointer,
+                                  struct fault *fault) {
+    struct civil_date date = {0};
+    if (text && !civil_date_parse(text, strlen(text), &date)) {
+        fault_at(fault, pointer, "out-of-range");
+    } else if (civil_date_known(as_of) && civil_date_compare(date, as_of) > 0) {
+        fault_at(fault, pointer, "after-as-of");
+    }
+    return date;
+}
+
+static struct civil_date item_day(const char *text, struct civil_date as_of, const char *list,
+                                  size_t index, const char *name, struct fault *fault) {
+    char pointer[FAULT_POINTER_SIZE];
+    (void)snprintf(pointer, sizeof pointer, "/%s/%zu/%s", list, index, name);
+    return past_day(text, as_of, pointer, fault);
+}
+
+static bool read_cover(const struct cover_json *json, struct arena *arena,
+                       struct evaluation_case *facts, struct fault *fault) {
+    struct civil_date as_of = facts->facts.as_of;
+    const struct event_item *items = json->events.items;
+    struct cover_event *events = arena_array(arena, json->events.count, sizeof *events);
+    struct cover_facts *cover = arena_alloc(arena, sizeof *cover);
+    if (!events || !cover) {
+        return false;
+    }
+    for (size_t i = 0; i < json->events.count; i++) {
+        events[i] = (struct cover_event){
+            .kind = (enum cover_event_kind)items[i].kind,
+            .date = item_day(items[i].date, as_of, "cover/events", i, "date", fault),
+            .communicated =
+                item_day(items[i].communicated, as_of, "cover/events", i, "communicated", fault),
+            .paid = (enum fact)items[i].paid,
+        };
+        if (i > 0 && civil_date_compare(events[i].date, events[i - 1].date) < 0) {
+            fault_atf(fault, "contradiction", "/cover/events/%zu/date", i);
+        }
+    }
+    struct civil_date expiry = {0};
+    if (json->annual_expiry &&
+        !civil_date_parse(json->annual_expiry, strlen(json->annual_expiry), &expiry)) {
+        fault_at(fault, "/cover/annualExpiry", "out-of-range");
+    }
+    *cover = (struct cover_facts){
+        .events = events,
+        .event_count = json->events.count,
+        .birth = past_day(json->birth, as_of, "/cover/birth", fault),
+        .child = (enum fact)json->child,
+        .annual_expiry = expiry,
+        .death = facts->facts.death,
+    };
+    facts->cover = cover;
+    return true;
+}
+
+static bool plan_has_finding(const struct plan *plan, const char *code) {
+    for (size_t i = 0; i < plan->condition_count; i++) {
+        for (size_t k = 0; k < plan->conditions[i].finding_count; k++) {
+            if (strcmp(plan->conditions[i].findings[k], code) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool read_health(const struct plan *plan, const struct health_json *json,
+                        struct arena *arena, struct evaluation_case *facts, struct fault *fault) {
+    struct civil_date as_of = facts->facts.as_of;
+    const struct finding_item *items = json->findings.items;
+    struct health_finding *findings = arena_array(arena, json->findings.count, sizeof *findings);
+    struct health_facts *health = arena_alloc(arena, sizeof *health);
+    if (!findings || !health) {
+        return false;
+    }
+    for (size_t i = 0; i < json->findings.count; i++) {
+        findings[i] = (struct health_finding){
+            .code = items[i].code,
+            .present = (enum fact)items[i].present,
+            .since = item_day(items[i].since, as_of, "health/findings", i, "since", fault),
+        };
+        if (!plan_has_finding(plan, items[i].code)) {
+            fault_atf(fault, "unknown-finding", "/health/findings/%zu/code", i);
+        }
+    }
+    *health = (struct health_facts){
+        .tested_on = past_day(json->tested_on, as_of, "/health/testedOn", fault),
+        .statement = (enum fact)json->statement,
+        .findings = findings,
+        .finding_count = json->findings.count,
+        .invalidity = (enum invalidity_status)json->invalidity.status,
+        .invalidity_percent = json->invalidity.percent,
+        .invalidity_since =
+            past_day(json->invalidity.since, as_of, "/health/invalidity/since", fault),
+        .substances = json->substances,
+    };
+    facts->health = health;
+    return true;
+}
+
+static bool plan_has_cause(const struct plan *plan, const char *code) {
+    for (size_t i = 0; i < plan->exclusion_count; i++) {
+        if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE &&
+            strcmp(plan->exclusions[i].code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_causes(const struct plan *plan, const struct causes_json *json,
+                        struct arena *arena, struct evaluation_case *facts, struct fault *fault) {
+    const struct cause_item *items = json->found.items;
+    struct cause_finding *findings = arena_array(arena, json->found.count, sizeof *findings);
+    struct cause_facts *causes = arena_alloc(arena, sizeof *causes);
+    if (!findings || !causes) {
+        return false;
+    }
+    for (size_t i = 0; i < json->found.count; i++) {
+        findings[i].code = items[i].code;
+        findings[i].present = (enum fact)items[i].present;
+        findings[i].exception_count = items[i].exceptions.count;
+        for (size_t k = 0; k < items[i].exceptions.count; k++) {
+            findings[i].exceptions[k] = ((const char *const *)items[i].exceptions.items)[k];
+        }
+        if (!plan_has_cause(plan, items[i].code)) {
+            fault_atf(fault, "unknown-exclusion", "/causes/found/%zu/code", i);
+        }
+    }
+    *causes = (struct cause_facts){(enum fact)json->examined, findings, json->found.count};
+    facts->causes = causes;
+    return true;
+}
+
+static bool plan_has_document(const struct plan *plan, const char *code) {
+    for (size_t i = 0; i < plan->document_count; i++) {
+        if (strcmp(plan->documents[i].code, code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_dossier(const struct plan *plan, const struct dossier_json *json,
+                         struct arena *arena, struct evaluation_case *facts, struct fault *fault) {
+    const struct document_item *items = json->documents.items;
+    struct document_fact *documents = arena_array(arena, json->documents.count, sizeof *documents);
+    struct dossier_facts *dossier = arena_alloc(arena, sizeof *dossier);
+    if (!documents || !dossier) {
+        return false;
+    }
+    for (size_t i = 0; i < json->documents.count; i++) {
+        documents[i] = (struct document_fact){
+            .code = items[i].code,
+            .received = item_day(items[i].received, facts->facts.as_of, "dossier/documents", i,
+                                 "received", fault),
+            .accepted = (enum fact)items[i].accepted,
+        };
+        if (!plan_has_document(plan, items[i].code)) {
+            fault_atf(fault, "unknown-document", "/dossier/documents/%zu/code", i);
+        }
+    }
+    *dossier = (struct dossier_facts){
+        .documents = documents,
+        .document_count = json->documents.count,
+        .admitted = (enum fact)json->admitted,
+        .home_service = (enum fact)json->home_service,
+        .inpatient = (enum fact)json->inpatient,
+    };
+    facts->dossier = dossier;
+    return true;
+}
+
+bool case_sections_read(const struct plan *plan, const struct sections_json *json,
+                        struct arena *arena, struct evaluation_case *facts, struct fault *fault) {
+    return (!json->cover_given || read_cover(&json->cover, arena, facts, fault)) &&
+           (!json->health_given || read_health(plan, &json->health, arena, facts, fault)) &&
+           (!json->causes_given || read_causes(plan, &json->causes, arena, facts, fault)) &&
+           (!json->dossier_given || read_dossier(plan, &json->dossier, arena, facts, fault));
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The optional sections of a case: cover, health at its start, causes, dossier (docs/evaluate.md).
+#ifndef CLI_CASE_SECTIONS_H
+#define CLI_CASE_SECTIONS_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/json.h"
+#include "scoring/evaluation.h"
+#include "scoring/plan.h"
+
+struct cover_json {
+    const char *birth, *annual_expiry;
+    int child;
+    struct json_list events;
+};
+
+struct invalidity_json {
+    const char *since;
+    int status;
+    int64_t percent;
+};
+
+struct health_json {
+    const char *tested_on;
+    int statement;
+    int64_t substances;
+    struct invalidity_json invalidity;
+    struct json_list findings;
+};
+
+struct causes_json {
+    int examined;
+    struct json_list found;
+};
+
+struct dossier_json {
+    int admitted, home_service, inpatient;
+    struct json_list documents;
+};
+
+struct sections_json {
+    bool cover_given, health_given, causes_given, dossier_given;
+    struct cover_json cover;
+    struct health_json health;
+    struct causes_json causes;
+    struct dossier_json dossier;
+};
+
+extern const struct json_field case_cover_fields[];
+extern const struct json_field case_health_fields[];
+extern const struct json_field case_causes_fields[];
+extern const struct json_field case_dossier_fields[];
+
+// What stands for "not given" in a section.
+extern const struct sections_json case_sections_empty;
+
+// Turns the sections that were given into facts, which live in the arena. facts->facts must be
+// filled. Faults are added with their place; false only when out of memory.
+bool case_sections_read(const struct plan *plan, const struct sections_json *json,
+                        struct arena *arena, struct evaluation_case *facts, struct fault *fault);
+
+#endif

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sostegno plan compare: the same cases under two plans, who changes and what it costs.
+#include <stdlib.h>
+
+#include "base/json.h"
+#include "base/json_stream.h"
+#include "cli/case_input.h"
+#include "cli/case_lines.h"
+#include "cli/case_output.h"
+#include "cli/command.h"
+#include "cli/exit.h"
+#include "cli/plan_word.h"
+#include "scoring/evaluation.h"
+#include "scoring/money.h"
+
+enum { OUTPUT_MAX = 1024 * 1024, SIDES = 2 };
+
+// What one plan says about one case.
+struct verdict {
+    enum proposal_outcome outcome;
+    int64_t due_cents; // over all expenses; at most 200 of a thousand million euro
+};
+
+struct comparison {
+    struct invocation *invocation;
+    struct plan_file *files[SIDES]; // old, new
+    struct evaluation *evaluation;
+    struct allocation *allocations;
+    struct buffer out;
+    int64_t cases, changed, refused;
+    int64_t due_cents[SIDES];
+};
+
+static enum rc judge(struct comparison *comparison, const struct plan *plan, const json_t *json,
+                     struct arena *arena, struct verdict *verdict, struct fault *fault) {
+    struct case_input input;
+    enum rc rc = case_input_read(plan, json, (struct civil_date){0}, arena, &input, fault);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (!evaluation_make(plan, &input.facts, comparison->evaluation, comparison->allocations)) {
+        return fault_set(fault, RC_INVALID, "not-evaluable");
+    }
+    *verdict = (struct verdict){.outcome = comparison->evaluation->proposal.outcome};
+    for (size_t i = 0; i < input.facts.expense_count; i++) {
+        verdict->due_cents += comparison->allocations[i].payable_cents;
+    }
+    return RC_OK;
+}
+
+static void put_money(struct json_stream *stream, const char *name, int64_t cents) {
+    char text[MONEY_TEXT_SIZE];
+    (void)money_format(cents, text);
+    json_stream_name(stream, name);
+    json_stream_text(stream, text);
+}
+
+static void put_verdict(struct json_stream *stream, const char *name,
+                        const struct verdict *verdict) {
+    json_stream_name(stream, name);
+    json_stream_open(stream, '{');
+    json_stream_name(stream, "outcome");
+    json_stream_text(stream, proposal_outcome_name(verdict->outcome));
+    put_money(stream, "due", verdict->due_cents);
+    json_stream_close(stream, '}');
+}
+
+static void put_change(struct json_stream *stream, const json_t *json,
+                       const struct verdict verdicts[SIDES]) {
+    json_stream_open(stream, '{');
+    json_stream_name(stream, "id");
+    json_stream_text(stream, json_string_value(json_object_get(json, "id")));
+    put_verdict(stream, "old", &verdicts[0]);
+    put_verdict(stream, "new", &verdicts[1]);
+    put_money(stream, "difference", verdicts[1].due_cents - verdicts[0].due_cents);
+    json_stream_close(stream, '}');
+}
+
+static void put_total(struct json_stream *stream, const struct comparison *comparison) {
+    json_stream_open(stream, '{');
+    json_stream_name(stream, "cases");
+    json_stream_integer(stream, comparison->cases);
+    json_stream_name(stream, "changed");
+    json_stream_integer(stream, comparison->changed);
+    json_stream_name(stream, "refused");
+    json_stream_integer(stream, comparison->refused);
+    put_money(stream, "old", comparison->due_cents[0]);
+    put_money(stream, "new", comparison->due_cents[1]);
+    put_money(stream, "difference", comparison->due_cents[1] - comparison->due_cents[0]);
+    json_stream_close(stream, '}');
+}
+
+// Adds both sums or neither.
+static enum rc count(struct comparison *comparison, const struct verdict verdicts[SIDES]) {
+    int64_t sums[SIDES];
+    for (size_t i = 0; i < SIDES; i++) {
+        if (!money_add(comparison->due_cents[i], verdicts[i].due_cents, &sums[i])) {
+            return RC_LIMIT;
+        }
+    }
+    comparison->due_cents[0] = sums[0];
+    comparison->due_cents[1] = sums[1];
+    return RC_OK;
+}
+
+static enum rc compare_case(struct comparison *comparison, const json_t *json, struct arena *arena,
+                            struct json_stream *stream, struct fault *fault) {
+    struct verdict verdicts[SIDES];
+    for (size_t i = 0; i < SIDES; i++) {
+        enum rc rc = judge(comparison, plan_file_plan(comparison->files[i]), json, arena,
+                           &verdicts[i], fault);
+        if (rc != RC_OK) {
+            return rc;
+        }
+    }
+    if (verdicts[0].outcome != verdicts[1].outcome ||
+        verdicts[0].due_cents != verdicts[1].due_cents) {
+        comparison->changed++;
+        put_change(stream, json, verdicts);
+    }
+    return count(comparison, verdicts);
+}
+
+static enum rc write_out(struct comparison *comparison) {
+    enum rc rc = comparison->out.length > 0 ? buffer_text(&comparison->out, "\n") : RC_OK;
+    size_t length = comparison->out.length;
+    if (rc == RC_OK &&
+        fwrite(buffer_string(&comparison->out), 1, length, comparison->invocation->out) != length) {
+        rc = RC_IO;
+    }
+    buffer_clear(&comparison->out);
+    return rc;
+}
+
+static enum rc one_line(struct comparison *comparison, const struct case_line *line) {
+    struct fault fault = {0};
+    struct json_stream stream = json_stream_begin(&comparison->out);
+    json_t *json = NULL;
+    struct arena *arena = arena_new(0);
+    enum rc rc = arena ? RC_OK : RC_NOMEM;
+    if (rc == RC_OK) {
+        rc = line->too_long ? fault_set(&fault, RC_LIMIT, "json-too-large")
+                            : json_read(line->text, line->length, &case_limits, &fault, &json);
+    }
+    if (rc == RC_OK) {
+        rc = compare_case(comparison, json, arena, &stream, &fault);
+    }
+    comparison->cases++;
+    if (fault.code[0] != '\0' && rc != RC_NOMEM) {
+        comparison->refused++;
+        case_output_fault(&stream, line->number, json_string_value(json_object_get(json, "id")),
+                          &fault);
+        rc = RC_OK;
+    }
+    json_decref(json);
+    arena_free(arena);
+    return rc != RC_OK ? rc : stream.rc != RC_OK ? stream.rc : write_out(comparison);
+}
+
+static enum rc compare_lines(struct comparison *comparison) {
+    struct case_lines *lines = case_lines_open(stdin, case_limits.bytes);
+    enum rc rc = lines ? RC_OK : RC_NOMEM;
+    struct case_line line;
+    while (rc == RC_OK && case_lines_next(lines, &line)) {
+        if (line.length > 0 || line.too_long) {
+            rc = one_line(comparison, &line);
+        }
+    }
+    if (rc == RC_OK && case_lines_failed(lines)) {
+        rc = RC_IO;
+    }
+    case_lines_close(lines);
+    if (rc == RC_OK) {
+        struct json_stream stream = json_stream_begin(&comparison->out);
+        put_total(&stream, comparison);
+        rc = stream.rc == RC_OK ? write_out(comparison) : stream.rc;
+    }
+    return rc;
+}
+
+static int compare(struct comparison *comparison) {
+    comparison->evaluation = malloc(sizeof *comparison->evaluation);
+    comparison->allocations = calloc(EVALUATION_EXPENSES_MAX, sizeof *comparison->allocations);
+    buffer_init(&comparison->out, OUTPUT_MAX);
+    bool ready = comparison->evaluation && comparison->allocations;
+    enum rc rc = ready ? compare_lines(comparison) : RC_NOMEM;
+    free(comparison->evaluation);
+    free(comparison->allocations);
+    buffer_free(&comparison->out);
+    if (rc != RC_OK) {
+        fprintf(comparison->invocation->err, "sostegno: plan compare: %s\n", rc_name(rc));
+        return EXIT_CODE_FAILURE;
+    }
+    return comparison->refused > 0 ? EXIT_CODE_REFUSED : EXIT_CODE_OK;
+}
+
+int command_plan_compare(struct invocation *invocation) {
+    static const char *const no_flags[] = {NULL};
+    struct comparison comparison = {.invocation = invocation};
+    int code = EXIT_CODE_OK;
+    for (int i = 0; i < SIDES && code == EXIT_CODE_OK; i++) {
+        code =
+            plan_word_open(invocation, command_word(invocation, i, no_flags), &comparison.files[i]);
+    }
+    if (code == EXIT_CODE_OK) {
+        code = compare(&comparison);
+    }
+    for (size_t i = 0; i < SIDES; i++) {
+        plan_file_free(comparison.files[i]);
+    }
+    return code;
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Seeded random cases, near the limits more often than far from them.
+import { ACTS } from './evaluating.mjs';
+import { date, day } from './oracle.mjs';
+
+// mulberry32: small, seeded, good enough to choose with.
+export function random(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+export const pick = (next, list) => list[Math.floor(next() * list.length)];
+export const chance = (next, share) => next() < share;
+const between = (next, low, high) => low + Math.floor(next() * (high - low + 1));
+
+const FORMS = ['direct', 'rsa-stay', 'invoice', 'home-carer', 'annuity'];
+
+export function randomExpenses(next, start, count) {
+  return Array.from({ length: count }, (_, i) => {
+    const from = start + between(next, -20, 150);
+    return {
+      id: `e${i}`, form: pick(next, FORMS), from: date(from), ...(chance(next, 0.8) ? { to: date(from + pick(next, [0, 0, 1, 6, 29, 30, 31, 60, 100])) } : {}),
+      amount: (between(next, 1, 150000) / 100).toFixed(2), ...(chance(next, 0.7) ? { received: date(start + between(next, 0, 200)) } : {}),
+      ...(chance(next, 0.9) ? { receipted: pick(next, ['yes', 'yes', 'yes', 'yes', 'no', 'unknown']) } : {}),
+    };
+  });
+}
+
+function answersOf(plan, next) {
+  const grades = plan === 'permanent' ? ['grade-1', 'grade-2', 'grade-3', 'grade-3', 'grade-3', 'grade-3'] : ['able', 'unable', 'unable', 'unable', 'unable'];
+  const answers = Object.fromEntries(ACTS[plan].map((act) => [act, pick(next, grades)]));
+  if (chance(next, 0.05)) answers[pick(next, ACTS[plan])] = 'unknown';
+  if (chance(next, 0.05)) delete answers[pick(next, ACTS[plan])];
+  return answers;
+}
+
+export function randomCase(plan, next, id) {
+  const onset = day('2025-06-01') + between(next, 0, 900);
+  const contact = onset + between(next, 0, 20);
+  const sent = contact + between(next, 0, 6);
+  const received = sent + between(next, 0, 5);
+  const complete = received + between(next, 0, 40);
+  const asOf = complete + between(next, 0, 400);
+  const claim = {};
+  for (const [name, at] of Object.entries({ onset, firstContact: contact, sent, received, complete })) if (chance(next, 0.97)) claim[name] = date(at);
+  if (chance(next, 0.3)) claim.lateRuling = pick(next, ['none', 'accepted', 'lost']);
+  const life = {};
+  if (chance(next, 0.25)) life.death = date(Math.max(onset, Math.min(asOf, received + pick(next, [10, 59, 60, 60, 60, 61, 100, 150]))));
+  else if (chance(next, 0.85)) life.aliveThrough = date(Math.min(asOf, received + pick(next, [30, 59, 60, 61, 200, 400])));
+  const one = {
+    id, asOf: date(asOf), answers: answersOf(plan, next), claim, life,
+    consolidated: plan === 'permanent' ? pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'no', 'undetermined', 'not-judged']) : pick(next, ['no', 'no', 'no', 'no', 'no', 'yes', 'undetermined', 'not-judged']),
+    constantNeed: pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'unknown']), holder: pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'unknown']),
+    expenses: randomExpenses(next, complete, between(next, 0, 4)),
+  };
+  if (chance(next, 0.2)) one.decision = pick(next, ['none', 'recognised', 'reviewable', 'not-recognised']);
+  if (chance(next, 0.2)) one.paid = [{ month: between(next, 1, 4), amount: (between(next, 1, 70000) / 100).toFixed(2) }];
+  if (chance(next, 0.15)) one.checks = [{ kind: pick(next, ['coverage', 'insurability', 'exclusion']), rule: 'X-17', hit: pick(next, ['yes', 'no', 'unknown']) }];
+  return one;
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: EUPL-1.2
+// sostegno evaluate: the page is true, bad lines are refused with their place, the others are still evaluated.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { block, evaluate, permanent, planPath, sostegno, temporary, validInput, validOutput } from './evaluating.mjs';
+import { pick, random } from './cases.mjs';
+
+const PLAN = ['evaluate', '--plan', planPath('permanent')];
+const lines = (text) => text.split('\n').filter(Boolean).map((line) => JSON.parse(line));
+
+test('the example of the page is a case and is recognised as it says', () => {
+  const example = block('input-example');
+  assert.ok(validInput(example));
+  const [result] = evaluate('permanent', [example]);
+  assert.equal(result.outcome, 'recognised');
+  assert.equal(result.firstPayable, '2026-03-12');
+  assert.deepEqual(result.months.slice(0, 3).map(({ from, to, due, left }) => [from, to, due, left]), [
+    ['2026-01-31', '2026-02-27', '0.00', '600.00'],
+    ['2026-02-28', '2026-03-30', '516.12', '83.88'],
+    ['2026-03-31', '2026-04-29', '483.88', '116.12'],
+  ]);
+  assert.deepEqual(result.expenses.map(({ id, outcome, reason }) => [id, outcome, reason?.key]), [['e1', 'payable', undefined], ['e2', 'refused', 'form-not-covered']]);
+  assert.equal(result.months.length, 36);
+});
+
+// Each bad line, the code of the line and the place that must be named.
+const bad = [
+  ['a wrong type', JSON.stringify({ ...permanent(), consolidated: true }), 'invalid-input', '/consolidated', 'wrong-type'],
+  ['an activity with the value 7', JSON.stringify(permanent({ answers: { washing: 7 } })), 'invalid-input', '/answers/washing', 'wrong-type'],
+  ['an activity with the grade 7', JSON.stringify(permanent({ answers: { washing: 'grade-7' } })), 'invalid-input', '/answers/washing', 'unknown-grade'],
+  ['a seventh activity', JSON.stringify(permanent({ answers: { ...permanent().answers, cooking: 'grade-1' } })), 'invalid-input', '/answers/cooking', 'unknown-activity'],
+  ['an activity with a name that a pointer must escape', JSON.stringify(permanent({ answers: { 'a/b~': 'grade-1' } })), 'invalid-input', '/answers/a~1b~0', 'unknown-activity'],
+  ['month 13', JSON.stringify(permanent({ claim: { received: '2026-13-01' } })), 'invalid-input', '/claim/received', 'not-a-date'],
+  ['30 February', JSON.stringify(permanent({ claim: { received: '2026-02-30' } })), 'invalid-input', '/claim/received', 'not-a-date'],
+  ['an amount of 10^18', JSON.stringify(permanent({ expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '1000000000000000000' }] })), 'invalid-input',
+    '/expenses/0/amount', 'out-of-range'],
+  ['an amount as a number', JSON.stringify(permanent({ expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: 1e18 }] })), 'invalid-input',
+    '/expenses/0/amount', 'wrong-type'],
+  ['a negative amount', JSON.stringify(permanent({ expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '-1.00' }] })), 'invalid-input',
+    '/expenses/0/amount', 'out-of-range'],
+  ['an amount with a comma', JSON.stringify(permanent({ expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '1,00' }] })), 'invalid-input',
+    '/expenses/0/amount', 'not-an-amount'],
+  ['a period that ends before it begins', JSON.stringify(permanent({ expenses: [{ id: 'e', form: 'direct', from: '2026-04-02', to: '2026-04-01', amount: '1.00' }] })), 'invalid-input',
+    '/expenses/0/to', 'contradiction'],
+  ['received before it was sent', JSON.stringify(permanent({ claim: { sent: '2026-02-01', received: '2026-01-31' } })), 'invalid-input', '/claim/received', 'contradiction'],
+  ['dead before a proof of life', JSON.stringify(permanent({ life: { aliveThrough: '2026-05-01', death: '2026-04-30' } })), 'invalid-input', '/life/death', 'contradiction'],
+  ['dead before the onset', JSON.stringify(permanent({ claim: { onset: '2026-05-02' }, life: { death: '2026-05-01' } })), 'invalid-input', '/life/death', 'contradiction'],
+  ['a fact of the future', JSON.stringify(permanent({ life: { aliveThrough: '2026-06-02' } })), 'invalid-input', '/life/aliveThrough', 'after-as-of'],
+  ['a month that the plan does not have', JSON.stringify(permanent({ paid: [{ month: 37, amount: '1.00' }] })), 'invalid-input', '/paid/0/month', 'out-of-range'],
+  ['the same month paid twice', JSON.stringify(permanent({ paid: [{ month: 1, amount: '1.00' }, { month: 1, amount: '2.00' }] })), 'invalid-input', '/paid/1/month', 'duplicate'],
+  ['the same expense twice', JSON.stringify(permanent({ expenses: Array(2).fill({ id: 'e', form: 'direct', from: '2026-04-01', amount: '1.00' }) })), 'invalid-input',
+    '/expenses/1/id', 'duplicate'],
+  ['no day', JSON.stringify({ ...permanent(), asOf: undefined }), 'invalid-input', '/asOf', 'missing'],
+  ['an unknown name', JSON.stringify({ ...permanent(), colour: 'red' }), 'invalid-input', '/colour', 'unknown-field'],
+  ['no id', JSON.stringify({ ...permanent(), id: undefined }), 'invalid-input', '/id', 'missing'],
+  ['not an object', '[]', 'invalid-input', '', 'wrong-type'],
+  ['a name twice', '{"id":"a","id":"b"}', 'json-duplicate-key'],
+  ['half a line', '{"id":"a"', 'json-malformed'],
+  ['two values', '{"id":"a"} {"id":"b"}', 'json-malformed'],
+  ['a line of 1 MB', JSON.stringify({ ...permanent(), id: 'x'.repeat(2 ** 20) }), 'json-too-large'],
+  ['a depth bomb', '['.repeat(100000), 'json-too-deep'],
+  ['too many names', `{${Array.from({ length: 5000 }, (_, i) => `"k${i}":1`).join(',')}}`, 'json-too-many-keys'],
+  ['invalid UTF-8', Buffer.from([...Buffer.from('{"id":"'), 0xff, 0xfe, ...Buffer.from('"}')]), 'json-malformed'],
+  ['an overlong form', Buffer.from([...Buffer.from('{"id":"'), 0xc0, 0xaf, ...Buffer.from('"}')]), 'json-malformed'],
+  ['a lone surrogate', '{"id":"\\ud800"}', 'json-malformed'],
+  ['a NUL', '{"id":"a\\u0000b"}', 'json-malformed'],
+];
+
+test('bad lines between good ones: each is refused with code and place, the good ones are evaluated', () => {
+  const good = Buffer.from(`${JSON.stringify(permanent())}\n`);
+  const input = Buffer.concat([good, ...bad.flatMap(([, line]) => [Buffer.from(line), Buffer.from('\n'), good])]);
+  const { status, text } = sostegno(PLAN, input);
+  const found = lines(text);
+  assert.equal(status, 5);
+  assert.equal(found.length, 2 * bad.length + 1);
+  bad.forEach(([what, , code, pointer, placeCode], at) => {
+    const refused = found[2 * at + 1];
+    assert.equal(refused.line, 2 * at + 2, what);
+    assert.equal(refused.error?.code, code, what);
+    if (pointer !== undefined) assert.deepEqual(refused.error.at[0], { pointer, code: placeCode }, what);
+    assert.equal(found[2 * at + 2].outcome, 'recognised', `after ${what}`);
+  });
+});
+
+test('the schema of the page refuses what the program refuses as badly formed', () => {
+  const formal = bad.filter(([, line, code, , place]) => code === 'invalid-input' && typeof line === 'string' &&
+    ['wrong-type', 'not-a-date', 'unknown-field', 'not-an-amount'].includes(place) || false);
+  assert.ok(formal.length >= 6);
+  assert.deepEqual(formal.filter(([, line]) => validInput(JSON.parse(line))).map(([what]) => what), []);
+});
+
+test('random damage is answered line by line, never with a crash', () => {
+  const next = random(4711);
+  const good = Buffer.from(JSON.stringify({ ...block('input-example'), cover: { birth: '1960-01-01', child: 'no', events: [{ kind: 'enrolment', date: '2020-01-01', communicated: '2020-01-02' }] },
+    health: { statement: 'yes', invalidity: { status: 'applied', percent: 20, since: '2019-01-01' } }, causes: { examined: 'yes', found: [{ code: 'pandemic', present: 'no' }] } }));
+  const damaged = Array.from({ length: 5000 }, () => {
+    const line = Buffer.from(good);
+    for (let k = 0; k < 1 + next() * 3; k++) line[Math.floor(next() * line.length)] = pick(next, [0x20, 0x22, 0x2c, 0x30, 0x39, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d, 0x61, 0x2d, 0xc3, 0xff, 0x00]);
+    return line;
+  });
+  const { status, text, error } = sostegno(PLAN, Buffer.concat(damaged.flatMap((line) => [line, Buffer.from('\n')])));
+  assert.equal(status, 5, error);
+  const found = lines(text);
+  assert.equal(found.length, damaged.length);
+  assert.deepEqual(found.filter((one) => !validOutput(one)), []);
+  assert.ok(found.some((one) => one.outcome) && found.some((one) => one.error?.code === 'invalid-input'));
+});
+
+test('an empty line and a missing last line end are no fault; CRLF is a line end', () => {
+  const line = JSON.stringify(permanent());
+  const { status, text } = sostegno(PLAN, `\n${line}\r\n\n${line}`);
+  assert.equal(status, 0);
+  assert.equal(lines(text).length, 2);
+});
+
+test('a line of exactly the limit is read, one byte more is not', () => {
+  const fill = (size) => { const line = JSON.stringify(permanent()); return line.slice(0, -1) + ' '.repeat(size - line.length) + '}'; };
+  const { text } = sostegno(PLAN, `${fill(262144)}\n${fill(262145)}\n${fill(262144)}`);
+  assert.deepEqual(lines(text).map((one) => one.outcome ?? one.error.code), ['recognised', 'json-too-large', 'recognised']);
+});
+
+test('wrong options and missing files have their own exit status', () => {
+  assert.equal(sostegno(['evaluate']).status, 2);
+  assert.equal(sostegno([...PLAN, '--as-of', '2026-02-30']).status, 2);
+  assert.equal(sostegno([...PLAN, '--explain', 'fr']).status, 2);
+  assert.equal(sostegno([...PLAN, '--explain', 'it', '--record']).status, 2);
+  assert.equal(sostegno([...PLAN, '--colour', 'red']).status, 2);
+  assert.equal(sostegno(['evaluate', '--plan', '/nowhere.json']).status, 3);
+  assert.equal(sostegno([...PLAN, '--replay', '/nowhere.jsonl']).status, 3);
+  assert.equal(sostegno(['evaluate', '--plan', planPath('docs/evaluate.md')]).status, 5);
+});
+
+test('--as-of is the day of the cases that name none', () => {
+  const [own, given] = evaluate('permanent', [permanent({ asOf: '2026-07-01' }), { ...permanent(), asOf: undefined }], ['--as-of', '2026-06-15']);
+  assert.deepEqual([own.asOf, given.asOf], ['2026-07-01', '2026-06-15']);
+});
+
+test('records replay to the same bytes; a changed record, another plan and no record are told apart', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'evaluate-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const cases = [permanent({ asOf: undefined, expenses: [{ id: 'à', form: 'direct', from: '2026-04-01', amount: '12.3' }] }), permanent({ id: '"\\' })].map((one) => JSON.stringify(one)).join('\n');
+  const { text } = sostegno([...PLAN, '--record', '--as-of', '2026-06-01'], cases);
+  const [first, second] = text.split('\n');
+  const file = join(place, 'records.jsonl');
+  writeFileSync(file, [first, second, second.replace('"recognised"', '"reviewable"'), '{"id":"x"}'].join('\n'));
+  const run = sostegno([...PLAN, '--replay', file]);
+  assert.equal(run.status, 5);
+  assert.deepEqual(lines(run.text).map((one) => one.replay ?? one.error.code), ['same', 'same', 'differs', 'not-a-record']);
+  writeFileSync(file, first);
+  assert.equal(sostegno([...PLAN, '--replay', file]).status, 0);
+  assert.equal(lines(sostegno(['evaluate', '--plan', planPath('temporary'), '--replay', file]).text)[0].error.code, 'other-plan');
+});
+
+test('--explain names each number of the plan with its rule, in both languages', () => {
+  const line = JSON.stringify(temporary({ expenses: [{ id: 'e1', form: 'home-carer', from: '2026-02-20', to: '2026-03-19', amount: '900.00', receipted: 'yes' }] }));
+  for (const [language, words] of Object.entries({ it: ['Proposta: riconosciuta', 'massimale al mese: 500.00', 'ultimo giorno 2026-01-16'], en: ['Proposal: recognised', 'ceiling a month: 500.00', 'last day 2026-01-16'] })) {
+    const { text, status } = sostegno(['evaluate', '--plan', planPath('temporary'), '--explain', language], line);
+    assert.equal(status, 0);
+    for (const word of [...words, 'A-30', 'A-16', 'A-12', '500.00']) assert.ok(text.includes(word), `${language}: ${word} in\n${text}`);
+  }
+});
+
+test('the time zone and the locale of the machine change nothing', () => {
+  const input = [permanent(), permanent({ expenses: [{ id: 'e', form: 'rsa-stay', from: '2026-03-29', to: '2026-04-05', amount: '1234.56' }] })].map((one) => JSON.stringify(one)).join('\n');
+  const runs = [{}, { TZ: 'Pacific/Kiritimati' }, { TZ: 'America/Anchorage', LC_ALL: 'it_IT.UTF-8' }, { LANG: 'tr_TR.UTF-8' }].map((env) => sostegno(PLAN, input, env).text);
+  assert.equal(new Set(runs).size, 1);
+});
+
+test('plan check names line, place and hint of a bad plan', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'plan-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const file = join(place, 'bad.json');
+  writeFileSync(file, '{\n  "format": 2\n}\n');
+  const run = sostegno(['plan', 'check', file]);
+  assert.equal(run.status, 5);
+  assert.match(run.error, /bad\.json:1:1: missing-key at "\/id": /);
+  assert.equal(sostegno(['plan', 'check', planPath('permanent')]).status, 0);
+});
+
+test('plan compare lists who changes and what it costs', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'compare-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const plan = JSON.parse(readFileSync(planPath('permanent'), 'utf8'));
+  plan.version = 2;
+  plan.ceiling.value = '700.00';
+  plan.test.points = 45;
+  const file = join(place, 'new.json');
+  writeFileSync(file, JSON.stringify(plan));
+  const expenses = [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '1000.00' }];
+  const forty = { ...permanent().answers, continence: 'grade-1', feeding: 'grade-1' };
+  const cases = [permanent({ id: 'same' }), permanent({ id: 'more', expenses }), permanent({ id: 'short', answers: forty, expenses }), { id: 'bad' }];
+  const run = sostegno(['plan', 'compare', planPath('permanent'), file], cases.map((one) => JSON.stringify(one)).join('\n'));
+  assert.equal(run.status, 5);
+  const [more, short, bad, total] = lines(run.text);
+  assert.deepEqual(more, { id: 'more', old: { outcome: 'recognised', due: '600.00' }, new: { outcome: 'recognised', due: '700.00' }, difference: '100.00' });
+  assert.deepEqual(short, { id: 'short', old: { outcome: 'recognised', due: '600.00' }, new: { outcome: 'not-recognised', due: '0.00' }, difference: '-600.00' });
+  assert.deepEqual([bad.line, bad.error.at[0]], [4, { pointer: '/asOf', code: 'missing' }]);
+  assert.deepEqual(total, { cases: 4, changed: 2, refused: 1, old: '1200.00', new: '700.00', difference: '-500.00' });
+  assert.equal(sostegno(['plan', 'compare', file]).status, 2);
+});

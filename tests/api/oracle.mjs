@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rules once more, in another language, written from the rule book and not from the C code:
+// dates as day numbers, Easter by Knuth's algorithm E, money as whole cents.
+const DAY = 86400000;
+export const day = (text) => Date.parse(`${text}T00:00:00Z`) / DAY;
+export const date = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+const parts = (number) => { const d = new Date(number * DAY); return [d.getUTCFullYear(), d.getUTCMonth() + 1, d.getUTCDate()]; };
+const of = (y, m, d) => Date.UTC(y, m - 1, d) / DAY;
+const monthDays = (y, m) => new Date(Date.UTC(y, m, 0)).getUTCDate();
+
+// L-05: the same-numbered day, or the last of the month.
+export function addMonths(number, months) {
+  const [y, m, d] = parts(number);
+  const at = y * 12 + m - 1 + months;
+  const year = Math.floor(at / 12), month = (at % 12) + 1;
+  return of(year, month, Math.min(d, monthDays(year, month)));
+}
+
+// Knuth, The Art of Computer Programming I, 1.3.2, exercise 14.
+export function easter(year) {
+  const golden = (year % 19) + 1;
+  const century = Math.floor(year / 100) + 1;
+  const leaps = Math.floor((3 * century) / 4) - 12;
+  const moon = Math.floor((8 * century + 5) / 25) - 5;
+  const sunday = Math.floor((5 * year) / 4) - leaps - 10;
+  let epact = (((11 * golden + 20 + moon - leaps) % 30) + 30) % 30;
+  if ((epact === 25 && golden > 11) || epact === 24) epact++;
+  let full = 44 - epact;
+  if (full < 21) full += 30;
+  full += 7 - ((sunday + full) % 7);
+  return full > 31 ? of(year, 4, full - 31) : of(year, 3, full);
+}
+
+const FIXED = ['01-01', '01-06', '04-25', '05-01', '06-02', '08-15', '11-01', '12-08', '12-25', '12-26'];
+// L-01, L-02, L-03
+export function isHoliday(number) {
+  const [year] = parts(number);
+  const text = date(number).slice(5);
+  return new Date(number * DAY).getUTCDay() === 0 || FIXED.includes(text) || number === easter(year) + 1 || (text === '10-04' && year >= 2026);
+}
+
+// S-01, S-02
+export function actTerm(start, days) {
+  let last = start + days;
+  while (isHoliday(last)) last++;
+  return last;
+}
+
+const PLANS = {
+  permanent: { acts: ['washing', 'dressing', 'toilet', 'moving', 'continence', 'feeding'], ceiling: 60000, months: 36, forms: ['direct', 'rsa-stay'], filing: 0, window: 60 },
+  temporary: { acts: ['hygiene', 'feeding', 'moving', 'dressing'], ceiling: 50000, months: 6, forms: ['direct', 'invoice', 'home-carer', 'rsa-stay'], filing: 14, window: 0 },
+};
+const POINTS = { 'grade-1': 0, 'grade-2': 5, 'grade-3': 10 };
+
+// 'holds' | 'open' | 'fails' of the score
+export function score(plan, answers = {}) {
+  const values = PLANS[plan].acts.map((act) => answers[act]);
+  const complete = values.every((value) => value !== undefined && value !== 'unknown');
+  const sum = plan === 'permanent' ? values.reduce((total, value) => total + (POINTS[value] ?? 0), 0) : 0;
+  const unable = values.filter((value) => value === 'unable' || value === 'grade-2' || value === 'grade-3').length;
+  const wins = plan === 'permanent' ? sum >= 40 : unable >= 3;
+  return { sum, unable, limb: !complete ? 'open' : wins ? 'holds' : 'fails' };
+}
+
+const RANK = ['holds', 'review', 'open', 'fails'];
+const worst = (...limbs) => RANK[Math.max(...limbs.map((limb) => RANK.indexOf(limb)))];
+const cents = (text) => { const [euro, rest = ''] = text.split('.'); return Number(euro) * 100 + Number(rest.padEnd(2, '0')); };
+const money = (value) => `${Math.floor(value / 100)}.${String(value % 100).padStart(2, '0')}`;
+
+function consolidation(plan, judged = 'not-judged') {
+  if (judged === 'not-judged') return 'open';
+  if (judged === 'undetermined') return 'review';
+  return (judged === 'yes') === (plan === 'permanent') ? 'holds' : 'fails';
+}
+
+function survival(claim, life, asOf) {
+  if (!claim.received) return 'no-date';
+  const last = day(claim.received) + 60;
+  if (life.death && day(life.death) < last) return 'died';
+  if (life.death && day(life.death) === last) return 'died-on-last';
+  if (asOf <= last) return 'running';
+  return life.death || (life.aliveThrough && day(life.aliveThrough) >= last) ? 'passed' : 'unconfirmed';
+}
+
+export function judge(plan, one) {
+  const rules = PLANS[plan];
+  const { claim = {}, life = {}, checks = [] } = one;
+  const asOf = day(one.asOf);
+  const { sum, unable, limb } = score(plan, one.answers);
+  const need = plan === 'permanent' ? 'holds' : { yes: 'holds', no: 'fails' }[one.constantNeed] ?? 'open';
+  const merit = worst(limb, consolidation(plan, one.consolidated), need);
+  const hits = checks.filter(({ hit }) => hit === 'yes').map(({ kind }) => kind);
+  let open = checks.some(({ hit }) => hit === 'unknown');
+  if (plan === 'permanent') {
+    if (one.holder === 'no') hits.push('coverage');
+    else if (one.holder !== 'yes') open = true;
+  }
+  let filing = 'holds', timeliness = 'no-term', term = null;
+  if (rules.filing) {
+    timeliness = 'unknown';
+    if (claim.onset) term = actTerm(day(claim.onset), rules.filing);
+    const steps = [claim.firstContact, claim.sent].filter(Boolean).sort();
+    const tested = steps[0] ?? claim.received;
+    if (!claim.onset || !tested) filing = 'open';
+    else if (day(tested) <= term) timeliness = 'in-time';
+    else { timeliness = 'late'; filing = { accepted: 'holds', lost: 'fails' }[claim.lateRuling] ?? 'review'; }
+  }
+  const alive = rules.window ? survival(claim, life, asOf) : 'passed';
+  const dossier = claim.complete ? 'holds' : 'open';
+  const outcome = hits.includes('coverage') ? 'not-covered'
+    : hits.includes('insurability') ? 'not-insurable'
+      : hits.includes('exclusion') ? 'excluded'
+        : merit === 'fails' || filing === 'fails' || alive === 'died' ? 'not-recognised'
+          : merit === 'open' || open || filing === 'open' || dossier === 'open' || alive === 'no-date' ? 'incomplete'
+            : alive === 'died-on-last' ? 'held'
+              : filing === 'review' ? 'late-for-a-person'
+                : merit === 'review' ? 'reviewable' : 'recognised';
+  return { sum, unable, score: { holds: 'reached', open: 'incomplete', fails: 'not-reached' }[limb], outcome, timeliness, term: term === null ? null : date(term),
+    ...pay(plan, one, outcome, alive) };
+}
+
+// Expenses and months of a case whose proposal is `outcome`.
+function pay(plan, one, outcome, alive) {
+  const rules = PLANS[plan];
+  const asOf = day(one.asOf);
+  const basis = one.decision && one.decision !== 'none' ? one.decision
+    : { recognised: 'recognised', reviewable: 'reviewable', incomplete: null, held: null, 'late-for-a-person': null }[outcome] === undefined ? 'not-recognised'
+      : { recognised: 'recognised', reviewable: 'reviewable' }[outcome] ?? null;
+  const start = one.claim?.complete ? day(one.claim.complete) : null;
+  const months = start !== null && ['recognised', 'reviewable'].includes(basis)
+    ? Array.from({ length: rules.months }, (_, k) => ({ from: addMonths(start, k), to: addMonths(start, k + 1) - 1, left: rules.ceiling, due: 0, member: 0 })) : [];
+  for (const { month, amount } of one.paid ?? []) if (months[month - 1]) months[month - 1].left = Math.max(0, rules.ceiling - cents(amount));
+  const list = (one.expenses ?? []).map((expense, at) => ({ ...expense, at }));
+  const rank = (expense) => (expense.form === 'direct' ? 0 : 1);
+  list.sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? 0 : (a.received ?? '9999').localeCompare(b.received ?? '9999')) || a.at - b.at);
+  const answers = [];
+  for (const expense of list) answers[expense.at] = serve(plan, one, { basis, start, months, alive, asOf }, expense);
+  return { expenses: answers, months: months.map(({ from, to, left, due, member }) => ({ from: date(from), to: date(to), left: money(left), due: money(due), member: money(member) })) };
+}
+
+function serve(plan, one, { basis, start, months, alive, asOf }, expense) {
+  const rules = PLANS[plan];
+  const total = cents(expense.amount);
+  const held = { outcome: 'held', due: '0.00' }, refused = { outcome: 'refused', due: '0.00' };
+  if (basis === null || (basis !== 'not-recognised' && start === null)) return held;
+  if (plan === 'temporary' && expense.form !== 'direct' && expense.receipted !== 'yes') return held;
+  if (!rules.forms.includes(expense.form)) return refused;
+  if (basis === 'reviewable') return held;
+  if (basis === 'not-recognised') return refused;
+  if (alive === 'died') return refused;
+  if (alive !== 'passed') return held;
+  const from = day(expense.from), to = day(expense.to ?? expense.from);
+  if (asOf < to) return held;
+  // Day by day: which month, and whether the person lived.
+  const pieces = [];
+  for (let at = from; at <= to; at++) {
+    const month = months.findIndex((one_) => at >= one_.from && at <= one_.to);
+    const place = month >= 0 ? month : at < start ? 'before' : 'after';
+    const piece = pieces.at(-1);
+    if (piece?.place === place) piece.days++;
+    else pieces.push({ place, days: 1, from: at });
+  }
+  const all = to - from + 1;
+  let rest = total, due = 0;
+  pieces.forEach((piece, i) => {
+    let part = i === pieces.length - 1 ? rest : Math.floor((total * piece.days) / all);
+    rest -= part;
+    if (typeof piece.place !== 'number') return;
+    const month = months[piece.place];
+    if (one.life?.death) {
+      const lived = Math.min(piece.days, Math.max(0, day(one.life.death) - piece.from + 1));
+      const share = lived === piece.days ? part : Math.floor((part * lived) / piece.days);
+      month.member += part - share;
+      part = share;
+    }
+    const paid = Math.min(part, month.left);
+    month.left -= paid;
+    month.due += paid;
+    month.member += part - paid;
+    due += paid;
+  });
+  return { outcome: due > 0 ? 'payable' : 'refused', due: money(due) };
+}
