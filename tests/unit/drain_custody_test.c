@@ -276,6 +276,30 @@ static void a_trimmed_inbox_and_a_restarted_door_lose_and_double_nothing(void **
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
 }
 
+// The backup's cursor lies behind what the door has trimmed by our own word since.
+static void a_server_restored_from_before_the_trim_is_an_alarm(void **state) {
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 5);
+    ward_drain(ward);
+    bool more = true;
+    assert_int_equal(
+        inbox_writer_trim(ward->door, ward_number(ward, "SELECT sequence FROM inbox_cursors")),
+        INBOX_OK);
+    while (more) {
+        assert_int_equal(inbox_writer_upkeep(ward->door, &more), INBOX_OK);
+    }
+    place_sql(ward->place, "monitoring.db", "UPDATE inbox_cursors SET sequence = sequence - 3");
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "inbox-tail-missing/1")), 1);
+    place_sql(ward->place, "monitoring.db", "UPDATE inbox_cursors SET sequence = sequence - 3");
+    ward_send_pressure(ward, &device, 140, 20 * MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 2);
+    assert_int_equal(ward_number(ward, SYSTOLICS), 6);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 2);
+}
+
 static void messages_taken_while_the_server_was_down_keep_their_time_of_receipt(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -493,6 +517,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             a_trimmed_inbox_and_a_restarted_door_lose_and_double_nothing, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(a_server_restored_from_before_the_trim_is_an_alarm,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             messages_taken_while_the_server_was_down_keep_their_time_of_receipt, ward_make,
             ward_drop),
