@@ -224,7 +224,6 @@ static enum rc knock_at(const struct service *service, struct knock *k, const ch
 struct opening {
     const struct user *user;
     uint8_t token_hash[VAULT_HASH_SIZE];
-    uint8_t csrf_hash[VAULT_HASH_SIZE];
     const char *new_password_hash; // log-in: the same password under newer costs, or NULL
     int64_t now_us;
     struct arena *arena;
@@ -245,7 +244,7 @@ static enum rc write_session(struct tx *tx, void *context) {
     const struct opening *o = context;
     enum rc rc = check_still_good(tx, o);
     if (rc == RC_OK) {
-        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->now_us);
     }
     if (rc == RC_OK && o->new_password_hash != NULL) {
         rc = user_rehash(tx, o->user->id, o->new_password_hash);
@@ -295,11 +294,8 @@ enum rc session_open(const struct service *service, const char *username, const 
         return rc;
     }
     struct token secret = vault_token_new();
-    char csrf[SESSION_TOKEN_SIZE];
     struct opening o = {.user = &k.user, .now_us = k.now_us, .arena = arena};
-    csrf_of(secret.text, csrf);
     memcpy(o.token_hash, secret.hash, sizeof o.token_hash);
-    vault_hash(csrf, strlen(csrf), o.csrf_hash);
     if (rehash &&
         vault_password_hash(service->vault, password, strlen(password), fresh_hash) == RC_OK) {
         o.new_password_hash = fresh_hash;
@@ -369,7 +365,7 @@ static enum rc write_password(struct tx *tx, void *context) {
         rc = user_set_password(tx, o->user->id, c->password_hash, false);
     }
     if (rc == RC_OK) {
-        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->csrf_hash, o->now_us);
+        rc = session_insert(tx, o->user->id, o->user->role, o->token_hash, o->now_us);
     }
     if (rc == RC_OK) {
         rc = audit_append(tx, o->user->public_id.text, "password.change", o->user->public_id.text,
@@ -424,7 +420,6 @@ enum rc session_change_password(const struct service *service, const struct sess
             struct changing c = {.opening = {.user = &k.user, .now_us = k.now_us},
                                  .finding = {.now_us = k.now_us, .arena = arena},
                                  .password_hash = hash};
-            vault_hash(view->csrf, strlen(view->csrf), c.opening.csrf_hash);
             rc = vault_token_hash(token, strlen(token), c.opening.token_hash);
             if (rc == RC_OK) {
                 memcpy(c.finding.hash, c.opening.token_hash, sizeof c.finding.hash);

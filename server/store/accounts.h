@@ -85,7 +85,6 @@ struct session {
     int64_t id;
     struct public_id public_id; // for the list of one's sessions; says nothing about the token
     int64_t user_id;
-    uint8_t csrf_hash[STORE_HASH_SIZE];
     int64_t created_us, last_seen_us, expires_us; // expires: absolute bound
     struct user user;
 };
@@ -93,8 +92,7 @@ struct session {
 // `token_hash` is the only trace of the token. Times are technical. The role's idle and absolute
 // bounds apply.
 RC_CHECKED enum rc session_insert(struct tx *tx, int64_t user_id, enum user_role role,
-                                  const uint8_t token_hash[STORE_HASH_SIZE],
-                                  const uint8_t csrf_hash[STORE_HASH_SIZE], int64_t now_us);
+                                  const uint8_t token_hash[STORE_HASH_SIZE], int64_t now_us);
 // The live session and its enabled user. RC_NOT_FOUND: unknown, idle too long, past its bound, user
 // disabled.
 RC_CHECKED enum rc session_by_token(struct tx *tx, const uint8_t token_hash[STORE_HASH_SIZE],

@@ -18,10 +18,10 @@ enum { Q_INSERT, Q_BY_TOKEN, Q_TOUCH, Q_DELETE, Q_LIST, Q_PRUNE, Q_COUNT };
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] =
         {"session.insert",
-         SQL("INSERT INTO sessions (public_id, user_id, token_hash, csrf_hash, created_us,"
-             " last_seen_us, idle_us, expires_us) VALUES ($1, $2, $3, $4, $5, $5, $6, $7)")},
+         SQL("INSERT INTO sessions (public_id, user_id, token_hash, created_us,"
+             " last_seen_us, idle_us, expires_us) VALUES ($1, $2, $3, $4, $4, $5, $6)")},
     [Q_BY_TOKEN] = {"session.by-token",
-                    SQL("SELECT s.id, s.public_id, s.user_id, s.csrf_hash, s.created_us,"
+                    SQL("SELECT s.id, s.public_id, s.user_id, s.created_us,"
                         " s.last_seen_us, s.expires_us, " USER_COLUMNS " FROM sessions s"
                         " JOIN users u ON u.id = s.user_id JOIN funds f ON f.id = u.fund_id"
                         " WHERE s.token_hash = $1 AND u.disabled = 0"
@@ -30,7 +30,7 @@ static const struct statement STATEMENTS[] = {
                                       " WHERE id = $1 AND last_seen_us < $2")},
     [Q_DELETE] = {"session.delete", SQL("DELETE FROM sessions WHERE id = $1")},
     [Q_LIST] = {"session.list",
-                SQL("SELECT id, public_id, user_id, csrf_hash, created_us, last_seen_us, expires_us"
+                SQL("SELECT id, public_id, user_id, created_us, last_seen_us, expires_us"
                     " FROM sessions WHERE user_id = $1 AND expires_us > $2"
                     " AND last_seen_us + idle_us > $2 ORDER BY created_us")},
     [Q_PRUNE] = {"session.prune", SQL("DELETE FROM sessions WHERE expires_us < $1")},
@@ -56,36 +56,29 @@ static const struct statement LOGINS[] = {
 const struct statement_table LOGIN_STATEMENTS = {"login", STORE_IN_OFFICE, LOGINS, L_COUNT};
 
 enum rc session_insert(struct tx *tx, int64_t user_id, enum user_role role,
-                       const uint8_t token_hash[STORE_HASH_SIZE],
-                       const uint8_t csrf_hash[STORE_HASH_SIZE], int64_t now_us) {
+                       const uint8_t token_hash[STORE_HASH_SIZE], int64_t now_us) {
     struct public_id public_id = public_id_new();
     struct query *query = tx_query(tx, &SESSION_STATEMENTS, Q_INSERT);
     bind_id(query, 1, &public_id);
     bind_int(query, 2, user_id);
     bind_blob(query, 3, token_hash, STORE_HASH_SIZE);
-    bind_blob(query, 4, csrf_hash, STORE_HASH_SIZE);
-    bind_int(query, 5, now_us);
-    bind_int(query, 6, user_role_idle_us(role));
-    bind_int(query, 7, now_us + user_role_absolute_us(role));
+    bind_int(query, 4, now_us);
+    bind_int(query, 5, user_role_idle_us(role));
+    bind_int(query, 6, now_us + user_role_absolute_us(role));
     return query_run(query);
 }
 
 static void take_session(struct query *query, struct arena *arena, void *row) {
     (void)arena;
     struct session *session = row;
-    size_t length = 0;
     *session = (struct session){
         .id = column_int(query, 0),
         .public_id = column_id(query, 1),
         .user_id = column_int(query, 2),
-        .created_us = column_int(query, 4),
-        .last_seen_us = column_int(query, 5),
-        .expires_us = column_int(query, 6),
+        .created_us = column_int(query, 3),
+        .last_seen_us = column_int(query, 4),
+        .expires_us = column_int(query, 5),
     };
-    const void *csrf = column_blob(query, 3, &length);
-    if (length == sizeof session->csrf_hash) {
-        memcpy(session->csrf_hash, csrf, length);
-    }
 }
 
 enum rc session_by_token(struct tx *tx, const uint8_t token_hash[STORE_HASH_SIZE], int64_t now_us,
@@ -96,7 +89,7 @@ enum rc session_by_token(struct tx *tx, const uint8_t token_hash[STORE_HASH_SIZE
     enum rc rc = query_row(query);
     if (rc == RC_OK) {
         take_session(query, arena, session);
-        user_take(query, 7, arena, &session->user);
+        user_take(query, 6, arena, &session->user);
         rc = arena_failed(arena) ? RC_NOMEM : RC_OK;
     }
     return rc;

@@ -91,7 +91,7 @@ static void roles_have_names_both_ways(void **state) {
 static enum rc open_session(struct tx *tx, void *context) {
     struct scene *scene = context;
     enum rc rc =
-        session_insert(tx, scene->user.id, scene->user.role, scene->token, scene->token, NOW);
+        session_insert(tx, scene->user.id, scene->user.role, scene->token, NOW);
     return rc == RC_OK ? audit_append(tx, "system", "session.open", "", NULL) : rc;
 }
 

@@ -30,7 +30,6 @@ CREATE TABLE sessions (
     public_id TEXT NOT NULL UNIQUE CHECK (length(public_id) = 32),
     user_id INTEGER NOT NULL REFERENCES users (id),
     token_hash BLOB NOT NULL UNIQUE CHECK (length(token_hash) = 32),
-    csrf_hash BLOB NOT NULL CHECK (length(csrf_hash) = 32),
     created_us INTEGER NOT NULL,
     last_seen_us INTEGER NOT NULL,
     idle_us INTEGER NOT NULL CHECK (idle_us > 0),
