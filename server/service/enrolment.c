@@ -8,10 +8,12 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "service/care_profile.h"
+#include "service/person_seal.h"
 #include "service/service.h"
 #include "store/audit.h"
 #include "store/limits.h"
 #include "store/outbox.h"
+#include "store/persons.h"
 #include "store/store.h"
 #include "store/subjects.h"
 #include "vault/seal.h"
@@ -21,6 +23,7 @@ enum { ROWS = 50, RULES_MAX = 9, RETRY_US = 30 * 1000000, LEASE_US = 60 * 100000
 struct enrolment {
     struct public_id subject;
     struct public_id fund;
+    struct public_id person;
     struct json_list conditions;
     int64_t enrolled_us;
 };
@@ -30,6 +33,14 @@ static const char *const CONDITIONS[] = {"diabetes", "hypertension", "copd"};
 static const struct json_field FIELDS[] = {
     {.name = "subject", .kind = JSON_KIND_ID, .offset = offsetof(struct enrolment, subject)},
     {.name = "fund", .kind = JSON_KIND_ID, .offset = offsetof(struct enrolment, fund)},
+    {.name = "person", .kind = JSON_KIND_ID, .offset = offsetof(struct enrolment, person)},
+    {.name = "enrolledAt",
+     .kind = JSON_KIND_INSTANT,
+     .offset = offsetof(struct enrolment, enrolled_us)},
+    JSON_END,
+};
+
+static const struct json_field CONDITION_FIELDS[] = {
     {.name = "conditions",
      .kind = JSON_KIND_LIST,
      .offset = offsetof(struct enrolment, conditions),
@@ -38,9 +49,6 @@ static const struct json_field FIELDS[] = {
      .item = JSON_KIND_CHOICE,
      .choices = CONDITIONS,
      .choice_count = sizeof CONDITIONS / sizeof CONDITIONS[0]},
-    {.name = "enrolledAt",
-     .kind = JSON_KIND_INSTANT,
-     .offset = offsetof(struct enrolment, enrolled_us)},
     JSON_END,
 };
 
@@ -119,10 +127,55 @@ static enum rc read_row(const struct outbox_row *row, struct arena *arena,
     return rc;
 }
 
+struct opening {
+    const struct service *service;
+    struct arena *arena;
+    struct enrolment *enrolment;
+};
+
+// A diagnosis lies sealed in the office; the row of the outbox only says whose it is.
+static enum rc open_conditions(struct tx *tx, void *context) {
+    struct opening *opening = context;
+    struct person person;
+    struct data_key key;
+    const json_t *list = NULL;
+    enum rc rc = person_by_public_id(tx, &opening->enrolment->person, opening->arena, &person);
+    if (rc == RC_OK) {
+        rc = person_key(opening->service, &person, &key);
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct seal_place place = {"enrolments", "conditions", &person.public_id};
+    rc = json_unseal(&key, &place, &person.conditions, opening->arena, &list);
+    vault_wipe(&key, sizeof key);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct fault fault = {0};
+    json_t *object = json_pack("{s:O*}", "conditions", list);
+    rc = object == NULL
+             ? RC_NOMEM
+             : json_fill(object, "", CONDITION_FIELDS, opening->arena, opening->enrolment, &fault);
+    json_decref(object);
+    return rc;
+}
+
 static enum rc apply(const struct service *service, const struct outbox_row *row,
                      struct arena *arena) {
     struct enrolment enrolment = {0};
+    struct opening opening = {service, arena, &enrolment};
     enum rc rc = read_row(row, arena, &enrolment);
+    if (rc == RC_OK) {
+        rc = store_read(service->store, STORE_OFFICE, "enrolment.open", open_conditions, &opening);
+        if (rc == RC_NOT_FOUND) {
+            return outbox_finish(service->store, STORE_OFFICE, row->id, "erased");
+        }
+        if (rc != RC_OK && rc != RC_INVALID) {
+            return outbox_retry(service->store, STORE_OFFICE, row->id,
+                                clock_technical_us() + RETRY_US, rc_name(rc));
+        }
+    }
     if (rc != RC_OK) {
         log_bug("enrolment.payload", log_int("row", row->id), log_rc(rc));
         return outbox_finish(service->store, STORE_OFFICE, row->id, "malformed");

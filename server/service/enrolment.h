@@ -5,8 +5,8 @@
 
 #include "base/result.h"
 
-// The outbox row's kind. Its payload: {"subject": id, "fund": id, "conditions": ["copd", …],
-// "enrolledAt": instant}.
+// The outbox row's kind. Its payload: {"subject": id, "fund": id, "person": id, "enrolledAt":
+// instant}; the conditions, a diagnosis, stay sealed in the office and are opened here.
 #define ENROLMENT_OUTBOX_KIND "monitoring.enrol"
 
 // Apply all waiting rows, each exactly once: the subject with its own data key and the default

@@ -143,12 +143,13 @@ static enum rc seal_conditions(const struct enrolling *e, const struct person *p
     return rc;
 }
 
-// The monitoring side learns the pseudonym and what to watch, never who it is.
+// The monitoring side learns the pseudonym and what to watch, never who it is. What to watch is a
+// diagnosis: the deliverer opens it, the outbox holds ids only.
 static enum rc tell_monitoring(struct tx *tx, const struct enrolling *e) {
     char at[CLOCK_TEXT_SIZE];
     clock_text(e->now, at);
-    json_t *row = json_pack("{s:s, s:s, s:o, s:s}", "subject", e->subject.text, "fund",
-                            e->actor->fund.text, "conditions", condition_list(e), "enrolledAt", at);
+    json_t *row = json_pack("{s:s, s:s, s:s, s:s}", "subject", e->subject.text, "fund",
+                            e->actor->fund.text, "person", e->person->text, "enrolledAt", at);
     char *payload = row == NULL ? NULL : json_render(e->arena, row);
     json_decref(row);
     int64_t id = 0;

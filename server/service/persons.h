@@ -97,7 +97,7 @@ RC_CHECKED enum rc mandate_grant(const struct service *service, const struct act
                                  const struct mandate_new *input, struct fault *fault);
 
 // Enrol in telemonitoring (M-01, M-02): makes the pseudonym and tells the monitoring side through
-// the outbox row "monitoring.enrol" {"subject", "fund", "conditions", "enrolledAt"}. Faults:
+// the outbox row "monitoring.enrol" {"subject", "fund", "person", "enrolledAt"}. Faults:
 // too-young (RC_CONFLICT, below 50 on the domain day), enrolled-already (RC_CONFLICT),
 // invalid-input at /conditions/i (not-a-choice, repeated).
 RC_CHECKED enum rc person_enrol(const struct service *service, const struct actor *actor,

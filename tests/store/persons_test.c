@@ -148,6 +148,11 @@ static void m_02_monitoring_begins_at_fifty(void **state) {
         store_read(office->place->store, STORE_OFFICE, "test.outbox", count_outbox, &counts),
         RC_OK);
     assert_int_equal(counts.waiting, 1);
+    // A diagnosis waits sealed: the row names the person only.
+    place_close(office->place);
+    assert_false(file_holds(place_path(office->place, "office.db"), "hypertension"));
+    place_open(office->place);
+    office->service.store = office->place->store;
 }
 
 static void m_01_only_the_known_conditions_are_monitored(void **state) {

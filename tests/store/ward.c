@@ -16,9 +16,13 @@
 
 #include "base/clock.h"
 #include "service/enrolment.h"
+#include "store/accounts.h"
 #include "store/audit.h"
 #include "store/outbox.h"
+#include "store/persons.h"
 #include "store/store.h"
+#include "vault/seal.h"
+#include "vault/vault.h"
 
 static const char *inbox_path(const struct ward *ward) {
     static char path[160];
@@ -56,6 +60,12 @@ static struct actor staff(const struct ward *ward, enum role role) {
     return actor;
 }
 
+static enum rc add_fund(struct tx *tx, void *fund) {
+    int64_t row;
+    enum rc rc = fund_insert(tx, fund, "ward", &row);
+    return rc == RC_OK ? audit_append(tx, "system", "test.fund", "", NULL) : rc;
+}
+
 int ward_make(void **state) {
     void *place = NULL;
     assert_int_equal(place_make(&place), 0);
@@ -66,6 +76,8 @@ int ward_make(void **state) {
         .store = ward->place->store, .vault = ward->place->vault, .domain = domain_time_real()};
     ward->kind = INBOX_DOOR_MQTT;
     ward->fund = public_id_new();
+    assert_int_equal(
+        store_write(ward->place->store, STORE_OFFICE, "test.fund", add_fund, &ward->fund), RC_OK);
     ward->admin = staff(ward, ROLE_ADMIN);
     ward->operator= staff(ward, ROLE_OPERATOR);
     ward->clinician = staff(ward, ROLE_MONITORING_CLINICIAN);
@@ -86,25 +98,64 @@ int ward_drop(void **state) {
     return place_drop(&place);
 }
 
-static enum rc append_enrolment(struct tx *tx, void *payload) {
+struct joining {
+    struct ward *ward;
+    struct public_id person, subject;
+    const char *conditions, *payload;
+};
+
+// A person of the office, as far as monitoring asks for one.
+static enum rc append_enrolment(struct tx *tx, void *context) {
+    struct joining *j = context;
+    struct arena *arena = arena_new(0);
+    uint8_t wrapped[VAULT_WRAPPED_SIZE];
+    struct data_key key;
+    assert_non_null(arena);
+    vault_person_key_new(j->ward->service.vault, &j->person, wrapped, &key);
+    struct person person = {
+        .public_id = j->person, .fund = j->ward->fund, .key = {wrapped, sizeof wrapped}};
+    struct sealed conditions = {0};
+    const struct {
+        const char *table, *column, *text;
+        struct sealed *sealed;
+    } fields[] = {
+        {"persons", "last_name", "Rossi", &person.last_name},
+        {"persons", "first_name", "Anna", &person.first_name},
+        {"persons", "birth_date", "1950-01-01", &person.birth_date},
+        {"persons", "codice_fiscale", "RSSMRA80A01H501U", &person.codice_fiscale},
+        {"enrolments", "conditions", j->conditions, &conditions},
+    };
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        struct seal_place place = {fields[i].table, fields[i].column, &j->person};
+        fields[i].sealed->bytes =
+            vault_seal_text(&key, &place, fields[i].text, arena, &fields[i].sealed->length);
+    }
+    struct person_index code = {0};
+    memcpy(code.bytes, j->person.text, sizeof code.bytes);
     int64_t id;
-    enum rc rc = outbox_append(tx, ENROLMENT_OUTBOX_KIND, payload, 0, &id);
-    return rc == RC_OK ? audit_append(tx, "system", "test.enrol", "", NULL) : rc;
+    enum rc rc = person_insert(tx, &person, &code, NULL, 0);
+    if (rc == RC_OK)
+        rc = enrolment_insert(tx, &j->person, &j->subject, &conditions, 0);
+    if (rc == RC_OK)
+        rc = outbox_append(tx, ENROLMENT_OUTBOX_KIND, j->payload, 0, &id);
+    if (rc == RC_OK)
+        rc = audit_append(tx, "system", "test.enrol", "", NULL);
+    arena_free(arena);
+    return rc;
 }
 
 struct public_id ward_member(struct ward *ward, const char *conditions_json) {
-    struct public_id subject = public_id_new();
     char since[CLOCK_TEXT_SIZE];
     char payload[400];
+    struct joining j = {ward, public_id_new(), public_id_new(), conditions_json, payload};
     clock_text(service_domain_now(&ward->service) - 40 * DAY_US, since);
     snprintf(payload, sizeof payload,
-             "{\"subject\":\"%s\",\"fund\":\"%s\",\"conditions\":%s,\"enrolledAt\":\"%s\"}",
-             subject.text, ward->fund.text, conditions_json, since);
+             "{\"subject\":\"%s\",\"fund\":\"%s\",\"person\":\"%s\",\"enrolledAt\":\"%s\"}",
+             j.subject.text, ward->fund.text, j.person.text, since);
     assert_int_equal(
-        store_write(ward->place->store, STORE_OFFICE, "test.enrol", append_enrolment, payload),
-        RC_OK);
+        store_write(ward->place->store, STORE_OFFICE, "test.enrol", append_enrolment, &j), RC_OK);
     assert_int_equal(enrolment_apply(&ward->service), RC_OK);
-    return subject;
+    return j.subject;
 }
 
 struct public_id ward_device(struct ward *ward) {
