@@ -38,6 +38,8 @@ test('F-04: every answer is kept at once and the draft resumes at the first open
   const changed = (await client.put(`/api/v1/portal/claims/${draft.id}/answers/washing`, { grade: 'unknown' })).body;
   assert.deepEqual(changed.answers.map(({ grade }) => grade), ['unknown']);
   assert.equal(changed.tasks.find(({ code }) => code === 'questionnaire').status, 'in-progress');
+  // A-16: the term runs, and sending waits for no answer.
+  assert.equal(changed.tasks.find(({ code }) => code === 'submit').status, 'to-do');
 });
 
 test('an answer must be one of the plan; an item must exist', async () => {
