@@ -22,6 +22,13 @@ struct taking {
     unsigned flags;
 };
 
+// A meter with several users says whose turn it was. Only the first one is known to be the member who
+// has the device; until users are mapped, another's reading must not become the member's
+// (telemonitoring case 31).
+static bool of_another_user(const struct payload_reading *reading) {
+    return reading->slot != -1 && reading->slot != 1;
+}
+
 static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
                       const char *pointer, const char *proposed) {
     const struct payload_reading *reading = taking->reading;
@@ -31,7 +38,8 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
         .proposed = proposed,
         .bytes = work->message->raw->payload + reading->raw_offset,
         .length = reading->raw_length,
-        .subject = taking->subject.id == 0 ? NULL : &taking->subject,
+        .subject =
+            taking->subject.id == 0 || of_another_user(reading) ? NULL : &taking->subject,
         .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
     };
     return ingest_refuse(work, &refusal);
@@ -63,6 +71,10 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     *pointer = arena_printf(work->arena, "/readings/%zu", taking->index);
     if ((reading->flags & PAYLOAD_FLAG_CONTROL) != 0) {
         return "control-measurement";
+    }
+    if (of_another_user(reading)) {
+        *pointer = arena_printf(work->arena, "/readings/%zu/slot", taking->index);
+        return "slot-not-mapped";
     }
     enum freshness freshness = freshness_of(reading->time_us, work->received_us);
     if (freshness != FRESHNESS_OK) {
