@@ -8,11 +8,14 @@ import { plural, t } from '../ui/text';
 type Task = PortalClaim['tasks'][number];
 const THEIRS: Task['code'][] = ['facts', 'questionnaire', 'submit', 'documents', 'expenses'];
 
-// What was sent unfinished may be completed until the dossier is complete; what was answered stays (decision 0012).
+// States in which a claim that was sent unfinished waits for its open answers: until it is decided (decision 0012).
+const OPEN_AFTER_SENDING: PortalClaim['state'][] = ['submitted', 'complete', 'reviewable'];
+
+// What was answered stays.
 export function answerable(claim: PortalClaim, item: string): boolean {
     if (claim.state === 'draft') return true;
     const given = claim.answers.find((answer) => answer.item === item)?.grade;
-    return claim.state === 'submitted' && (claim.openItems.includes(item) || given === 'unknown');
+    return OPEN_AFTER_SENDING.includes(claim.state) && (claim.openItems.includes(item) || given === 'unknown');
 }
 
 export function firstOpen(claim: PortalClaim): string {
@@ -28,7 +31,7 @@ function target(claim: PortalClaim, task: Task): string | null {
         if (task.code === 'questionnaire') return firstOpen(claim);
         if (task.code === 'submit') return `/claims/${claim.id}/check`;
     }
-    if (task.code === 'questionnaire' && claim.state === 'submitted' && claim.openItems.length > 0) return firstOpen(claim);
+    if (task.code === 'questionnaire' && OPEN_AFTER_SENDING.includes(claim.state) && claim.openItems.length > 0) return firstOpen(claim);
     return task.code === 'expenses' && task.status !== 'done' ? `/claims/${claim.id}/expenses/new` : null;
 }
 
