@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: EUPL-1.2
-# Writes migrations/<database>/NNNN-name.sql into a C file, each with its SHA-256:
+# Writes migrations/<database>/NNNN-name.sql into a C file, each with its SHA-256; those in
+# migrations/both/ are of both databases:
 # cmake -DFROM=<folder> -DTO=<file.c> -P embed_migrations.cmake
 set(tables "")
 set(pointers "")
 set(counts "")
 foreach(database monitoring office)
-  file(GLOB files ${FROM}/${database}/*.sql)
-  list(SORT files)
+  file(GLOB files ${FROM}/both/*.sql ${FROM}/${database}/*.sql)
+  list(SORT files COMPARE FILE_BASENAME)
   string(TOUPPER ${database} upper)
   set(rows "")
   set(count 0)
