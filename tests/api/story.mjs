@@ -117,7 +117,7 @@ export async function monitoredPerson(house, family, { conditions = ['hypertensi
   const { device, secret } = ok(await admin.post('/api/v1/devices', { transport, model: 'Test gateway' }), 201);
   // The enrolment reaches the monitoring side through the outbox.
   await eventually(async () => {
-    const answer = await admin.post(`/api/v1/devices/${device.id}/assignments`, { subject, from: instant(-86400) });
+    const answer = await admin.post(`/api/v1/devices/${device.id}/assignments`, { subject, from: instant(-30 * 86400) });
     return answer.status === 201;
   }, 'the enrolment reached the monitoring side');
   return { subject, device: device.id, secret };

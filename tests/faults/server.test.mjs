@@ -21,7 +21,7 @@ const random = (below) => {
 
 let house;
 let patient;
-let sent = 0; // minutes back in time: every message of this file has a time of its own
+let sent = 0; // steps back in time: every message of this file has a time of its own, all within the assignment
 const acknowledged = new Set();
 
 before(async () => {
@@ -44,7 +44,7 @@ async function device(messages, { every = 0 } = {}) {
   await client.endAsync(true);
 }
 
-const script = (count = MESSAGES) => Array.from({ length: count }, () => bloodPressure(100 + (sent % 60), 70, { t: instant(-7200 - 60 * sent++) }));
+const script = (count = MESSAGES) => Array.from({ length: count }, () => bloodPressure(100 + (sent % 60), 70, { t: instant(-7200 - 20 * sent++) }));
 const sqlite = (name, sql) => execFileSync('sqlite3', ['-readonly', house.path('data', name), sql], { encoding: 'utf8' }).trim();
 const stored = () => sqlite('monitoring.db', "SELECT time_us FROM readings WHERE quantity = 'systolic'").split('\n').map((us) => new Date(Number(us) / 1000).toISOString().slice(0, 19) + 'Z');
 
