@@ -60,6 +60,8 @@ const result = await build({
     loader: { '.woff2': 'file', '.svg': 'copy' },
     publicPath: '/assets',
     legalComments: 'none',
+    // A text that stands twice would silently win or lose by its place.
+    logOverride: { 'duplicate-object-key': 'error' },
     charset: 'utf8',
     metafile: true,
     logLevel: 'warning',
