@@ -37,7 +37,7 @@ for (const [door, { start, send, calls }] of Object.entries(DOORS)) {
         repeats += result.rows - messages.length;
       }
     }
-    t.diagnostic(`calls in one run ${JSON.stringify(counts)}; ${runs} placed kills, ${deaths} hit, 0 acknowledged messages lost, ${repeats} stored again after a resend`);
+    t.diagnostic(`evidence: ${door} door: calls in one run ${JSON.stringify(counts)}; ${runs} placed kills, ${deaths} hit, 0 acknowledged messages lost, ${repeats} stored again after a resend`);
     assert.ok(counts.fdatasync > 0 && counts.pwrite64 > 0, 'the trace sees the inbox being written');
     assert.ok(deaths >= runs * 0.6, `${deaths} of ${runs} kills hit`);
   });
@@ -70,7 +70,7 @@ for (const [door, { start, send, calls }] of Object.entries(DOORS)) {
       assert.equal(acknowledged, all.length);
       assert.equal(place.integrity(door), 'ok');
       assert.ok(slowest <= READY_MS, `ready after ${slowest} ms`);
-      t.diagnostic(`${CYCLES} kills, ${acknowledged} acknowledged, ${rows} rows, slowest start ${slowest} ms, seed ${process.env.HOUSE_SEED ?? 1}`);
+      t.diagnostic(`evidence: ${door} door, at random: ${CYCLES} kills, ${acknowledged} acknowledged, ${rows} rows, slowest start ${slowest} ms, seed ${process.env.HOUSE_SEED ?? 1}`);
     });
   });
 }

@@ -63,7 +63,7 @@ async function losses(t, what, during) {
     assert.equal(acknowledged.size, messages.length, 'the device was told that all is well');
     const received = stock.received();
     const lost = [...acknowledged].filter((message) => !received.has(message));
-    t.diagnostic(`${what}: ${lost.length} of ${acknowledged.size} acknowledged readings lost`);
+    t.diagnostic(`evidence: stock mosquitto without our plugin, ${what}: ${lost.length} of ${acknowledged.size} acknowledged readings lost`);
     return lost.length;
   } finally {
     stock.subscriber?.kill('SIGKILL');

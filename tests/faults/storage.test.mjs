@@ -84,6 +84,6 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
         });
       }
     }
-    t.diagnostic(`${runs} runs with one failing call each`);
+    t.diagnostic(`evidence: storage: ${runs} runs with one failing call each`);
   });
 }
