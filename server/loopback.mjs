@@ -2,7 +2,7 @@
 // One whole node on loopback: keys, certificates, configuration, and its processes (broker with our
 // plugin, CoAP door, server, fleet). server/demo and the tests lay out and run a node with it.
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -34,7 +34,8 @@ export function portTaken(port) {
 const beginning = (pid) => {
   try {
     const [state, ...facts] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return state === 'Z' ? '' : facts[18];
+    // A killed process is gone when its last thread is: until then it holds its locks.
+    return state === 'Z' && readdirSync(`/proc/${pid}/task`).length < 2 ? '' : facts[18];
   } catch {
     return '';
   }

@@ -11,7 +11,9 @@ const name = basename(log, '.tap');
 const target = new URL('../docs/evidence.md', import.meta.url).pathname;
 const tap = readFileSync(log, 'utf8');
 const seen = [...tap.matchAll(/^\s*# evidence: (.*)$/gm)].map(([, line]) => `- ${line}`);
-const counts = ['pass', 'fail'].map((word) => `${(new RegExp(`^# ${word} (\\d+)`, 'm').exec(tap) ?? [, '0'])[1]} ${word}ed`).join(', ');
+// Counted from the verdicts, so that a run that was cut short tells the truth, too.
+const verdicts = (word) => [...tap.matchAll(new RegExp(`^${word} \\d+`, 'gm'))].length;
+const counts = `${verdicts('ok')} passed, ${verdicts('not ok')} failed`;
 const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
 const section = `## ${name}\n\n${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, ${machine}: ${counts}.\n\n${seen.join('\n')}\n`;

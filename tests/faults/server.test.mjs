@@ -38,7 +38,9 @@ async function device(messages, { every = 0 } = {}) {
   client.on('error', () => {});
   await Promise.all(messages.map(async (message, at) => {
     if (every) await pause(at * every);
-    await client.publishAsync(`ltc/v1/${patient.device}/up/readings`, JSON.stringify(message), { qos: 1 });
+    // What the client library gives up when the connection goes is sent again until it is acknowledged.
+    const send = () => client.publishAsync(`ltc/v1/${patient.device}/up/readings`, JSON.stringify(message), { qos: 1 });
+    while (!(await send().then(() => true, () => pause(50)))) continue;
     acknowledged.add(message.readings[0].t);
   }));
   await client.endAsync(true);
