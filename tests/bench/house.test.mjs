@@ -120,8 +120,9 @@ async function againstBare(t, what, path, client, sql, binds) {
       ours.push(await wrk(house.url + path, [`Cookie: ${client.cookie}`]));
       theirs.push(await wrk(`http://127.0.0.1:${port}/`));
     }
-    const ratios = ours.map(({ rate }, at) => rate / theirs[at].rate).sort((a, b) => a - b);
-    t.diagnostic(`evidence: ${what}: ${ours[1].rate.toFixed(0)} reads/s (p99 ${ours[1].p99}) = ${ratios[1].toFixed(2)} × bare libmicrohttpd with the same SQL (${theirs[1].rate.toFixed(0)}/s); 16 connections, median of 3 pairs`);
+    const pairs = ours.map((our, at) => ({ our, bare: theirs[at], ratio: our.rate / theirs[at].rate })).sort((a, b) => a.ratio - b.ratio);
+    const { our, bare: peer, ratio } = pairs[1];
+    t.diagnostic(`evidence: ${what}: ${our.rate.toFixed(0)} reads/s (p99 ${our.p99}) = ${ratio.toFixed(2)} × bare libmicrohttpd with the same SQL (${peer.rate.toFixed(0)}/s); 16 connections, the median of 3 pairs (${pairs[0].ratio.toFixed(2)} to ${pairs[2].ratio.toFixed(2)})`);
   } finally {
     bare.kill('SIGTERM');
   }

@@ -451,7 +451,7 @@ static void give_store_to(const struct ward *ward, uid_t user) {
 static void an_inbox_of_another_unix_user_is_drained(void **state) {
     struct ward *ward = *state;
     if (geteuid() != 0) {
-        skip();
+        skip(); // only root can become another user
     }
     enum { DOOR_USER = 64999, HOUSE_GROUP = 64998, SERVER_USER = 64997 };
     struct public_id device = filled(ward, 0);
