@@ -4,9 +4,9 @@
 
 #include "base/json.h"
 #include "base/json_stream.h"
-#include "cli/case_input.h"
+#include "case_file/case_input.h"
 #include "cli/case_lines.h"
-#include "cli/case_output.h"
+#include "case_file/case_output.h"
 #include "cli/command.h"
 #include "cli/exit.h"
 #include "cli/plan_word.h"

@@ -6,9 +6,10 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/json_stream.h"
-#include "cli/case_input.h"
+#include "case_file/case_input.h"
 #include "cli/case_lines.h"
-#include "cli/case_output.h"
+#include "case_file/case_output.h"
+#include "case_file/case_record.h"
 #include "cli/command.h"
 #include "cli/exit.h"
 #include "cli/plan_word.h"
@@ -49,34 +50,6 @@ static void digest_of(const struct plan_file *file, char digest[DIGEST_TEXT_SIZE
         digest[2 * i + 1] = digits[hash[i] & 15];
     }
     digest[DIGEST_TEXT_SIZE - 1] = '\0';
-}
-
-// {"record":1,"plan":…,"input":…,"result":…}: all that is needed to come to the same bytes again.
-static enum rc write_record(const struct run *run, const json_t *json, struct arena *arena,
-                            const struct case_result *result, struct buffer *out) {
-    const char *input = json_render_canonical(arena, json);
-    if (!input) {
-        return RC_NOMEM;
-    }
-    struct json_stream stream = json_stream_begin(out);
-    json_stream_open(&stream, '{');
-    json_stream_name(&stream, "record");
-    json_stream_integer(&stream, 1);
-    json_stream_name(&stream, "plan");
-    json_stream_open(&stream, '{');
-    json_stream_name(&stream, "id");
-    json_stream_text(&stream, result->plan->id);
-    json_stream_name(&stream, "version");
-    json_stream_integer(&stream, result->plan->version);
-    json_stream_name(&stream, "digest");
-    json_stream_text(&stream, run->digest);
-    json_stream_close(&stream, '}');
-    json_stream_name(&stream, "input");
-    json_stream_raw(&stream, input, strlen(input));
-    json_stream_name(&stream, "result");
-    case_output_json(&stream, result);
-    json_stream_close(&stream, '}');
-    return stream.rc;
 }
 
 // A record carries its day in the input, so that it means the same without the option.
@@ -121,7 +94,7 @@ static enum rc replay(struct run *run, const json_t *json, const struct case_lin
         return rc;
     }
     buffer_clear(&run->record);
-    rc = write_record(run, input_json, arena, &result, &run->record);
+    rc = case_record_write(run->digest, input_json, arena, &result, &run->record);
     if (rc != RC_OK) {
         return rc;
     }
@@ -157,7 +130,7 @@ static enum rc answer(struct run *run, json_t *json, const struct case_line *lin
         return case_output_text(&run->out, &result, run->language);
     }
     if (run->mode == MODE_RECORD) {
-        return write_record(run, json, arena, &result, &run->out);
+        return case_record_write(run->digest, json, arena, &result, &run->out);
     }
     struct json_stream stream = json_stream_begin(&run->out);
     case_output_json(&stream, &result);

@@ -11,16 +11,17 @@ export const rooms = [
   { folder: 'devices/payload', name: 'payload', uses: ['scoring', 'payload'], third: ['jansson.h', 'cbor.h'] },
   { folder: 'devices/fleet', name: 'fleet', uses: ['payload', 'scoring', 'fleet'], third: ['mosquitto.h', 'coap3/'] },
   { folder: 'server/base', name: 'base', uses: ['base'], third: ['jansson.h', 'ini.h'] },
+  { folder: 'server/case_file', name: 'case_file', uses: ['base', 'scoring', 'case_file'], third: [] },
   { folder: 'server/vault', name: 'vault', uses: ['base', 'vault'], third: ['sodium.h', 'uni'] },
   { folder: 'server/store', name: 'store', uses: ['base', 'scoring', 'store'], third: ['sqlite3.h'] },
   {
     folder: 'server/service', name: 'service',
-    uses: ['base', 'scoring', 'payload', 'inbox', 'vault', 'store', 'service'], third: [],
+    uses: ['base', 'scoring', 'payload', 'inbox', 'vault', 'store', 'case_file', 'service'], third: [],
   },
   { folder: 'server/http', name: 'http', uses: ['base', 'service', 'scoring', 'http'], third: ['microhttpd.h'] },
   {
     folder: 'server/cli', name: 'cli',
-    uses: ['base', 'vault', 'store', 'service', 'http', 'scoring', 'inbox', 'cli'], third: [],
+    uses: ['base', 'vault', 'store', 'case_file', 'service', 'http', 'scoring', 'inbox', 'cli'], third: [],
   },
 ];
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reading the sections of a case.
-#include "cli/case_sections.h"
+#include "case_file/case_sections.h"
 
 #include <string.h>
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One evaluated case as JSON and as plain text (docs/evaluate.md).
-#ifndef CLI_CASE_OUTPUT_H
-#define CLI_CASE_OUTPUT_H
+#ifndef CASE_FILE_CASE_OUTPUT_H
+#define CASE_FILE_CASE_OUTPUT_H
 
 #include "base/buffer.h"
 #include "base/fault.h"
 #include "base/json_stream.h"
 #include "base/result.h"
-#include "cli/case_input.h"
+#include "case_file/case_input.h"
 #include "scoring/evaluation.h"
 #include "scoring/plan.h"
 

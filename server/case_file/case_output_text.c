@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An evaluated case in words: each number with its rule and where it was taken from.
-#include "cli/case_output.h"
-#include "cli/case_text.h"
+#include "case_file/case_output.h"
+#include "case_file/case_text.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sentences of `sostegno evaluate --explain`, in both languages.
-#include "cli/case_text.h"
+#include "case_file/case_text.h"
 
 // The screens say the same (dashboard/text).
 static const struct plan_text reasons[REASON_COUNT] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One case of `sostegno evaluate`: strict JSON to the facts of the engine (docs/evaluate.md).
-#ifndef CLI_CASE_INPUT_H
-#define CLI_CASE_INPUT_H
+#ifndef CASE_FILE_CASE_INPUT_H
+#define CASE_FILE_CASE_INPUT_H
 
 #include "base/arena.h"
 #include "base/fault.h"

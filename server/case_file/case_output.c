@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An evaluated case as one JSON object.
-#include "cli/case_output.h"
+#include "case_file/case_output.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The optional sections of a case: cover, health at its start, causes, dossier (docs/evaluate.md).
-#ifndef CLI_CASE_SECTIONS_H
-#define CLI_CASE_SECTIONS_H
+#ifndef CASE_FILE_CASE_SECTIONS_H
+#define CASE_FILE_CASE_SECTIONS_H
 
 #include "base/arena.h"
 #include "base/fault.h"

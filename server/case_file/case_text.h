@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sentences and words of `sostegno evaluate --explain`. All constant.
-#ifndef CLI_CASE_TEXT_H
-#define CLI_CASE_TEXT_H
+#ifndef CASE_FILE_CASE_TEXT_H
+#define CASE_FILE_CASE_TEXT_H
 
-#include "cli/case_output.h"
+#include "case_file/case_output.h"
 #include "scoring/evaluation.h"
 #include "scoring/reason.h"
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reading one case.
-#include "cli/case_input.h"
+#include "case_file/case_input.h"
 
 #include <string.h>
 
-#include "cli/case_sections.h"
+#include "case_file/case_sections.h"
 #include "scoring/money.h"
 
 const struct json_limits case_limits = {.bytes = 256 * 1024, .depth = 8, .keys = 4096};
