@@ -18,11 +18,11 @@ static const char *const test_kind_names[] = {
     [PLAN_TEST_NOT] = "not",
 };
 
-static int32_t worst_grade_tenths(const struct plan_activity *activity) {
+static int32_t worst_grade_points(const struct plan_activity *activity) {
     int32_t most = 0;
     for (size_t i = 0; i < activity->grade_count; i++) {
-        int32_t tenths = activity->grades[i].tenths;
-        most = tenths > most ? tenths : most;
+        int32_t points = activity->grades[i].points;
+        most = points > most ? points : most;
     }
     return most;
 }
@@ -32,25 +32,25 @@ static bool add_contribution(const struct plan_activity *activity, struct answer
     struct assessment_contribution *contribution =
         &result->contributions[result->contribution_count];
     contribution->kind = answer.kind;
-    contribution->tenths_possible = worst_grade_tenths(activity);
+    contribution->points_possible = worst_grade_points(activity);
     switch (answer.kind) {
     case ANSWER_MISSING:
         result->missing++;
-        result->sum_possible_tenths += contribution->tenths_possible;
+        result->sum_possible += contribution->points_possible;
         break;
     case ANSWER_DONT_KNOW:
         result->dont_know++;
-        result->sum_possible_tenths += contribution->tenths_possible;
+        result->sum_possible += contribution->points_possible;
         break;
     case ANSWER_GRADE:
         if (answer.grade >= activity->grade_count) {
             return false;
         }
         contribution->grade = answer.grade;
-        contribution->tenths = activity->grades[answer.grade].tenths;
+        contribution->points = activity->grades[answer.grade].points;
         contribution->unable = activity->grades[answer.grade].unable;
-        result->sum_tenths += contribution->tenths;
-        result->sum_possible_tenths += contribution->tenths;
+        result->sum += contribution->points;
+        result->sum_possible += contribution->points;
         result->unable_count += contribution->unable ? 1 : 0;
         break;
     }
@@ -58,11 +58,11 @@ static bool add_contribution(const struct plan_activity *activity, struct answer
     return true;
 }
 
-static int32_t count_with_points(const struct assessment_result *result, int32_t tenths) {
+static int32_t count_with_points(const struct assessment_result *result, int32_t points) {
     int32_t count = 0;
     for (size_t i = 0; i < result->contribution_count; i++) {
         const struct assessment_contribution *contribution = &result->contributions[i];
-        count += contribution->kind == ANSWER_GRADE && contribution->tenths >= tenths ? 1 : 0;
+        count += contribution->kind == ANSWER_GRADE && contribution->points >= points ? 1 : 0;
     }
     return count;
 }
@@ -94,11 +94,11 @@ static bool test_holds(const struct plan_test *test, struct assessment_result *r
     case PLAN_TEST_NONE:
         return false;
     case PLAN_TEST_SUM_AT_LEAST:
-        return leaf_holds(test, test->tenths, result->sum_tenths, result);
+        return leaf_holds(test, test->points, result->sum, result);
     case PLAN_TEST_UNABLE_AT_LEAST:
         return leaf_holds(test, test->count, result->unable_count, result);
     case PLAN_TEST_POINTS_AT_LEAST:
-        return leaf_holds(test, test->count, count_with_points(result, test->tenths), result);
+        return leaf_holds(test, test->count, count_with_points(result, test->points), result);
     case PLAN_TEST_ALL:
         return holding == test->part_count;
     case PLAN_TEST_ANY:

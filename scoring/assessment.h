@@ -37,8 +37,8 @@ enum assessment_outcome {
 struct assessment_contribution {
     enum answer_kind kind;
     size_t grade;
-    int32_t tenths;          // points of the answer; 0 when there is none
-    int32_t tenths_possible; // points of the activity's worst grade
+    int32_t points;          // points of the answer; 0 when there is none
+    int32_t points_possible; // points of the activity's worst grade
     bool unable;
 };
 
@@ -46,7 +46,7 @@ struct assessment_contribution {
 struct assessment_test {
     enum plan_test_kind kind;
     const char *rule;  // owned by the plan
-    int32_t threshold; // tenths for PLAN_TEST_SUM_AT_LEAST, otherwise a number of activities
+    int32_t threshold; // hundredths for PLAN_TEST_SUM_AT_LEAST, otherwise a number of activities
     int32_t reached;   // same unit, over the answers that are there
     int32_t distance;  // reached - threshold: negative is what is missing, >= 0 is reached
     bool holds;        // of this leaf; meaningful only when the sheet is complete
@@ -54,10 +54,10 @@ struct assessment_test {
 
 struct assessment_result {
     enum assessment_outcome outcome;
-    size_t missing;              // unanswered
-    size_t dont_know;            // answered "don't know"
-    int32_t sum_tenths;          // over the answers that are there: a lower bound while incomplete
-    int32_t sum_possible_tenths; // that sum with the worst grade for every open answer
+    size_t missing;       // unanswered
+    size_t dont_know;     // answered "don't know"
+    int32_t sum;          // over the answers that are there: a lower bound while incomplete
+    int32_t sum_possible; // that sum with the worst grade for every open answer
     int32_t unable_count;
     struct assessment_contribution contributions[PLAN_ACTIVITIES_MAX];
     size_t contribution_count; // = plan->activity_count

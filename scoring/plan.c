@@ -28,13 +28,13 @@ bool plan_allows_form(const struct plan *plan, enum benefit_form form) {
     return form != BENEFIT_FORM_UNKNOWN && form != BENEFIT_FORM_ANNUITY && plan->forms[form].value;
 }
 
-int32_t plan_tenths_possible(const struct plan *plan) {
+int32_t plan_points_possible(const struct plan *plan) {
     int32_t sum = 0;
     for (size_t i = 0; i < plan->activity_count; i++) {
         int32_t most = 0;
         for (size_t k = 0; k < plan->activities[i].grade_count; k++) {
-            int32_t tenths = plan->activities[i].grades[k].tenths;
-            most = tenths > most ? tenths : most;
+            int32_t points = plan->activities[i].grades[k].points;
+            most = points > most ? points : most;
         }
         sum += most;
     }

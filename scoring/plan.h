@@ -28,8 +28,9 @@ enum {
     PLAN_EXCLUSIONS_MAX = 48,
     PLAN_EXCEPTIONS_MAX = 4, // of one exclusion
     PLAN_DOCUMENTS_MAX = 24,
-    // No sum of points of a valid plan exceeds this, in tenths.
-    PLAN_TENTHS_MAX = 100000,
+    // Points everywhere are whole hundredths: 12.5 points are 1250. No number of points in a
+    // valid plan exceeds this.
+    PLAN_POINTS_MAX = 1000000,
 };
 
 struct plan_text {
@@ -54,7 +55,7 @@ struct plan_flag {
 struct plan_grade {
     const char *code;
     struct plan_text label;
-    int32_t tenths; // points in tenths: 12.5 points are 125
+    int32_t points; // in hundredths
     bool unable;    // counts in "count of unable" tests
 };
 
@@ -71,9 +72,9 @@ struct plan_activity {
 
 enum plan_test_kind {
     PLAN_TEST_NONE,
-    PLAN_TEST_SUM_AT_LEAST,    // sum of points >= tenths
+    PLAN_TEST_SUM_AT_LEAST,    // sum of points >= points
     PLAN_TEST_UNABLE_AT_LEAST, // number of activities with an unable grade >= count
-    PLAN_TEST_POINTS_AT_LEAST, // number of activities with >= tenths points is >= count
+    PLAN_TEST_POINTS_AT_LEAST, // number of activities with >= points points is >= count
     PLAN_TEST_ALL,             // all parts hold
     PLAN_TEST_ANY,             // one part holds
     PLAN_TEST_NOT,             // its only part does not hold
@@ -82,7 +83,7 @@ enum plan_test_kind {
 // One node of the tree that says when the state is reached.
 struct plan_test {
     enum plan_test_kind kind;
-    int32_t tenths;
+    int32_t points;
     int32_t count;
     const struct plan_test *parts;
     size_t part_count;
@@ -270,7 +271,7 @@ bool plan_find_grade(const struct plan_activity *activity, const char *code, siz
 // Whether the plan pays in that form. False for unknown and, always, for an annuity.
 bool plan_allows_form(const struct plan *plan, enum benefit_form form);
 
-// The most points, in tenths, that a sheet can reach.
-int32_t plan_tenths_possible(const struct plan *plan);
+// The most points that a sheet can reach.
+int32_t plan_points_possible(const struct plan *plan);
 
 #endif

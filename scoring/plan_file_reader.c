@@ -182,7 +182,7 @@ bool plan_reader_text(struct plan_reader *reader, const json_t *object, const ch
     return good;
 }
 
-bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *tenths) {
+bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *points) {
     if (reader->failed) {
         return false;
     }
@@ -198,11 +198,11 @@ bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_
     } else if (!money_parse(json_string_value(value), json_string_length(value), &hundredths)) {
         return fail_at(reader, "points", "out-of-range", "points look like \"12.5\"");
     }
-    if (hundredths < 0 || hundredths % 10 != 0 || hundredths / 10 > PLAN_TENTHS_MAX) {
+    if (hundredths < 0 || hundredths > PLAN_POINTS_MAX) {
         return fail_at(reader, "points", "out-of-range",
-                       "points have at most one decimal and lie between 0 and 10000");
+                       "points have at most two decimals and lie between 0 and 10000");
     }
-    *tenths = (int32_t)(hundredths / 10);
+    *points = (int32_t)hundredths;
     return true;
 }
 

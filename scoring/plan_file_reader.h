@@ -43,8 +43,8 @@ bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const ch
 bool plan_reader_text(struct plan_reader *reader, const json_t *object, const char *key,
                       bool may_be_empty, struct plan_text *out);
 
-// Points: an integer, or a text with one decimal ("12.5"). In tenths.
-bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *tenths);
+// Points: an integer, or a text with at most two decimals ("12.5"). In hundredths.
+bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *points);
 
 // The position of a string member in names; "unknown-name" when it is not there.
 bool plan_reader_choice(struct plan_reader *reader, const json_t *object, const char *key,

@@ -11,7 +11,7 @@ static bool read_grade(struct plan_reader *reader, const json_t *value, struct p
     if (!plan_reader_keys(reader, value, keys) ||
         !plan_reader_code(reader, value, "code", &grade->code) ||
         !plan_reader_text(reader, value, "label", false, &grade->label) ||
-        !plan_reader_points(reader, value, &grade->tenths) ||
+        !plan_reader_points(reader, value, &grade->points) ||
         !plan_reader_flag(reader, value, "unable", &grade->unable)) {
         return false;
     }
@@ -35,7 +35,7 @@ static bool read_grades(struct plan_reader *reader, const json_t *object,
         if (!read_grade(reader, json_array_get(list, i), &grades[i])) {
             return false;
         }
-        if (i > 0 && grades[i].tenths < grades[i - 1].tenths) {
+        if (i > 0 && grades[i].points < grades[i - 1].points) {
             return plan_reader_fail(reader, "out-of-order",
                                     "grades go from the most able to the least able: points must "
                                     "not fall");
@@ -219,10 +219,10 @@ static bool read_count(struct plan_reader *reader, const json_t *object, const s
 
 static bool read_threshold(struct plan_reader *reader, const json_t *object,
                            const struct plan *plan, struct plan_test *test) {
-    if (!plan_reader_points(reader, object, &test->tenths)) {
+    if (!plan_reader_points(reader, object, &test->points)) {
         return false;
     }
-    if (test->tenths == 0 || test->tenths > plan_tenths_possible(plan)) {
+    if (test->points == 0 || test->points > plan_points_possible(plan)) {
         plan_reader_enter(reader, "points");
         return plan_reader_fail(reader, "out-of-range", "no sheet, or every sheet, reaches this");
     }

@@ -32,16 +32,16 @@ static void put_money(struct json_stream *stream, const char *name, int64_t cent
     put_text(stream, name, text);
 }
 
-// Tenths as a JSON number with at most one decimal: 400 is 40, 125 is 12.5.
-static void put_points(struct json_stream *stream, const char *name, int32_t tenths) {
-    if (tenths % 10 == 0) {
-        put_integer(stream, name, tenths / 10);
+// Hundredths as a JSON number without needless zeros: 4000 is 40, 1250 is 12.5, 375 is 3.75.
+static void put_points(struct json_stream *stream, const char *name, int32_t points) {
+    if (points % 100 == 0) {
+        put_integer(stream, name, points / 100);
         return;
     }
     char text[MONEY_TEXT_SIZE];
-    size_t length = money_format((int64_t)tenths * 10, text);
+    size_t length = money_format(points, text);
     json_stream_name(stream, name);
-    json_stream_raw(stream, text, length - 1); // without the second decimal, which is 0
+    json_stream_raw(stream, text, points % 10 == 0 ? length - 1 : length);
 }
 
 static void put_reason(struct json_stream *stream, const char *name, const struct reason *reason) {
@@ -78,8 +78,8 @@ static void put_contributions(struct json_stream *stream, const struct plan *pla
         json_stream_open(stream, '{');
         put_text(stream, "activity", plan->activities[i].code);
         put_text(stream, "answer", answer_word(&plan->activities[i], contribution));
-        put_points(stream, "points", contribution->tenths);
-        put_points(stream, "possible", contribution->tenths_possible);
+        put_points(stream, "points", contribution->points);
+        put_points(stream, "possible", contribution->points_possible);
         put_flag(stream, "unable", contribution->unable);
         json_stream_close(stream, '}');
     }
@@ -115,8 +115,8 @@ static void put_score(struct json_stream *stream, const struct plan *plan,
     json_stream_name(stream, "score");
     json_stream_open(stream, '{');
     put_text(stream, "outcome", assessment_outcome_name(score->outcome));
-    put_points(stream, "sum", score->sum_tenths);
-    put_points(stream, "sumPossible", score->sum_possible_tenths);
+    put_points(stream, "sum", score->sum);
+    put_points(stream, "sumPossible", score->sum_possible);
     put_integer(stream, "unable", score->unable_count);
     put_integer(stream, "missing", (int64_t)score->missing);
     put_integer(stream, "dontKnow", (int64_t)score->dont_know);

@@ -55,11 +55,12 @@ static struct money_text money_text(int64_t cents) {
     return made;
 }
 
-// 400 is "40", 125 is "12.5".
-static struct money_text points_text(int32_t tenths) {
+// 4000 is "40", 1250 is "12.5", 375 is "3.75".
+static struct money_text points_text(int32_t points) {
     struct money_text made;
-    size_t length = money_format((int64_t)tenths * 10, made.text);
-    made.text[tenths % 10 == 0 ? length - 3 : length - 1] = '\0';
+    size_t length = money_format(points, made.text);
+    size_t dropped = points % 100 == 0 ? 3U : points % 10 == 0 ? 1U : 0U;
+    made.text[length - dropped] = '\0';
     return made;
 }
 
@@ -92,20 +93,20 @@ static const char *source_of_rule(const struct plan_test *test, const char *rule
 static void say_score(struct page *page, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct assessment_result *score = &result->evaluation->proposal.score;
-    say(page, "%s: %s %s %s %s\n", word(page, CASE_WORD_SCORE), points_text(score->sum_tenths).text,
-        word(page, CASE_WORD_OF), points_text(plan_tenths_possible(plan)).text,
+    say(page, "%s: %s %s %s %s\n", word(page, CASE_WORD_SCORE), points_text(score->sum).text,
+        word(page, CASE_WORD_OF), points_text(plan_points_possible(plan)).text,
         word(page, CASE_WORD_POINTS));
     for (size_t i = 0; i < score->contribution_count; i++) {
         const struct assessment_contribution *contribution = &score->contributions[i];
         say(page, "  %s: %s: %s %s %s\n", label(page, &plan->activities[i].label),
             answer_label(page, &plan->activities[i], contribution),
-            points_text(contribution->tenths).text, word(page, CASE_WORD_OF),
-            points_text(contribution->tenths_possible).text);
+            points_text(contribution->points).text, word(page, CASE_WORD_OF),
+            points_text(contribution->points_possible).text);
     }
     for (size_t i = 0; i < score->test_count; i++) {
         const struct assessment_test *test = &score->tests[i];
         bool points = test->kind == PLAN_TEST_SUM_AT_LEAST;
-        int32_t scale = points ? 1 : 10;
+        int32_t scale = points ? 1 : 100;
         say(page, "  %s %s, %s %s, %s %s (%s) [%s: %s]\n", word(page, CASE_WORD_THRESHOLD),
             points_text(test->threshold * scale).text, word(page, CASE_WORD_REACHED),
             points_text(test->reached * scale).text, word(page, CASE_WORD_DISTANCE),

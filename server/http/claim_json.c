@@ -91,17 +91,20 @@ json_t *deadline_json(const struct claim_deadline *deadline) {
 
 enum { NUMBER_SIZE = 16 };
 
-// Points are tenths inside; the API says "35", "12.5".
-static const char *tenths_text(int32_t tenths, char text[NUMBER_SIZE]) {
-    if (tenths % 10 == 0)
-        snprintf(text, NUMBER_SIZE, "%d", (int)(tenths / 10));
+// Points are hundredths inside; the API says "35", "12.5", "3.75".
+static const char *points_text(int32_t points, char text[NUMBER_SIZE]) {
+    int whole = (int)(points / 100), part = (int)(points % 100);
+    if (part == 0)
+        snprintf(text, NUMBER_SIZE, "%d", whole);
+    else if (part % 10 == 0)
+        snprintf(text, NUMBER_SIZE, "%d.%d", whole, part / 10);
     else
-        snprintf(text, NUMBER_SIZE, "%d.%d", (int)(tenths / 10), (int)(tenths % 10));
+        snprintf(text, NUMBER_SIZE, "%d.%02d", whole, part);
     return text;
 }
 
 static const char *number_text(bool sum, int32_t number, char text[NUMBER_SIZE]) {
-    return tenths_text(sum ? number : 10 * number, text);
+    return points_text(sum ? number : 100 * number, text);
 }
 
 static json_t *item_json(const struct plan_activity *activity,
@@ -116,7 +119,7 @@ static json_t *item_json(const struct plan_activity *activity,
     if (part->kind == ANSWER_GRADE) {
         grade = activity->grades[part->grade].code;
         label = text_json(&activity->grades[part->grade].label);
-        points = number_text(sum, sum ? part->tenths : part->unable, number);
+        points = number_text(sum, sum ? part->points : part->unable, number);
     }
     (void)json_put(item, "grade", json_text_or_null(grade));
     (void)json_put(item, "gradeLabel", label == NULL ? json_null() : label);

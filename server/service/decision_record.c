@@ -94,6 +94,10 @@ static json_t *deadlines_json(const struct proposal *proposal) {
 }
 
 json_t *decision_record_proposal(const struct proposal *proposal) {
+    // Records of format 1 say tenths; only a sum that is not a whole number of them says
+    // hundredths.
+    int32_t sum = proposal->score.sum;
+    bool tenths = sum % 10 == 0;
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:s, s:i, s:i, s:o, s:o}", "outcome",
         proposal_outcome_name(proposal->outcome), "shown", claim_proposal_name(proposal->outcome),
@@ -101,9 +105,10 @@ json_t *decision_record_proposal(const struct proposal *proposal) {
         proposal_timeliness_name(proposal->timeliness), "payment",
         proposal_payment_name(proposal->payment), "accrualStart",
         date_json(proposal->accrual_start), "firstPayable", date_json(proposal->first_payable),
-        "assessment", assessment_outcome_name(proposal->score.outcome), "sumTenths",
-        (int)proposal->score.sum_tenths, "unable", (int)proposal->score.unable_count, "reasons",
-        reasons_json(proposal), "deadlines", deadlines_json(proposal));
+        "assessment", assessment_outcome_name(proposal->score.outcome),
+        tenths ? "sumTenths" : "sumHundredths", (int)(tenths ? sum / 10 : sum), "unable",
+        (int)proposal->score.unable_count, "reasons", reasons_json(proposal), "deadlines",
+        deadlines_json(proposal));
 }
 
 static enum rc read_answers(const struct plan *plan, const json_t *answers,

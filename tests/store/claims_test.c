@@ -56,10 +56,10 @@ static void b_25_35_points_are_not_recognised_and_40_are(void **state) {
     struct office *office = *state;
     struct public_id short_of = judged(office, "permanent-2026", points_35, "2026-03-02");
     assert_int_equal(proposed(office, &short_of), PROPOSAL_NOT_RECOGNISED);
-    assert_int_equal(office_case(office, &short_of)->proposal.score.sum_tenths, 350);
+    assert_int_equal(office_case(office, &short_of)->proposal.score.sum, 3500);
     struct public_id reached = judged(office, "permanent-2026", points_40, "2026-03-02");
     assert_int_equal(proposed(office, &reached), PROPOSAL_RECOGNISED);
-    assert_int_equal(office_case(office, &reached)->proposal.score.sum_tenths, 400);
+    assert_int_equal(office_case(office, &reached)->proposal.score.sum, 4000);
 }
 
 static void
@@ -75,7 +75,7 @@ static void b_25_a_missing_answer_is_incomplete_and_never_zero(void **state) {
     struct office *office = *state;
     struct public_id claim = judged(office, "permanent-2026", open_40, "2026-03-02");
     // 40 points are there already, and yet: no answer is no answer.
-    assert_int_equal(office_case(office, &claim)->proposal.score.sum_tenths, 400);
+    assert_int_equal(office_case(office, &claim)->proposal.score.sum, 4000);
     assert_int_equal(proposed(office, &claim), PROPOSAL_INCOMPLETE);
     assert_int_equal(office_decide(office, &claim, "recognised"), RC_CONFLICT);
     assert_string_equal(office_code(office), "answers-open");
@@ -368,7 +368,7 @@ static void f_10_what_was_sent_cannot_be_altered_but_what_is_open_can_be_added(v
     assert_int_equal(portal_answer_save(&office->service, &office->family, &claim, "feeding",
                                         "grade-2", &office->fault),
                      RC_OK);
-    assert_int_equal(office_case(office, &claim)->proposal.score.sum_tenths, 450);
+    assert_int_equal(office_case(office, &claim)->proposal.score.sum, 4500);
 }
 
 static void a_decision_computes_to_the_same_bytes(void **state) {

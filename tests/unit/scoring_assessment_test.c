@@ -55,13 +55,13 @@ static void b25_all_729_sheets_match_the_printed_counts(void **state) {
         for (unsigned rest = number; rest > 0; rest /= 3) {
             sum += (int)(rest % 3) * 5;
         }
-        assert_int_equal(result.sum_tenths, sum * 10);
-        assert_int_equal(result.sum_possible_tenths, sum * 10);
+        assert_int_equal(result.sum, sum * 100);
+        assert_int_equal(result.sum_possible, sum * 100);
         by_sum[sum / 5]++;
         assert_int_equal(result.outcome, sum >= 40 ? ASSESSMENT_REACHED : ASSESSMENT_NOT_REACHED);
         assert_int_equal(result.test_count, 1);
-        assert_int_equal(result.tests[0].distance, (sum - 40) * 10);
-        assert_int_equal(result.tests[0].threshold, 400);
+        assert_int_equal(result.tests[0].distance, (sum - 40) * 100);
+        assert_int_equal(result.tests[0].threshold, 4000);
         assert_string_equal(result.tests[0].rule, "B-25");
         // No sheet that wins has fewer than four impaired acts.
         assert_true(sum < 40 || result.unable_count >= 4);
@@ -86,8 +86,8 @@ static void count_reached(const struct plan_test *test, int expected) {
 static void chapter_3_other_thresholds_and_the_double_test(void **state) {
     (void)state;
     static const struct plan_test parts[] = {
-        {.kind = PLAN_TEST_POINTS_AT_LEAST, .tenths = 50, .count = 4, .rule = "", .source = ""},
-        {.kind = PLAN_TEST_SUM_AT_LEAST, .tenths = 300, .rule = "", .source = ""},
+        {.kind = PLAN_TEST_POINTS_AT_LEAST, .points = 500, .count = 4, .rule = "", .source = ""},
+        {.kind = PLAN_TEST_SUM_AT_LEAST, .points = 3000, .rule = "", .source = ""},
     };
     static const struct plan_test both = {
         .kind = PLAN_TEST_ALL, .parts = parts, .part_count = 2, .rule = "", .source = ""};
@@ -106,7 +106,7 @@ static void chapter_3_other_thresholds_and_the_double_test(void **state) {
 static void every_leaf_of_a_tree_is_shown(void **state) {
     (void)state;
     static const struct plan_test parts[] = {
-        {.kind = PLAN_TEST_SUM_AT_LEAST, .tenths = 300, .rule = "x", .source = ""},
+        {.kind = PLAN_TEST_SUM_AT_LEAST, .points = 3000, .rule = "x", .source = ""},
         {.kind = PLAN_TEST_UNABLE_AT_LEAST, .count = 4, .rule = "y", .source = ""},
     };
     static const struct plan_test both = {
@@ -146,15 +146,15 @@ static void b25_a_missing_answer_is_incomplete_and_never_zero(void **state) {
     for (unsigned number = 0; number < 729; number++) {
         for (size_t open = 0; open < 6; open++) {
             struct assessment sheet = sheet_of(plan, number, 3);
-            int32_t full = evaluate(plan, sheet).sum_tenths;
-            int32_t own = (int32_t)sheet.answers[open].grade * 50;
+            int32_t full = evaluate(plan, sheet).sum;
+            int32_t own = (int32_t)sheet.answers[open].grade * 500;
             sheet.answers[open] = (struct answer){ANSWER_MISSING, 0};
             struct assessment_result result = evaluate(plan, sheet);
             assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
             assert_int_equal(result.missing, 1);
             assert_int_equal(result.dont_know, 0);
-            assert_int_equal(result.sum_tenths, full - own);
-            assert_int_equal(result.sum_possible_tenths, full - own + 100);
+            assert_int_equal(result.sum, full - own);
+            assert_int_equal(result.sum_possible, full - own + 1000);
             sheet.answers[open].kind = ANSWER_DONT_KNOW;
             result = evaluate(plan, sheet);
             assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
@@ -165,7 +165,7 @@ static void b25_a_missing_answer_is_incomplete_and_never_zero(void **state) {
     struct assessment_result result = evaluate(plan, (struct assessment){0});
     assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
     assert_int_equal(result.missing, 6);
-    assert_int_equal(result.sum_possible_tenths, 600);
+    assert_int_equal(result.sum_possible, 6000);
     struct assessment two_open = sheet_of(plan, 728, 3);
     two_open.answers[0].kind = ANSWER_MISSING;
     two_open.answers[1].kind = ANSWER_DONT_KNOW;
@@ -182,12 +182,12 @@ static void each_contribution_is_shown(void **state) {
     assert_false(assessment_answer(plan, &sheet, "moving", "grade-4"));
     struct assessment_result result = evaluate(plan, sheet);
     assert_int_equal(result.contribution_count, 6);
-    assert_int_equal(result.contributions[0].tenths, 100);
-    assert_int_equal(result.contributions[0].tenths_possible, 100);
+    assert_int_equal(result.contributions[0].points, 1000);
+    assert_int_equal(result.contributions[0].points_possible, 1000);
     assert_true(result.contributions[0].unable);
     assert_int_equal(result.contributions[1].kind, ANSWER_MISSING);
-    assert_int_equal(result.contributions[1].tenths, 0);
-    assert_int_equal(result.contributions[5].tenths, 50);
+    assert_int_equal(result.contributions[1].points, 0);
+    assert_int_equal(result.contributions[5].points, 500);
     assert_int_equal(result.contributions[5].grade, 1);
     assert_int_equal(result.missing, 4);
 }
@@ -205,17 +205,17 @@ static void a_grade_that_the_plan_does_not_have_is_refused(void **state) {
 static void half_points_add_up_exactly(void **state) {
     (void)state;
     static const struct plan_grade grades[] = {
-        {.code = "a", .tenths = 0}, {.code = "b", .tenths = 125}, {.code = "c", .tenths = 475}};
+        {.code = "a", .points = 0}, {.code = "b", .points = 1250}, {.code = "c", .points = 4750}};
     static const struct plan_activity activities[] = {
         {.code = "x", .grades = grades, .grade_count = 3},
         {.code = "y", .grades = grades, .grade_count = 3}};
     static const struct plan_test test = {
-        .kind = PLAN_TEST_SUM_AT_LEAST, .tenths = 600, .rule = "", .source = ""};
+        .kind = PLAN_TEST_SUM_AT_LEAST, .points = 6000, .rule = "", .source = ""};
     const struct plan plan = {.activities = activities, .activity_count = 2, .test = &test};
-    assert_int_equal(plan_tenths_possible(&plan), 950);
+    assert_int_equal(plan_points_possible(&plan), 9500);
     struct assessment sheet = {.answers = {{ANSWER_GRADE, 1}, {ANSWER_GRADE, 2}}};
     struct assessment_result result = evaluate(&plan, sheet);
-    assert_int_equal(result.sum_tenths, 600);
+    assert_int_equal(result.sum, 6000);
     assert_int_equal(result.outcome, ASSESSMENT_REACHED);
 }
 

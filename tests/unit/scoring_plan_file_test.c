@@ -44,13 +44,13 @@ static void plan_b_is_the_permanent_plan_of_the_regulation(void **state) {
     for (size_t i = 0; i < 6; i++) {
         assert_int_equal(plan->activities[i].grade_count, 3);
         for (size_t k = 0; k < 3; k++) {
-            assert_int_equal(plan->activities[i].grades[k].tenths, 50 * k);
+            assert_int_equal(plan->activities[i].grades[k].points, 500 * k);
         }
         assert_non_null(strstr(plan->activities[i].source, "SAMPLE"));
     }
-    assert_int_equal(plan_tenths_possible(plan), 600);
+    assert_int_equal(plan_points_possible(plan), 6000);
     assert_int_equal(plan->test->kind, PLAN_TEST_SUM_AT_LEAST);
-    assert_int_equal(plan->test->tenths, 400);
+    assert_int_equal(plan->test->points, 4000);
     assert_int_equal(plan->consolidation, PLAN_CONSOLIDATION_REQUIRED);
     assert_true(plan->holder_only.value);
     assert_int_equal(plan->ceiling_cents.value, 60000);
@@ -126,7 +126,7 @@ static void every_fault_is_named_with_its_json_pointer(void **state) {
         {"\"code\": \"dressing\"", "\"code\": \"washing\"", "/activities/1", "duplicate-code"},
         {"\"code\": \"grade-2\"", "\"code\": \"grade-1\"", "/activities/0/grades/1",
          "duplicate-code"},
-        {"\"points\": 5", "\"points\": \"5.05\"", "/activities/0/grades/1/points", "out-of-range"},
+        {"\"points\": 5", "\"points\": \"5.005\"", "/activities/0/grades/1/points", "out-of-range"},
         {"\"points\": 5", "\"points\": -5", "/activities/0/grades/1/points", "out-of-range"},
         {"\"points\": 5", "\"points\": 5.0", "/activities/0/grades/1/points", "wrong-type"},
         {"\"points\": 5", "\"points\": 11", "/activities/0/grades/2", "out-of-order"},
@@ -223,7 +223,7 @@ static void half_points_are_read_exactly(void **state) {
     char *text = changed("permanent-2026", "\"points\": 5", "\"points\": \"7.5\"", &length);
     struct plan_file *file = NULL;
     assert_int_equal(plan_file_read(text, length, &file, NULL), PLAN_FILE_OK);
-    assert_int_equal(plan_file_plan(file)->activities[0].grades[1].tenths, 75);
+    assert_int_equal(plan_file_plan(file)->activities[0].grades[1].points, 750);
     plan_file_free(file);
     free(text);
 }
@@ -258,11 +258,11 @@ static void test_trees_are_read_with_their_parts(void **state) {
     assert_int_equal(test->kind, PLAN_TEST_ANY);
     assert_int_equal(test->part_count, 2);
     assert_int_equal(test->parts[0].kind, PLAN_TEST_ALL);
-    assert_int_equal(test->parts[0].parts[0].tenths, 300);
+    assert_int_equal(test->parts[0].parts[0].points, 3000);
     assert_int_equal(test->parts[0].parts[1].count, 4);
-    assert_int_equal(test->parts[0].parts[1].tenths, 50);
+    assert_int_equal(test->parts[0].parts[1].points, 500);
     assert_int_equal(test->parts[1].kind, PLAN_TEST_NOT);
-    assert_int_equal(test->parts[1].parts[0].tenths, 300);
+    assert_int_equal(test->parts[1].parts[0].points, 3000);
     plan_file_free(file);
 }
 

@@ -77,7 +77,7 @@ static void score_never_falls_when_a_grade_gets_worse(void **state) {
             sheet.answers[activity].grade++;
         }
         assert_true(assessment_evaluate(plan, &sheet, &after));
-        assert_true(after.sum_tenths >= before.sum_tenths);
+        assert_true(after.sum >= before.sum);
         assert_true(after.unable_count >= before.unable_count);
         assert_true(before.outcome != ASSESSMENT_REACHED || after.outcome == ASSESSMENT_REACHED);
     }
@@ -103,8 +103,8 @@ static void an_open_sheet_is_incomplete_and_its_bounds_hold(void **state) {
         assert_true(assessment_evaluate(plan, &filled, &result));
         assert_int_equal(bounds.outcome == ASSESSMENT_INCOMPLETE, given < plan->activity_count);
         assert_int_equal(bounds.missing + bounds.dont_know, plan->activity_count - given);
-        assert_true(bounds.sum_tenths <= result.sum_tenths);
-        assert_true(bounds.sum_possible_tenths >= result.sum_tenths);
+        assert_true(bounds.sum <= result.sum);
+        assert_true(bounds.sum_possible >= result.sum);
     }
 }
 
