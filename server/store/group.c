@@ -27,6 +27,23 @@ static enum rc judge(struct writer *writer, const struct tx *tx, const char *nam
     return RC_BUG;
 }
 
+// Takes back what the savepoint holds; `rc` is why. What cannot be taken back must not be committed
+// with the others: then the whole group goes, and its innocent run again.
+static enum rc undo(struct writer *writer, enum rc rc) {
+    struct connection *connection = writer->connection;
+    enum rc undone = connection_control(connection, CONTROL_ROLLBACK_TO);
+    if (undone == RC_OK) {
+        undone = connection_control(connection, CONTROL_RELEASE);
+    }
+    if (undone == RC_OK) {
+        return rc;
+    }
+    if (connection_control(connection, CONTROL_ROLLBACK) != RC_OK) {
+        writer_become_read_only(writer, "rollback");
+    }
+    return undone;
+}
+
 // One run in a savepoint; kept only if it succeeds and `keep`.
 static enum rc run_once(struct writer *writer, const struct write_request *request, bool keep,
                         int64_t *event) {
@@ -49,18 +66,17 @@ static enum rc run_once(struct writer *writer, const struct write_request *reque
         rc = judge(writer, &tx, request->name, changed);
     }
     if (rc == RC_OK && keep) {
-        *event = tx.last_event;
-        return connection_control(connection, CONTROL_RELEASE);
+        rc = connection_control(connection, CONTROL_RELEASE);
+        if (rc == RC_OK) {
+            *event = tx.last_event;
+            return RC_OK;
+        }
     }
     writer->head = before;
     if (sqlite3_get_autocommit(connection->sqlite)) {
         return rc; // SQLite has rolled back the whole group already; the caller sees that
     }
-    enum rc undone = connection_control(connection, CONTROL_ROLLBACK_TO);
-    if (undone == RC_OK) {
-        undone = connection_control(connection, CONTROL_RELEASE);
-    }
-    return undone != RC_OK ? undone : rc;
+    return undo(writer, rc);
 }
 
 static void run_job(struct writer *writer, struct job *job) {
@@ -158,13 +174,15 @@ static void run_alone(struct writer *writer, struct job *job) {
 }
 
 // The group did not commit. What failed by itself keeps its result; the innocent are run again one
-// by one.
+// by one. Where its own flush failed nobody knows what is on disk, and all are told that; where the
+// flush of one that ran again failed, those behind it were rolled back before and are only refused.
 static void recover(struct writer *writer, struct job *jobs, enum rc rc) {
+    bool unknown = writer->read_only;
     for (struct job *job = jobs; job; job = job->next) {
         if (job->settled) {
             continue;
         }
-        if (writer->read_only) {
+        if (unknown) {
             job->rc = rc;
         } else {
             run_alone(writer, job);

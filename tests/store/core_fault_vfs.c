@@ -19,6 +19,11 @@ static struct {
     enum fault_call call;
     char suffix[32];
     int left, code, struck;
+    struct {
+        enum fault_call call;
+        char suffix[32];
+        int code;
+    } next; // armed when this one has struck
 } armed = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 void fault_vfs_arm(enum fault_call call, const char *suffix, int nth, int code) {
@@ -27,6 +32,15 @@ void fault_vfs_arm(enum fault_call call, const char *suffix, int nth, int code) 
     strncpy(armed.suffix, suffix, sizeof armed.suffix - 1);
     armed.left = nth;
     armed.code = code;
+    armed.next.call = FAULT_CALL_NONE;
+    pthread_mutex_unlock(&armed.lock);
+}
+
+void fault_vfs_then(enum fault_call call, const char *suffix, int code) {
+    pthread_mutex_lock(&armed.lock);
+    armed.next.call = call;
+    strncpy(armed.next.suffix, suffix, sizeof armed.next.suffix - 1);
+    armed.next.code = code;
     pthread_mutex_unlock(&armed.lock);
 }
 
@@ -44,7 +58,11 @@ static int strike(enum fault_call call, const char *name) {
     if (armed.call == call && length >= suffix && suffix > 0 &&
         strcmp(name + length - suffix, armed.suffix) == 0 && --armed.left == 0) {
         code = armed.code;
-        armed.call = FAULT_CALL_NONE;
+        armed.call = armed.next.call;
+        memcpy(armed.suffix, armed.next.suffix, sizeof armed.suffix);
+        armed.left = 1;
+        armed.code = armed.next.code;
+        armed.next.call = FAULT_CALL_NONE;
         armed.struck++;
     }
     pthread_mutex_unlock(&armed.lock);

@@ -15,6 +15,9 @@ void fault_vfs_register(void);
 // with `code`.
 void fault_vfs_arm(enum fault_call call, const char *suffix, int nth, int code);
 
+// When that one has struck, the next call of this kind fails too. After fault_vfs_arm.
+void fault_vfs_then(enum fault_call call, const char *suffix, int code);
+
 // How many armed faults have struck.
 int fault_vfs_struck(void);
 
