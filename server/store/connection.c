@@ -108,7 +108,7 @@ static void on_change(void *context, int operation, const char *database, const 
 static enum rc set_up(struct connection *connection, bool writable) {
     sqlite3 *sqlite = connection->sqlite;
     sqlite3_extended_result_codes(sqlite, 1);
-    sqlite3_busy_timeout(sqlite, 2000);
+    sqlite3_busy_timeout(sqlite, CONNECTION_BUSY_MS);
     sqlite3_limit(sqlite, SQLITE_LIMIT_ATTACHED, 0);
     if (writable) {
         sqlite3_update_hook(sqlite, on_change, connection);

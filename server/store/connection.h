@@ -9,7 +9,7 @@
 
 #include <sqlite3.h>
 
-enum { QUERY_PARAMETERS = 48 };
+enum { QUERY_PARAMETERS = 48, CONNECTION_BUSY_MS = 2000 };
 
 // Writing the chain's next entry needs its last one; a rolled back closure gives it back.
 struct audit_head {

@@ -316,6 +316,7 @@ enum rc store_reader_take(struct store *store, enum store_db db, struct connecti
     if (rc != RC_OK) {
         pthread_mutex_lock(&readers->lock);
         readers->open--;
+        pthread_cond_signal(&readers->given); // who waits may try to open one
         pthread_mutex_unlock(&readers->lock);
     }
     return rc;

@@ -72,9 +72,14 @@ void writer_become_read_only(struct writer *writer, const char *where) {
     pthread_mutex_unlock(&writer->lock);
 }
 
+// Never waits for a reader (a backup, an audit walk): the writer would stand still that long after
+// every group. What a reader holds back is moved another time.
 static void checkpoint(struct writer *writer, int mode) {
     int pages = 0, moved = 0;
-    int code = sqlite3_wal_checkpoint_v2(writer->connection->sqlite, NULL, mode, &pages, &moved);
+    sqlite3 *sqlite = writer->connection->sqlite;
+    sqlite3_busy_timeout(sqlite, 0);
+    int code = sqlite3_wal_checkpoint_v2(sqlite, NULL, mode, &pages, &moved);
+    sqlite3_busy_timeout(sqlite, CONNECTION_BUSY_MS);
     if ((code & 0xff) == SQLITE_IOERR) {
         writer_become_read_only(writer, "checkpoint");
     } else if (code == SQLITE_OK && pages == moved) {

@@ -11,11 +11,13 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "store/accounts.h"
 #include "store/audit.h"
 #include "store/event.h"
@@ -346,6 +348,22 @@ static void an_idle_writer_empties_its_log(void **state) {
     fail_msg("the write-ahead log was not checkpointed");
 }
 
+// A backup or an audit walk reads for minutes, and the writer must not wait for it.
+static void a_reader_that_stays_holds_no_checkpoint_up(void **state) {
+    struct place *place = *state;
+    sqlite3 *reader = NULL;
+    assert_int_equal(place_fund(place, "before"), RC_OK);
+    assert_int_equal(sqlite3_open(place_path(place, "office.db"), &reader), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM funds;", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(place_fund(place, "after"), RC_OK);
+    int64_t began = clock_monotonic_us();
+    place_close(place); // truncates the log if nobody reads it
+    assert_true(clock_monotonic_us() - began < CLOCK_SECOND_US);
+    sqlite3_close(reader);
+    assert_int_equal(place_sql(place, "office.db", "SELECT count(*) FROM funds"), 2);
+}
+
 static void database_files_are_private_whatever_the_umask(void **state) {
     static const char *const names[] = {"office.db", "office.db-wal", "monitoring.db",
                                         "store.lock"};
@@ -414,6 +432,7 @@ int main(void) {
         TEST(a_full_queue_answers_busy),
         TEST(a_closure_over_its_cap_is_counted),
         TEST(an_idle_writer_empties_its_log),
+        TEST(a_reader_that_stays_holds_no_checkpoint_up),
         TEST(database_files_are_private_whatever_the_umask),
         TEST(events_are_told_after_the_commit_and_not_when_rolled_back),
         TEST(a_second_process_is_told_that_the_store_is_locked),
