@@ -14,8 +14,10 @@
 #include "store/accounts.h"
 #include "store/audit.h"
 #include "store/mandates.h"
+#include "vault/blind.h"
 #include "vault/password.h"
 
+_Static_assert((int)LOGIN_NAME_SIZE == (int)VAULT_INDEX_SIZE, "blind indexes are stored whole");
 _Static_assert(SESSION_TOKEN_SIZE == VAULT_TOKEN_DIGITS + 1, "a token's text");
 
 enum { LOGIN_PER_SECOND = 50, LOGIN_WAITING_MAX = 6 };
@@ -167,6 +169,7 @@ bool session_csrf_matches(const struct session_view *view, const char *csrf) {
 
 struct knock {
     const char *username;
+    struct login_name name;
     const char *network;
     int64_t now_us;
     struct arena *arena;
@@ -177,13 +180,22 @@ struct knock {
 
 static enum rc look_up(struct tx *tx, void *context) {
     struct knock *k = context;
-    enum rc rc = login_wait(tx, k->username, k->network, k->now_us, &k->wait_us);
+    enum rc rc = login_wait(tx, &k->name, k->network, k->now_us, &k->wait_us);
     if (rc != RC_OK) {
         return rc;
     }
     rc = user_by_username(tx, k->username, k->arena, &k->user);
     k->known = rc == RC_OK;
     return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+// The name is counted in the whole installation, whichever fund it belongs to.
+static struct login_name name_of(const struct service *service, const char *username) {
+    const struct public_id no_fund = {{0}};
+    struct blind_index blind = vault_blind(service->vault, &no_fund, "login-name", username);
+    struct login_name name;
+    memcpy(name.index, blind.bytes, sizeof name.index);
+    return name;
 }
 
 // Name and password against the account, with the delays. `*rehash` when the stored hash is out of
@@ -214,7 +226,7 @@ static enum rc knock_at(const struct service *service, struct knock *k, const ch
     }
     log_notice("login.failed", log_text("network", k->network),
                log_text("user", k->known ? k->user.public_id.text : ""));
-    rc = login_failed(service->store, k->username, k->network, k->now_us);
+    rc = login_failed(service->store, &k->name, k->network, k->now_us);
     if (rc != RC_OK) {
         return fault_set(fault, rc, rc_name(rc));
     }
@@ -279,8 +291,11 @@ enum rc session_open(const struct service *service, const char *username, const 
     bool rehash = false;
     lower_name(username, name);
     session_network(client, network);
-    struct knock k = {
-        .username = name, .network = network, .now_us = clock_technical_us(), .arena = arena};
+    struct knock k = {.username = name,
+                      .name = name_of(service, name),
+                      .network = network,
+                      .now_us = clock_technical_us(),
+                      .arena = arena};
     password = vault_password_nfc(arena, password);
     if (password == NULL) {
         return fault_set(fault, RC_NOMEM, "no-memory");
@@ -302,7 +317,7 @@ enum rc session_open(const struct service *service, const char *username, const 
     }
     rc = store_write(service->store, STORE_OFFICE, "session.open", write_session, &o);
     if (rc == RC_OK) {
-        rc = login_succeeded(service->store, name);
+        rc = login_succeeded(service->store, &k.name);
     }
     if (rc == RC_OK) {
         rc = session_find(service, secret.text, false, arena, view);
@@ -402,6 +417,7 @@ enum rc session_change_password(const struct service *service, const struct sess
         return rc;
     }
     struct knock k = {.username = view->actor.username,
+                      .name = name_of(service, view->actor.username),
                       .network = network,
                       .now_us = clock_technical_us(),
                       .arena = arena};

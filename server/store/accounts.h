@@ -106,16 +106,23 @@ RC_CHECKED enum rc session_list(struct tx *tx, int64_t user_id, int64_t now_us, 
 // Drop sessions that ended more than a day ago and failures older than a day. Own system write.
 RC_CHECKED enum rc session_prune(struct store *store, int64_t now_us);
 
-// Failed logins are counted per username (whether it exists or not) and per network
+// A blind index of the name that was typed (vault/blind.h), which is kept nowhere: it may be nobody's
+// name, or a password in the wrong field.
+enum { LOGIN_NAME_SIZE = 16 };
+struct login_name {
+    uint8_t index[LOGIN_NAME_SIZE];
+};
+
+// Failed logins are counted per name (whether a user has it or not) and per network
 // ("192.0.2.0/24", "2001:db8:1:2::/64").
 // `*wait_us` is how long the next try must wait: 0 below 5 failures of the name and 20 of the
 // network in 15 minutes; then doubling from 1 s to 15 min since the last failure. A delay, never a
 // lock-out.
-RC_CHECKED enum rc login_wait(struct tx *tx, const char *username, const char *network,
+RC_CHECKED enum rc login_wait(struct tx *tx, const struct login_name *name, const char *network,
                               int64_t now_us, int64_t *wait_us);
-RC_CHECKED enum rc login_failed(struct store *store, const char *username, const char *network,
-                                int64_t now_us);
+RC_CHECKED enum rc login_failed(struct store *store, const struct login_name *name,
+                                const char *network, int64_t now_us);
 // Forget the name's failures after a success. Own system write.
-RC_CHECKED enum rc login_succeeded(struct store *store, const char *username);
+RC_CHECKED enum rc login_succeeded(struct store *store, const struct login_name *name);
 
 #endif

@@ -7,8 +7,6 @@
 #include "store/statement.h"
 #include "store/user_row.h"
 
-#include <string.h>
-
 enum { NAME_FREE_FAILURES = 5, NETWORK_FREE_FAILURES = 20 };
 
 static const int64_t FAILURE_WINDOW_US = 15 * CLOCK_MINUTE_US;
@@ -38,18 +36,18 @@ static const struct statement STATEMENTS[] = {
 
 const struct statement_table SESSION_STATEMENTS = {"session", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
 
-enum { L_INSERT, L_BY_USERNAME, L_BY_NETWORK, L_FORGET, L_PRUNE, L_COUNT };
+enum { L_INSERT, L_BY_NAME, L_BY_NETWORK, L_FORGET, L_PRUNE, L_COUNT };
 
 static const struct statement LOGINS[] = {
-    [L_INSERT] = {"login.failed", SQL("INSERT INTO login_failures (username, network, at_us)"
+    [L_INSERT] = {"login.failed", SQL("INSERT INTO login_failures (name_index, network, at_us)"
                                       " VALUES ($1, $2, $3)")},
-    [L_BY_USERNAME] = {"login.by-username",
+    [L_BY_NAME] = {"login.by-name",
                        SQL("SELECT count(*), coalesce(max(at_us), 0) FROM login_failures"
-                           " WHERE username = $1 AND at_us > $2 AND at_us <= $3")},
+                           " WHERE name_index = $1 AND at_us > $2 AND at_us <= $3")},
     [L_BY_NETWORK] = {"login.by-network",
                       SQL("SELECT count(*), coalesce(max(at_us), 0) FROM login_failures"
                           " WHERE network = $1 AND at_us > $2 AND at_us <= $3")},
-    [L_FORGET] = {"login.forget", SQL("DELETE FROM login_failures WHERE username = $1")},
+    [L_FORGET] = {"login.forget", SQL("DELETE FROM login_failures WHERE name_index = $1")},
     [L_PRUNE] = {"login.prune", SQL("DELETE FROM login_failures WHERE at_us < $1")},
 };
 
@@ -165,10 +163,9 @@ static int64_t delay_us(int64_t failures, int64_t free_failures) {
     return delay < FAILURE_WINDOW_US ? delay : FAILURE_WINDOW_US;
 }
 
-static enum rc wait_of(struct tx *tx, size_t which, const char *key, int64_t free_failures,
-                       int64_t now_us, int64_t *wait_us) {
-    struct query *query = tx_query(tx, &LOGIN_STATEMENTS, which);
-    bind_text(query, 1, key);
+// How long the failures that `query` counts, bound up to $1, make the next try wait.
+static enum rc wait_of(struct query *query, int64_t free_failures, int64_t now_us,
+                       int64_t *wait_us) {
     bind_int(query, 2, now_us - FAILURE_WINDOW_US);
     bind_int(query, 3, now_us);
     enum rc rc = query_row(query);
@@ -180,21 +177,16 @@ static enum rc wait_of(struct tx *tx, size_t which, const char *key, int64_t fre
     return rc;
 }
 
-// Attackers choose the name: what is longer than any of ours is counted by its beginning.
-static void cut_name(const char *username, char cut[USER_USERNAME_MAX + 1]) {
-    size_t length = strnlen(username, USER_USERNAME_MAX);
-    memcpy(cut, username, length);
-    cut[length] = '\0';
-}
-
-enum rc login_wait(struct tx *tx, const char *username, const char *network, int64_t now_us,
-                   int64_t *wait_us) {
+enum rc login_wait(struct tx *tx, const struct login_name *name, const char *network,
+                   int64_t now_us, int64_t *wait_us) {
     int64_t name_us = 0, network_us = 0;
-    char name[USER_USERNAME_MAX + 1];
-    cut_name(username, name);
-    enum rc rc = wait_of(tx, L_BY_USERNAME, name, NAME_FREE_FAILURES, now_us, &name_us);
+    struct query *query = tx_query(tx, &LOGIN_STATEMENTS, L_BY_NAME);
+    bind_blob(query, 1, name->index, sizeof name->index);
+    enum rc rc = wait_of(query, NAME_FREE_FAILURES, now_us, &name_us);
     if (rc == RC_OK) {
-        rc = wait_of(tx, L_BY_NETWORK, network, NETWORK_FREE_FAILURES, now_us, &network_us);
+        query = tx_query(tx, &LOGIN_STATEMENTS, L_BY_NETWORK);
+        bind_text(query, 1, network);
+        rc = wait_of(query, NETWORK_FREE_FAILURES, now_us, &network_us);
     }
     if (rc == RC_OK) {
         *wait_us = name_us > network_us ? name_us : network_us;
@@ -203,7 +195,7 @@ enum rc login_wait(struct tx *tx, const char *username, const char *network, int
 }
 
 struct failing {
-    char username[USER_USERNAME_MAX + 1];
+    const struct login_name *name;
     const char *network;
     int64_t now_us;
 };
@@ -211,27 +203,26 @@ struct failing {
 static enum rc add_failure(struct tx *tx, void *context) {
     const struct failing *failing = context;
     struct query *query = tx_query(tx, &LOGIN_STATEMENTS, L_INSERT);
-    bind_text(query, 1, failing->username);
+    bind_blob(query, 1, failing->name->index, sizeof failing->name->index);
     bind_text(query, 2, failing->network);
     bind_int(query, 3, failing->now_us);
     return query_run(query);
 }
 
-enum rc login_failed(struct store *store, const char *username, const char *network,
+enum rc login_failed(struct store *store, const struct login_name *name, const char *network,
                      int64_t now_us) {
-    struct failing failing = {.network = network, .now_us = now_us};
-    cut_name(username, failing.username);
+    struct failing failing = {.name = name, .network = network, .now_us = now_us};
     return store_write_system(store, STORE_OFFICE, STORE_SYSTEM_LOGIN, add_failure, &failing);
 }
 
 static enum rc forget(struct tx *tx, void *context) {
+    const struct login_name *name = context;
     struct query *query = tx_query(tx, &LOGIN_STATEMENTS, L_FORGET);
-    bind_text(query, 1, context);
+    bind_blob(query, 1, name->index, sizeof name->index);
     return query_run(query);
 }
 
-enum rc login_succeeded(struct store *store, const char *username) {
-    char name[USER_USERNAME_MAX + 1];
-    cut_name(username, name);
-    return store_write_system(store, STORE_OFFICE, STORE_SYSTEM_LOGIN, forget, name);
+enum rc login_succeeded(struct store *store, const struct login_name *name) {
+    struct login_name copy = *name;
+    return store_write_system(store, STORE_OFFICE, STORE_SYSTEM_LOGIN, forget, &copy);
 }

@@ -183,8 +183,9 @@ static void a_system_write_may_touch_its_own_tables_only(void **state) {
         store_write_system(place->store, STORE_OFFICE, STORE_SYSTEM_SESSION, place_add_fund, name),
         RC_BUG);
     assert_int_equal(funds(place), 0);
-    assert_int_equal(login_failed(place->store, "anna", "192.0.2.0/24", 1), RC_OK);
-    assert_int_equal(login_succeeded(place->store, "anna"), RC_OK);
+    const struct login_name anna = {{1}};
+    assert_int_equal(login_failed(place->store, &anna, "192.0.2.0/24", 1), RC_OK);
+    assert_int_equal(login_succeeded(place->store, &anna), RC_OK);
 }
 
 struct nested {

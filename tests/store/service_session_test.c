@@ -159,6 +159,37 @@ static void unknown_wrong_and_disabled_are_one_answer(void **state) {
     arena_free(in.arena);
 }
 
+static bool is_in_file(const char *path, const char *text) {
+    size_t length = strlen(text), kept = 0, got;
+    char bytes[4096 + 64];
+    bool found = false;
+    FILE *file = fopen(path, "rb");
+    assert_non_null(file);
+    while (!found && (got = fread(bytes + kept, 1, 4096, file)) > 0) {
+        size_t filled = kept + got;
+        for (size_t i = 0; !found && i + length <= filled; i++) {
+            found = memcmp(bytes + i, text, length) == 0;
+        }
+        kept = filled < length ? filled : length;
+        memmove(bytes, bytes + filled - kept, kept);
+    }
+    fclose(file);
+    return found;
+}
+
+// People type their password into the field of the name.
+static void what_was_typed_as_a_name_is_kept_nowhere(void **state) {
+    struct place *place = *state;
+    struct log_in in = {0};
+    make_user(place, "carla", USER_ROLE_OPERATOR, false);
+    assert_int_equal(log_in(place, "la mia parola segreta", "carla", "192.0.2.1", &in), RC_DENIED);
+    arena_free(in.arena);
+    place_close(place);
+    assert_int_equal(place_sql(place, "office.db", "SELECT count(*) FROM login_failures"), 1);
+    assert_true(is_in_file(place_path(place, "office.db"), "carla")); // the looking works
+    assert_false(is_in_file(place_path(place, "office.db"), "parola segreta"));
+}
+
 static void five_failures_delay_a_name_whether_it_exists_or_not(void **state) {
     struct place *place = *state;
     struct log_in in = {0};
@@ -494,6 +525,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(tokens_that_were_never_given_find_nothing, place_make,
                                         place_drop),
         cmocka_unit_test_setup_teardown(unknown_wrong_and_disabled_are_one_answer, place_make,
+                                        place_drop),
+        cmocka_unit_test_setup_teardown(what_was_typed_as_a_name_is_kept_nowhere, place_make,
                                         place_drop),
         cmocka_unit_test_setup_teardown(five_failures_delay_a_name_whether_it_exists_or_not,
                                         place_make, place_drop),
