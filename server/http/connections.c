@@ -18,6 +18,7 @@ struct http_connection {
     struct http_connection *previous;
     int fd;
     char peer[CLIENT_SIZE];
+    char home[CLIENT_SIZE]; // what connections are counted under
     int64_t deadline_us; // monotonic; 0: none
     bool shut;
 };
@@ -65,9 +66,19 @@ static void peer_text(const struct sockaddr *address, char text[CLIENT_SIZE]) {
     }
 }
 
+// Who has one IPv6 address has the 2^64 of its network: those count as one.
+static void home_text(const char *peer, char home[CLIENT_SIZE]) {
+    struct in6_addr v6;
+    snprintf(home, CLIENT_SIZE, "%s", peer);
+    if (inet_pton(AF_INET6, peer, &v6) == 1) {
+        memset(v6.s6_addr + 8, 0, 8);
+        inet_ntop(AF_INET6, &v6, home, CLIENT_SIZE);
+    }
+}
+
 bool http_connections_admit(struct http_connections *connections, const struct sockaddr *address,
                             socklen_t length) {
-    char peer[CLIENT_SIZE];
+    char peer[CLIENT_SIZE], home[CLIENT_SIZE];
     unsigned same = 0;
     (void)length; // peer_text reads by family
     peer_text(address, peer);
@@ -78,9 +89,10 @@ bool http_connections_admit(struct http_connections *connections, const struct s
         log_peer("http.not-the-proxy");
         return false;
     }
+    home_text(peer, home);
     pthread_mutex_lock(&connections->lock);
     for (struct http_connection *c = connections->first; c != NULL; c = c->next) {
-        same += strcmp(c->peer, peer) == 0;
+        same += strcmp(c->home, home) == 0;
     }
     pthread_mutex_unlock(&connections->lock);
     return same < connections->options.per_address;
@@ -95,6 +107,7 @@ struct http_connection *http_connections_add(struct http_connections *connection
     connection->fd = fd;
     connection->deadline_us = clock_monotonic_us() + connections->options.header_us;
     peer_text(address, connection->peer);
+    home_text(connection->peer, connection->home);
     pthread_mutex_lock(&connections->lock);
     connection->next = connections->first;
     if (connections->first != NULL) {

@@ -21,7 +21,7 @@ struct http_connections;
 struct http_connection;
 
 struct http_connections_options {
-    unsigned per_address; // connections of one address
+    unsigned per_address; // connections of one address, in IPv6 of one /64
     const char *proxy;    // not counted, as loopback is not; "" none
     bool proxy_alone;     // plain HTTP beyond loopback: the proxy alone may bring it
     int64_t idle_us;      // from a reply (or the accept) to the next request line

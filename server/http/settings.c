@@ -19,7 +19,8 @@ const struct config_option http_options[] = {
     {"http", "connection-limit", CONFIG_INTEGER, "1024", 16, 16384, NULL,
      "Open connections in all."},
     {"http", "per-ip-limit", CONFIG_INTEGER, "64", 1, 16384, NULL,
-     "Open connections of one address; loopback and the trusted proxy are not counted."},
+     "Open connections of one address, in IPv6 of one /64; loopback and the trusted proxy are not "
+     "counted."},
     {"http", "streams-per-user", CONFIG_INTEGER, "4", 1, 256, NULL,
      "Live event streams of one account."},
     {"http", "header-seconds", CONFIG_INTEGER, "10", 1, 120, NULL,

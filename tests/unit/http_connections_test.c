@@ -72,9 +72,29 @@ static void each_address_has_its_bound_and_the_proxy_none(void **state) {
     http_connections_free(connections);
 }
 
+static void addresses_of_one_ipv6_network_count_as_one(void **state) {
+    (void)state;
+    struct sockaddr_in6 from = {.sin6_family = AF_INET6};
+    struct http_connections *connections = make("", false);
+    struct http_connection *held[2];
+    for (int i = 0; i < 2; i++) {
+        const char *address = i == 0 ? "2001:db8:1:2::1" : "2001:db8:1:2:aaaa::77";
+        assert_int_equal(inet_pton(AF_INET6, address, &from.sin6_addr), 1);
+        held[i] = http_connections_add(connections, -1, (struct sockaddr *)&from);
+        assert_non_null(held[i]);
+    }
+    assert_false(admit(connections, "2001:db8:1:2:ffff::3"));
+    assert_true(admit(connections, "2001:db8:1:3::1"));
+    for (int i = 0; i < 2; i++) {
+        http_connections_remove(connections, held[i]);
+    }
+    http_connections_free(connections);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(plain_http_is_taken_from_the_proxy_alone),
+        cmocka_unit_test(addresses_of_one_ipv6_network_count_as_one),
         cmocka_unit_test(each_address_has_its_bound_and_the_proxy_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
