@@ -79,6 +79,10 @@ static enum rc judge(const struct http_settings *settings, struct fault *fault) 
     if (!tls && !proxy && !loopback) {
         return fault_set(fault, RC_INVALID, "plain-http-not-loopback");
     }
+    // Its passwords are hashed at the least cost there is.
+    if (settings->demo && !loopback) {
+        return fault_set(fault, RC_INVALID, "demo-not-loopback");
+    }
     if (!settings->secure_cookies && (tls || proxy || !loopback)) {
         return fault_set(fault, RC_INVALID, "insecure-cookies");
     }

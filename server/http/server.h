@@ -37,7 +37,7 @@ struct http_settings {
     bool demo;                 // said in the session body: the web app shows its banner
     unsigned workers;          // threads that run handlers (8)
     unsigned connection_limit; // all connections (1024)
-    unsigned per_ip_limit; // connections of one address (64); not applied to loopback and the proxy
+    unsigned per_ip_limit; // connections of one address or IPv6 /64 (64); loopback and proxy aside
     unsigned streams_per_user; // event streams of one account (4)
     int64_t header_seconds;    // absolute deadline for the header of a request (10)
     int64_t body_seconds;      // … and for its body (60)
@@ -55,7 +55,7 @@ void http_settings_read(const struct config *config, struct http_settings *setti
 
 // Start listening. RC_INVALID with a stable code: listen-malformed, tls-incomplete, tls-unreadable,
 // plain-http-not-loopback (plain HTTP elsewhere than on loopback without a trusted proxy),
-// insecure-cookies, www-missing; RC_CONFLICT address-in-use; RC_IO. `service` outlives the server.
+// insecure-cookies, demo-not-loopback, www-missing; RC_CONFLICT address-in-use; RC_IO. `service` outlives the server.
 RC_CHECKED enum rc http_server_start(const struct http_settings *settings,
                                      const struct service *service, struct fault *fault,
                                      struct http_server **server);

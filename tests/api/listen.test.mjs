@@ -37,6 +37,11 @@ test('plain HTTP elsewhere than on loopback does not start', () => {
     assert.match(refusal({ listen, 'secure-cookies': 'yes' }), /plain-http-not-loopback/);
 });
 
+test('a demo, whose passwords are hashed cheaply, listens on loopback alone', () => {
+  const tls = { 'tls-cert': house.path('tls', 'broker.crt'), 'tls-key': house.path('tls', 'broker.key') };
+  assert.match(refusal({ ...tls, listen: `0.0.0.0:${house.ports.http}`, 'secure-cookies': 'yes' }), /demo-not-loopback/);
+});
+
 test('cookies without Secure are for plain loopback alone', () => {
   assert.match(refusal({ 'trusted-proxy': '127.0.0.1', 'secure-cookies': 'no' }), /insecure-cookies/);
   const tls = { 'tls-cert': house.path('tls', 'broker.crt'), 'tls-key': house.path('tls', 'broker.key') };
