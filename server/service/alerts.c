@@ -226,13 +226,16 @@ static enum rc write_close(struct tx *tx, void *context) {
     if (rc == RC_OK) {
         rc = check_version(work);
     }
+    int64_t now_us = service_domain_now(work->service);
     struct sealed note;
     if (rc == RC_OK) {
         rc = seal_note(tx, work, "alerts", &work->alert.public_id, &note);
     }
     if (rc == RC_OK) {
-        rc = alert_close(tx, work->alert.id, work->step->choice, &note,
-                         service_domain_now(work->service));
+        rc = alert_close(tx, work->alert.id, work->step->choice, &note, now_us);
+    }
+    if (rc == RC_OK && work->alert.kind == ALERT_KIND_SILENCE) {
+        rc = subject_look_again(tx, work->alert.subject_id, now_us);
     }
     if (rc == RC_OK) {
         rc = record(tx, work, "alert.close");

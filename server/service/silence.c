@@ -24,7 +24,7 @@ static enum rc note(struct tx *tx, const struct slice *slice, int64_t id, struct
     if (rc == RC_OK) {
         rc = subject_set_silent(tx, id);
     }
-    if (rc == RC_OK) {
+    if (rc == RC_OK && !subject.silent) {
         rc = worklist_count_silent(tx, &subject.fund, 1);
     }
     if (rc != RC_OK) {

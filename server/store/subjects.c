@@ -10,7 +10,7 @@
     "id, public_id, fund, diabetes, hypertension, copd, key, enrolled_us, closed_us, heard_us, "   \
     "silent_after_us, silent"
 
-enum { Q_INSERT, Q_BY_PUBLIC_ID, Q_BY_ID, Q_HEARD, Q_SILENCE_DUE, Q_SET_SILENT, Q_COUNT };
+enum { Q_INSERT, Q_BY_PUBLIC_ID, Q_BY_ID, Q_HEARD, Q_SILENCE_DUE, Q_SET_SILENT, Q_LOOK_AGAIN, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"subject.insert",
@@ -21,14 +21,18 @@ static const struct statement STATEMENTS[] = {
                         SQL("SELECT " SUBJECT_COLUMNS " FROM subjects WHERE public_id = $1")},
     [Q_BY_ID] = {"subject.by-id", SQL("SELECT " SUBJECT_COLUMNS " FROM subjects WHERE id = $1")},
     [Q_HEARD] = {"subject.heard",
-                 SQL("UPDATE subjects SET heard_us = $2, silence_due_us = $2 + silent_after_us, "
-                     "silent = CASE WHEN $2 + silent_after_us > $3 THEN 0 ELSE silent END "
+                 SQL("UPDATE subjects SET heard_us = $2, silence_due_us = CASE WHEN silent = 0 "
+                     "OR $2 + silent_after_us > $3 THEN $2 + silent_after_us ELSE silence_due_us "
+                     "END, silent = CASE WHEN $2 + silent_after_us > $3 THEN 0 ELSE silent END "
                      "WHERE id = $1 AND (heard_us IS NULL OR heard_us < $2)")},
     [Q_SILENCE_DUE] = {"subject.silence-due",
-                       SQL("SELECT id FROM subjects WHERE silent = 0 AND closed_us IS NULL "
+                       SQL("SELECT id FROM subjects WHERE closed_us IS NULL "
                            "AND silence_due_us <= $1 ORDER BY silence_due_us LIMIT $2")},
     [Q_SET_SILENT] = {"subject.set-silent",
-                      SQL("UPDATE subjects SET silent = 1 WHERE id = $1 AND silent = 0")},
+                      SQL("UPDATE subjects SET silent = 1, silence_due_us = $2 WHERE id = $1")},
+    [Q_LOOK_AGAIN] = {"subject.look-again",
+                      SQL("UPDATE subjects SET silence_due_us = $2 + silent_after_us "
+                          "WHERE id = $1 AND silent = 1")},
 };
 
 const struct statement_table SUBJECT_STATEMENTS = {"subjects", STORE_IN_MONITORING, STATEMENTS,
@@ -145,5 +149,13 @@ enum rc subject_silence_due(struct tx *tx, int64_t now_us, size_t limit, struct 
 enum rc subject_set_silent(struct tx *tx, int64_t id) {
     struct query *query = tx_query(tx, &SUBJECT_STATEMENTS, Q_SET_SILENT);
     bind_int(query, 1, id);
+    bind_int(query, 2, INT64_MAX);
     return query_run_one(query);
+}
+
+enum rc subject_look_again(struct tx *tx, int64_t id, int64_t now_us) {
+    struct query *query = tx_query(tx, &SUBJECT_STATEMENTS, Q_LOOK_AGAIN);
+    bind_int(query, 1, id);
+    bind_int(query, 2, now_us);
+    return query_run(query);
 }

@@ -48,10 +48,13 @@ RC_CHECKED enum rc subject_by_id(struct tx *tx, int64_t id, struct arena *arena,
 // is younger than the allowed span at `now_us`.
 RC_CHECKED enum rc subject_heard(struct tx *tx, int64_t id, int64_t measured_us, int64_t now_us);
 
-// Row numbers of monitored subjects whose silence was due at `now_us` and is not yet noted, the
-// longest silent first, at most `limit`.
+// Row numbers of monitored subjects whose silence was due at `now_us` and is not yet noted, or was
+// noted and is to be looked at again, the longest due first, at most `limit`.
 RC_CHECKED enum rc subject_silence_due(struct tx *tx, int64_t now_us, size_t limit,
                                        struct arena *arena, int64_t **ids, size_t *count);
+// Noted: not due again until subject_look_again or a reading.
 RC_CHECKED enum rc subject_set_silent(struct tx *tx, int64_t id);
+// Who is silent still is due after the allowed span from `now_us`. Changes nothing for others.
+RC_CHECKED enum rc subject_look_again(struct tx *tx, int64_t id, int64_t now_us);
 
 #endif

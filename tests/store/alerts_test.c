@@ -348,6 +348,44 @@ static void w04_silence_is_a_state_and_ends_by_itself(void **state) {
     (void)subject;
 }
 
+// Somebody who does not answer and does not measure must not be forgotten with the closed alert.
+static void w04_silence_closed_by_hand_comes_again_when_it_lasts(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct worklist_query query = {.after = "", .limit = 10};
+    struct worklist_view list;
+    struct alert_view view;
+    int64_t now_us = service_domain_now(&ward->service);
+    assert_int_equal(silence_check(&ward->service, now_us), RC_OK);
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &list),
+                     RC_OK);
+    struct alert_step step = {.alert = list.rows[0].alerts[0].id, .version = -1};
+    assert_int_equal(alerts_take(&ward->service, &ward->operator, &step, arena, &fault, &view),
+                     RC_OK);
+    step.choice = "called-no-answer";
+    assert_int_equal(alerts_close(&ward->service, &ward->operator, &step, arena, &fault, &view),
+                     RC_OK);
+    // Old data does not bring it back at once.
+    ward_send_pressure(ward, &device, 120, 20 * DAY_US);
+    ward_drain(ward);
+    assert_int_equal(silence_check(&ward->service, now_us + 23 * HOUR_US), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence'"), 1);
+    assert_int_equal(silence_check(&ward->service, now_us + 25 * HOUR_US), RC_OK);
+    assert_int_equal(silence_check(&ward->service, now_us + 26 * HOUR_US), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE kind = 'silence' AND "
+                                       "state = 'open' AND repeats = 1"),
+                     1);
+    assert_int_equal(ward_number(ward, "SELECT silent FROM worklist_counts"), 1);
+    ward_send_pressure(ward, &device, 121, MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT silent FROM worklist_counts"), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE state <> 'closed'"), 0);
+    arena_free(arena);
+}
+
 static void record_only_stores_and_shows_but_raises_nothing(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -412,6 +450,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make,
                                         ward_drop),
+        cmocka_unit_test_setup_teardown(w04_silence_closed_by_hand_comes_again_when_it_lasts,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(record_only_stores_and_shows_but_raises_nothing, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(w19_what_is_quarantined_never_makes_a_clinical_alert,
