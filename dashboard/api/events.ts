@@ -12,7 +12,8 @@ export interface Live { connected: boolean; since: number } // since: when this 
 
 const KINDS: LiveKind[] = ['worklist', 'quarantine', 'claim', 'payment-lines'];
 const RETRY_MS = 3000;
-const SILENCE_MS = 40_000; // the server speaks every 15 s; heartbeats are comments, so silence is judged by readyState
+const SILENCE_MS = 40_000; // the server says `alive` every 15 s: this long without a word and the line is dead, whatever the browser believes
+const BEAT_MS = SILENCE_MS / 4;
 
 export const live = createStore<Live>({ connected: false, since: Date.now() });
 const listeners = new Set<(event: LiveEvent) => void>();
@@ -36,6 +37,7 @@ export function onLive(listener: (event: LiveEvent) => void): () => void {
 function listen(): () => void {
     let source: EventSource | null = null;
     let timer = 0;
+    let heard = Date.now();
     const share = (event: LiveEvent) => {
         tell(event);
         channel?.postMessage({ event });
@@ -45,8 +47,10 @@ function listen(): () => void {
         channel?.postMessage({ connected });
     };
     const open = () => {
+        heard = Date.now();
         source = new EventSource('/api/v1/events');
         source.onopen = () => {
+            heard = Date.now();
             state(true);
             share({ kind: 'resync' }); // what changed between reading a page and this moment was told to nobody
         };
@@ -56,10 +60,15 @@ function listen(): () => void {
             window.clearTimeout(timer);
             timer = window.setTimeout(open, RETRY_MS);
         };
+        source.addEventListener('alive', () => {
+            heard = Date.now();
+            channel?.postMessage({ connected: true }); // timers of a tab in the background are too slow for the others
+        });
         source.addEventListener('reset', () => share({ kind: 'resync' }));
         source.addEventListener('session-ended', () => sessionLost());
         for (const kind of KINDS) {
             source.addEventListener(kind, (message) => {
+                heard = Date.now();
                 let data: Omit<LiveEvent, 'kind'> = {};
                 try {
                     data = JSON.parse((message as MessageEvent<string>).data || '{}') as typeof data;
@@ -71,7 +80,14 @@ function listen(): () => void {
         }
     };
     open();
-    const beat = window.setInterval(() => channel?.postMessage({ connected: source?.readyState === EventSource.OPEN }), SILENCE_MS / 4);
+    const beat = window.setInterval(() => {
+        if (Date.now() - heard > SILENCE_MS) {
+            window.clearTimeout(timer);
+            source?.close();
+            state(false);
+            open();
+        } else channel?.postMessage({ connected: source?.readyState === EventSource.OPEN });
+    }, BEAT_MS);
     return () => {
         window.clearTimeout(timer);
         window.clearInterval(beat);
@@ -90,7 +106,7 @@ function follow(): () => void {
         }
     };
     channel?.addEventListener('message', take);
-    const watch = window.setInterval(() => { if (Date.now() - heard > SILENCE_MS) setConnected(false); }, SILENCE_MS / 4);
+    const watch = window.setInterval(() => { if (Date.now() - heard > SILENCE_MS) setConnected(false); }, BEAT_MS);
     return () => {
         channel?.removeEventListener('message', take);
         window.clearInterval(watch);

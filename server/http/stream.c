@@ -377,7 +377,7 @@ static bool heartbeat(struct http_streams *streams) {
             put_text(s, "event: session-ended\ndata: {}\n\n");
             s->ended = true;
         } else {
-            put_text(s, ": alive\n\n");
+            put_text(s, "event: alive\ndata: {}\n\n");
         }
     }
     pthread_mutex_unlock(&streams->lock);

@@ -23,7 +23,7 @@ struct http_streams_options {
     const struct service *service;
     unsigned per_user;             // streams of one account
     unsigned all;                  // streams in all
-    int64_t heartbeat_us;          // comment, and a look whether the session still lives
+    int64_t heartbeat_us;          // event `alive`, and a look whether the session still lives
     void (*resume)(void *adapter); // continue a paused connection; called without any lock held
     bool (*gone)(void *adapter);   // has the peer of a paused connection hung up?
 };
