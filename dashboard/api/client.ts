@@ -41,26 +41,30 @@ function address(path: string, options: LooseOptions): string {
     return text === '' ? filled : `${filled}?${text}`;
 }
 
+// A line that breaks in the middle of an answer, or somebody else's page in its place, is as no answer.
+async function reached<T>(answer: Promise<T>): Promise<T> {
+    try {
+        return await answer;
+    } catch (error) {
+        if (error instanceof DOMException && error.name === 'AbortError') throw error;
+        throw new CallFault(0, 'unreachable');
+    }
+}
+
 async function send(method: Method, path: string, options: LooseOptions): Promise<unknown> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (options.body !== undefined) headers['Content-Type'] = 'application/json';
     if (method !== 'get') headers['X-CSRF-Token'] = csrfToken();
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
     if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
-    let response: Response;
-    try {
-        response = await fetch(address(path, options), {
-            method: method.toUpperCase(),
-            headers,
-            body: options.body === undefined ? undefined : JSON.stringify(options.body),
-            credentials: 'same-origin',
-            cache: 'no-store',
-            signal: options.signal,
-        });
-    } catch (error) {
-        if (error instanceof DOMException && error.name === 'AbortError') throw error;
-        throw new CallFault(0, 'unreachable');
-    }
+    const response = await reached(fetch(address(path, options), {
+        method: method.toUpperCase(),
+        headers,
+        body: options.body === undefined ? undefined : JSON.stringify(options.body),
+        credentials: 'same-origin',
+        cache: 'no-store',
+        signal: options.signal,
+    }));
     if (!response.ok) {
         const fault = await faultOf(response);
         if (fault.status === 401) sessionLost();
@@ -68,7 +72,7 @@ async function send(method: Method, path: string, options: LooseOptions): Promis
     }
     sessionUsed();
     if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined;
-    return response.json();
+    return reached(response.json());
 }
 
 export function call<M extends Method, P extends PathsWith<M>>(method: M, path: P, options: Options<P, M>): Promise<Reply<P, M>> {

@@ -103,12 +103,13 @@ function NotFound() {
 }
 
 function SignIn() {
+    const { path } = useStore(place);
     return (
         <>
             <Header signedIn={false} />
             <OutageBanner />
             <main id="main" class="portal-main" tabIndex={-1}>
-                {place.get().path === '/help' ? <HelpPage /> : (
+                {path === '/help' ? <HelpPage /> : (
                     <Page title="login.title" section="section.portal">
                         <p class="lead">{t('login.welcome')}</p>
                         <LoginForm onDone={(session) => { if (session.user.role !== 'family') location.assign('/staff/'); }} />

@@ -58,6 +58,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
                 <div id="missing-answers" class={insisted ? 'error-summary' : 'callout warning'} tabIndex={-1} role={insisted ? 'alert' : undefined}>
                     <p><strong>{plural('check.missing', missing)}</strong> {t('check.later')}</p>
                     <p><a href={`/claims/${claim.id}/questions/${claim.openItems[0]}`}>{t('check.firstMissing')}</a></p>
+                    {insisted && sending.fault && <FaultNote fault={sending.fault} />}
                     {insisted && <p><button type="button" class="btn btn-outline-primary" aria-disabled={sending.busy} onClick={() => void send()}>{t('check.sendAnyway')}</button></p>}
                 </div>
             )}
@@ -75,7 +76,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
                 })}
             </dl>
             <form onSubmit={submit} noValidate>
-                {sending.fault && <FaultNote fault={sending.fault} />}
+                {!(insisted && missing > 0) && sending.fault && <FaultNote fault={sending.fault} />}
                 <p>{t('check.truth')}</p>
                 <SubmitButton busy={sending.busy}>{t('check.send')}</SubmitButton>
             </form>

@@ -51,6 +51,7 @@ export function HomePage() {
                         <>
                             {acting.claims.length === 0 && <p class="lead">{t('home.noClaims', { name: acting.name })}</p>}
                             {acting.claims.map((claim) => <ClaimCard key={claim.id} claim={claim} />)}
+                            {acting.claims.length === 0 && startable.length === 0 && <p>{t('home.noCover')}</p>}
                             {startable.length > 0 && (
                                 <section class="new-claim" aria-labelledby="new-claim-title">
                                     <h2 id="new-claim-title" class="h4">{t('home.new')}</h2>

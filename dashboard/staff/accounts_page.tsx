@@ -84,7 +84,7 @@ export function AccountsPage() {
                                     <tr key={account.id}>
                                         <th scope="row">{account.username}</th><td>{account.name}</td><td>{t(`role.${account.role}`)}</td>
                                         <td><Badge tone={account.disabled ? 'plain' : 'ok'}>{t(account.disabled ? 'accounts.off' : 'accounts.on')}</Badge></td><td><When at={account.createdAt} how="full" /></td>
-                                        <td>{!account.disabled && account.id !== me && <button type="button" class="btn btn-outline-danger btn-sm" onClick={() => setAsked(account)}>{t('accounts.disable')}<span class="visually-hidden"> {account.username}</span></button>}</td>
+                                        <td>{!account.disabled && account.id !== me && <button type="button" class="btn btn-outline-danger btn-sm" onClick={() => { sending.clear(); setAsked(account); }}>{t('accounts.disable')}<span class="visually-hidden"> {account.username}</span></button>}</td>
                                     </tr>
                                 ))}
                             </tbody>

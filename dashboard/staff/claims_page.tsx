@@ -7,10 +7,11 @@ import { observe } from '../ui/clock';
 import type { ClaimState } from '../api/types';
 import { SelectField } from '../ui/form';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded } from '../ui/states';
+import { Empty, Loaded, PageGone } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { ClaimStateBadge, DeadlineWords, usePlanNames } from './case_words';
@@ -34,7 +35,7 @@ export function ClaimsPage() {
             </form>
             <Loaded of={list} lines={8}>
                 {(data) => (data.items.length === 0
-                    ? <Empty title={t(state === '' ? 'claims.none' : 'claims.filteredOut')}>{state !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null })}>{t('filter.clear')}</button>}</Empty>
+                    ? cursor ? <PageGone /> : <Empty title={t(state === '' ? 'claims.none' : 'claims.filteredOut')}>{state !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null })}>{t('filter.clear')}</button>}</Empty>
                     : (
                         <>
                             <ScrollRegion label={t('claims.title')}>
@@ -53,10 +54,7 @@ export function ClaimsPage() {
                                     </tbody>
                                 </table>
                             </ScrollRegion>
-                            <div class="pager">
-                                {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
-                                {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
-                            </div>
+                            <Pager nextCursor={data.nextCursor} />
                         </>
                     ))}
             </Loaded>

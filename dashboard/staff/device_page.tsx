@@ -28,6 +28,10 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
     const [subject, setSubject] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
+    const ask = (what: 'renew' | 'revoke') => {
+        sending.clear(); // what failed before was something else
+        setAsking(what);
+    };
     const act = async () => {
         const what = asking;
         const done = await sending.run(async (idempotencyKey) => {
@@ -88,8 +92,8 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                             </section>
                             {role === 'admin' && (
                                 <div class="acts">
-                                    <button type="button" class="btn btn-outline-primary" onClick={() => setAsking('renew')}>{t('device.renew')}</button>
-                                    {device.state === 'active' && <button type="button" class="btn btn-outline-danger" onClick={() => setAsking('revoke')}>{t('device.revoke')}</button>}
+                                    <button type="button" class="btn btn-outline-primary" onClick={() => ask('renew')}>{t('device.renew')}</button>
+                                    {device.state === 'active' && <button type="button" class="btn btn-outline-danger" onClick={() => ask('revoke')}>{t('device.revoke')}</button>}
                                 </div>
                             )}
                         </>

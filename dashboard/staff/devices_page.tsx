@@ -7,11 +7,12 @@ import type { DeviceWithSecret, Transport } from '../api/types';
 import { Badge } from '../ui/badge';
 import { ErrorSummary, faultFor, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
 import { fieldFaults, useSend } from '../ui/send';
-import { Empty, FaultNote, Loaded } from '../ui/states';
+import { Empty, FaultNote, Loaded, PageGone } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import { Secret } from './secret';
@@ -51,7 +52,7 @@ function RegisterForm({ onDone }: { onDone: (made: DeviceWithSecret) => void }) 
 }
 
 export function DevicesPage() {
-    const [query, change] = useQuery();
+    const [query] = useQuery();
     const cursor = query.get('cursor') ?? undefined;
     const list = useResource(`devices ${cursor ?? ''}`, (signal) => call('get', '/api/v1/devices', { query: { cursor }, signal }));
     const [made, setMade] = useState<DeviceWithSecret | null>(null);
@@ -61,7 +62,7 @@ export function DevicesPage() {
             {made && <Secret made={made} onClose={() => setMade(null)} />}
             {admin && <RegisterForm onDone={(one) => { setMade(one); void list.reload(); }} />}
             <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? <Empty title={t('devices.none')}><p>{t('devices.noneWhy')}</p></Empty> : (
+                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('devices.none')}><p>{t('devices.noneWhy')}</p></Empty> : (
                     <>
                         <ScrollRegion label={t('devices.title')}>
                             <table class="table">
@@ -80,10 +81,7 @@ export function DevicesPage() {
                                 </tbody>
                             </table>
                         </ScrollRegion>
-                        <div class="pager">
-                            {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
-                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
-                        </div>
+                        <Pager nextCursor={data.nextCursor} />
                     </>
                 ))}
             </Loaded>

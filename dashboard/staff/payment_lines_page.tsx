@@ -6,16 +6,17 @@ import { onLive } from '../api/events';
 import { standing } from '../api/session';
 import { date, money } from '../ui/format';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded } from '../ui/states';
+import { Empty, Loaded, PageGone } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { usePlanNames } from './case_words';
 
 export function PaymentLinesPage() {
-    const [query, change] = useQuery();
+    const [query] = useQuery();
     const cursor = query.get('cursor') ?? undefined;
     const list = useResource(`lines ${cursor ?? ''}`, (signal) => call('get', '/api/v1/payment-lines', { query: { cursor }, signal }));
     const planName = usePlanNames();
@@ -25,7 +26,7 @@ export function PaymentLinesPage() {
     return (
         <Page title="lines.title" section="section.payments" class="wide">
             <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? <Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty> : (
+                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty> : (
                     <>
                         <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}</p>
                         <ScrollRegion label={t('lines.title')}>
@@ -44,10 +45,7 @@ export function PaymentLinesPage() {
                                 </tbody>
                             </table>
                         </ScrollRegion>
-                        <div class="pager">
-                            {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
-                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
-                        </div>
+                        <Pager nextCursor={data.nextCursor} />
                     </>
                 ))}
             </Loaded>

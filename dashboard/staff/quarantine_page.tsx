@@ -4,15 +4,16 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../api/client';
 import { onLive } from '../api/events';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded } from '../ui/states';
+import { Empty, Loaded, PageGone } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, sent, t } from '../ui/text';
 
 export function QuarantinePage() {
-    const [query, change] = useQuery();
+    const [query] = useQuery();
     const cursor = query.get('cursor') ?? undefined;
     const list = useResource(`quarantine ${cursor ?? ''}`, (signal) => call('get', '/api/v1/quarantine', { query: { cursor }, signal }));
     const { reload } = list;
@@ -21,7 +22,7 @@ export function QuarantinePage() {
         <Page title="quarantine.title" section="section.monitoring" class="wide">
             <p class="hint">{t('quarantine.what')}</p>
             <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? <Empty title={t('quarantine.none')}><p>{t('quarantine.noneWhy')}</p></Empty> : (
+                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('quarantine.none')}><p>{t('quarantine.noneWhy')}</p></Empty> : (
                     <>
                         <ScrollRegion label={t('quarantine.title')}>
                             <table class="table">
@@ -40,10 +41,7 @@ export function QuarantinePage() {
                                 </tbody>
                             </table>
                         </ScrollRegion>
-                        <div class="pager">
-                            {cursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
-                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
-                        </div>
+                        <Pager nextCursor={data.nextCursor} />
                     </>
                 ))}
             </Loaded>

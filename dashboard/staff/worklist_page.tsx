@@ -6,10 +6,11 @@ import { standing } from '../api/session';
 import type { Alert, Worklist, WorklistRow } from '../api/types';
 import { Icon, type IconName } from '../ui/icons';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { moment } from '../ui/format';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
-import { Empty, FaultNote, faultText, Loaded } from '../ui/states';
+import { Empty, FaultNote, faultText, Loaded, PageGone } from '../ui/states';
 import { Checkbox, SelectField } from '../ui/form';
 import { useStore } from '../ui/store';
 import { integer } from '../ui/format';
@@ -160,7 +161,7 @@ export function WorklistPage() {
             <Loaded of={feed.list} lines={8}>
                 {(data) => (
                     <div id="worklist">
-                        {rows.length === 0 && (filtered
+                        {rows.length === 0 && (cursor !== '' ? <PageGone /> : filtered
                             ? <Empty title={t('worklist.filteredOut')}><button type="button" class="btn btn-outline-primary" onClick={() => change({ severity: null, condition: null, owner: null, cursor: null })}>{t('filter.clear')}</button></Empty>
                             : (
                                 <Empty title={t('worklist.none')}>
@@ -170,10 +171,7 @@ export function WorklistPage() {
                         {table('clinical', lanes.clinical)}
                         {table('technical', lanes.technical)}
                         <CustodyAlerts alerts={data.custodyAlerts} me={me} onChange={() => void feed.refresh()} />
-                        <div class="pager">
-                            {cursor !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: null })}>{t('pager.first')}</button>}
-                            {data.nextCursor && <button type="button" class="btn btn-outline-primary" onClick={() => change({ cursor: data.nextCursor })}>{t('pager.next')}</button>}
-                        </div>
+                        {rows.length > 0 && <Pager nextCursor={data.nextCursor} />}
                     </div>
                 )}
             </Loaded>

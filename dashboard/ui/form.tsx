@@ -26,7 +26,7 @@ export function ErrorSummary({ faults }: { faults: Faults }) {
             <h2 id="error-summary-title" class="h5">{t('form.summary')}</h2>
             <ul>
                 {faults.map((fault) => (
-                    <li key={fault.field}><a href={`#${fault.field}`} onClick={(event) => go(event, fault.field)}>{fault.text}</a></li>
+                    <li key={`${fault.field} ${fault.text}`}><a href={`#${fault.field}`} onClick={(event) => go(event, fault.field)}>{fault.text}</a></li>
                 ))}
             </ul>
         </div>

@@ -30,6 +30,19 @@ export function retryNow(): void {
     for (const retry of again) retry();
 }
 
+// Until the time is over or the reader asks to try at once.
+export function waitToRetry(ms: number): Promise<void> {
+    return new Promise((done) => {
+        const end = () => {
+            window.clearTimeout(own);
+            waiting.delete(end);
+            done();
+        };
+        const own = window.setTimeout(end, ms);
+        waiting.add(end);
+    });
+}
+
 function reportSuccess(): void {
     if (outage.get() === null) return;
     failures = 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every view has its own URL. Back and forward bring the scroll position back; ordinary links are enough.
 import type { ComponentType } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { createStore, useStore } from './store';
 
 export interface Place { path: string; search: string; visit: number }
@@ -14,7 +14,6 @@ function here(visit: number): Place {
 export const place = createStore<Place>(here(0));
 let inside: (path: string) => boolean = () => true;
 let visits = 0;
-let guard: (() => boolean) | null = null;
 
 function remember(): void {
     history.replaceState({ ...(history.state as object | null), scroll: window.scrollY }, '');
@@ -63,7 +62,6 @@ function click(event: MouseEvent): void {
     if (!anchor || anchor.target || anchor.hasAttribute('download') || anchor.origin !== location.origin) return;
     if (!inside(anchor.pathname) || anchor.getAttribute('href')?.startsWith('#')) return;
     event.preventDefault();
-    if (guard && !guard()) return;
     navigate(anchor.href);
 }
 
@@ -80,12 +78,13 @@ export function startRouter(isInside: (path: string) => boolean): void {
     restoreScroll((history.state as { scroll?: number } | null)?.scroll ?? 0);
 }
 
-// Asked before a link leaves the page; false keeps the user where typed text would be lost.
-export function useLeaveGuard(ask: (() => boolean) | null): void {
-    useEffect(() => {
-        guard = ask;
-        return () => { guard = null; };
-    }, [ask]);
+// An address that no server of ours wrote, such as one with a lone '%', is that of no page.
+function decoded(text: string): string | null {
+    try {
+        return decodeURIComponent(text);
+    } catch {
+        return null;
+    }
 }
 
 function match(pattern: string, path: string): Record<string, string> | null {
@@ -95,8 +94,11 @@ function match(pattern: string, path: string): Record<string, string> | null {
     const params: Record<string, string> = {};
     for (let i = 0; i < wanted.length; i++) {
         const part = wanted[i]!;
-        if (part.startsWith(':')) params[part.slice(1)] = decodeURIComponent(given[i]!);
-        else if (part !== given[i]) return null;
+        if (part.startsWith(':')) {
+            const value = decoded(given[i]!);
+            if (value === null) return null;
+            params[part.slice(1)] = value;
+        } else if (part !== given[i]) return null;
     }
     return params;
 }

@@ -4,7 +4,7 @@ import { useCallback, useRef, useState } from 'preact/hooks';
 import { newKey } from '../api/client';
 import { CallFault } from '../api/problem';
 import type { Faults } from './form';
-import { sent, t } from './text';
+import { language, sent, t, type Language } from './text';
 
 export interface Sending {
     busy: boolean;
@@ -40,9 +40,22 @@ export function useSend(): Sending {
     return { busy, fault, run, clear: useCallback(() => setFault(null), []) };
 }
 
-// The faults that the server found in the body, at the fields that carry the same names.
+const none: Faults = [];
+const told = new WeakMap<CallFault, { language: Language; faults: Faults }>();
+
+// The faults that the server found in the body, at the fields that carry the same names. The same fault gives the same
+// list at every drawing: the summary takes the focus for a new list only, and not while somebody types.
 export function fieldFaults(fault: CallFault | null, fields: Record<string, string>): Faults {
-    if (!fault) return [];
+    if (!fault) return none;
+    const now = language.get();
+    const before = told.get(fault);
+    if (before?.language === now) return before.faults;
+    const faults = readFaults(fault, fields);
+    told.set(fault, { language: now, faults });
+    return faults;
+}
+
+function readFaults(fault: CallFault, fields: Record<string, string>): Faults {
     return fault.errors.flatMap(({ pointer, code }) => {
         const name = pointer.split('/')[1] ?? '';
         if (name === '') return [{ field: Object.keys(fields)[0] ?? '', text: sent('invalid', code, t('invalid.other')) }]; // the body as a whole

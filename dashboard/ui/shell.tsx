@@ -11,7 +11,7 @@ import { Dialog } from './dialog';
 import { Logo } from './icons';
 import { LoginForm } from './login';
 import { PasswordChoicePage } from './password_choice';
-import { outage, retryNow } from './resource';
+import { outage, retryNow, waitToRetry } from './resource';
 import { useStore } from './store';
 import { chooseLanguage, language, plural, t } from './text';
 import { time } from './format';
@@ -103,6 +103,20 @@ function PlainHead() {
     );
 }
 
+// Whoever was at work hears where they are now: the focus was in a page that is hidden.
+function SessionEnded({ contact }: { contact?: ComponentChildren }) {
+    const heading = useRef<HTMLHeadingElement>(null);
+    useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+    return (
+        <main id="main" class="container narrow-page" tabIndex={-1}>
+            <h1 ref={heading} tabIndex={-1}>{t('session.ended')}</h1>
+            <p>{t('session.draftKept')}</p>
+            <LoginForm onDone={() => undefined} />
+            {contact}
+        </main>
+    );
+}
+
 interface GateProps { children: ComponentChildren; signedOut: ComponentChildren; contact?: ComponentChildren }
 
 // While nobody is signed in the page behind keeps what was typed, but shows none of it. `contact`: whom to call from the
@@ -117,14 +131,7 @@ export function SessionGate({ children, signedOut, contact }: GateProps) {
     if (state === 'out') return <>{signedOut}</>;
     return (
         <>
-            {state === 'lost' && (
-                <main id="main" class="container narrow-page" tabIndex={-1}>
-                    <h1>{t('session.ended')}</h1>
-                    <p>{t('session.draftKept')}</p>
-                    <LoginForm onDone={() => undefined} />
-                    {contact}
-                </main>
-            )}
+            {state === 'lost' && <SessionEnded contact={contact} />}
             {choosing && <PasswordChoicePage head={<PlainHead />} foot={contact} />}
             {entered.current && <div hidden={state === 'lost' || choosing}>{children}</div>}
             {state === 'in' && <SessionWarning />}
@@ -157,7 +164,7 @@ export async function boot(): Promise<void> {
                 return;
             }
             outage.set({ since: outage.get()?.since ?? Date.now(), retryAt: Date.now() + wait });
-            await new Promise((done) => window.setTimeout(done, wait));
+            await waitToRetry(wait);
         }
     }
 }

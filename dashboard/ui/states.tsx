@@ -5,6 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { CallFault } from '../api/problem';
 import type { Resource } from './resource';
 import { Page } from './page';
+import { BackToStart } from './pager';
 import { sent, t, type TextKey } from './text';
 
 const PATIENCE_MS = 300;
@@ -48,6 +49,11 @@ export function Empty({ title, children }: { title: string; children?: Component
     );
 }
 
+// A page of a list whose rows are gone since: not the same as a list with nothing in it.
+export function PageGone() {
+    return <Empty title={t('problem.bad-cursor')}><BackToStart /></Empty>;
+}
+
 interface LoadedProps<T> { of: Resource<T>; children: (data: T) => ComponentChildren; lines?: number; page?: { title: TextKey; section: TextKey } }
 
 // Old data stays while new is asked for; without data the reader sees why. `page`: where the children bring the h1
@@ -62,7 +68,8 @@ function Content<T>({ of, children, lines }: Omit<LoadedProps<T>, 'page'>) {
     if (of.fault) {
         return (
             <FaultNote fault={of.fault}>
-                {of.fault.status !== 403 && of.fault.status !== 404 && (
+                {of.fault.code === 'bad-cursor' && <BackToStart />}
+                {of.fault.code !== 'bad-cursor' && of.fault.status !== 403 && of.fault.status !== 404 && (
                     <button type="button" class="btn btn-outline-primary" onClick={() => void of.reload()}>{t('state.again')}</button>
                 )}
             </FaultNote>

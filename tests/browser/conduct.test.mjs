@@ -26,7 +26,11 @@ after(async () => {
   await browser?.close();
   await house?.close();
 });
-afterEach(() => visitor?.context.close());
+afterEach(async () => {
+  const last = visitor;
+  visitor = undefined;
+  await last?.leave();
+});
 
 async function comes(username, at, options) {
   visitor = await Visitor.arrive(browser, house, options);
@@ -76,6 +80,94 @@ it('X-20: while the server cannot be reached a banner counts down, and old data 
   await page.locator('.outage').waitFor({ state: 'detached' });
 });
 
+it('W-07: a line that died without a word is noticed, and taken up again', async () => {
+  visitor = await Visitor.arrive(browser, house);
+  page = visitor.page;
+  await visitor.session(of(house, 'operator'));
+  await page.clock.install();
+  await page.goto('/staff/worklist');
+  await page.getByText(say('it', 'live.on')).waitFor();
+  process.kill(house.pid('server'), 'SIGSTOP'); // the connection stays open, nothing comes
+  try {
+    await page.clock.fastForward(60_000);
+    await page.locator('.live.off').waitFor();
+  } finally {
+    process.kill(house.pid('server'), 'SIGCONT');
+  }
+  await page.clock.fastForward(60_000);
+  await page.getByText(say('it', 'live.on')).waitFor();
+});
+
+it('X-20: an answer that is no answer is said to be none, and asked for again', async () => {
+  await comes(of(house, 'operator'), '/staff/quarantine');
+  await page.route('**/api/v1/quarantine*', (route) => route.fulfill({ status: 200, contentType: 'text/html', body: '<p>Wi-Fi' }));
+  await page.reload();
+  await page.getByText(say('it', 'fault.unreachable')).waitFor();
+  await page.unroute('**/api/v1/quarantine*');
+  await page.getByRole('button', { name: say('it', 'outage.now') }).click();
+  await page.getByText(say('it', 'fault.unreachable')).waitFor({ state: 'detached' });
+});
+
+it('X-20: “now” means now, also before anything of the page could be read', async () => {
+  visitor = await Visitor.arrive(browser, house);
+  page = visitor.page;
+  let asked = 0;
+  await page.route('**/api/v1/session', (route) => {
+    asked++;
+    return route.abort();
+  });
+  await page.goto('/');
+  const now = page.getByRole('button', { name: say('it', 'outage.now') });
+  await now.waitFor();
+  while (asked < 4) { // the fourth waits for eight seconds by itself
+    const before_ = asked;
+    const again = page.waitForRequest('**/api/v1/session', { timeout: 900 });
+    await now.click();
+    await again;
+    assert.ok(asked > before_);
+  }
+  await page.unroute('**/api/v1/session');
+  await now.click();
+  await page.locator('#username').waitFor();
+});
+
+it('X-19: a fault that the server found takes the focus once, and leaves who corrects it alone', async () => {
+  await comes(of(house, 'claims-handler'), '/staff/persons/new');
+  for (const [field, text] of [['lastName', 'Rossi'], ['firstName', 'Anna'], ['birthDate', '1'], ['birthDate-month', '2'], ['birthDate-year', '1950'], ['codiceFiscale', 'RSSNNA50B41A562A']]) {
+    await page.locator(`#${field}`).fill(text);
+  }
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.classList.contains('error-summary'));
+  await page.locator('#codiceFiscale').focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type('XYZ');
+  assert.equal(await page.locator('#codiceFiscale').inputValue(), 'RSSNNA50B41A562AXYZ');
+});
+
+it('X-22: a page of a list that is gone leads back to the start', async () => {
+  await comes(of(house, 'claims-handler'), '/staff/claims?cursor=gone');
+  await page.getByText(say('it', 'problem.bad-cursor')).waitFor();
+  await page.getByRole('button', { name: say('it', 'pager.first') }).click();
+  await page.getByText(say('it', 'problem.bad-cursor')).waitFor({ state: 'detached' });
+  assert.equal(new URL(page.url()).search, '');
+});
+
+it('F-01: help opens from the log-in page, and an address that says nothing is no blank page', async () => {
+  visitor = await Visitor.arrive(browser, house);
+  page = visitor.page;
+  await page.goto('/');
+  await page.locator('footer').getByRole('link', { name: say('it', 'nav.help') }).click();
+  await page.getByText(say('it', 'help.paperText')).waitFor();
+  await visitor.session(daughter.username);
+  await page.goto('/');
+  await page.locator('h1:visible').first().waitFor();
+  await page.evaluate(() => {
+    history.pushState({}, '', '/claims/%zz');
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await page.getByText(say('it', 'notFound.text')).waitFor();
+});
+
 it('two tabs share one stream, and both see what a colleague does', async () => {
   await comes(of(house, 'operator'), '/staff/worklist');
   await page.getByText(say('it', 'live.on')).waitFor();
@@ -118,6 +210,7 @@ it('X-20: the session ends while somebody types; after a new log-in the text is 
   await page.getByRole('button', { name: say('it', 'device.registerNow'), exact: true }).click();
   await page.getByText(say('it', 'session.ended')).waitFor();
   assert.equal(await page.locator('#model').isVisible(), false, 'nothing of the page is shown to a stranger');
+  await page.waitForFunction((text) => document.activeElement?.textContent === text, say('it', 'session.ended'));
   assert.deepEqual(await axe(page), []);
   await page.locator('#username').fill(of(house, 'admin'));
   await page.locator('#password').fill(house.password(of(house, 'admin')));

@@ -153,7 +153,7 @@ it('the text check is alive: a missing key, a lost placeholder, an idle key and 
   assert.ok(checkTexts(root).includes('en.json lacks shared/a.idle'));
 });
 
-it('every reason, conflict and field fault that the server can send has words in both languages', () => {
+it('every reason, conflict, field fault, quarantine code and flag that the server can send has words in both languages', () => {
   const folderOf = (name) => fileURLToPath(new URL(`../../${name}/`, import.meta.url));
   const sources = (name) => readdirSync(folderOf(name)).filter((file) => file.endsWith('.c')).map((file) => readFileSync(join(folderOf(name), file), 'utf8')).join('\n');
   const every = (text, pattern) => [...new Set([...text.matchAll(pattern)].map((match) => match[1]))];
@@ -163,6 +163,9 @@ it('every reason, conflict and field fault that the server can send has words in
     ...every(service, /RC_CONFLICT, "([a-z-]+)"/g).filter((code) => !code.startsWith('demo-')).map((code) => `problem.${code}`),
     ...every(service, /fault_at\([^;"]*"[^"]*", "([a-z-]+)"\)/g).map((code) => `invalid.${code}`),
   ];
+  const payload = readFileSync(join(folderOf('devices/payload'), 'payload.c'), 'utf8').split('payload_flag_text');
+  keys.push(...every(payload[0], /return "([a-z-]+)";/g).filter((code) => code !== 'ok' && code !== 'no-memory').map((code) => `quarantineCode.${code}`),
+    ...every(payload[1], /return "([a-z-]+)";/g).map((code) => `flag.${code}`));
   assert.ok(keys.length > 60, `${keys.length} codes were found in the sources`);
   for (const texts of [ui.it, ui.en]) {
     assert.deepEqual(keys.filter((key) => !(key in texts.shared) && !(key in texts.staff)), []);

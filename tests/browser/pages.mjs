@@ -26,7 +26,7 @@ function* states({ name, who, at, title, main, full, empty, faulty }) {
 }
 
 export function pages(world) {
-  const { house, recognised, draft, sent, patient, silent, spare, mother, daughter, son, nobody, newcomers } = world;
+  const { house, recognised, draft, sent, patient, silent, spare, mother, daughter, son, nobody, uncovered, newcomers } = world;
   const staff = (role) => of(house, role);
   const other = (role) => of(house, role, 'second');
   const [operator, admin, handler, clinician, officer] = ['operator', 'admin', 'claims-handler', 'claims-clinician', 'payments-officer'].map(staff);
@@ -67,6 +67,7 @@ export function pages(world) {
     { name: 'help without log-in', who: null, at: '/help', full: { h1: 'help.title', word: 'help.paperText' } },
     { name: 'home', who: daughter.username, at: '/', title: 'home.title', main: '/api/v1/portal',
       full: { h1: 'home.title', word: 'tasks.theirs' }, empty: { who: nobody, word: 'home.nobody' } },
+    { name: 'home without cover', who: uncovered, at: '/', full: { h1: 'home.title', word: 'home.noCover' } },
     { name: 'own claim', who: mother.username, at: `/claims/${recognised}`, title: 'claim.title', main: `/api/v1/portal/claims/${recognised}`,
       full: { h1: label(temporary), word: 'ownMonths.title' }, empty: { who: son.username, at: `/claims/${sent}`, h1: label(permanent), word: 'claim.steps' } },
     { name: 'facts', who: daughter.username, at: `/claims/${draft}/facts`, title: 'facts.title', main: `/api/v1/portal/claims/${draft}`, full: { h1: 'facts.title', word: 'facts.onsetHint' } },

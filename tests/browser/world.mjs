@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { openHouse } from '../house.mjs';
 import {
-  alertFor, bloodPressure, choosePassword, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
+  alertFor, bloodPressure, choosePassword, codiceFiscale, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
 } from '../api/story.mjs';
 
 export async function openWorld() {
@@ -27,6 +27,15 @@ async function people(house) {
   assert.equal(account.status, 201, JSON.stringify(account.body));
   await choosePassword(house, { username: 'nessuno', role: 'family' }, account.body.oneTimePassword);
   world.nobody = 'nessuno';
+
+  // Somebody who is known and has no cover.
+  const handler = await staff(house, 'claims-handler');
+  const without = await handler.post('/api/v1/persons', { firstName: 'Nello', lastName: 'Scoperto', birthDate: '1950-02-01', codiceFiscale: codiceFiscale('Scoperto', '1950-02-01'), covers: [] });
+  assert.equal(without.status, 201, JSON.stringify(without.body));
+  const own = await admin.post('/api/v1/accounts', { username: 'nello', name: 'nello', role: 'family', person: without.body.id });
+  assert.equal(own.status, 201, JSON.stringify(own.body));
+  await choosePassword(house, { username: 'nello', role: 'family' }, own.body.oneTimePassword);
+  world.uncovered = 'nello';
 
   // Two who hold a one-time password and have not been in yet.
   world.newcomers = [];

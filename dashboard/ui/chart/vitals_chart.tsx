@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReadingWindow } from '../../api/types';
 import { dateTime, quantity, unit } from '../format';
 import { When } from '../time';
-import { plural, t } from '../text';
+import { plural, sent, t } from '../text';
 import { ChartTable } from './table';
 import { gapsOf, panelsOf, windowSpan, type Panel } from './model';
 import { PanelPicture } from './panel';
@@ -83,7 +83,7 @@ export function VitalsChart({ window: shown, name }: { window: ReadingWindow; na
                                     {mark.point.sent && ` · ${t('chart.sent', { value: mark.point.sent })}`}
                                     {mark.point.source !== 'device' && ` · ${t(`source.${mark.point.source}`)}`}
                                     {mark.point.receivedAt && ` · ${t('chart.late', { time: dateTime(mark.point.receivedAt) })}`}
-                                    {mark.point.flags?.length ? ` · ${mark.point.flags.join(', ')}` : ''}
+                                    {mark.point.flags?.length ? ` · ${mark.point.flags.map((flag) => sent('flag', flag, flag)).join(', ')}` : ''}
                                 </>
                             ) : <span class="quiet">{empty ? t('chart.nothing') : t('chart.howTo')}</span>}
                         </p>
