@@ -3,7 +3,7 @@
 import type { Alert, PersonLabel, Severity, WorklistRow } from '../api/types';
 import { quantity, decimal, date, moment } from '../ui/format';
 import { Badge, type Tone } from '../ui/badge';
-import { plural, t } from '../ui/text';
+import { plural, sent, t } from '../ui/text';
 
 const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
 
@@ -13,6 +13,19 @@ export function alertSentence(alert: Alert): string {
     const value = quantity(alert.value, alert.unit ?? '');
     const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });
     return alert.repeats > 1 ? `${words}, ${plural('alert.repeats', alert.repeats)}` : words;
+}
+
+const LATE = 15 * 60 * 1000;
+
+// Rows stand in the order in which alerts arose; a value that was measured well before says so itself.
+export function isLate(alert: Alert): boolean {
+    return alert.kind === 'limit' && alert.measuredAt !== undefined && Date.parse(alert.raisedAt) - Date.parse(alert.measuredAt) > LATE;
+}
+
+// "four-bound/1" in words; the name itself when it is new to this page.
+export function ruleText(rule: string): string {
+    const [name = rule, version = ''] = rule.split('/');
+    return t('alerts.rule', { rule: sent('alertRule', name, name), version });
 }
 
 export function byUrgency(a: Alert, b: Alert): number {

@@ -8,7 +8,7 @@ import { SeverityBadge } from '../ui/badge';
 import { FaultNote } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
-import { alertSentence, AlertState, byUrgency } from './alert_words';
+import { alertSentence, AlertState, byUrgency, ruleText } from './alert_words';
 import { CallDialog, CloseDialog, takeAll } from './alert_work';
 
 function Calls({ alert }: { alert: Alert }) {
@@ -66,7 +66,7 @@ export function PatientAlerts({ patient, onChange }: { patient: Patient; onChang
                             <li key={alert.id} class={`alert-item tone-${alert.severity}`}>
                                 <p><SeverityBadge severity={alert.severity} /> <strong>{alertSentence(alert)}</strong></p>
                                 <p class="small"><When at={alert.measuredAt ?? alert.raisedAt} how="full" /> · <AlertState alert={alert} />
-                                    {alert.rule && <> · {t('alerts.rule', { rule: alert.rule })}</>}</p>
+                                    {alert.rule && <> · {ruleText(alert.rule)}</>}</p>
                                 <Calls alert={alert} />
                             </li>
                         ))}

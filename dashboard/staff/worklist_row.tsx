@@ -4,7 +4,8 @@ import type { WorklistRow } from '../api/types';
 import { SeverityBadge } from '../ui/badge';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
-import { alertSentence, AlertState, conditionsText, openAlerts } from './alert_words';
+import { moment } from '../ui/format';
+import { alertSentence, AlertState, conditionsText, isLate, openAlerts } from './alert_words';
 
 export interface RowActs { take: (row: WorklistRow) => void; call: (row: WorklistRow) => void; close: (row: WorklistRow) => void }
 
@@ -30,9 +31,10 @@ export function Row({ row, mine, selected, fresh, open, busy, onToggle, onSelect
                 </th>
                 <td class="cell-what">
                     {alertSentence(first)}
+                    {isLate(first) && <span class="small quiet">{t('alert.measured', { time: moment(first.measuredAt ?? '') })}</span>}
                     {rest > 0 && <button type="button" class="btn btn-quiet btn-sm" aria-expanded={open} onClick={onToggle}>{open ? t('worklist.fewer') : plural('worklist.more', rest)}</button>}
                 </td>
-                <td class="cell-when"><When at={first.measuredAt ?? first.raisedAt} how="both" /></td>
+                <td class="cell-when"><When at={row.since} how="both" /></td>
                 <td class="cell-state">{row.owner ? t('alert.takenBy', { name: row.owner.name }) : t('alertState.open')}</td>
                 <td class="cell-acts">
                     {free && <button type="button" class="btn btn-primary btn-sm" aria-disabled={busy} onClick={() => acts.take(row)}>{t('act.take')}<span class="visually-hidden"> {row.person.name}</span></button>}
@@ -49,7 +51,7 @@ export function Row({ row, mine, selected, fresh, open, busy, onToggle, onSelect
                     <td><SeverityBadge severity={alert.severity} /></td>
                     <td><span class="visually-hidden">{row.person.name}</span></td>
                     <td>{alertSentence(alert)}</td>
-                    <td><When at={alert.measuredAt ?? alert.raisedAt} how="both" /></td>
+                    <td><When at={alert.raisedAt} how="both" /></td>
                     <td colSpan={2}><AlertState alert={alert} /></td>
                 </tr>
             ))}

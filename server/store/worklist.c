@@ -119,16 +119,12 @@ enum rc worklist_keep(struct tx *tx, int64_t subject_id, const struct public_id 
         query = tx_query(tx, &WORKLIST_STATEMENTS, Q_DROP);
         bind_int(query, 1, subject_id);
     } else {
-        int64_t since_us = alerts[0].raised_us;
-        for (size_t i = 1; i < count; i++) {
-            since_us = alerts[i].raised_us < since_us ? alerts[i].raised_us : since_us;
-        }
         query = tx_query(tx, &WORKLIST_STATEMENTS, Q_PUT);
         bind_int(query, 1, subject_id);
         bind_id(query, 2, subject);
         bind_id(query, 3, fund);
         bind_int(query, 4, after);
-        bind_int(query, 5, since_us);
+        bind_int(query, 5, alerts[0].raised_us);
         bind_id(query, 6, &alerts[0].owner);
     }
     rc = query_run(query);

@@ -19,7 +19,7 @@ struct worklist_row {
     int64_t subject_id;
     unsigned conditions; // of enum condition
     enum alert_severity severity;
-    int64_t since_us;       // oldest open alert
+    int64_t since_us;       // when the oldest of the most urgent alerts arose
     struct public_id owner; // of the most urgent alert; unset: nobody
 };
 

@@ -161,6 +161,7 @@ it('every reason, conflict, field fault, quarantine code and flag that the serve
   const keys = [
     ...every(readFileSync(join(folderOf('scoring'), 'reason.c'), 'utf8'), /\] = "([a-z-]+)"/g).filter((key) => key !== 'none').map((key) => `reason.${key}`),
     ...every(service, /RC_CONFLICT, "([a-z-]+)"/g).filter((code) => !code.startsWith('demo-')).map((code) => `problem.${code}`),
+    ...every(readFileSync(join(folderOf('server/service'), 'alert_raise.h'), 'utf8'), /RULE_[A-Z_]+ "([a-z-]+)\/\d+"/g).map((rule) => `alertRule.${rule}`),
     ...every(service, /fault_at\([^;"]*"[^"]*", "([a-z-]+)"\)/g).map((code) => `invalid.${code}`),
   ];
   const payload = readFileSync(join(folderOf('devices/payload'), 'payload.c'), 'utf8').split('payload_flag_text');

@@ -285,6 +285,36 @@ static void w05_one_person_is_one_row_most_urgent_first(void **state) {
     arena_free(arena);
 }
 
+// An old technical alert beside a new warning must not lift the warning above an older one.
+static void w01_rows_stand_in_the_order_of_the_time_they_show(void **state) {
+    struct ward *ward = *state;
+    struct public_id devices[2];
+    struct public_id subjects[2];
+    for (int i = 0; i < 2; i++) {
+        subjects[i] = ward_patient(ward, &devices[i]);
+    }
+    assert_int_equal(silence_check(&ward->service, service_domain_now(&ward->service) - HOUR_US),
+                     RC_OK);
+    ward_send_pressure(ward, &devices[1], 170, MINUTE_US);
+    ward_drain(ward);
+    ward_send_pressure(ward, &devices[0], 170, 3 * DAY_US); // late: the silence goes on
+    ward_drain(ward);
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct worklist_query query = {.after = "", .limit = 9};
+    struct worklist_view view;
+    assert_int_equal(worklist_read(&ward->service, &ward->operator, &query, arena, &fault, &view),
+                     RC_OK);
+    assert_int_equal(view.count, 2);
+    assert_true(public_id_equal(&view.rows[0].subject, &subjects[1]));
+    assert_int_equal(view.rows[1].alert_count, 2);
+    for (size_t i = 0; i < view.count; i++) {
+        assert_string_equal(view.rows[i].severity, "warning");
+        assert_true(view.rows[i].since_us == view.rows[i].alerts[0].raised_us);
+    }
+    arena_free(arena);
+}
+
 static void w14_ten_thousand_open_alerts_page_on_from_anywhere(void **state) {
     struct ward *ward = *state;
     ward_member(ward, "[\"copd\"]");
@@ -446,6 +476,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w05_one_person_is_one_row_most_urgent_first, ward_make,
                                         ward_drop),
+        cmocka_unit_test_setup_teardown(w01_rows_stand_in_the_order_of_the_time_they_show,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w14_ten_thousand_open_alerts_page_on_from_anywhere,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make,
