@@ -194,7 +194,10 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     if (pid > 0) process.kill(pid, signal);
     for (let waited = 0; this.running(part) && waited < patience; waited += 20) await pause(20);
     if (this.running(part)) process.kill(pid, 'SIGKILL');
-    while (this.running(part)) await pause(20);
+    for (let waited = 0; this.running(part); waited += 20) {
+      if (waited > patience) throw new Error(`${part}: process ${pid} is killed and does not end`);
+      await pause(20);
+    }
     rmSync(this.path('pid', part), { force: true });
   }
 

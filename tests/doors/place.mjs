@@ -192,6 +192,8 @@ export class Place {
     return execFileSync('sqlite3', [this.path('inbox', `${door}.inbox`), 'PRAGMA integrity_check'], { encoding: 'utf8' }).trim();
   }
 
+  rowCount(door) { return Number(execFileSync('sqlite3', ['-readonly', this.path('inbox', `${door}.inbox`), 'SELECT count(*) FROM message'], { encoding: 'utf8' })); }
+
   trim(door, upto) {
     const id = execFileSync('sqlite3', ['-readonly', this.path('inbox', `${door}.inbox`), 'SELECT lower(hex(id)) FROM inbox'], { encoding: 'utf8' }).trim();
     execFileSync(probe('roster_make'), ['trim', this.path('inbox', `${door}.inbox.sock`), id, String(upto)]);

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Kills placed at system calls, with the oracle outside. A scripted device sends messages, writes down
 // (flushed) what was acknowledged, keeps what was not and sends it again, as a real one does. A
-// process is killed on entry to its k-th call of one kind; then it is started again and the device
-// goes on. Everything acknowledged must be there exactly as sent.
+// process is killed on entry to its k-th call of one kind (kill_at.c); then it is started again and the
+// device goes on. Everything acknowledged must be there exactly as sent.
 import assert from 'node:assert/strict';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import mqtt from 'mqtt';
-import { burst, pause } from '../doors/place.mjs';
+import { build, burst, pause, until } from '../doors/place.mjs';
 
 export const MESSAGES = 60;
 export const READY_MS = 2000;
+const PATIENCE_MS = 20000; // for one round of sending: a door that neither answers nor ends is a fault, not a reason to wait
 
 // A sequence that can be repeated: HOUSE_SEED=n.
 let seed = Number(process.env.HOUSE_SEED ?? 1);
@@ -24,6 +25,7 @@ export class Oracle {
     mkdirSync(folder, { recursive: true });
     this.file = `${folder}/acknowledged`;
     this.out = openSync(this.file, 'a');
+    this.taken = new Map(); // sequence to text: what was read in the server's place before it was trimmed
   }
 
   note(id) {
@@ -38,13 +40,14 @@ export class Oracle {
 export const script = (prefix = 'm', count = MESSAGES) => Array.from({ length: count }, (_, i) => `{"id":"${prefix}${i}","v":${120 + (i % 40)},"pad":"${'x'.repeat((i * 37) % 300)}"}`);
 
 // Sends what is not acknowledged yet, five in flight, every fourth with QoS 2; returns when all is
-// acknowledged or the connection is gone.
+// acknowledged, the connection is gone or PATIENCE_MS are over.
 export async function sendMqtt({ port, device, oracle, messages, topic = `ltc/v1/${device.id}/up/readings`, login = true, each = () => {} }) {
   const known = oracle.acknowledged();
   const open = messages.filter((message) => !known.has(message));
   const client = mqtt.connect(`mqtt://127.0.0.1:${port}`, { clientId: device.id, ...(login ? { username: device.id, password: device.password } : {}), reconnectPeriod: 0, connectTimeout: 5000 });
   client.on('error', () => {});
   let gone = false;
+  const patience = setTimeout(() => client.end(true), PATIENCE_MS);
   const closed = new Promise((done) => { client.once('close', () => { gone = true; done(); }); });
   await Promise.race([closed, new Promise((done) => { client.once('connect', done); })]);
   let next = 0;
@@ -59,7 +62,8 @@ export async function sendMqtt({ port, device, oracle, messages, topic = `ltc/v1
     }
   };
   await Promise.all(Array.from({ length: 5 }, lane));
-  await Promise.race([client.endAsync(true), pause(1000)]);
+  clearTimeout(patience);
+  if (!gone) await Promise.race([client.endAsync(true), pause(1000)]);
 }
 
 export async function sendCoap({ place, device, oracle, messages }) {
@@ -67,7 +71,7 @@ export async function sendCoap({ place, device, oracle, messages }) {
   const open = messages.filter((message) => !known.has(message));
   const ended = { gone: false };
   const watch = place.coap.ended.then(() => { ended.gone = true; });
-  const running = burst(place, device, open, { oracle: oracle.file, seconds: 20 });
+  const running = burst(place, device, open, { oracle: oracle.file, seconds: PATIENCE_MS / 1000 });
   await Promise.race([running, watch]);
   if (ended.gone) running.child?.kill('SIGKILL');
   await running;
@@ -77,34 +81,90 @@ export const DOORS = {
   mqtt: {
     start: (place, options) => place.startBroker(options),
     send: (place, device, oracle, messages) => sendMqtt({ port: place.mqttPort, device, oracle, messages }),
-    calls: ['fdatasync', 'pwrite64', 'write', 'sendto'],
   },
   coap: {
     start: (place, options) => place.startCoap(options),
     send: (place, device, oracle, messages) => sendCoap({ place, device, oracle, messages }),
-    calls: ['fdatasync', 'pwrite64', 'write', 'sendmsg'],
   },
 };
 
 const quiet = ['strace', '-D', '-f', '-qq', '-e', 'signal=none'];
 
-// A wrapper under which the process dies on entry to its k-th call of that name.
-export const killAt = (call, k) => [...quiet, '-o', '/dev/null', '-e', `trace=${call}`, '-e', `inject=${call}:signal=SIGKILL:when=${k}`];
-
 // A wrapper that holds the process on entry to its k-th call on a file, as a slow disk would; kill it
 // meanwhile.
 export const holdAt = (call, k, file, seconds) => [...quiet, '-o', '/dev/null', '-P', file, '-e', `trace=${call}`, '-e', `inject=${call}:delay_enter=${seconds * 1000000}:when=${k}`];
 
+// A wrapper under which a program dies on entry to its k-th call of that name, counted over its
+// threads; KILLED is the exit code that says so. The leak checker does not work under ptrace.
+const probe = `${build}/probes/kill_at`;
+export const killAt = (call, k) => [probe, call, String(k)];
+export const countTo = (file) => [probe, 'count', file];
+export const readCounts = (file) => Object.fromEntries(readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(' ')).map(([call, count]) => [call, Number(count)]));
+export const KILLED = 99;
+
+// The server's part: reads everything, keeps it, and lets the door trim.
+async function takeOver(place, door, oracle, part) {
+  const { rows } = place.dump(door);
+  for (const { sequence, text } of rows) oracle.taken.set(sequence, text);
+  if (rows.length === 0 || part.gone) return;
+  try {
+    place.trim(door, rows.at(-1).sequence);
+  } catch (fault) {
+    await pause(100); // it may have died meanwhile, and we are only about to hear of it
+    if (part.gone) return;
+    throw fault;
+  }
+  await until(() => part.gone || place.rowCount(door) === 0, `${door}: trimmed`, 5000);
+}
+
+// The scripted run: start, 60 messages, trimmed to empty by word of the server, clean end. Whatever
+// kills it on the way ends it.
+async function life(place, door, device, oracle, messages, wrapper) {
+  const { start, send } = DOORS[door];
+  const part = await start(place, { wrapper, mayDie: true });
+  if (!part.gone) await send(place, device, oracle, messages);
+  if (!part.gone && (wrapper.length === 0 || oracle.acknowledged().size === messages.length)) await takeOver(place, door, oracle, part);
+  return { ready: part.ready, ...await part.end() };
+}
+
 // How often one scripted run makes each call, by name.
 export async function countCalls(place, door, device, oracle, messages) {
-  const { start, send, calls } = DOORS[door];
-  const log = place.path('calls');
-  const part = await start(place, { wrapper: [...quiet, '-o', log, '-e', `trace=${calls.join()}`] });
-  await send(place, device, oracle, messages);
-  await part.end();
-  await pause(200);
-  const text = readFileSync(log, 'utf8');
-  return Object.fromEntries(calls.map((call) => [call, (text.match(new RegExp(`\\b${call}\\(`, 'g')) ?? []).length]));
+  const { code } = await life(place, door, device, oracle, messages, countTo(place.path('calls')));
+  assert.equal(code, 0, `${door}: the counted run ends well; ${place.logOf(door === 'mqtt' ? 'broker' : 'coap')}`);
+  return readCounts(place.path('calls'));
+}
+
+// Goes through the kill points of a scripted run: `wanted` of every call's, or with Infinity each of
+// them, and then on until a run is over before its k-th call. `run(call, k)` tells whether it hit.
+// What a call's count depends on (how datagrams fall into groups) may differ from run to run, so a
+// point is tried a few times; one that is never hit is an error, or the harness would show less than it
+// says. `lanes` runs go at the same time.
+export async function everyPoint({ counts, wanted, run, lanes = 1, tries = 8 }) {
+  const total = (call) => Math.min(...counts.map((one) => one[call] ?? 0));
+  const calls = Object.keys(counts[0]).filter((call) => total(call) > 0);
+  const points = calls.flatMap((call) => sample(total(call), wanted(call)).map((k) => ({ call, k })));
+  const seen = { points: points.length, hit: 0, runs: 0, beyond: 0 };
+  const missed = [];
+  const lane = async (queue, work) => { for (let next; (next = queue.shift()) !== undefined;) await work(next); };
+  const all = (queue, work) => Promise.all(Array.from({ length: lanes }, () => lane(queue, work)));
+  await all(points, async ({ call, k }) => {
+    let hit = false;
+    for (let t = 0; t < tries && !hit; t++) {
+      hit = await run(call, k);
+      seen.runs += 1;
+    }
+    if (hit) seen.hit += 1;
+    else missed.push(`${call} ${k}`);
+  });
+  await all(calls.filter((call) => wanted(call) === Infinity), async (call) => {
+    for (let k = total(call) + 1; await run(call, k); k++) {
+      seen.runs += 1;
+      seen.beyond += 1;
+    }
+    seen.runs += 1;
+  });
+  assert.deepEqual(missed, [], 'kill points that no run came to');
+  return { ...seen, text: calls.map((call) => `${call} ${total(call)}`).join(', ') };
 }
 
 // Some points of 1 to count: the first and last ones, and an even spread with a random offset.
@@ -122,32 +182,29 @@ export function sample(count, wanted) {
 export function checkCustody(place, door, oracle, messages, what) {
   const { rows } = place.dump(door);
   const acknowledged = oracle.acknowledged();
-  const stored = new Set(rows.map((row) => row.text));
+  const all = new Map([...oracle.taken, ...rows.map((row) => [row.sequence, row.text])]);
+  const stored = new Set(all.values());
   const lost = [...acknowledged].filter((message) => !stored.has(message));
   assert.deepEqual(lost, [], `${what}: ${lost.length} acknowledged messages lost`);
   const sent = new Set(messages);
-  for (const row of rows) {
-    assert.ok(!row.damaged && row.missing === 0, `${what}: row ${row.sequence} damaged or after a gap`);
+  for (const [at, row] of rows.entries()) {
+    const follows = at === 0 && oracle.taken.size > 0; // what was trimmed before it is not missing
+    assert.ok(!row.damaged && (row.missing === 0 || follows), `${what}: row ${row.sequence} damaged or after a gap`);
     assert.ok(sent.has(row.text), `${what}: row ${row.sequence} is not what was sent`);
+    assert.ok((oracle.taken.get(row.sequence) ?? row.text) === row.text, `${what}: row ${row.sequence} has changed since it was read`);
   }
-  return { acknowledged: acknowledged.size, rows: rows.length };
+  return { acknowledged: acknowledged.size, rows: all.size };
 }
 
 // One life that ends at the k-th call, one more life without harm.
 export async function killedRun(place, door, device, oracle, messages, call, k) {
   const what = `${door}: killed at ${call} ${k}`;
-  const { start, send } = DOORS[door];
-  const first = await start(place, { wrapper: killAt(call, k), mayDie: true });
-  if (!first.gone) await send(place, device, oracle, messages);
-  const died = first.gone || await Promise.race([first.ended.then(() => true), pause(50).then(() => false)]);
-  await first.end('SIGKILL');
+  const first = await life(place, door, device, oracle, messages, killAt(call, k));
   if (existsSync(place.path('inbox', `${door}.inbox-shm`)) && oracle.acknowledged().size > 0) checkCustody(place, door, oracle, messages, `${what}, before the restart`);
-  const second = await start(place, {});
-  assert.ok(second.ready <= READY_MS, `${what}: ready again after ${second.ready} ms`);
-  await send(place, device, oracle, messages);
-  await second.end();
+  const second = await life(place, door, device, oracle, messages, []);
+  assert.ok(second.code === 0 && second.ready <= READY_MS, `${what}: ready again after ${second.ready} ms, ended with ${second.code}`);
   const result = checkCustody(place, door, oracle, messages, what);
   assert.equal(result.acknowledged, messages.length, `${what}: all acknowledged in the end`);
   assert.equal(place.integrity(door), 'ok', what);
-  return { ...result, died };
+  return { ...result, hit: first.code === KILLED };
 }
