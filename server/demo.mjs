@@ -24,7 +24,8 @@ function fail(text) {
 // The tests run the demo of the sanitizer build in a folder of their own.
 const directory = process.env.HOUSE_DEMO ?? join(source, '.demo');
 const remembered = join(directory, 'demo.json');
-if (existsSync(remembered) && !options.portGiven) options.port = JSON.parse(readFileSync(remembered, 'utf8')).port;
+const memory = existsSync(remembered) ? JSON.parse(readFileSync(remembered, 'utf8')) : {};
+if (memory.port && !options.portGiven) options.port = memory.port;
 
 const node = new Loopback({
   directory,
@@ -51,14 +52,21 @@ function logins() {
 }
 
 async function up() {
-  if (existsSync(remembered) && options.portGiven && JSON.parse(readFileSync(remembered, 'utf8')).port !== options.port) await down();
+  if (memory.port && memory.port !== options.port) await down();
+  if (options.speedGiven && node.running('server')) fail('the pace of time is set at a start: server/demo --down, then again with --speed');
   for (const [name, port] of Object.entries(node.ports)) {
     const part = { http: 'server', mqtt: 'broker', coap: 'coap' }[name];
-    if (name !== 'coap' && !node.running(part) && (await portTaken(port)))
+    if (!node.running(part) && (await portTaken(port, name === 'coap' ? 'udp' : 'tcp')))
       fail(`port ${port} (${name}) is taken by another program; choose others with --port N`);
   }
-  const fresh = !existsSync(join(directory, 'data', 'office.db'));
+  // The list of devices is the last thing that the invented data bring: without it a first start was interrupted.
+  const fresh = !existsSync(node.path('devices.tsv'));
+  if (fresh) {
+    await down();
+    for (const part of ['data', 'inbox']) rmSync(join(directory, part), { recursive: true, force: true });
+  }
   node.prepare();
+  if (options.speedGiven) node.changeSpeed();
   writeFileSync(remembered, JSON.stringify({ port: options.port }));
   if (fresh) node.sostegno(['demo', 'seed', '--devices', node.path('devices.tsv')]);
   if (!node.running('server')) node.start('server');
@@ -66,6 +74,7 @@ async function up() {
   if (!node.running('broker')) node.start('broker');
   await node.brokerReady();
   if (!node.running('coap')) node.start('coap');
+  await node.coapReady();
   node.writeTour(node.path('tour.env'));
   node.fleetArguments = ['--devices', node.path('devices.tsv'), '--mqtt', `127.0.0.1:${node.ports.mqtt}`, '--cafile', node.path('tls', 'ca.crt'),
     '--coap', `127.0.0.1:${node.ports.coap}`, '--clock', node.path('clock'), '--seed', '1', ...(fresh ? ['--days-back', '30'] : [])];
@@ -78,15 +87,19 @@ async function up() {
   staff     ${node.url}/staff/
   meters    mqtts://127.0.0.1:${node.ports.mqtt}  coaps://127.0.0.1:${node.ports.coap}`);
   if (fresh) logins();
-  console.log('\nstop it with: server/demo --down');
+  console.log(`\n${fresh ? '' : 'new passwords: server/demo --logins; '}stop it with: server/demo --down`);
 }
 
-if (options.reset) {
-  await down();
-  rmSync(directory, { recursive: true, force: true });
+try {
+  if (options.reset) {
+    await down();
+    rmSync(directory, { recursive: true, force: true });
+  }
+  if (options.down) await down();
+  else if (options.logins) {
+    if (!node.running('server')) fail('the demo is not running; start it with server/demo');
+    logins();
+  } else await up();
+} catch (fault) {
+  fail(`${fault.message}${fault.stderr ? `\n${fault.stderr}` : ''}`);
 }
-if (options.down) await down();
-else if (options.logins) {
-  if (!node.running('server')) fail('the demo is not running; start it with server/demo');
-  logins();
-} else await up();

@@ -3,6 +3,7 @@
 // plugin, CoAP door, server, fleet). server/demo and the tests lay out and run a node with it.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
@@ -21,8 +22,14 @@ export function freePort() {
 }
 
 // Whether somebody already listens there.
-export function portTaken(port) {
+export function portTaken(port, kind = 'tcp') {
   return new Promise((resolve) => {
+    if (kind === 'udp') {
+      const socket = createSocket('udp4');
+      socket.once('error', () => resolve(true));
+      socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(false)));
+      return;
+    }
     const probe = createServer();
     probe.once('error', () => resolve(true));
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(false)));
@@ -80,6 +87,12 @@ export class Loopback {
     const now = BigInt(Date.now()) * 1000n;
     writeFileSync(`${file}.new`, `domain 1 ${now} ${domainUs ?? now} ${this.speed}\n`);
     renameSync(`${file}.new`, file);
+  }
+
+  // Another pace from now on: domain time neither jumps nor turns back. The server reads the clock when it starts.
+  changeSpeed() {
+    const [, , real, domain, speed] = readFileSync(this.path('clock'), 'utf8').trim().split(' ').map((word) => (/^\d+$/.test(word) ? BigInt(word) : 0n));
+    this.writeClock(domain + ((BigInt(Date.now()) * 1000n - real) * speed) / 1000n);
   }
 
   configuration() {
@@ -207,11 +220,11 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     while (Date.now() < until) {
       if (!this.running('server')) break;
       try {
-        const answer = await fetch(`${this.url}/readyz`);
+        const answer = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(2000) });
         await answer.text();
         if (answer.ok) return;
       } catch {
-        // not listening yet
+        // not listening yet, or too busy to answer
       }
       await pause(50);
     }
@@ -223,6 +236,15 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     const until = Date.now() + patience;
     while (!(await portTaken(this.ports.mqtt))) {
       if (Date.now() > until || !this.running('broker')) throw new Error(`the broker is not ready:\n${this.logTail('broker')}`);
+      await pause(20);
+    }
+  }
+
+  // Waits until the CoAP door listens.
+  async coapReady(patience = 10000) {
+    const until = Date.now() + patience;
+    while (!(await portTaken(this.ports.coap, 'udp'))) {
+      if (Date.now() > until || !this.running('coap')) throw new Error(`the CoAP door is not ready:\n${this.logTail('coap')}`);
       await pause(20);
     }
   }

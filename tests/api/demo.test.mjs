@@ -2,6 +2,7 @@
 // server/demo as a newcomer meets it: it starts, says where and who, starts again without harm, names a taken port.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -78,6 +79,38 @@ test('--down stops every part, and a taken port is named in one line', async () 
   holder.close();
   assert.equal(run.status, 1);
   assert.match(run.stderr, new RegExp(`^server/demo: port ${port + 1} \\(mqtt\\) is taken by another program; choose others with --port N\n$`));
+});
+
+test('a taken port of the CoAP door is named, too', async () => {
+  const holder = createSocket('udp4');
+  await new Promise((resolve) => holder.bind(port + 2, '127.0.0.1', resolve));
+  const run = demo();
+  await new Promise((resolve) => holder.close(resolve));
+  assert.equal(run.status, 1);
+  assert.match(run.stderr, new RegExp(`^server/demo: port ${port + 2} \\(coap\\) is taken by another program; choose others with --port N\n$`));
+});
+
+test('--speed changes the pace at a start, without a jump of domain time, and says when it cannot', () => {
+  const clock = () => readFileSync(join(directory, 'clock'), 'utf8').trim().split(' ').slice(2).map(Number);
+  const [real, domain, speed] = clock();
+  assert.equal(speed, 60000);
+  const run = demo('--speed', '2');
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+  const [real2, domain2, speed2] = clock();
+  assert.equal(speed2, 2000);
+  assert.ok(Math.abs(domain2 - (domain + (real2 - real) * 60)) < 2000, `${domain2 - domain} in ${real2 - real}`);
+  const refused = demo('--speed', '3');
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /^server\/demo: the pace of time is set at a start: .*\n$/);
+  assert.equal(clock()[2], 2000);
+});
+
+test('a first start that was interrupted is made anew', () => {
+  assert.equal(demo('--down').status, 0);
+  rmSync(join(directory, 'devices.tsv'));
+  const run = demo();
+  assert.equal(run.status, 0, run.stdout + run.stderr);
+  assert.ok(logins(run.stdout).length > 0, 'the log-ins are shown, which nobody has seen');
 });
 
 test('an unknown option is refused', () => {
