@@ -78,7 +78,7 @@ export function AccountsPage() {
                 {({ items }) => (
                     <ScrollRegion label={t('accounts.title')}>
                         <table class="table">
-                            <thead><tr><th scope="col">{t('accounts.username')}</th><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.role')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('lines.created')}</th><th scope="col">{t('column.acts')}</th></tr></thead>
+                            <thead><tr><th scope="col">{t('accounts.username')}</th><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.role')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('accounts.created')}</th><th scope="col">{t('column.acts')}</th></tr></thead>
                             <tbody>
                                 {items.map((account) => (
                                     <tr key={account.id}>
