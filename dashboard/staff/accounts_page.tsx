@@ -9,7 +9,9 @@ import { Badge } from '../ui/badge';
 import { Dialog } from '../ui/dialog';
 import { ErrorSummary, faultFor, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
 import { Page } from '../ui/page';
+import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
+import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
 import { fieldFaults, useSend } from '../ui/send';
 import { FaultNote, Loaded } from '../ui/states';
@@ -35,7 +37,7 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
         if (found.length > 0) return;
         await sending.run(async (idempotencyKey) => {
             // A family user is called by the name of the person, which no account keeps in clear.
-            onDone(await call('post', '/api/v1/accounts', { idempotencyKey, body: { username: username.trim(), name: role === 'family' ? username.trim() : name.trim(), role, ...(role === 'family' && person.trim() !== '' ? { person: person.trim() } : {}) } }));
+            onDone(await call('post', '/api/v1/accounts', { idempotencyKey, body: { username: username.trim(), role, ...(role === 'family' ? {} : { name: name.trim() }), ...(role === 'family' && person.trim() !== '' ? { person: person.trim() } : {}) } }));
             setUsername('');
             setName('');
         });
@@ -58,7 +60,9 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
 }
 
 export function AccountsPage() {
-    const list = useResource('accounts', (signal) => call('get', '/api/v1/accounts', { signal }));
+    const [query] = useQuery();
+    const cursor = query.get('cursor') ?? undefined;
+    const list = useResource(`accounts ${cursor ?? ''}`, (signal) => call('get', '/api/v1/accounts', { query: { cursor }, signal }));
     const [made, setMade] = useState<{ account: Account; oneTimePassword: string } | null>(null);
     const [asked, setAsked] = useState<Account | null>(null);
     const sending = useSend();
@@ -75,21 +79,24 @@ export function AccountsPage() {
         <Page title="accounts.title" section="section.admin" class="wide">
             <CreateForm onDone={(one) => { setMade(one); void list.reload(); }} />
             <Loaded of={list}>
-                {({ items }) => (
-                    <ScrollRegion label={t('accounts.title')}>
-                        <table class="table">
-                            <thead><tr><th scope="col">{t('accounts.username')}</th><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.role')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('accounts.created')}</th><th scope="col">{t('column.acts')}</th></tr></thead>
-                            <tbody>
-                                {items.map((account) => (
-                                    <tr key={account.id}>
-                                        <th scope="row">{account.username}</th><td>{account.name}</td><td>{t(`role.${account.role}`)}</td>
-                                        <td><Badge tone={account.disabled ? 'plain' : 'ok'}>{t(account.disabled ? 'accounts.off' : 'accounts.on')}</Badge></td><td><When at={account.createdAt} how="full" /></td>
-                                        <td>{!account.disabled && account.id !== me && <button type="button" class="btn btn-outline-danger btn-sm" onClick={() => { sending.clear(); setAsked(account); }}>{t('accounts.disable')}<span class="visually-hidden"> {account.username}</span></button>}</td>
-                                    </tr>
-                                ))}
-                            </tbody>
-                        </table>
-                    </ScrollRegion>
+                {({ items, nextCursor }) => (
+                    <>
+                        <ScrollRegion label={t('accounts.title')}>
+                            <table class="table">
+                                <thead><tr><th scope="col">{t('accounts.username')}</th><th scope="col">{t('accounts.name')}</th><th scope="col">{t('accounts.role')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('accounts.created')}</th><th scope="col">{t('column.acts')}</th></tr></thead>
+                                <tbody>
+                                    {items.map((account) => (
+                                        <tr key={account.id}>
+                                            <th scope="row">{account.username}</th><td>{account.name}</td><td>{t(`role.${account.role}`)}</td>
+                                            <td><Badge tone={account.disabled ? 'plain' : 'ok'}>{t(account.disabled ? 'accounts.off' : 'accounts.on')}</Badge></td><td><When at={account.createdAt} how="full" /></td>
+                                            <td>{!account.disabled && account.id !== me && <button type="button" class="btn btn-outline-danger btn-sm" onClick={() => { sending.clear(); setAsked(account); }}>{t('accounts.disable')}<span class="visually-hidden"> {account.username}</span></button>}</td>
+                                        </tr>
+                                    ))}
+                                </tbody>
+                            </table>
+                        </ScrollRegion>
+                        <Pager nextCursor={nextCursor} />
+                    </>
                 )}
             </Loaded>
             {made && (

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// sostegno fund … and user …: who may log in. Passwords are made here, shown once, and must be
+// sostegno user …: who may log in. Passwords are made here, shown once, and must be
 // changed.
 #include "cli/command.h"
 
@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "cli/exit.h"
+#include "service/account_admin.h"
 #include "store/accounts.h"
 #include "store/audit.h"
 #include "vault/password.h"
@@ -59,15 +60,6 @@ static enum rc add_user(struct tx *tx, void *context) {
     return audit_append(tx, ACTOR, "user.add", adding->user.public_id.text, detail);
 }
 
-// Lower-case letters, digits and . - _ @, beginning with a letter or digit: what can be typed and
-// told by phone.
-static bool is_username(const char *text) {
-    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_@";
-    size_t length = strlen(text);
-    return length > 0 && length <= USER_USERNAME_MAX && strspn(text, allowed) == length &&
-           strchr(".-_@", text[0]) == NULL;
-}
-
 static enum rc make_password(struct invocation *invocation, char password[PASSWORD_TEXT],
                              char hash[VAULT_PASSWORD_SIZE]) {
     vault_password_suggest(PASSWORD_GROUPS, password);
@@ -87,7 +79,7 @@ int command_user_add(struct invocation *invocation) {
     struct fault fault = {0};
     struct adding_user adding = {.fund = command_option(invocation, "--fund"),
                                  .arena = invocation->arena};
-    if (!username || !is_username(username) || !role || user_role_of(role) == USER_ROLE_NONE ||
+    if (!username || !account_username_valid(username) || !role || user_role_of(role) == USER_ROLE_NONE ||
         (display && strlen(display) > USER_NAME_MAX) ||
         (language && strcmp(language, "it") != 0 && strcmp(language, "en") != 0)) {
         return command_usage(invocation, usage);

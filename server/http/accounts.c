@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
+#include "http/monitoring_json.h"
 #include "service/account_admin.h"
 #include "service/once.h"
 
@@ -17,17 +18,24 @@ static json_t *account_json(const struct account_view *account) {
 }
 
 void accounts_get(struct http_request *rq, struct http_reply *rp) {
-    struct account_view *accounts = NULL;
-    size_t count = 0;
-    enum rc rc = accounts_list(rq->service, &rq->actor, rq->arena, &accounts, &count);
+    struct fault fault = {0};
+    struct account_page page;
+    const char *position = "";
+    int64_t limit = 0;
+    enum rc rc = http_page_position(rq, &fault, &position);
+    if (rc == RC_OK)
+        rc = http_page_limit(rq, 50, 200, &fault, &limit);
+    if (rc == RC_OK)
+        rc = accounts_list(rq->service, &rq->actor, position, (size_t)limit, rq->arena, &page,
+                           &fault);
     if (rc != RC_OK) {
-        reply_failure(rp, rc, NULL);
+        reply_failure(rp, rc, &fault);
         return;
     }
     json_t *items = json_array();
-    for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(items, account_json(&accounts[i]));
-    http_reply_json(rp, 200, json_pack("{s:o}", "items", items));
+    for (size_t i = 0; items != NULL && i < page.count; i++)
+        items = json_append(items, account_json(&page.accounts[i]));
+    http_reply_page(rp, json_pack("{s:o}", "items", items), page.next.text);
 }
 
 struct account_body {
@@ -43,6 +51,7 @@ static const struct json_field account_fields[] = {
      .max = 64},
     {.name = "name",
      .kind = JSON_KIND_TEXT,
+     .optional = true,
      .offset = offsetof(struct account_body, name),
      .min = 1,
      .max = 120},

@@ -162,14 +162,16 @@ static enum rc create(struct tx *tx, void *context) {
         rc = bind_person(tx, a);
     if (rc == RC_OK)
         rc = read_account(tx, a, &a->id);
+    char detail[64];
+    snprintf(detail, sizeof detail, "{\"role\":\"%s\"}", role_name(a->input->role));
     if (rc == RC_OK)
-        rc = audit_append(tx, a->actor->user.text, "account.create", a->id.text, NULL);
+        rc = audit_append(tx, a->actor->user.text, "account.create", a->id.text, detail);
     if (rc == RC_OK)
         rc = once_end(tx, a->once, a->result);
     return rc;
 }
 
-static bool is_username(const char *text) {
+bool account_username_valid(const char *text) {
     size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789._-");
     return text[length] == '\0' && length >= 3 && length <= USER_USERNAME_MAX && text[0] >= 'a' &&
            text[0] <= 'z';
@@ -177,12 +179,14 @@ static bool is_username(const char *text) {
 
 static enum rc check_account(const struct account_new *input, struct fault *fault) {
     enum rc rc = RC_OK;
-    if (!is_username(input->username))
+    if (!account_username_valid(input->username))
         rc = fault_at(fault, "/username", "bad-characters");
     if (input->role == ROLE_NONE)
         rc = fault_at(fault, "/role", "not-a-choice");
     else if (input->role != ROLE_FAMILY && public_id_is_set(&input->person))
         rc = fault_at(fault, "/person", "not-allowed");
+    if (input->role != ROLE_NONE && input->role != ROLE_FAMILY && input->name == NULL)
+        rc = fault_at(fault, "/name", "missing");
     return rc;
 }
 
@@ -218,55 +222,58 @@ enum rc account_create(const struct service *service, const struct actor *actor,
 
 struct listing {
     const struct actor *actor;
+    const char *position;
+    size_t limit;
     struct arena *arena;
-    struct account_view *accounts;
-    size_t count, capacity;
+    struct account_page *page;
+    bool bad_cursor;
 };
 
-static enum rc keep_account(struct listing *l, const struct user *user) {
-    if (l->count == l->capacity) {
-        size_t capacity = l->capacity == 0 ? 64 : 2 * l->capacity;
-        struct account_view *larger = arena_array(l->arena, capacity, sizeof *larger);
-        if (larger == NULL)
-            return RC_NOMEM;
-        if (l->count > 0)
-            memcpy(larger, l->accounts, l->count * sizeof *larger);
-        l->accounts = larger;
-        l->capacity = capacity;
-    }
-    l->accounts[l->count++] = view_of(user);
-    return RC_OK;
-}
-
-static enum rc list_accounts(struct tx *tx, void *context) {
-    enum { SLICE = 200 };
-    struct listing *l = context;
-    struct access_object object = {.fund = l->actor->fund};
-    enum rc rc = access_check(tx, l->actor, ACTION_ACCOUNT_MANAGE, &object, "");
-    l->count = 0;
-    const char *after = "";
-    size_t got = SLICE;
-    while (rc == RC_OK && got == SLICE) {
-        struct user *users = NULL;
-        rc = user_list(tx, after, SLICE, l->arena, &users, &got);
-        for (size_t i = 0; rc == RC_OK && i < got; i++) {
-            after = users[i].username;
-            if (public_id_equal(&users[i].fund, &l->actor->fund))
-                rc = keep_account(l, &users[i]);
-        }
-    }
+// A position is the id of the last account shown: names do not stand in addresses.
+static enum rc find_page(struct tx *tx, struct listing *l, struct user **users, size_t *count) {
+    struct public_id after = {0};
+    struct fund fund;
+    enum rc rc = fund_by_public_id(tx, &l->actor->fund, l->arena, &fund);
+    if (rc != RC_OK)
+        return rc;
+    if (l->position[0] != '\0')
+        rc = public_id_parse(l->position, strlen(l->position), &after);
+    // One more than asked for tells whether there is a next page.
+    if (rc == RC_OK)
+        rc = user_list_of_fund(tx, fund.id, &after, l->limit + 1, l->arena, users, count);
+    l->bad_cursor = rc == RC_INVALID || rc == RC_NOT_FOUND;
     return rc;
 }
 
-enum rc accounts_list(const struct service *service, const struct actor *actor, struct arena *arena,
-                      struct account_view **accounts, size_t *count) {
-    struct listing l = {actor, arena, NULL, 0, 0};
-    enum rc rc = store_read(service->store, STORE_OFFICE, "account.list", list_accounts, &l);
+static enum rc list_accounts(struct tx *tx, void *context) {
+    struct listing *l = context;
+    struct access_object object = {.fund = l->actor->fund};
+    struct user *users = NULL;
+    size_t count = 0;
+    enum rc rc = access_check(tx, l->actor, ACTION_ACCOUNT_MANAGE, &object, "");
+    if (rc == RC_OK)
+        rc = find_page(tx, l, &users, &count);
     if (rc != RC_OK)
         return rc;
-    *accounts = l.accounts;
-    *count = l.count;
+    struct account_page *page = l->page;
+    page->count = count > l->limit ? l->limit : count;
+    page->accounts = arena_array(l->arena, page->count + 1, sizeof *page->accounts);
+    if (page->accounts == NULL)
+        return RC_NOMEM;
+    for (size_t i = 0; i < page->count; i++)
+        page->accounts[i] = view_of(&users[i]);
+    if (count > page->count)
+        page->next = users[page->count - 1].public_id;
     return RC_OK;
+}
+
+enum rc accounts_list(const struct service *service, const struct actor *actor,
+                      const char *position, size_t limit, struct arena *arena,
+                      struct account_page *page, struct fault *fault) {
+    struct listing l = {actor, position, limit, arena, page, false};
+    *page = (struct account_page){0};
+    enum rc rc = store_read(service->store, STORE_OFFICE, "account.list", list_accounts, &l);
+    return l.bad_cursor ? fault_set(fault, RC_INVALID, "bad-cursor") : rc;
 }
 
 struct disabling {

@@ -29,6 +29,7 @@ enum {
     U_BY_USERNAME,
     U_BY_PUBLIC_ID,
     U_LIST,
+    U_LIST_OF_FUND,
     U_SET_DISABLED,
     U_SET_PASSWORD,
     U_REHASH,
@@ -51,6 +52,10 @@ static const struct statement USERS[] = {
     [U_LIST] = {"user.list",
                 SQL("SELECT " USER_COLUMNS " FROM users u JOIN funds f ON f.id = u.fund_id"
                     " WHERE u.username > $1 ORDER BY u.username LIMIT $2")},
+    [U_LIST_OF_FUND] = {"user.list-of-fund",
+                        SQL("SELECT " USER_COLUMNS " FROM users u JOIN funds f ON f.id = u.fund_id"
+                            " WHERE u.fund_id = $1 AND u.username > $2"
+                            " ORDER BY u.username LIMIT $3")},
     [U_SET_DISABLED] = {"user.set-disabled",
                         SQL("UPDATE users SET disabled = $2, version = version + 1 WHERE id = $1")},
     [U_SET_PASSWORD] = {"user.set-password",
@@ -221,6 +226,31 @@ enum rc user_list(struct tx *tx, const char *after, size_t limit, struct arena *
     bind_text(query, 1, after);
     bind_int(query, 2, (int64_t)(limit < LIST_MOST ? limit : LIST_MOST));
     enum rc rc = rows_collect(query, arena, sizeof **users, take_user, &rows, count);
+    if (rc == RC_OK) {
+        *users = rows;
+    }
+    return rc;
+}
+
+enum rc user_list_of_fund(struct tx *tx, int64_t fund_id, const struct public_id *after,
+                          size_t limit, struct arena *arena, struct user **users, size_t *count) {
+    struct user last = {.username = ""};
+    enum rc rc = RC_OK;
+    if (public_id_is_set(after)) {
+        rc = user_by_public_id(tx, after, arena, &last);
+        if (rc == RC_OK && last.fund_id != fund_id) {
+            rc = RC_NOT_FOUND;
+        }
+    }
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct query *query = tx_query(tx, &USER_STATEMENTS, U_LIST_OF_FUND);
+    bind_int(query, 1, fund_id);
+    bind_text(query, 2, last.username);
+    bind_int(query, 3, (int64_t)limit);
+    void *rows = NULL;
+    rc = rows_collect(query, arena, sizeof **users, take_user, &rows, count);
     if (rc == RC_OK) {
         *users = rows;
     }

@@ -71,9 +71,14 @@ RC_CHECKED enum rc user_by_username(struct tx *tx, const char *username, struct 
                                     struct user *user);
 RC_CHECKED enum rc user_by_public_id(struct tx *tx, const struct public_id *public_id,
                                      struct arena *arena, struct user *user);
-// By username, after `after` ("" for the start), at most `limit`.
+// All users of the installation by username, after `after` ("" for the start), at most `limit`.
 RC_CHECKED enum rc user_list(struct tx *tx, const char *after, size_t limit, struct arena *arena,
                              struct user **users, size_t *count);
+// Users of one fund by username, after the user `after` (unset: from the start), at most `limit`.
+// RC_NOT_FOUND: the fund has no such user.
+RC_CHECKED enum rc user_list_of_fund(struct tx *tx, int64_t fund_id, const struct public_id *after,
+                                     size_t limit, struct arena *arena, struct user **users,
+                                     size_t *count);
 // Both also end all sessions of the user.
 RC_CHECKED enum rc user_set_disabled(struct tx *tx, int64_t user_id, bool disabled);
 RC_CHECKED enum rc user_set_password(struct tx *tx, int64_t user_id, const char *password_hash,

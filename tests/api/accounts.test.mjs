@@ -116,6 +116,33 @@ test('every fault of a new account is named with its place', async () => {
   assert.deepEqual(unknown.body.errors, [{ pointer: '/person', code: 'unknown-person' }]);
 });
 
+test('a family account needs no name, which would not be kept; staff do', async () => {
+  const made = await admin.post('/api/v1/accounts', { username: 'senza.nome', role: 'family' });
+  assert.equal(made.status, 201);
+  assert.equal(made.body.account.name, 'senza.nome');
+  const staffless = await admin.post('/api/v1/accounts', { username: 'senza.nome.due', role: 'operator' });
+  assert.deepEqual(staffless.body.errors, [{ pointer: '/name', code: 'missing' }]);
+});
+
+test('the list goes on where it stopped, whoever was added meanwhile, and names nobody in its address', async () => {
+  const all = (await admin.get('/api/v1/accounts?limit=200')).body.items.map(({ username }) => username);
+  assert.deepEqual(all, [...all].sort());
+  const seen = [];
+  let cursor = null;
+  do {
+    const page = (await admin.get(`/api/v1/accounts?limit=4${cursor ? `&cursor=${cursor}` : ''}`)).body;
+    assert.ok(page.items.length <= 4);
+    seen.push(...page.items.map(({ username }) => username));
+    cursor = page.nextCursor;
+    if (seen.length === 4) await admin.post('/api/v1/accounts', { username: 'aaa.dopo', role: 'family' });
+    for (const name of cursor ? all : []) assert.ok(!Buffer.from(cursor, 'base64url').includes(name));
+  } while (cursor);
+  assert.deepEqual(seen, all);
+  const theirs = (await (await staff(house, 'admin', 'second')).get('/api/v1/accounts?limit=1')).body.nextCursor;
+  assert.equal((await admin.get(`/api/v1/accounts?cursor=${theirs}`)).body.code, 'bad-cursor');
+  assert.equal((await admin.get('/api/v1/accounts?limit=201')).status, 400);
+});
+
 test('accounts are for administrators, each of their own fund', async () => {
   assert.equal((await (await staff(house, 'claims-handler')).get('/api/v1/accounts')).status, 403);
   const stranger = await staff(house, 'admin', 'second');

@@ -214,14 +214,14 @@ static void an_account_that_is_disabled_stays_so_and_never_ones_own(void **state
                                      &office->fault),
                      RC_CONFLICT);
     assert_string_equal(office_code(office), "own-account");
-    struct account_view *accounts = NULL;
-    size_t count = 0;
-    assert_int_equal(accounts_list(&office->service, &admin, office->arena, &accounts, &count),
+    struct account_page page;
+    assert_int_equal(accounts_list(&office->service, &admin, "", 10, office->arena, &page,
+                                   &office->fault),
                      RC_OK);
-    assert_int_equal(count, 6);
-    assert_int_equal(
-        accounts_list(&office->service, &office->family, office->arena, &accounts, &count),
-        RC_DENIED);
+    assert_int_equal(page.count, 6);
+    assert_int_equal(accounts_list(&office->service, &office->family, "", 10, office->arena, &page,
+                                   &office->fault),
+                     RC_DENIED);
 }
 
 // Destroying the key is erasing: no list breaks, no name comes back, amounts stay for the books.
