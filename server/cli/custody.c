@@ -2,6 +2,8 @@
 // sostegno backup, restore, audit …: what proves that nothing was lost or changed.
 #include "cli/command.h"
 
+#include <unistd.h>
+
 #include "cli/exit.h"
 #include "store/audit.h"
 #include "store/backup.h"
@@ -31,6 +33,30 @@ static void print_chains(FILE *out, const struct audit_report *report) {
     fprintf(out, "checkpoints %lld\n", (long long)report->checkpoints);
 }
 
+// What lies between the backup and now, and who puts it right.
+static void print_restored(const struct invocation *invocation, const char *into,
+                           const char *made_at) {
+    const char *roster = config_text(invocation->config, "doors", "roster");
+    FILE *out = invocation->out;
+    fprintf(out, "restored into %s, as of %s: what was done since is not in it\n", into, made_at);
+    fputs("accounts: disable again who was disabled since; passwords are those of that time; all "
+          "sessions have ended\n",
+          out);
+    if (access(roster, R_OK) == 0) {
+        fprintf(out,
+                "devices: those revoked since are revoked again when the server starts, from %s "
+                "(log line roster.revoked-again); register again, or give a new secret, to those "
+                "registered or renewed since\n",
+                roster);
+    } else {
+        fprintf(out,
+                "devices: %s cannot be read, so those revoked since are let in again: revoke them "
+                "before the doors start; register again, or give a new secret, to those registered "
+                "or renewed since\n",
+                roster);
+    }
+}
+
 int command_restore(struct invocation *invocation) {
     const char *directory = command_word(invocation, 0, RESTORE_FLAGS);
     const char *into = command_option(invocation, "--into");
@@ -55,7 +81,7 @@ int command_restore(struct invocation *invocation) {
             (long long)report.bytes);
     print_chains(invocation->out, &report.audit);
     if (into) {
-        fprintf(invocation->out, "restored into %s\n", into);
+        print_restored(invocation, into, report.made_at);
     }
     return EXIT_CODE_OK;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "inbox/roster.h"
+#include "service/revoked_again.h"
 #include "service/service.h"
 #include "store/devices.h"
 #include "store/store.h"
@@ -48,8 +50,11 @@ static enum rc read_devices(struct tx *tx, void *context) {
     return rc == RC_OK ? device_roster(tx, roster->arena, &roster->devices, &roster->count) : rc;
 }
 
+// *listed is false for a device that cannot be let in for another reason than being revoked: who is
+// called revoked once stays it (service/revoked_again.h).
 static enum rc fill(const struct data_key *key, const struct device *device, struct arena *arena,
-                    struct roster_device *out) {
+                    struct roster_device *out, bool *listed) {
+    *listed = true;
     *out = (struct roster_device){.state = device->revoked ? ROSTER_REVOKED : ROSTER_ACTIVE};
     public_id_to_bytes(&device->public_id, out->id);
     if (device->revoked) {
@@ -63,7 +68,7 @@ static enum rc fill(const struct data_key *key, const struct device *device, str
     if (rc != RC_OK || length > ROSTER_PSK_MAX) {
         // One damaged row must not lock every other device out.
         log_error("roster.secret", log_text("device", device->public_id.text), log_rc(rc));
-        out->state = ROSTER_REVOKED;
+        *listed = false;
         return rc == RC_NOMEM ? rc : RC_OK;
     }
     memcpy(out->psk, secret, length);
@@ -85,8 +90,11 @@ static enum rc write_file(const struct service *service, const char *path,
     struct data_key key;
     vault_system_key(service->vault, &key);
     enum rc rc = RC_OK;
+    size_t count = 0;
     for (size_t i = 0; rc == RC_OK && i < read->count; i++) {
-        rc = fill(&key, &read->devices[i], read->arena, &devices[i]);
+        bool listed = false;
+        rc = fill(&key, &read->devices[i], read->arena, &devices[count], &listed);
+        count += listed ? 1 : 0;
     }
     vault_wipe(&key, sizeof key);
     if (rc == RC_OK) {
@@ -94,7 +102,7 @@ static enum rc write_file(const struct service *service, const char *path,
         vault_door_key(service->vault, door_key);
         // The generation is shown in the doors' logs: the time of writing tells most there.
         enum inbox_result result =
-            roster_write(path, door_key, clock_technical_us(), devices, read->count);
+            roster_write(path, door_key, clock_technical_us(), devices, count);
         vault_wipe(door_key, sizeof door_key);
         if (result != INBOX_OK) {
             log_error("roster.write", log_text("trouble", inbox_result_text(result)));
@@ -151,6 +159,9 @@ enum rc roster_writer_start(const struct service *service, const char *path,
     int length = snprintf(writer->path, sizeof writer->path, "%s", path);
     enum rc rc = RC_INVALID;
     if (length > 0 && (size_t)length < sizeof writer->path && writer->stop >= 0) {
+        rc = revoked_again(service, writer->path);
+    }
+    if (rc == RC_OK) {
         rc = roster_write_if_changed(service, writer->path, &writer->written);
     }
     if (rc == RC_OK && pthread_create(&writer->thread, NULL, run, writer) != 0) {

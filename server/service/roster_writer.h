@@ -12,7 +12,8 @@
 struct roster_writer;
 struct service;
 
-// Writes the file once, then starts the thread that looks every 250 ms whether the database has a
+// Revokes in the database what the file calls revoked (service/revoked_again.h), writes the file
+// once, then starts the thread that looks every 250 ms whether the database has a
 // newer version. `path` is copied. Fault: roster-unwritable (RC_IO): doors could not start with it.
 RC_CHECKED enum rc roster_writer_start(const struct service *service, const char *path,
                                        struct roster_writer **writer, struct fault *fault);

@@ -24,7 +24,7 @@ struct backup_report {
 
 // Check a backup: manifest signature, hashes, integrity_check, foreign_key_check, audit chains and
 // heads. `into` (NULL: none) is a folder that does not exist or is empty: the checked databases are
-// copied there, ready for store_open. RC_CONFLICT: the backup is not what was written; RC_IO;
+// copied there, ready for store_open, without the sessions of that time. RC_CONFLICT: the backup is not what was written; RC_IO;
 // RC_INVALID: not a backup.
 RC_CHECKED enum rc store_restore_verify(const char *directory, const struct store_crypto *crypto,
                                         const char *into, struct backup_report *report);

@@ -129,6 +129,18 @@ static enum rc check_databases(struct restoring *restoring) {
     return rc;
 }
 
+// Who logged out since the backup must not be logged in again.
+static enum rc end_sessions(const char *path) {
+    sqlite3 *sqlite = NULL;
+    int code = sqlite3_open_v2(path, &sqlite, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(sqlite, SQL("DELETE FROM sessions"), NULL, NULL, NULL);
+    }
+    enum rc rc = connection_rc(sqlite, code, "restore");
+    sqlite3_close(sqlite);
+    return rc == RC_OK ? file_sync(path) : rc;
+}
+
 static enum rc lay_out(struct restoring *restoring, const char *into) {
     enum rc rc = file_empty_folder(into);
     if (rc != RC_OK) {
@@ -139,6 +151,9 @@ static enum rc lay_out(struct restoring *restoring, const char *into) {
         rc = store_path(into, (enum store_db)db, to);
         if (rc == RC_OK) {
             rc = file_copy(path_of(restoring, BACKUP_NAMES[db]), to);
+        }
+        if (rc == RC_OK && db == STORE_OFFICE) {
+            rc = end_sessions(to);
         }
     }
     return rc == RC_OK ? rc : problem(restoring, rc, "target", "cannot be written");

@@ -34,7 +34,9 @@ test('a backup under load restores into a clean folder and verifies', async () =
   await eventually(() => sent > atBackup + 3, 'the load goes on');
   loading = false;
   await load;
-  house.sostegno(['restore', '--verify', house.path('backup'), '--into', house.path('restored')]);
+  const said = house.sostegno(['restore', '--verify', house.path('backup'), '--into', house.path('restored')]);
+  assert.match(said, /those revoked since are revoked again when the server starts/);
+  assert.match(said, /disable again who was disabled since/);
   assert.deepEqual(readdirSync(house.path('restored')).filter((name) => name.endsWith('.db')).sort(), ['monitoring.db', 'office.db']);
   for (const name of ['monitoring.db', 'office.db']) assert.equal(sqlite(house.path('restored', name), 'PRAGMA integrity_check'), 'ok');
   assert.ok(Number(sqlite(house.path('restored', 'monitoring.db'), 'SELECT count(*) FROM readings')) >= 3);

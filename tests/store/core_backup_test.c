@@ -77,10 +77,20 @@ static void a_restored_copy_opens_and_goes_on(void **state) {
     struct fault fault = {0};
     struct backup_report report;
     assert_int_equal(place_fund(place, "kept"), RC_OK);
+    place_sql(place, "office.db",
+              "INSERT INTO users (public_id, fund_id, username, role, display_name, password_hash, "
+              "password_once, language, disabled, created_us) VALUES (lower(hex(randomblob(16))), "
+              "1, 'anna', 'operator', '', 'x', 0, 'it', 0, 0);"
+              "INSERT INTO sessions (public_id, user_id, token_hash, created_us, last_seen_us, "
+              "idle_us, expires_us) VALUES (lower(hex(randomblob(16))), 1, randomblob(32), 0, 0, "
+              "1, 9000000000000000000)");
     assert_int_equal(store_backup(place->store, place_path(place, "backup"), &fault), RC_OK);
     assert_int_equal(place_fund(place, "later"), RC_OK);
     assert_int_equal(restore(place, "backup", "fresh", &report), RC_OK);
     assert_true(report.bytes > 0);
+    // Nobody is logged in again by it.
+    assert_int_equal(place_sql(place, "fresh/office.db", "SELECT count(*) FROM users"), 1);
+    assert_int_equal(place_sql(place, "fresh/office.db", "SELECT count(*) FROM sessions"), 0);
     place_close(place);
     struct place fresh = *place;
     snprintf(fresh.folder, sizeof fresh.folder, "%s", place_path(place, "fresh"));

@@ -13,6 +13,7 @@
 #include "inbox/roster.h"
 #include "service/enrolment.h"
 #include "service/once.h"
+#include "service/revoked_again.h"
 #include "service/roster_writer.h"
 #include "ward.h"
 
@@ -59,6 +60,42 @@ static struct roster *doors_roster(struct ward *ward, int64_t *written) {
     vault_door_key(ward->place->vault, key);
     assert_int_equal(roster_read(path, key, &roster), INBOX_OK);
     return roster;
+}
+
+// A restored backup brings back the database of that time, not the doors' roster.
+static void what_was_revoked_after_a_backup_is_revoked_again(void **state) {
+    struct ward *ward = *state;
+    int64_t written = -1;
+    struct public_id kept = ward_device(ward), lost = ward_device(ward);
+    roster_free(doors_roster(ward, &written));
+    struct scene s = {.arena = arena_new(0)};
+    assert_int_equal(devices_revoke(&ward->service, &ward->admin, &lost, s.arena, &s.fault, &s.view),
+                     RC_OK);
+    roster_free(doors_roster(ward, &written));
+    place_sql(ward->place, "monitoring.db",
+              "UPDATE devices SET state = 'active', revoked_us = NULL, secret = x'00'");
+    const char *path = place_path(ward->place, "devices.snapshot");
+    assert_int_equal(revoked_again(&ward->service, path), RC_OK);
+    assert_int_equal(revoked_again(&ward->service, path), RC_OK);
+    char sql[200];
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM devices WHERE public_id = '%s' AND state = "
+             "'revoked' AND secret IS NULL", lost.text);
+    assert_int_equal(ward_number(ward, sql), 1);
+    snprintf(sql, sizeof sql, "SELECT count(*) FROM devices WHERE public_id = '%s' AND state = "
+             "'active'", kept.text);
+    assert_int_equal(ward_number(ward, sql), 1);
+    assert_int_equal(ward_number(ward, "SELECT count(*) FROM audit WHERE action = 'device.revoke' "
+                                       "AND actor = 'system'"),
+                     1);
+    assert_int_equal(revoked_again(&ward->service, "/nowhere/devices.snapshot"), RC_OK);
+    // A device whose secret is damaged is not let in, and not called revoked either.
+    written = -1;
+    struct roster *roster = doors_roster(ward, &written);
+    uint8_t id[INBOX_DEVICE_SIZE];
+    public_id_to_bytes(&kept, id);
+    assert_null(roster_find(roster, id));
+    roster_free(roster);
+    arena_free(s.arena);
 }
 
 static void the_roster_follows_registration_renewal_and_revocation(void **state) {
@@ -218,6 +255,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_secret_is_shown_once_and_sealed_in_the_database,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(what_was_revoked_after_a_backup_is_revoked_again,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_roster_that_was_removed_is_written_again, ward_make,
                                         ward_drop),
