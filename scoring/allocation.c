@@ -70,14 +70,80 @@ static struct allocation survival_allows(const struct plan *plan,
     case SURVIVAL_UNCONFIRMED:
         return held(rule, REASON_SURVIVAL_UNCONFIRMED, no_date);
     }
+    rule = plan->alive_at_payment.rule;
+    switch (survival_at_payment(plan, &facts, as_of)) {
+    case SURVIVAL_NO_WINDOW:
+    case SURVIVAL_PASSED:
+    case SURVIVAL_RUNNING:
+    case SURVIVAL_CLAIM_DATE_UNKNOWN:
+        break;
+    case SURVIVAL_DIED:
+        return refused(rule, REASON_DIED_BEFORE_PAYMENT, expense->cents);
+    case SURVIVAL_DIED_ON_LAST_DAY:
+        return held(rule, REASON_DIED_ON_LAST_DAY, no_date);
+    case SURVIVAL_UNCONFIRMED:
+        return held(rule, REASON_SURVIVAL_UNCONFIRMED, no_date);
+    }
     return (struct allocation){.outcome = ALLOCATION_PAYABLE};
 }
 
-static int64_t left_in_month(const struct plan *plan, const int64_t *used_cents, size_t used_count,
-                             int32_t number) {
+// The days of a stretch that lie before `cut`, the first day without right; all of them when the
+// cut is unknown.
+static int32_t days_before_cut(struct civil_date from, struct civil_date to,
+                               struct civil_date cut) {
+    if (!civil_date_known(cut) || civil_date_compare(to, cut) < 0) {
+        return civil_date_days_between(from, to) + 1;
+    }
+    return civil_date_compare(from, cut) < 0 ? civil_date_days_between(from, cut) : 0;
+}
+
+int64_t allocation_ceiling(const struct plan *plan, const struct entitlement *entitlement,
+                           const struct benefit_month *month) {
+    int32_t whole = civil_date_days_between(month->first, month->last) + 1;
+    int32_t days = whole;
+    if (plan->settings.death_month == PLAN_DEATH_MONTH_PRO_RATA) {
+        int32_t lived =
+            days_before_cut(month->first, month->last, civil_date_add_days(entitlement->death, 1));
+        days = lived > 0 && lived < days ? lived : days;
+    }
+    if (plan->settings.last_month == PLAN_LAST_MONTH_DAILY) {
+        int32_t lasted = days_before_cut(month->first, month->last, entitlement->state_ended);
+        days = lasted > 0 && lasted < days ? lasted : days;
+    }
+    return days < whole ? money_share(month->ceiling_cents, days, whole) : month->ceiling_cents;
+}
+
+uint8_t allocation_alternative(const struct plan *plan, enum benefit_form form) {
+    for (size_t i = 0; i < plan->alternative_count; i++) {
+        if (plan->alternatives[i].forms[form]) {
+            return (uint8_t)(i + 1);
+        }
+    }
+    return 0;
+}
+
+// What all parts of one expense are held against.
+struct ground {
+    const struct plan *plan;
+    const struct entitlement *entitlement;
+    const struct expense *expense;
+    const int64_t *used_cents;
+    size_t used_count;
+};
+
+static int64_t used_in(const struct ground *ground, int32_t number) {
     size_t index = (size_t)number - 1;
-    int64_t used = index < used_count ? used_cents[index] : 0;
-    return used < plan->ceiling_cents.value ? plan->ceiling_cents.value - used : 0;
+    return index < ground->used_count ? ground->used_cents[index] : 0;
+}
+
+static int64_t left_in_month(const struct ground *ground, int32_t number) {
+    struct benefit_month month;
+    if (!benefit_month_at(ground->plan, ground->entitlement->accrual_start, number, &month)) {
+        return 0;
+    }
+    int64_t ceiling = allocation_ceiling(ground->plan, ground->entitlement, &month);
+    int64_t used = used_in(ground, number);
+    return used < ceiling ? ceiling - used : 0;
 }
 
 // Adds one line. left: what its month still has; 0 outside every month.
@@ -93,46 +159,183 @@ static void add_line(struct allocation *allocation, const struct benefit_part *p
     allocation->member_cents += line->member_cents;
 }
 
-// The part of `part` that lies after death; days = 0 when none does. *part keeps the days up to it.
-static struct benefit_part cut_after_death(struct benefit_part *part, struct civil_date death) {
+// The first day on which nothing is due any more, and why.
+struct cut {
+    struct civil_date day; // unknown: never
+    struct reason reason;
+};
+
+static void cut_earlier(struct cut *cut, struct civil_date day, const char *rule,
+                        enum reason_code code) {
+    if (civil_date_known(day) &&
+        (!civil_date_known(cut->day) || civil_date_compare(day, cut->day) < 0)) {
+        *cut = (struct cut){day, {rule, code}};
+    }
+}
+
+static struct cut first_cut(const struct plan *plan, const struct entitlement *entitlement) {
+    struct cut cut = {0};
+    cut_earlier(&cut, civil_date_add_days(entitlement->death, 1), "S-27", REASON_AFTER_DEATH);
+    cut_earlier(&cut, entitlement->state_ended, plan->test->rule, REASON_STATE_ENDED);
+    if (plan->consolidation == PLAN_CONSOLIDATION_FORBIDDEN) {
+        cut_earlier(&cut, entitlement->consolidated_on, "S-22", REASON_CONSOLIDATED_NEVER_COVERED);
+    }
+    if (plan->settings.cover_loss == PLAN_COVER_LOSS_STOPS) {
+        cut_earlier(&cut, entitlement->cover_lost, "S-26", REASON_COVER_ENDED);
+    }
+    return cut;
+}
+
+// The part of `part` from the cut on; days = 0 when there is none. *part keeps the days before it.
+static struct benefit_part take_after(struct benefit_part *part, struct civil_date cut) {
     struct benefit_part after = *part;
-    if (!civil_date_known(death) || civil_date_compare(part->to, death) <= 0) {
+    int32_t before = days_before_cut(part->from, part->to, cut);
+    if (before == part->days) {
         after.days = 0;
         return after;
     }
-    int32_t alive = civil_date_compare(part->from, death) > 0
-                        ? 0
-                        : civil_date_days_between(part->from, death) + 1;
-    after.from = civil_date_add_days(part->from, alive);
-    after.days = part->days - alive;
-    after.cents = part->cents - money_share(part->cents, alive, part->days);
+    after.from = civil_date_add_days(part->from, before);
+    after.days = part->days - before;
+    after.cents = part->cents - money_share(part->cents, before, part->days);
     part->to = civil_date_add_days(after.from, -1);
-    part->days = alive;
+    part->days = before;
     part->cents -= after.cents;
     return after;
 }
 
-static void allocate_part(const struct plan *plan, const struct entitlement *entitlement,
-                          const int64_t *used_cents, size_t used_count, struct benefit_part part,
-                          struct allocation *allocation) {
+// Benefit months in which something was paid, other than `number`, those of this answer included.
+static int32_t paid_months(const struct ground *ground, const struct allocation *allocation,
+                           int32_t number) {
+    int32_t paid = 0;
+    for (int32_t k = 1; k <= PLAN_MONTHS_MAX; k++) {
+        bool now = false;
+        for (size_t i = 0; i < allocation->line_count; i++) {
+            const struct allocation_line *line = &allocation->lines[i];
+            now = now || (line->part.number == k && line->payable_cents > 0);
+        }
+        paid += k != number && (now || used_in(ground, k) > 0) ? 1 : 0;
+    }
+    return paid;
+}
+
+// S-15: is a benefit month left for this one?
+static bool month_left(const struct ground *ground, const struct allocation *allocation,
+                       int32_t number) {
+    const struct plan *plan = ground->plan;
+    int32_t before = ground->entitlement->months_before;
+    if (plan->settings.length == PLAN_LENGTH_PAID) {
+        return before + paid_months(ground, allocation, number) < plan->months.value;
+    }
+    return number <= benefit_month_count(plan, ground->entitlement->accrual_start) - before;
+}
+
+// Why a benefit month pays nothing for this expense whatever is left of it; REASON_NONE: it pays.
+static struct reason month_refuses(const struct ground *ground, const struct allocation *allocation,
+                                   int32_t number) {
+    const struct plan *plan = ground->plan;
+    uint8_t group = allocation_alternative(plan, ground->expense->form);
+    const uint8_t *taken = ground->entitlement->taken;
+    bool known = taken != NULL && (size_t)number <= ground->used_count;
+    if (!month_left(ground, allocation, number)) {
+        return (struct reason){"S-15", REASON_MONTHS_USED_BEFORE};
+    }
+    if (group != 0 && known && taken[number - 1] != 0 && taken[number - 1] != group) {
+        return (struct reason){plan->alternatives[group - 1].rule, REASON_ALTERNATIVE_USED};
+    }
+    return (struct reason){0};
+}
+
+static void add_in_month(const struct ground *ground, const struct benefit_part *part,
+                         struct allocation *allocation) {
+    struct reason refusal = month_refuses(ground, allocation, part->number);
+    if (refusal.code != REASON_NONE) {
+        add_line(allocation, part, 0, refusal);
+        return;
+    }
+    add_line(allocation, part, left_in_month(ground, part->number),
+             (struct reason){ground->plan->ceiling_cents.rule, REASON_CEILING_REACHED});
+}
+
+static void allocate_part(const struct ground *ground, const struct cut *cut,
+                          struct benefit_part part, struct allocation *allocation) {
     switch (part.place) {
     case BENEFIT_PLACE_BEFORE:
         add_line(allocation, &part, 0, (struct reason){"S-06", REASON_BEFORE_BENEFIT});
         return;
     case BENEFIT_PLACE_AFTER:
-        add_line(allocation, &part, 0, (struct reason){plan->months.rule, REASON_AFTER_BENEFIT});
+        add_line(allocation, &part, 0,
+                 (struct reason){ground->plan->months.rule, REASON_AFTER_BENEFIT});
         return;
     case BENEFIT_PLACE_MONTH:
         break;
     }
-    struct benefit_part after = cut_after_death(&part, entitlement->death);
+    struct benefit_part after = take_after(&part, cut->day);
     if (part.days > 0) {
-        add_line(allocation, &part, left_in_month(plan, used_cents, used_count, part.number),
-                 (struct reason){plan->ceiling_cents.rule, REASON_CEILING_REACHED});
+        add_in_month(ground, &part, allocation);
     }
     if (after.days > 0) {
-        add_line(allocation, &after, 0, (struct reason){"S-27", REASON_AFTER_DEATH});
+        add_line(allocation, &after, 0, cut->reason);
     }
+}
+
+// The day that decides about the month of the whole expense; unknown when each day of service does.
+static struct civil_date deciding_day(const struct plan *plan, const struct expense *expense) {
+    switch (plan->settings.expense_day) {
+    case PLAN_EXPENSE_DAY_SERVICE:
+        break;
+    case PLAN_EXPENSE_DAY_INVOICE:
+        return expense->invoiced;
+    case PLAN_EXPENSE_DAY_PAYMENT:
+        return expense->paid;
+    }
+    return (struct civil_date){0};
+}
+
+// S-08 by another day than those of service: one part, in the month of that day, cut all the same
+// by the days of service.
+static size_t part_by_day(const struct ground *ground, struct benefit_part *part) {
+    const struct expense *expense = ground->expense;
+    struct benefit_part parts[BENEFIT_PARTS_MAX];
+    struct civil_date day = deciding_day(ground->plan, expense);
+    int32_t days = civil_date_days_between(expense->service_from, expense->service_to) + 1;
+    if (benefit_split(ground->plan, ground->entitlement->accrual_start, expense->service_from,
+                      expense->service_to, expense->cents, parts) == 0 ||
+        benefit_split(ground->plan, ground->entitlement->accrual_start, day, day, expense->cents,
+                      parts) == 0) {
+        return 0;
+    }
+    *part = parts[0];
+    part->from = expense->service_from;
+    part->to = expense->service_to;
+    part->days = days;
+    return 1;
+}
+
+// What stands against reckoning the months now.
+static struct allocation time_allows(const struct ground *ground, struct civil_date as_of) {
+    const struct plan *plan = ground->plan;
+    const struct entitlement *entitlement = ground->entitlement;
+    const struct expense *expense = ground->expense;
+    const struct civil_date no_date = {0};
+    struct benefit_month last;
+    if (civil_date_known(entitlement->suspended_from) &&
+        civil_date_compare(expense->service_to, entitlement->suspended_from) >= 0) {
+        return held("S-11", REASON_SUSPENDED, no_date);
+    }
+    if (civil_date_compare(as_of, expense->service_to) < 0) {
+        return held("S-08", REASON_IN_FUTURE, expense->service_to);
+    }
+    if (plan->settings.expense_day != PLAN_EXPENSE_DAY_SERVICE &&
+        !civil_date_known(deciding_day(plan, expense))) {
+        return held("S-08", REASON_EXPENSE_DATE_UNKNOWN, no_date);
+    }
+    if (plan->until_state_ends.value &&
+        benefit_month_at(plan, entitlement->accrual_start,
+                         benefit_month_count(plan, entitlement->accrual_start), &last) &&
+        civil_date_compare(expense->service_to, last.last) > 0) {
+        return held(plan->until_state_ends.rule, REASON_BEYOND_RECKONING, no_date);
+    }
+    return (struct allocation){.outcome = ALLOCATION_PAYABLE};
 }
 
 static bool used_well_formed(const int64_t *used_cents, size_t used_count) {
@@ -161,26 +364,29 @@ bool allocation_compute(const struct plan *plan, const struct entitlement *entit
         !used_well_formed(used_cents, used_count)) {
         return false;
     }
+    const struct ground ground = {plan, entitlement, expense, used_cents, used_count};
     struct allocation computed = claim_allows(plan, entitlement, expense);
     if (computed.outcome == ALLOCATION_PAYABLE) {
         computed = survival_allows(plan, entitlement, expense, as_of);
     }
-    if (computed.outcome == ALLOCATION_PAYABLE &&
-        civil_date_compare(as_of, expense->service_to) < 0) {
-        computed = held("S-08", REASON_IN_FUTURE, expense->service_to);
+    if (computed.outcome == ALLOCATION_PAYABLE) {
+        computed = time_allows(&ground, as_of);
     }
     if (computed.outcome != ALLOCATION_PAYABLE) {
         *allocation = computed;
         return true;
     }
     struct benefit_part parts[BENEFIT_PARTS_MAX];
-    size_t count = benefit_split(plan, entitlement->accrual_start, expense->service_from,
-                                 expense->service_to, expense->cents, parts);
+    size_t count = plan->settings.expense_day == PLAN_EXPENSE_DAY_SERVICE
+                       ? benefit_split(plan, entitlement->accrual_start, expense->service_from,
+                                       expense->service_to, expense->cents, parts)
+                       : part_by_day(&ground, &parts[0]);
     if (count == 0) {
         return false;
     }
+    struct cut cut = first_cut(plan, entitlement);
     for (size_t i = 0; i < count; i++) {
-        allocate_part(plan, entitlement, used_cents, used_count, parts[i], &computed);
+        allocate_part(&ground, &cut, parts[i], &computed);
     }
     if (computed.payable_cents == 0) {
         computed.outcome = ALLOCATION_REFUSED;

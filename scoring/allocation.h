@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // An approved expense or authorised service to payment lines under the ceilings
-// (A-30, A-31, B-20 … B-23, S-03, S-08, S-10, S-27, S-29). Pure; any thread.
+// (A-30, A-31, B-20 … B-23, S-03, S-08, S-10, S-11, S-15, S-16, S-22, S-26, S-27, S-29).
+// Pure; any thread.
 //
 // Neither plan is an annuity: without an expense there is no line.
 #ifndef SCORING_ALLOCATION_H
@@ -24,6 +25,14 @@ struct entitlement {
     struct civil_date claim_received;
     struct civil_date alive_through; // last day on which the member is confirmed alive
     struct civil_date death;
+    struct civil_date state_ended;     // first day without the state, as a person found it
+    struct civil_date consolidated_on; // day of that finding; read by plans that forbid it (S-22)
+    struct civil_date cover_lost;      // first day without cover; read where it stops (S-26)
+    struct civil_date suspended_from;  // day of the request that was refused (S-11)
+    int32_t months_before;             // benefit months that earlier events used up (S-15)
+    // The alternative taken in month k, at [k - 1]: 0 none yet, else 1 + its index in the plan. As
+    // many as used_cents; NULL: none taken.
+    const uint8_t *taken;
 };
 
 struct expense {
@@ -31,6 +40,8 @@ struct expense {
     struct civil_date service_from;
     struct civil_date service_to; // = service_from for one day
     int64_t cents;                // > 0
+    struct civil_date invoiced;   // read by plans that reckon by it (S-08)
+    struct civil_date paid;
 };
 
 enum allocation_outcome {
@@ -80,6 +91,14 @@ __attribute__((warn_unused_result)) bool
 allocation_compute(const struct plan *plan, const struct entitlement *entitlement,
                    const struct expense *expense, const int64_t *used_cents, size_t used_count,
                    struct civil_date as_of, struct allocation *allocation);
+
+// What month `month` may pay in all: less than its ceiling when the member died or the state ended
+// inside it and the plan says so (S-16, S-27).
+int64_t allocation_ceiling(const struct plan *plan, const struct entitlement *entitlement,
+                           const struct benefit_month *month);
+
+// The alternative that a form belongs to: 1 + its index in the plan; 0 for none.
+uint8_t allocation_alternative(const struct plan *plan, enum benefit_form form);
 
 // "refused", "held", "payable".
 const char *allocation_outcome_name(enum allocation_outcome outcome);

@@ -6,24 +6,83 @@
 
 enum {
     PERIOD_DAYS_MAX = 3660,
+    YEAR_MONTHS = 12,
 };
+
+static bool by_calendar(const struct plan *plan) {
+    return plan->settings.month_basis == PLAN_MONTH_CALENDAR;
+}
+
+static struct civil_date first_of_calendar_month(struct civil_date date, int32_t months_later) {
+    int year;
+    int month;
+    if (!civil_date_split(date, &year, &month, NULL)) {
+        return (struct civil_date){0};
+    }
+    return civil_date_add_months(civil_date_of(year, month, 1), months_later);
+}
+
+int32_t benefit_month_count(const struct plan *plan, struct civil_date start) {
+    int day;
+    int32_t months = (int32_t)plan->months.value;
+    if (!civil_date_split(start, NULL, NULL, &day)) {
+        return 0;
+    }
+    if (plan->settings.length == PLAN_LENGTH_PAID) {
+        return PLAN_MONTHS_MAX;
+    }
+    if (plan->yearly.value) {
+        return months / YEAR_MONTHS;
+    }
+    return by_calendar(plan) && day > 1 ? months + 1 : months;
+}
+
+// The share of the ceiling that the calendar month 1 has: its days from the start on.
+static int64_t first_ceiling(const struct plan *plan, struct civil_date start) {
+    struct civil_date first = first_of_calendar_month(start, 0);
+    struct civil_date next = first_of_calendar_month(start, 1);
+    return money_share(plan->ceiling_cents.value, civil_date_days_between(start, next),
+                       civil_date_days_between(first, next));
+}
+
+static struct benefit_month calendar_month(const struct plan *plan, struct civil_date start,
+                                           int32_t number, int32_t count) {
+    struct benefit_month month = {
+        .number = number,
+        .first = number == 1 ? start : first_of_calendar_month(start, number - 1),
+        .last = civil_date_add_days(first_of_calendar_month(start, number), -1),
+        .ceiling_cents = plan->ceiling_cents.value,
+    };
+    if (number == 1) {
+        month.ceiling_cents = first_ceiling(plan, start);
+    } else if (number == count && count > plan->months.value) {
+        month.last =
+            civil_date_add_days(civil_date_add_months(start, (int32_t)plan->months.value), -1);
+        month.ceiling_cents -= first_ceiling(plan, start);
+    }
+    return month;
+}
 
 bool benefit_month_at(const struct plan *plan, struct civil_date start, int32_t number,
                       struct benefit_month *month) {
-    if (number < 1 || number > plan->months.value) {
+    int32_t count = benefit_month_count(plan, start);
+    if (number < 1 || number > count) {
         return false;
     }
-    struct civil_date first = civil_date_add_months(start, number - 1);
-    struct civil_date last = civil_date_add_days(civil_date_add_months(start, number), -1);
-    if (!civil_date_known(first) || !civil_date_known(last)) {
-        return false;
-    }
-    *month = (struct benefit_month){
+    int32_t length = plan->yearly.value ? YEAR_MONTHS : 1;
+    struct benefit_month found = {
         .number = number,
-        .first = first,
-        .last = last,
+        .first = civil_date_add_months(start, (number - 1) * length),
+        .last = civil_date_add_days(civil_date_add_months(start, number * length), -1),
         .ceiling_cents = plan->ceiling_cents.value,
     };
+    if (by_calendar(plan)) {
+        found = calendar_month(plan, start, number, count);
+    }
+    if (!civil_date_known(found.first) || !civil_date_known(found.last)) {
+        return false;
+    }
+    *month = found;
     return true;
 }
 
@@ -32,13 +91,15 @@ bool benefit_month_of(const struct plan *plan, struct civil_date start, struct c
     int start_year;
     int start_month;
     int year;
-    int calendar_month;
+    int calendar_month_number;
     if (!civil_date_split(start, &start_year, &start_month, NULL) ||
-        !civil_date_split(date, &year, &calendar_month, NULL)) {
+        !civil_date_split(date, &year, &calendar_month_number, NULL)) {
         return false;
     }
     // The calendar tells the month to within one: the day in the month decides.
-    int32_t guess = (year - start_year) * 12 + (calendar_month - start_month) + 1;
+    int32_t length = plan->yearly.value ? YEAR_MONTHS : 1;
+    int32_t months = (year - start_year) * YEAR_MONTHS + (calendar_month_number - start_month);
+    int32_t guess = months / length + 1;
     for (int32_t number = guess - 1; number <= guess; number++) {
         struct benefit_month found;
         if (benefit_month_at(plan, start, number, &found) &&

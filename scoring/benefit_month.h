@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Benefit months: anniversary months from the start of accrual, each with its own ceiling
-// (S-05, S-07, S-08, S-16, L-05). Pure; any thread.
+// Benefit months from the start of accrual, each with its own ceiling: anniversary months, or
+// calendar months with the first and last pro rata, as the plan says; in a plan with a ceiling a
+// year, benefit years (S-05, S-07, S-08, S-16, L-05). Pure; any thread.
 #ifndef SCORING_BENEFIT_MONTH_H
 #define SCORING_BENEFIT_MONTH_H
 
@@ -12,13 +13,21 @@
 #include <stdint.h>
 
 // Month k runs from start + (k-1) months to the day before start + k months, each computed from the
-// start itself: from 31 January, month 2 begins on 28 (29) February and month 3 on 31 March.
+// start itself: from 31 January, month 2 begins on 28 (29) February and month 3 on 31 March. A
+// benefit year is twelve of them. By calendar months, month 1 runs from the start to the end of its
+// month, the last one to the day before start + n months; its ceiling is what the first leaves of
+// one whole ceiling.
 struct benefit_month {
-    int32_t number; // 1 … plan->months
+    int32_t number; // 1 … benefit_month_count
     struct civil_date first;
     struct civil_date last;
-    int64_t ceiling_cents; // the whole sum, also when the state ends inside the month (S-16)
+    int64_t ceiling_cents; // of the month before anything ends inside it (S-16, allocation_ceiling)
 };
+
+// How many months the benefit has that starts on `start`. A plan that counts paid months only
+// (S-15) has PLAN_MONTHS_MAX of them, and allocation stops after the paid ones. 0 when the start is
+// unknown.
+int32_t benefit_month_count(const struct plan *plan, struct civil_date start);
 
 // Month `number` of a benefit that starts on `start`. False when the start is unknown or the plan
 // has no such month; *month untouched.

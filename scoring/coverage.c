@@ -2,7 +2,15 @@
 // From dated events to cover on one day.
 #include "scoring/coverage.h"
 
-#include "scoring/deadline.h"
+#include "scoring/act_term.h"
+
+#include <string.h>
+
+enum {
+    YEAR_MONTHS = 12,
+    LAST_OF_JUNE_DAY = 30,
+    JUNE = 6,
+};
 
 static const char *const event_names[] = {
     [COVER_EVENT_NONE] = "none",
@@ -14,11 +22,14 @@ static const char *const event_names[] = {
     [COVER_LEAVE_END] = "leave-end",
     [COVER_UNPAID] = "unpaid",
     [COVER_ARREARS_PAID] = "arrears-paid",
+    [COVER_REHIRE] = "rehire",
+    [COVER_WINDOW] = "window-request",
 };
 
 // What is known after the events so far, looked at from one day.
 struct track {
     const struct plan *plan;
+    const struct cover_facts *facts;
     struct civil_date day;
     struct civil_date from;  // of the period in hand; unknown: none
     struct civil_date until; // first day without cover; unknown: open
@@ -29,7 +40,13 @@ struct track {
     bool unsure; // an event lacks a date that may matter
     const char *rule;
     const char *suspended; // rule of the suspension that holds on the day
+    const char *flag;      // of the period in hand
+    const char *day_flag;  // of the period that holds on the day
 };
+
+static bool before(struct civil_date a, struct civil_date b) {
+    return civil_date_compare(a, b) < 0;
+}
 
 static struct civil_date first_of_month(struct civil_date date, int32_t months_later) {
     int year;
@@ -40,33 +57,45 @@ static struct civil_date first_of_month(struct civil_date date, int32_t months_l
     return civil_date_add_months(civil_date_of(year, month, 1), months_later);
 }
 
-struct civil_date coverage_effective(const struct plan *plan, struct civil_date event,
-                                     struct civil_date communicated) {
-    int day;
-    if (!civil_date_known(event) || !civil_date_split(communicated, NULL, NULL, &day)) {
+// The last day of a month on which a communication still counts for that month.
+static struct civil_date cutoff_in(const struct plan *plan, int64_t cutoff_day,
+                                   struct civil_date first) {
+    struct civil_date last = civil_date_add_days(civil_date_add_months(first, 1), -1);
+    struct civil_date cutoff =
+        civil_date_earliest(civil_date_add_days(first, (int32_t)cutoff_day - 1), last);
+    return plan->settings.extend_cutoffs.value ? act_term_next_working_day(plan, cutoff) : cutoff;
+}
+
+static struct civil_date effective_by(const struct plan *plan, int64_t cutoff_day,
+                                      struct civil_date event, struct civil_date communicated) {
+    if (!civil_date_known(event) || !civil_date_known(communicated)) {
         return (struct civil_date){0};
     }
-    struct civil_date told =
-        first_of_month(communicated, day > plan->cover.cutoff_day.value ? 1 : 0);
+    struct civil_date told = first_of_month(communicated, 0);
+    bool late = civil_date_compare(communicated, cutoff_in(plan, cutoff_day, told)) > 0;
+    told = civil_date_add_months(told, late ? 1 : 0);
     struct civil_date happened = first_of_month(event, 0);
     struct civil_date month = civil_date_compare(told, happened) > 0 ? told : happened;
     return civil_date_add_months(month, 1);
 }
 
-struct civil_date coverage_age_reached(struct civil_date birth, int32_t years) {
+struct civil_date coverage_effective(const struct plan *plan, struct civil_date event,
+                                     struct civil_date communicated) {
+    return effective_by(plan, plan->cover.cutoff_day.value, event, communicated);
+}
+
+struct civil_date coverage_age_reached(const struct plan *plan, struct civil_date birth,
+                                       int32_t years) {
     int month;
     int born;
     int day;
-    struct civil_date reached = civil_date_add_months(birth, years * 12);
-    if (civil_date_split(birth, NULL, &month, &born) &&
+    struct civil_date reached = civil_date_add_months(birth, years * YEAR_MONTHS);
+    if (plan->settings.leap_birthday == PLAN_LEAP_BIRTHDAY_IN_MARCH &&
+        civil_date_split(birth, NULL, &month, &born) &&
         civil_date_split(reached, NULL, NULL, &day) && month == 2 && born == 29 && day == 28) {
         return civil_date_add_days(reached, 1);
     }
     return reached;
-}
-
-static bool before(struct civil_date a, struct civil_date b) {
-    return civil_date_compare(a, b) < 0;
 }
 
 // Whether the day lies in [from, until), an unknown end being open.
@@ -78,7 +107,21 @@ static bool within(struct civil_date day, struct civil_date from, struct civil_d
 static void settle_period(struct track *track) {
     if (within(track->day, track->from, track->until)) {
         track->since = track->from;
+        track->day_flag = track->flag;
     }
+}
+
+// S-13: the day from which a person of that birth neither enters nor renews.
+static struct civil_date too_old_from(const struct plan *plan, struct civil_date birth) {
+    int32_t age = (int32_t)plan->cover.exit_age.value;
+    bool strict = plan->settings.age_limit == PLAN_AGE_LIMIT_STRICT;
+    return coverage_age_reached(plan, birth, strict ? age - 1 : age);
+}
+
+static bool too_old_to_enter(const struct track *track, struct civil_date start) {
+    struct civil_date limit = too_old_from(track->plan, track->facts->birth);
+    return track->plan->cover.exit_age.value > 0 && civil_date_known(limit) &&
+           !before(start, limit);
 }
 
 static void enter(struct track *track, struct civil_date start, const char *rule) {
@@ -92,14 +135,21 @@ static void enter(struct track *track, struct civil_date start, const char *rule
         track->unsure = true;
         return;
     }
+    if (too_old_to_enter(track, start)) {
+        track->rule = track->plan->cover.exit_age.rule;
+        return;
+    }
     // A return before the old cover has ended goes on with it.
     bool gap = !civil_date_known(track->from) || before(track->until, start);
     track->from = gap ? start : track->from;
     track->until = (struct civil_date){0};
+    track->flag = NULL;
 }
 
 static void leave(struct track *track, struct civil_date until, const char *rule) {
-    if (!civil_date_known(track->from) || civil_date_known(track->until)) {
+    bool ends_already = civil_date_known(track->until);
+    if (!civil_date_known(track->from) ||
+        (ends_already && (!civil_date_known(until) || !before(until, track->until)))) {
         return;
     }
     track->rule = rule;
@@ -125,9 +175,8 @@ static struct civil_date next_expiry(struct civil_date expiry, struct civil_date
 
 static void family_change(struct track *track, const struct cover_event *event) {
     const struct plan_number *term = &track->plan->cover.family_days;
-    struct deadline deadline =
-        deadline_in_days(DEADLINE_ACT, term->rule, DEADLINE_EVENT_NONE, event->date,
-                         (int32_t)term->value, track->plan->settings.extend_acts.value);
+    struct deadline deadline = act_term_in_days(track->plan, term->rule, DEADLINE_EVENT_NONE,
+                                                event->date, (int32_t)term->value);
     if (term->value > 0 && deadline_position(&deadline, event->communicated) == DEADLINE_PAST) {
         track->rule = term->rule;
         return;
@@ -137,6 +186,42 @@ static void family_change(struct track *track, const struct cover_event *event) 
     }
     struct civil_date start = coverage_effective(track->plan, event->date, event->communicated);
     enter(track, event->paid == FACT_YES ? start : (struct civil_date){0}, term->rule);
+}
+
+// B-03: relatives asked for in the window are covered from the month after it for a year; in the
+// month after the window, from the month after the request (S-32).
+static void window_request(struct track *track, const struct cover_event *event) {
+    const struct plan_number *window = &track->plan->cover.window_month;
+    enum plan_late_window late_window = track->plan->settings.late_window;
+    int year;
+    int month;
+    if (window->value == 0 || !civil_date_split(event->date, &year, &month, NULL)) {
+        return;
+    }
+    struct civil_date opens = civil_date_of(year, (int)window->value, 1);
+    bool late = before(civil_date_add_days(civil_date_add_months(opens, 1), -1), event->date);
+    bool outside = before(event->date, opens) ||
+                   before(civil_date_add_days(civil_date_add_months(opens, 2), -1), event->date);
+    track->rule = window->rule;
+    if (outside || (late && late_window == PLAN_LATE_WINDOW_REFUSED) || event->paid == FACT_NO ||
+        event->for_all == FACT_NO) {
+        return;
+    }
+    bool sure = event->paid == FACT_YES && event->for_all == FACT_YES;
+    struct civil_date start = first_of_month(event->date, 1);
+    enter(track, sure ? start : (struct civil_date){0}, window->rule);
+    if (sure && !track->opted_out) {
+        leave(track, civil_date_add_months(opens, YEAR_MONTHS + 1), window->rule);
+        track->flag = late && late_window == PLAN_LATE_WINDOW_FLAGGED ? "S-32" : NULL;
+    }
+}
+
+// S-31: hire by another employer of the sector is an entry of its own, also after opting out.
+static void rehire(struct track *track, struct civil_date effective) {
+    if (track->plan->settings.rehire == PLAN_REHIRE_NEW_ENTRY) {
+        track->opted_out = false;
+    }
+    enter(track, effective, track->plan->cover.cutoff_day.rule);
 }
 
 static void terminate(struct track *track, const struct cover_event *event,
@@ -166,15 +251,24 @@ static void return_from_leave(struct track *track, struct civil_date back,
     const struct plan_number *leave_months = &track->plan->cover.leave_months;
     struct civil_date longest =
         civil_date_add_months(track->leave_from, (int32_t)leave_months->value);
-    // S-25: a leave of exactly that length does not suspend.
-    if (leave_months->value > 0 && civil_date_known(track->leave_from) && before(longest, back)) {
+    // S-25: a leave of exactly that length.
+    bool longer = before(longest, back) ||
+                  (track->plan->settings.exact_leave_suspends.value && !before(back, longest));
+    if (leave_months->value > 0 && civil_date_known(track->leave_from) && longer) {
         suspend(track, first_of_month(track->leave_from, 1), until, leave_months->rule);
     }
     track->leave_from = (struct civil_date){0};
 }
 
-static void apply(struct track *track, const struct cover_event *event,
-                  const struct cover_facts *facts) {
+// S-34: the cut-off that arrears are held against.
+static struct civil_date arrears_effective(const struct plan *plan,
+                                           const struct cover_event *event) {
+    bool term = plan->settings.arrears == PLAN_ARREARS_PAYMENT_TERM;
+    return effective_by(plan, term ? plan->cover.payment_day.value : plan->cover.cutoff_day.value,
+                        event->date, event->communicated);
+}
+
+static void apply(struct track *track, const struct cover_event *event) {
     const struct plan_cover *cover = &track->plan->cover;
     struct civil_date effective = coverage_effective(track->plan, event->date, event->communicated);
     switch (event->kind) {
@@ -191,7 +285,7 @@ static void apply(struct track *track, const struct cover_event *event,
         track->opted_out = true;
         break;
     case COVER_TERMINATION:
-        terminate(track, event, facts->annual_expiry);
+        terminate(track, event, track->facts->annual_expiry);
         break;
     case COVER_LEAVE_START:
         track->leave_from = event->date;
@@ -205,44 +299,91 @@ static void apply(struct track *track, const struct cover_event *event,
         }
         break;
     case COVER_ARREARS_PAID:
-        suspend(track, track->unpaid_from, effective, cover->unpaid_suspends.rule);
+        suspend(track, track->unpaid_from, arrears_effective(track->plan, event),
+                cover->unpaid_suspends.rule);
         track->unpaid_from = (struct civil_date){0};
+        break;
+    case COVER_REHIRE:
+        rehire(track, effective);
+        break;
+    case COVER_WINDOW:
+        window_request(track, event);
         break;
     }
 }
 
-// What the ages say about the day. FACT_YES: nothing against it.
-static enum fact age_allows(const struct plan *plan, const struct cover_facts *facts,
-                            struct civil_date day, const char **rule) {
+// S-14: the first day on which a child who has grown up is no longer covered.
+static struct civil_date child_ends(const struct plan *plan, struct civil_date grown) {
+    int year;
+    if (plan->settings.child_end == PLAN_CHILD_END_OF_MONTH ||
+        !civil_date_split(grown, &year, NULL, NULL)) {
+        return first_of_month(grown, 1);
+    }
+    struct civil_date june = civil_date_of(year, JUNE, LAST_OF_JUNE_DAY);
+    return civil_date_add_days(
+        before(june, grown) ? civil_date_add_months(june, YEAR_MONTHS) : june, 1);
+}
+
+// Has the cover of a person of that birth ended by the annual expiry? FACT_UNKNOWN without one.
+static enum fact aged_out(const struct plan *plan, struct civil_date birth,
+                          struct civil_date annual_expiry, struct civil_date day) {
+    struct civil_date limit = too_old_from(plan, birth);
+    if (plan->cover.exit_age.value == 0 || !civil_date_known(limit) || before(day, limit)) {
+        return FACT_NO;
+    }
+    struct civil_date last = next_expiry(annual_expiry, limit);
+    if (!civil_date_known(last)) {
+        return FACT_UNKNOWN;
+    }
+    return before(last, day) ? FACT_YES : FACT_NO;
+}
+
+// Was the person too old at entry, or on the fixed day of the plan?
+static bool too_old_at_entry(const struct plan *plan, struct civil_date birth,
+                             struct civil_date since) {
     const struct plan_cover *cover = &plan->cover;
+    struct civil_date on = civil_date_known(cover->entry_age_on) ? cover->entry_age_on : since;
+    return cover->entry_age.value > 0 &&
+           !before(on, coverage_age_reached(plan, birth, (int32_t)cover->entry_age.value));
+}
+
+// What the ages say about the day. FACT_YES: nothing against it.
+static enum fact age_allows(const struct track *track, const char **rule) {
+    const struct plan *plan = track->plan;
+    const struct plan_cover *cover = &plan->cover;
+    const struct cover_facts *facts = track->facts;
     bool asks = cover->minimum_age.value > 0 || cover->exit_age.value > 0 ||
+                cover->entry_age.value > 0 ||
                 (cover->child_age.value > 0 && facts->child != FACT_NO);
     if (asks && !civil_date_known(facts->birth)) {
         *rule = "S-12";
         return FACT_UNKNOWN;
     }
     if (cover->minimum_age.value > 0 &&
-        before(day, coverage_age_reached(facts->birth, (int32_t)cover->minimum_age.value))) {
+        before(track->day,
+               coverage_age_reached(plan, facts->birth, (int32_t)cover->minimum_age.value))) {
         *rule = cover->minimum_age.rule;
+        return FACT_NO;
+    }
+    if (too_old_at_entry(plan, facts->birth, track->since)) {
+        *rule = cover->entry_age.rule;
         return FACT_NO;
     }
     if (cover->child_age.value > 0 && facts->child == FACT_YES) {
         struct civil_date grown =
-            coverage_age_reached(facts->birth, (int32_t)cover->child_age.value);
-        if (!before(day, first_of_month(grown, 1))) {
+            coverage_age_reached(plan, facts->birth, (int32_t)cover->child_age.value);
+        if (!before(track->day, child_ends(plan, grown))) {
             *rule = cover->child_age.rule;
             return FACT_NO;
         }
     }
-    struct civil_date exit = coverage_age_reached(facts->birth, (int32_t)cover->exit_age.value);
-    if (cover->exit_age.value > 0 && !before(day, exit)) {
-        struct civil_date last = next_expiry(facts->annual_expiry, exit);
-        if (!civil_date_known(last) || before(last, day)) {
-            *rule = cover->exit_age.rule;
-            return civil_date_known(last) ? FACT_NO : FACT_UNKNOWN;
-        }
+    enum fact own = aged_out(plan, facts->birth, facts->annual_expiry, track->day);
+    enum fact holders = aged_out(plan, facts->holder_birth, facts->annual_expiry, track->day);
+    if (own == FACT_NO && holders == FACT_NO) {
+        return FACT_YES;
     }
-    return FACT_YES;
+    *rule = cover->exit_age.rule;
+    return own == FACT_YES || holders == FACT_YES ? FACT_NO : FACT_UNKNOWN;
 }
 
 static void close_track(struct track *track) {
@@ -257,27 +398,95 @@ static void close_track(struct track *track) {
 
 struct coverage coverage_on(const struct plan *plan, const struct cover_facts *facts,
                             struct civil_date day) {
-    struct track track = {.plan = plan, .day = day, .rule = plan->cover.cutoff_day.rule};
+    struct track track = {
+        .plan = plan, .facts = facts, .day = day, .rule = plan->cover.cutoff_day.rule};
     if (!civil_date_known(day) || facts->event_count == 0) {
         return (struct coverage){.rule = track.rule};
     }
     for (size_t i = 0; i < facts->event_count; i++) {
-        apply(&track, &facts->events[i], facts);
+        apply(&track, &facts->events[i]);
     }
     close_track(&track);
-    struct coverage coverage = {.since = track.since, .rule = track.rule};
+    struct coverage coverage = {.since = track.since, .rule = track.rule, .flag = track.day_flag};
     if (!civil_date_known(track.since)) {
         coverage.covered = track.unsure ? FACT_UNKNOWN : FACT_NO;
         return coverage;
     }
     if (track.suspended != NULL) {
-        return (struct coverage){FACT_NO, track.since, track.suspended};
+        return (struct coverage){FACT_NO, track.since, track.suspended, NULL};
     }
-    coverage.covered = track.unsure ? FACT_UNKNOWN : age_allows(plan, facts, day, &coverage.rule);
+    coverage.covered = track.unsure ? FACT_UNKNOWN : age_allows(&track, &coverage.rule);
     if (civil_date_known(facts->death) && before(facts->death, day)) {
         coverage.covered = FACT_NO;
     }
     return coverage;
+}
+
+struct civil_date coverage_lost_after(const struct plan *plan, const struct cover_facts *facts,
+                                      struct civil_date from, struct civil_date to) {
+    struct civil_date day = civil_date_add_days(from, 1);
+    while (civil_date_known(day) && civil_date_compare(day, to) <= 0) {
+        if (coverage_on(plan, facts, day).covered == FACT_NO) {
+            return day;
+        }
+        day = civil_date_add_days(day, 1);
+    }
+    return (struct civil_date){0};
+}
+
+enum fact coverage_seniority(const struct plan *plan, const struct cover_facts *facts,
+                             struct civil_date onset) {
+    int64_t held = 0;
+    int64_t unsure = 0;
+    if (plan->seniority_months.value == 0) {
+        return FACT_YES;
+    }
+    for (int32_t i = 1; i <= plan->seniority_within.value; i++) {
+        struct civil_date first = civil_date_add_months(onset, -i);
+        enum fact covered = coverage_on(plan, facts, first).covered;
+        held += covered == FACT_YES ? 1 : 0;
+        unsure += covered == FACT_UNKNOWN ? 1 : 0;
+    }
+    if (held >= plan->seniority_months.value) {
+        return FACT_YES;
+    }
+    return held + unsure >= plan->seniority_months.value ? FACT_UNKNOWN : FACT_NO;
+}
+
+const struct plan_waiting *coverage_waiting_of(const struct plan *plan, const char *cause) {
+    for (size_t i = 0; cause != NULL && i < plan->waiting_count; i++) {
+        if (strcmp(plan->waiting[i].cause, cause) == 0) {
+            return &plan->waiting[i];
+        }
+    }
+    return NULL;
+}
+
+static enum fact waits(const struct plan_waiting *waiting, struct civil_date since,
+                       struct civil_date onset) {
+    if (waiting->days.value == 0) {
+        return FACT_NO;
+    }
+    if (!civil_date_known(since) || !civil_date_known(onset)) {
+        return FACT_UNKNOWN;
+    }
+    return before(onset, civil_date_add_days(since, (int32_t)waiting->days.value)) ? FACT_YES
+                                                                                   : FACT_NO;
+}
+
+enum fact coverage_waits(const struct plan *plan, struct civil_date since, struct civil_date onset,
+                         const char *cause) {
+    const struct plan_waiting *waiting = coverage_waiting_of(plan, cause);
+    if (waiting != NULL) {
+        return waits(waiting, since, onset);
+    }
+    // The cause is not known: sure only where all classes agree.
+    for (size_t i = 1; i < plan->waiting_count; i++) {
+        if (waits(&plan->waiting[i], since, onset) != waits(&plan->waiting[0], since, onset)) {
+            return FACT_UNKNOWN;
+        }
+    }
+    return plan->waiting_count == 0 ? FACT_NO : waits(&plan->waiting[0], since, onset);
 }
 
 const char *cover_event_name(enum cover_event_kind kind) {

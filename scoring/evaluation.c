@@ -156,7 +156,7 @@ static void check_health(const struct plan *plan, const struct evaluation_case *
     for (size_t i = 0; i < plan->condition_count; i++) {
         evaluation->conditions[i] = FACT_UNKNOWN;
         if (facts->health != NULL) {
-            evaluation->conditions[i] = insurability_hit(&plan->conditions[i], &health);
+            evaluation->conditions[i] = insurability_hit(plan, &plan->conditions[i], &health);
             add_check(list, PROPOSAL_CHECK_INSURABILITY, plan->conditions[i].rule,
                       evaluation->conditions[i]);
         }

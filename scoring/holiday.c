@@ -39,6 +39,7 @@ static const char *const names[] = {
     [HOLIDAY_IMMACULATE] = "immaculate-conception",
     [HOLIDAY_CHRISTMAS] = "christmas",
     [HOLIDAY_SAINT_STEPHEN] = "saint-stephen",
+    [HOLIDAY_PATRON_SAINT] = "patron-saint",
 };
 
 // The anonymous Gregorian computus (Meeus, Jones, Butcher).

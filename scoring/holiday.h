@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Italian public holidays as dated data (L-01, L-02, L-03). Saturday is a working day (L-04).
-// Patron-saint days are not holidays here (L-01: a setting, off). Pure; any thread.
+// Patron-saint days are no holidays here: they are the plan's word (L-01, act_term). Pure; any
+// thread.
 #ifndef SCORING_HOLIDAY_H
 #define SCORING_HOLIDAY_H
 
@@ -23,6 +24,7 @@ enum holiday {
     HOLIDAY_IMMACULATE,
     HOLIDAY_CHRISTMAS,
     HOLIDAY_SAINT_STEPHEN,
+    HOLIDAY_PATRON_SAINT, // of a place: only where a plan names the day (act_term)
 };
 
 // Which holiday the date is. A named day that falls on a Sunday is given by its own name.

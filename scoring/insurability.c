@@ -44,7 +44,7 @@ static enum fact any_finding(const struct plan_condition *condition,
     return any;
 }
 
-static enum fact invalidity_held(const struct plan_condition *condition,
+static enum fact invalidity_held(const struct plan *plan, const struct plan_condition *condition,
                                  const struct health_facts *health) {
     bool percent_known = health->invalidity_percent >= 0;
     switch (health->invalidity) {
@@ -54,7 +54,7 @@ static enum fact invalidity_held(const struct plan_condition *condition,
         return FACT_NO;
     case INVALIDITY_APPLIED:
         // S-20: an application counts whatever the percent, unless its outcome is known.
-        if (!percent_known) {
+        if (!percent_known && plan->settings.applied_invalidity == PLAN_APPLIED_INVALIDITY_COUNTS) {
             return held_on(health->invalidity_since, health->tested_on);
         }
         break;
@@ -69,7 +69,18 @@ static enum fact invalidity_held(const struct plan_condition *condition,
     return percent_known || held == FACT_NO ? held : FACT_UNKNOWN;
 }
 
-enum fact insurability_hit(const struct plan_condition *condition,
+// S-21: what the plan counts as a drug against hypertension.
+static enum fact drugs_reach(const struct plan *plan, const struct plan_condition *condition,
+                             const struct health_facts *health) {
+    int64_t drugs =
+        plan->settings.drug == PLAN_DRUG_MEDICINES ? health->medicines : health->substances;
+    if (drugs < 0) {
+        return health->statement == FACT_YES ? FACT_NO : FACT_UNKNOWN;
+    }
+    return drugs >= condition->least ? FACT_YES : FACT_NO;
+}
+
+enum fact insurability_hit(const struct plan *plan, const struct plan_condition *condition,
                            const struct health_facts *health) {
     switch (condition->kind) {
     case PLAN_CONDITION_NONE:
@@ -77,12 +88,9 @@ enum fact insurability_hit(const struct plan_condition *condition,
     case PLAN_CONDITION_FINDINGS:
         return any_finding(condition, health);
     case PLAN_CONDITION_INVALIDITY:
-        return invalidity_held(condition, health);
+        return invalidity_held(plan, condition, health);
     case PLAN_CONDITION_SUBSTANCES:
-        if (health->substances < 0) {
-            return health->statement == FACT_YES ? FACT_NO : FACT_UNKNOWN;
-        }
-        return health->substances >= condition->least ? FACT_YES : FACT_NO;
+        return drugs_reach(plan, condition, health);
     }
     return FACT_UNKNOWN;
 }

@@ -37,10 +37,11 @@ struct health_facts {
     int64_t invalidity_percent; // -1: not known
     struct civil_date invalidity_since;
     int64_t substances; // active substances against hypertension on that day; -1: not known
+    int64_t medicines;  // medicines, a fixed combination counting once; -1: not known (S-21)
 };
 
 // Yes: the condition held on the day, so that it speaks against the claim.
-enum fact insurability_hit(const struct plan_condition *condition,
+enum fact insurability_hit(const struct plan *plan, const struct plan_condition *condition,
                            const struct health_facts *health);
 
 // "unknown", "none", "entitled", "applied", "recognised".

@@ -28,6 +28,9 @@ enum {
     PLAN_EXCLUSIONS_MAX = 48,
     PLAN_EXCEPTIONS_MAX = 4, // of one exclusion
     PLAN_DOCUMENTS_MAX = 24,
+    PLAN_WAITING_MAX = 16,
+    PLAN_ALTERNATIVES_MAX = 4,
+    PLAN_PATRON_DAYS_MAX = 4,
     // Points everywhere are whole hundredths: 12.5 points are 1250. No number of points in a
     // valid plan exceeds this.
     PLAN_POINTS_MAX = 1000000,
@@ -134,11 +137,111 @@ enum plan_filing_date {
     PLAN_FILING_RECEIVED,
 };
 
-// S-06: where the first benefit month begins.
+// S-05: what a benefit month is.
+enum plan_month_basis {
+    PLAN_MONTH_ANNIVERSARY, // from the day of the start to the day before it, a month later
+    PLAN_MONTH_CALENDAR,    // calendar months, the ceilings of the first and last pro rata by days
+};
+
+// S-06: the day from which benefit months are counted, before deductible days.
 enum plan_accrual_start {
     PLAN_ACCRUAL_COMPLETE,        // the day the dossier is complete, included
     PLAN_ACCRUAL_WRITTEN_CLAIM,   // the date of the written claim (S-03)
     PLAN_ACCRUAL_SURVIVAL_PASSED, // the day after the survival window
+    PLAN_ACCRUAL_ONSET,
+    PLAN_ACCRUAL_FILED,      // the date tested against the filing term (S-04)
+    PLAN_ACCRUAL_RECEIVED,   // the day the dossier was received
+    PLAN_ACCRUAL_RECOGNISED, // the day a person recognised the claim
+};
+
+// S-08: which day of an expense decides about its benefit month.
+enum plan_expense_day {
+    PLAN_EXPENSE_DAY_SERVICE, // each day of service its share
+    PLAN_EXPENSE_DAY_INVOICE,
+    PLAN_EXPENSE_DAY_PAYMENT,
+};
+
+// S-12: when somebody born on 29 February completes a year in a common year.
+enum plan_leap_birthday {
+    PLAN_LEAP_BIRTHDAY_IN_MARCH,    // 1 March
+    PLAN_LEAP_BIRTHDAY_IN_FEBRUARY, // 28 February
+};
+
+// S-13: who may still enter or renew, with exit age n.
+enum plan_age_limit {
+    PLAN_AGE_LIMIT_INCLUDED, // completed age <= n - 1
+    PLAN_AGE_LIMIT_STRICT,   // completed age < n - 1
+};
+
+// S-14: how long a child stays covered after the birthday of the limit.
+enum plan_child_end {
+    PLAN_CHILD_END_OF_MONTH,
+    PLAN_CHILD_END_OF_JUNE, // the next 30 June
+};
+
+// S-15: what uses up the months of the plan.
+enum plan_length {
+    PLAN_LENGTH_EVENT, // elapsed months of one event
+    PLAN_LENGTH_YEAR,  // and those of earlier events that began in the same calendar year
+    PLAN_LENGTH_LIFE,  // and those of all earlier events
+    PLAN_LENGTH_PAID,  // only months in which something was paid, of one event
+};
+
+// S-16: the ceiling of the month in which the state ends.
+enum plan_last_month {
+    PLAN_LAST_MONTH_WHOLE,
+    PLAN_LAST_MONTH_DAILY,
+};
+
+// S-20: an application for civil invalidity without a known percentage.
+enum plan_applied_invalidity {
+    PLAN_APPLIED_INVALIDITY_COUNTS,
+    PLAN_APPLIED_INVALIDITY_UNKNOWN,
+};
+
+// S-21: what is counted as a drug against hypertension.
+enum plan_drug {
+    PLAN_DRUG_SUBSTANCES, // a fixed combination counts each of its active substances
+    PLAN_DRUG_MEDICINES,  // and here once
+};
+
+// S-24: the average exchange of a week.
+enum plan_exchange {
+    PLAN_EXCHANGE_PAYMENT_MEAN,             // week of the payment, mean of units per euro
+    PLAN_EXCHANGE_PAYMENT_MEAN_OF_INVERSES, // mean of euro per unit
+    PLAN_EXCHANGE_SERVICE_MEAN,             // week of the first day of service
+    PLAN_EXCHANGE_SERVICE_MEAN_OF_INVERSES,
+};
+
+// S-26: a payment in course when cover ends or is suspended.
+enum plan_cover_loss {
+    PLAN_COVER_LOSS_CONTINUES, // the event lay inside the cover
+    PLAN_COVER_LOSS_STOPS,
+};
+
+// S-27: the ceiling of the month of death.
+enum plan_death_month {
+    PLAN_DEATH_MONTH_FULL,
+    PLAN_DEATH_MONTH_PRO_RATA,
+};
+
+// S-31: hire by another employer after opting out.
+enum plan_rehire {
+    PLAN_REHIRE_NEW_ENTRY,
+    PLAN_REHIRE_OPT_OUT_STANDS,
+};
+
+// S-32: requests of relatives in the month after the window (B-03).
+enum plan_late_window {
+    PLAN_LATE_WINDOW_FLAGGED, // accepted, a person looks at it
+    PLAN_LATE_WINDOW_REFUSED,
+    PLAN_LATE_WINDOW_ACCEPTED,
+};
+
+// S-34: arrears paid after the cut-off day and by the day of payment.
+enum plan_arrears {
+    PLAN_ARREARS_REACTIVATION, // count from the month after the next
+    PLAN_ARREARS_PAYMENT_TERM, // buy the cover of the next month, as B-13
 };
 
 // S-29: which reading of "alive after n days".
@@ -147,14 +250,33 @@ enum plan_survival {
     PLAN_SURVIVAL_DAY_REACHED, // death on day n is payable
 };
 
-// The S-settings of the rule book that the engine reads now. The others have one fixed reading.
+// The S-settings of the rule book that have more than one reading here. The others have one fixed
+// reading, which the file states too.
 struct plan_settings {
     struct plan_flag extend_acts;                    // S-02
+    struct plan_flag extend_cutoffs;                 // S-02b
     enum plan_written_claim_date written_claim_date; // S-03
     enum plan_filing_date filing_date;               // S-04
+    enum plan_month_basis month_basis;               // S-05
     enum plan_accrual_start accrual_start;           // S-06
+    enum plan_expense_day expense_day;               // S-08
     struct plan_flag pay_while_reviewable;           // S-10
+    enum plan_leap_birthday leap_birthday;           // S-12
+    enum plan_age_limit age_limit;                   // S-13
+    enum plan_child_end child_end;                   // S-14
+    enum plan_length length;                         // S-15
+    enum plan_last_month last_month;                 // S-16
+    enum plan_applied_invalidity applied_invalidity; // S-20
+    enum plan_drug drug;                             // S-21
+    enum plan_exchange exchange;                     // S-24
+    struct plan_flag exact_leave_suspends;           // S-25
+    enum plan_cover_loss cover_loss;                 // S-26
+    enum plan_death_month death_month;               // S-27
     enum plan_survival survival;                     // S-29
+    enum plan_rehire rehire;                         // S-31
+    enum plan_late_window late_window;               // S-32
+    enum plan_arrears arrears;                       // S-34
+    struct plan_number limitation_months;            // L-09: 24 (illness) or 120 (life)
 };
 
 enum plan_condition_kind {
@@ -180,10 +302,12 @@ enum plan_scope {
     PLAN_SCOPE_EXPENSE, // decides one expense
 };
 
-// One line of the exclusions (rule book 1.8). `item` is its number or letter in the contract.
+// One line of the exclusions (rule book 1.8) that applies to the plan. `item` is its number or
+// letter in the cover's own list.
 struct plan_exclusion {
     const char *code;
-    const char *item;
+    const char *item;         // "" when it stands in the general list only
+    const char *general_item; // in the general exclusions of the contract, "" when in none
     enum plan_scope scope;
     const char *exceptions[PLAN_EXCEPTIONS_MAX];
     size_t exception_count;
@@ -222,9 +346,28 @@ struct plan_cover {
     struct plan_number exit_age;      // ends at the annual expiry after it
     struct plan_number child_age;     // a child's cover ends with that month (B-02, S-14)
     struct plan_flag unpaid_suspends; // an unpaid month buys no cover of the next (B-13, B-14)
+    struct plan_number payment_day;   // by which a month is paid (B-13); read with S-34
     struct plan_number leave_months;  // unpaid leave longer than that suspends (B-07, S-25)
+    struct plan_number window_month;  // in which relatives may ask for cover (B-03, S-32)
+    struct plan_number entry_age;     // who has completed it may not enter
+    struct civil_date entry_age_on;   // on that day; unknown: on the first day of cover
     enum plan_cover_end end;
     const char *end_rule;
+};
+
+// Days from the start of cover in which a state of that cause gives no right.
+struct plan_waiting {
+    const char *cause; // a cause class, e.g. "neurological"
+    struct plan_text label;
+    struct plan_number days;
+};
+
+// Forms that exclude each other inside one benefit month or year.
+struct plan_alternative {
+    const char *code;
+    bool forms[BENEFIT_FORM_COUNT];
+    const char *rule;
+    const char *source;
 };
 
 struct plan {
@@ -247,8 +390,26 @@ struct plan {
 
     struct plan_number filing_days;   // 0: the plan states no term
     struct plan_number survival_days; // 0: no survival window (B-23)
-    struct plan_number ceiling_cents; // per benefit month (A-30, B-22)
-    struct plan_number months;        // number of benefit months
+    // Of the right and its months; 0, false or an empty list where the plan has no such rule.
+    struct plan_number earliest_filing_days; // the state must have lasted so long
+    struct plan_number seniority_months;     // of cover before the onset …
+    struct plan_number seniority_within;     // … among so many months
+    const struct plan_waiting *waiting;
+    size_t waiting_count;
+    struct plan_flag start_next_month;  // benefits start on the 1st of the month after (S-06)
+    struct plan_number deductible_days; // from the day of S-06, without benefit
+    struct plan_flag alive_at_payment;  // each payment needs the member alive on its day
+    struct plan_flag yearly;            // "benefit months" are years, with a ceiling each
+    struct plan_flag until_state_ends;  // no fixed length: months is the most that is reckoned
+    struct plan_number same_event_days; // a relapse by then is the same event (S-15)
+    const struct plan_alternative *alternatives;
+    size_t alternative_count;
+    struct plan_number complaint_days;                    // to answer a complaint (L-11)
+    struct plan_number patron_days[PLAN_PATRON_DAYS_MAX]; // as month * 100 + day (L-01)
+    size_t patron_day_count;
+
+    struct plan_number ceiling_cents; // per benefit month or year (A-30, B-22)
+    struct plan_number months;        // length of the benefit in months
     struct plan_flag
         forms[BENEFIT_FORM_COUNT];     // index enum benefit_form; false for unknown and annuity
     struct plan_flag receipt_required; // reimbursement only against a receipted document

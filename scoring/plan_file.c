@@ -2,9 +2,11 @@
 // A plan file as a whole: syntax, top level, forms of benefit and settings.
 #include "scoring/plan_file.h"
 
+#include "scoring/plan_file_benefit.h"
 #include "scoring/plan_file_cover.h"
 #include "scoring/plan_file_place.h"
 #include "scoring/plan_file_reader.h"
+#include "scoring/plan_file_settings.h"
 #include "scoring/plan_file_sheet.h"
 
 #include <stdio.h>
@@ -25,110 +27,8 @@ struct plan_file {
     struct plan plan;
     struct plan_sheet sheet;
     struct plan_terms terms;
+    struct plan_benefit benefit;
 };
-
-// One S-setting. Settings with a single name have one reading that is built; stating it in the file
-// keeps the file whole and refuses a reading that nobody would carry out.
-struct setting {
-    const char *id;
-    const char *const *names;
-    size_t count;
-};
-
-#define SETTING_NAMES(...)                                                                         \
-    (const char *const[]) {                                                                        \
-        __VA_ARGS__                                                                                \
-    }
-
-static const struct setting settings[] = {
-    {"S-01", SETTING_NAMES("event-day-is-day-0"), 1},
-    {"S-02", SETTING_NAMES("not-extended", "next-working-day"), 2},
-    {"S-02b", SETTING_NAMES("not-extended"), 1},
-    {"S-02c", SETTING_NAMES("not-extended"), 1},
-    {"S-03", SETTING_NAMES("received", "sent"), 2},
-    {"S-04", SETTING_NAMES("first-step", "sent", "received"), 3},
-    {"S-05", SETTING_NAMES("anniversary-months"), 1},
-    {"S-06", SETTING_NAMES("dossier-complete", "written-claim", "survival-passed"), 3},
-    {"S-07", SETTING_NAMES("no-carry-over"), 1},
-    {"S-08", SETTING_NAMES("service-period-by-days"), 1},
-    {"S-09", SETTING_NAMES("person-decides"), 1},
-    {"S-10", SETTING_NAMES("no-payment", "pay-while-reviewable"), 2},
-    {"S-12", SETTING_NAMES("birthday-reached"), 1},
-    {"S-13", SETTING_NAMES("renewal-up-to-74"), 1},
-    {"S-14", SETTING_NAMES("end-of-month"), 1},
-    {"S-15", SETTING_NAMES("elapsed-months"), 1},
-    {"S-16", SETTING_NAMES("whole-ceiling"), 1},
-    {"S-17", SETTING_NAMES("direct-then-receipt-order"), 1},
-    {"S-18", SETTING_NAMES("month-of-communication"), 1},
-    {"S-19", SETTING_NAMES("start-of-cover"), 1},
-    {"S-20", SETTING_NAMES("counts-unless-known-below"), 1},
-    {"S-21", SETTING_NAMES("active-substances"), 1},
-    {"S-25", SETTING_NAMES("not-suspended"), 1},
-    {"S-27", SETTING_NAMES("service-up-to-death"), 1},
-    {"S-29", SETTING_NAMES("day-passed", "day-reached"), 2},
-    {"S-30", SETTING_NAMES("cents-half-up"), 1},
-    {"S-31", SETTING_NAMES("new-entry"), 1},
-    {"S-34", SETTING_NAMES("reactivation-rule"), 1},
-};
-
-enum {
-    SETTING_COUNT = sizeof settings / sizeof settings[0],
-};
-
-// Reads all settings; values[i] and sources[i] belong to settings[i].
-static bool read_setting_values(struct plan_reader *reader, const json_t *object,
-                                size_t values[SETTING_COUNT], const char *sources[SETTING_COUNT]) {
-    static const char *const value_keys[] = {"value", "source", NULL};
-    const char *keys[SETTING_COUNT + 1] = {NULL};
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        keys[i] = settings[i].id;
-    }
-    if (!plan_reader_keys(reader, object, keys)) {
-        return false;
-    }
-    for (size_t i = 0; i < SETTING_COUNT; i++) {
-        const json_t *value = json_object_get(object, settings[i].id);
-        plan_reader_enter(reader, settings[i].id);
-        if (!plan_reader_keys(reader, value, value_keys) ||
-            !plan_reader_string(reader, value, "source", false, &sources[i]) ||
-            !plan_reader_choice(reader, value, "value", settings[i].names, settings[i].count,
-                                &values[i])) {
-            return false;
-        }
-        plan_reader_leave(reader);
-    }
-    return true;
-}
-
-static size_t setting_index(const char *id) {
-    size_t i = 0;
-    while (i + 1 < SETTING_COUNT && strcmp(settings[i].id, id) != 0) {
-        i++;
-    }
-    return i;
-}
-
-static bool read_settings(struct plan_reader *reader, const json_t *root,
-                          struct plan_settings *out) {
-    size_t values[SETTING_COUNT] = {0};
-    const char *sources[SETTING_COUNT] = {NULL};
-    plan_reader_enter(reader, "settings");
-    if (!read_setting_values(reader, json_object_get(root, "settings"), values, sources)) {
-        return false;
-    }
-    plan_reader_leave(reader);
-    size_t extend = setting_index("S-02");
-    size_t review = setting_index("S-10");
-    *out = (struct plan_settings){
-        .extend_acts = {values[extend] == 1, settings[extend].id, sources[extend]},
-        .written_claim_date = (enum plan_written_claim_date)values[setting_index("S-03")],
-        .filing_date = (enum plan_filing_date)values[setting_index("S-04")],
-        .accrual_start = (enum plan_accrual_start)values[setting_index("S-06")],
-        .pay_while_reviewable = {values[review] == 1, settings[review].id, sources[review]},
-        .survival = (enum plan_survival)values[setting_index("S-29")],
-    };
-    return true;
-}
 
 static bool read_forms(struct plan_reader *reader, const json_t *root, struct plan *plan) {
     const json_t *object = json_object_get(root, "forms");
@@ -201,13 +101,14 @@ static bool read_identity(struct plan_reader *reader, const json_t *root, struct
 
 // What other plans pay and this program does not: said by name rather than as an unknown key.
 static bool refuse_not_built(struct plan_reader *reader, const json_t *root) {
-    static const char *const names[] = {"annuity", "capital_table", "indexation", "lump_sum"};
+    static const char *const names[] = {"annuity", "capital_table", "indexation", "escalation",
+                                        "lump_sum"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (json_object_get(root, names[i]) != NULL) {
             plan_reader_enter(reader, names[i]);
             return plan_reader_fail(reader, "not-built",
-                                    "benefits without an expense (annuities, capital, indexation) "
-                                    "are not paid by this program");
+                                    "benefits without an expense (annuities, capital, indexation, "
+                                    "escalation, lump sums) are not paid by this program");
         }
     }
     return true;
@@ -241,7 +142,8 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                                        NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
-    return refuse_not_built(reader, root) && plan_reader_keys(reader, root, keys) &&
+    return refuse_not_built(reader, root) &&
+           plan_reader_keys_also(reader, root, keys, plan_benefit_keys) &&
            read_identity(reader, root, plan) &&
            plan_sheet_read_activities(reader, root, &file->sheet, plan) &&
            plan_sheet_read_questions(reader, root, &file->sheet, plan) &&
@@ -259,7 +161,8 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
            plan_terms_read_insurability(reader, root, &file->terms, plan) &&
            plan_terms_read_exclusions(reader, root, &file->terms, plan) &&
            plan_terms_read_documents(reader, root, &file->terms, plan) &&
-           read_forms(reader, root, plan) && read_settings(reader, root, &plan->settings);
+           read_forms(reader, root, plan) && plan_settings_read(reader, root, &plan->settings) &&
+           plan_benefit_read(reader, root, &file->benefit, plan);
 }
 
 // Counts brackets outside texts before the parser sees them: it would follow any depth.

@@ -80,6 +80,12 @@ static bool is_among(const char *key, const char *const *keys) {
 }
 
 bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const char *const *keys) {
+    static const char *const none[] = {NULL};
+    return plan_reader_keys_also(reader, object, keys, none);
+}
+
+bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
+                           const char *const *keys, const char *const *optional) {
     if (reader->failed) {
         return false;
     }
@@ -91,7 +97,7 @@ bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const ch
     // The iteration macro takes a non-const tree; nothing is written to it.
     json_t *tree = (json_t *)(uintptr_t)object;
     json_object_foreach(tree, key, value) {
-        if (!is_among(key, keys)) {
+        if (!is_among(key, keys) && !is_among(key, optional)) {
             return fail_at(reader, key, "unknown-key", "no such key here; check its spelling");
         }
     }

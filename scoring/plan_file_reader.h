@@ -30,6 +30,9 @@ bool plan_reader_fail(struct plan_reader *reader, const char *code, const char *
 
 // The value is an object that has exactly these keys (NULL-terminated).
 bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const char *const *keys);
+// The same, and perhaps some of the optional ones.
+bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
+                           const char *const *keys, const char *const *optional);
 
 // Members of an object that plan_reader_keys has accepted. Strings belong to the JSON tree.
 bool plan_reader_string(struct plan_reader *reader, const json_t *object, const char *key,

@@ -2,6 +2,8 @@
 // From the facts of a claim to a proposal.
 #include "scoring/proposal.h"
 
+#include "scoring/act_term.h"
+
 #include <string.h>
 
 static const char *const consolidated_names[] = {
@@ -28,6 +30,7 @@ static const char *const timeliness_names[] = {
     [PROPOSAL_NO_TERM] = "no-term",
     [PROPOSAL_IN_TIME] = "in-time",
     [PROPOSAL_LATE] = "late",
+    [PROPOSAL_EARLY] = "early",
 };
 
 static const char *const payment_names[] = {
@@ -158,9 +161,8 @@ static enum limb filing_limb(const struct plan *plan, const struct claim_facts *
         return LIMB_HOLDS;
     }
     const char *rule = plan->filing_days.rule;
-    struct deadline term =
-        deadline_in_days(DEADLINE_ACT, rule, DEADLINE_EVENT_ONSET, facts->onset,
-                         (int32_t)plan->filing_days.value, plan->settings.extend_acts.value);
+    struct deadline term = act_term_in_days(plan, rule, DEADLINE_EVENT_ONSET, facts->onset,
+                                            (int32_t)plan->filing_days.value);
     proposal->deadlines[proposal->deadline_count++] = term;
     if (!civil_date_known(facts->onset)) {
         add_reason(proposal, rule, REASON_ONSET_UNKNOWN);
@@ -194,6 +196,38 @@ static enum limb filing_limb(const struct plan *plan, const struct claim_facts *
         return LIMB_FAILS;
     }
     return LIMB_REVIEWABLE;
+}
+
+// Has the state lasted as long as the plan asks before a claim? LIMB_REVIEWABLE: it has by now, but
+// had not when the claim was filed.
+static enum limb duration_limb(const struct plan *plan, const struct claim_facts *facts,
+                               struct proposal *proposal) {
+    const struct plan_number *days = &plan->earliest_filing_days;
+    if (days->value == 0) {
+        return LIMB_HOLDS;
+    }
+    struct deadline wait = deadline_in_days(DEADLINE_STATE_WINDOW, days->rule, DEADLINE_EVENT_ONSET,
+                                            facts->onset, (int32_t)days->value, false);
+    proposal->deadlines[proposal->deadline_count++] = wait;
+    if (!civil_date_known(facts->onset)) {
+        add_reason(proposal, days->rule, REASON_ONSET_UNKNOWN);
+        return LIMB_OPEN;
+    }
+    if (civil_date_compare(facts->as_of, wait.last) < 0) {
+        add_reason(proposal, days->rule, REASON_STATE_TOO_RECENT);
+        return LIMB_OPEN;
+    }
+    struct civil_date filed = filing_date(plan, facts);
+    if (!civil_date_known(filed)) {
+        add_reason(proposal, "S-04", REASON_FILING_DATE_UNKNOWN);
+        return LIMB_OPEN;
+    }
+    if (civil_date_compare(filed, wait.last) < 0) {
+        add_reason(proposal, days->rule, REASON_FILED_EARLY);
+        proposal->timeliness = PROPOSAL_EARLY;
+        return LIMB_REVIEWABLE;
+    }
+    return LIMB_HOLDS;
 }
 
 static enum limb dossier_limb(const struct claim_facts *facts, struct proposal *proposal) {
@@ -241,7 +275,7 @@ static struct survival_facts survival_facts_of(const struct claim_facts *facts) 
     };
 }
 
-static struct civil_date accrual_start(const struct plan *plan, const struct claim_facts *facts) {
+static struct civil_date accrual_basis(const struct plan *plan, const struct claim_facts *facts) {
     struct survival_facts survival = survival_facts_of(facts);
     switch (plan->settings.accrual_start) {
     case PLAN_ACCRUAL_COMPLETE:
@@ -251,8 +285,28 @@ static struct civil_date accrual_start(const struct plan *plan, const struct cla
                                                                             : facts->received;
     case PLAN_ACCRUAL_SURVIVAL_PASSED:
         return survival_first_payable(plan, &survival);
+    case PLAN_ACCRUAL_ONSET:
+        return facts->onset;
+    case PLAN_ACCRUAL_FILED:
+        return filing_date(plan, facts);
+    case PLAN_ACCRUAL_RECEIVED:
+        return facts->received;
+    case PLAN_ACCRUAL_RECOGNISED:
+        return facts->recognised;
     }
     return (struct civil_date){0};
+}
+
+// The first day of benefit month 1: the day of S-06, or the 1st of the month after it, and after
+// that the deductible days.
+static struct civil_date accrual_start(const struct plan *plan, const struct claim_facts *facts) {
+    struct civil_date start = accrual_basis(plan, facts);
+    int year;
+    int month;
+    if (plan->start_next_month.value && civil_date_split(start, &year, &month, NULL)) {
+        start = civil_date_add_months(civil_date_of(year, month, 1), 1);
+    }
+    return civil_date_add_days(start, (int32_t)plan->deductible_days.value);
 }
 
 // First day on which a line may arise: not before the accrual, not before the window has passed.
@@ -335,7 +389,13 @@ static enum proposal_payment payment_of(const struct plan *plan, const struct cl
     if (proposal->outcome != PROPOSAL_RECOGNISED && !review) {
         return PROPOSAL_PAYMENT_NONE;
     }
-    bool survived = survival == SURVIVAL_NO_WINDOW || survival == SURVIVAL_PASSED;
+    struct survival_facts facts_of_life = survival_facts_of(facts);
+    enum survival_state alive = survival_at_payment(plan, &facts_of_life, facts->as_of);
+    if (alive == SURVIVAL_DIED) {
+        return PROPOSAL_PAYMENT_BARRED;
+    }
+    bool survived = (survival == SURVIVAL_NO_WINDOW || survival == SURVIVAL_PASSED) &&
+                    (alive == SURVIVAL_NO_WINDOW || alive == SURVIVAL_PASSED);
     bool reached = civil_date_known(proposal->first_payable) &&
                    civil_date_compare(facts->as_of, proposal->first_payable) >= 0;
     return survived && reached ? PROPOSAL_PAYMENT_OPEN : PROPOSAL_PAYMENT_HELD;
@@ -365,6 +425,7 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
     enum proposal_check_kind hit = PROPOSAL_CHECK_NONE;
     enum limb checks = checks_limb(plan, facts, &made, &hit);
     enum limb filing = filing_limb(plan, facts, &made);
+    enum limb duration = duration_limb(plan, facts, &made);
     enum limb dossier = dossier_limb(facts, &made);
     struct survival_facts survival_facts = survival_facts_of(facts);
     enum survival_state survival = survival_on(plan, &survival_facts, facts->as_of);
@@ -376,9 +437,10 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
     } else if (merit == LIMB_FAILS || filing == LIMB_FAILS || survival == SURVIVAL_DIED) {
         made.outcome = PROPOSAL_NOT_RECOGNISED;
     } else if (merit == LIMB_OPEN || checks == LIMB_OPEN || filing == LIMB_OPEN ||
-               dossier == LIMB_OPEN || survival == SURVIVAL_CLAIM_DATE_UNKNOWN) {
+               duration == LIMB_OPEN || dossier == LIMB_OPEN ||
+               survival == SURVIVAL_CLAIM_DATE_UNKNOWN) {
         made.outcome = PROPOSAL_INCOMPLETE;
-    } else if (survival == SURVIVAL_DIED_ON_LAST_DAY) {
+    } else if (survival == SURVIVAL_DIED_ON_LAST_DAY || duration == LIMB_REVIEWABLE) {
         made.outcome = PROPOSAL_HELD;
     } else if (filing == LIMB_REVIEWABLE) {
         made.outcome = PROPOSAL_LATE_FOR_A_PERSON;

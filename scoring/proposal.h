@@ -59,6 +59,7 @@ struct claim_facts {
     struct civil_date sent;
     struct civil_date received;
     struct civil_date complete;      // day the dossier became complete (S-06)
+    struct civil_date recognised;    // day a person recognised the claim; read by one S-06
     struct civil_date alive_through; // last day on which the member is confirmed alive
     struct civil_date death;
     enum late_ruling late_ruling;
@@ -75,7 +76,7 @@ enum proposal_outcome {
     PROPOSAL_NOT_INSURABLE,
     PROPOSAL_NOT_COVERED,
     PROPOSAL_LATE_FOR_A_PERSON, // the merits would carry it, the filing was late (S-09)
-    PROPOSAL_HELD,              // a fact near a limit that only a person may settle (S-29)
+    PROPOSAL_HELD, // a fact near a limit that only a person may settle (S-29, filed too early)
 };
 
 enum proposal_timeliness {
@@ -83,6 +84,7 @@ enum proposal_timeliness {
     PROPOSAL_NO_TERM, // the plan states none
     PROPOSAL_IN_TIME,
     PROPOSAL_LATE,
+    PROPOSAL_EARLY, // before the state has lasted as long as the plan asks
 };
 
 // May a payment line arise on as_of?
@@ -117,8 +119,8 @@ struct proposal {
 //
 // Order of outcomes: not covered, not insurable, excluded (a check is hit); not recognised (the
 // merits are surely short, or a late claim was ruled lost, or the member died inside the survival
-// window); incomplete (an answer, judgement, date or the dossier is missing); held; late for a
-// person; reviewable; recognised.
+// window); incomplete (an answer, judgement, date or the dossier is missing, or the state has not
+// lasted long enough); held; late for a person; reviewable; recognised.
 __attribute__((warn_unused_result)) bool
 proposal_make(const struct plan *plan, const struct claim_facts *facts, struct proposal *proposal);
 
@@ -134,7 +136,7 @@ bool consolidated_from_name(const char *name, enum consolidated *consolidated);
 // "not-covered", "late-for-a-person", "held".
 const char *proposal_outcome_name(enum proposal_outcome outcome);
 
-// "unknown", "no-term", "in-time", "late".
+// "unknown", "no-term", "in-time", "late", "early".
 const char *proposal_timeliness_name(enum proposal_timeliness timeliness);
 
 // "none", "held", "open", "barred".

@@ -29,6 +29,8 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_DOSSIER_SENT_AFTER_TERM] = "dossier-sent-after-term",
     [REASON_ONSET_UNKNOWN] = "onset-unknown",
     [REASON_FILING_DATE_UNKNOWN] = "filing-date-unknown",
+    [REASON_STATE_TOO_RECENT] = "state-too-recent",
+    [REASON_FILED_EARLY] = "filed-early",
     [REASON_SURVIVAL_RUNNING] = "survival-running",
     [REASON_SURVIVAL_UNCONFIRMED] = "survival-unconfirmed",
     [REASON_SURVIVAL_PASSED] = "survival-passed",
@@ -47,6 +49,15 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_NOT_RECEIPTED] = "not-receipted",
     [REASON_DECISION_OPEN] = "decision-open",
     [REASON_EXPENSE_EXCLUDED] = "expense-excluded",
+    [REASON_MONTHS_USED_BEFORE] = "months-used-before",
+    [REASON_BEYOND_RECKONING] = "beyond-reckoning",
+    [REASON_STATE_ENDED] = "state-ended",
+    [REASON_COVER_ENDED] = "cover-ended",
+    [REASON_SUSPENDED] = "suspended",
+    [REASON_DIED_BEFORE_PAYMENT] = "died-before-payment",
+    [REASON_ALTERNATIVE_USED] = "alternative-used",
+    [REASON_EXPENSE_DATE_UNKNOWN] = "expense-date-unknown",
+    [REASON_QUOTATION_MISSING] = "quotation-missing",
 };
 
 const char *reason_key(enum reason_code code) {

@@ -45,3 +45,16 @@ enum survival_state survival_on(const struct plan *plan, const struct survival_f
     }
     return SURVIVAL_UNCONFIRMED;
 }
+
+enum survival_state survival_at_payment(const struct plan *plan, const struct survival_facts *facts,
+                                        struct civil_date as_of) {
+    if (!plan->alive_at_payment.value) {
+        return SURVIVAL_NO_WINDOW;
+    }
+    if (civil_date_known(facts->death) && civil_date_compare(facts->death, as_of) <= 0) {
+        return civil_date_compare(facts->death, as_of) < 0 ? SURVIVAL_DIED
+                                                           : SURVIVAL_DIED_ON_LAST_DAY;
+    }
+    return civil_date_compare(facts->alive_through, as_of) >= 0 ? SURVIVAL_PASSED
+                                                                : SURVIVAL_UNCONFIRMED;
+}

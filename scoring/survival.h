@@ -38,4 +38,10 @@ struct civil_date survival_first_payable(const struct plan *plan,
 enum survival_state survival_on(const struct plan *plan, const struct survival_facts *facts,
                                 struct civil_date as_of);
 
+// The same question for a plan that pays only to the living: is the member alive on as_of, the day
+// of the payment? NO_WINDOW when the plan does not ask; DIED; DIED_ON_LAST_DAY when that was as_of
+// itself; PASSED when confirmed alive through as_of; else UNCONFIRMED.
+enum survival_state survival_at_payment(const struct plan *plan, const struct survival_facts *facts,
+                                        struct civil_date as_of);
+
 #endif

@@ -191,8 +191,10 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
     }
     for (size_t i = 0; i < plan->exclusion_count; i++) {
         if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE) {
-            put_check(stream, "exclusion", plan->exclusions[i].rule, plan->exclusions[i].code,
-                      plan->exclusions[i].item, evaluation->exclusions[i]);
+            const struct plan_exclusion *exclusion = &plan->exclusions[i];
+            put_check(stream, "exclusion", exclusion->rule, exclusion->code,
+                      exclusion->item[0] != '\0' ? exclusion->item : exclusion->general_item,
+                      evaluation->exclusions[i]);
         }
     }
     for (size_t i = 0; i < facts->check_count; i++) {

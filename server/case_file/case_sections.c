@@ -5,9 +5,9 @@
 #include <string.h>
 
 static const char *const fact_names[] = {"unknown", "no", "yes"};
-static const char *const event_names[] = {NULL,        "enrolment",   "family-change",
-                                          "opt-out",   "termination", "leave-start",
-                                          "leave-end", "unpaid",      "arrears-paid"};
+static const char *const event_names[] = {NULL,           "enrolment",   "family-change", "opt-out",
+                                          "termination",  "leave-start", "leave-end",     "unpaid",
+                                          "arrears-paid", "rehire",      "window-request"};
 static const char *const status_names[] = {"unknown", "none", "entitled", "applied", "recognised"};
 
 enum {
@@ -20,7 +20,7 @@ enum {
 
 struct event_item {
     const char *date, *communicated;
-    int kind, paid;
+    int kind, paid, for_all;
 };
 
 struct finding_item {
@@ -40,7 +40,7 @@ struct document_item {
 };
 
 const struct sections_json case_sections_empty = {
-    .health = {.substances = -1, .invalidity = {.percent = -1}},
+    .health = {.substances = -1, .medicines = -1, .invalidity = {.percent = -1}},
 };
 
 #define CHOICE(names) .choices = names, .choice_count = sizeof names / sizeof names[0]
@@ -65,11 +65,13 @@ static const struct json_field event_fields[] = {
     {.name = "date", .kind = JSON_KIND_DATE, AT(event_item, date)},
     DATE("communicated", event_item, communicated),
     FACT("paid", event_item, paid),
+    FACT("forAll", event_item, for_all),
     JSON_END,
 };
 
 const struct json_field case_cover_fields[] = {
     DATE("birth", cover_json, birth),
+    DATE("holderBirth", cover_json, holder_birth),
     FACT("child", cover_json, child),
     DATE("annualExpiry", cover_json, annual_expiry),
     OBJECTS("events", cover_json, events, EVENTS_MAX, event_item, event_fields),
@@ -102,6 +104,12 @@ const struct json_field case_health_fields[] = {
      .kind = JSON_KIND_INT,
      .optional = true,
      AT(health_json, substances),
+     .min = 0,
+     .max = SUBSTANCES_MAX},
+    {.name = "medicines",
+     .kind = JSON_KIND_INT,
+     .optional = true,
+     AT(health_json, medicines),
      .min = 0,
      .max = SUBSTANCES_MAX},
     {.name = "invalidity",
@@ -183,6 +191,7 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
             .communicated =
                 item_day(items[i].communicated, as_of, "cover/events", i, "communicated", fault),
             .paid = (enum fact)items[i].paid,
+            .for_all = (enum fact)items[i].for_all,
         };
         if (i > 0 && civil_date_compare(events[i].date, events[i - 1].date) < 0) {
             fault_atf(fault, "contradiction", "/cover/events/%zu/date", i);
@@ -197,6 +206,7 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
         .events = events,
         .event_count = json->events.count,
         .birth = past_day(json->birth, as_of, "/cover/birth", fault),
+        .holder_birth = past_day(json->holder_birth, as_of, "/cover/holderBirth", fault),
         .child = (enum fact)json->child,
         .annual_expiry = expiry,
         .death = facts->facts.death,
@@ -245,6 +255,7 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
         .invalidity_since =
             past_day(json->invalidity.since, as_of, "/health/invalidity/since", fault),
         .substances = json->substances,
+        .medicines = json->medicines,
     };
     facts->health = health;
     return true;

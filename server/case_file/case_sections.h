@@ -10,7 +10,7 @@
 #include "scoring/plan.h"
 
 struct cover_json {
-    const char *birth, *annual_expiry;
+    const char *birth, *holder_birth, *annual_expiry;
     int child;
     struct json_list events;
 };
@@ -24,7 +24,7 @@ struct invalidity_json {
 struct health_json {
     const char *tested_on;
     int statement;
-    int64_t substances;
+    int64_t substances, medicines;
     struct invalidity_json invalidity;
     struct json_list findings;
 };

@@ -61,10 +61,14 @@ enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense 
         .alive_through = c->facts.alive_through,
         .death = c->facts.death,
     };
-    struct expense asked = {benefit_form_of(expense->form), case_date(expense->service_from),
-                            case_date(expense->service_to), expense->amount_cents};
-    if (!allocation_compute(c->view.plan, &entitlement, &asked, c->used,
-                            (size_t)c->view.plan->months.value, c->today, allocation))
+    struct expense asked = {
+        .form = benefit_form_of(expense->form),
+        .service_from = case_date(expense->service_from),
+        .service_to = case_date(expense->service_to),
+        .cents = expense->amount_cents,
+    };
+    if (!allocation_compute(c->view.plan, &entitlement, &asked, c->used, PLAN_MONTHS_MAX, c->today,
+                            allocation))
         return RC_BUG;
     if (allocation->outcome == ALLOCATION_PAYABLE && reaches_consolidation(c, asked.service_to))
         *allocation = (struct allocation){

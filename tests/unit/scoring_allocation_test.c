@@ -40,7 +40,10 @@ static struct entitlement recognised(void) {
 
 static struct expense expense(enum benefit_form form, const char *from, const char *to,
                               int64_t cents) {
-    return (struct expense){form, plans_date(from), plans_date(to), cents};
+    return (struct expense){.form = form,
+                            .service_from = plans_date(from),
+                            .service_to = plans_date(to),
+                            .cents = cents};
 }
 
 static struct allocation allocate(const struct plan_file *file, struct entitlement entitlement,
