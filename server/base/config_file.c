@@ -107,8 +107,13 @@ enum rc config_read_folder(struct config *config, const char *file, char *messag
         return RC_IO;
     }
     enum rc rc = RC_OK;
+    if (count > SOURCE_LAST_FRAGMENT - SOURCE_FIRST_FRAGMENT) {
+        snprintf(message, CONFIG_MESSAGE_SIZE, "%.300s: holds more than %d files", path,
+                 SOURCE_LAST_FRAGMENT - SOURCE_FIRST_FRAGMENT);
+        rc = RC_LIMIT;
+    }
     for (int i = 0; i < count; i++) {
-        if (rc == RC_OK && SOURCE_FIRST_FRAGMENT + i < SOURCE_LAST_FRAGMENT) {
+        if (rc == RC_OK) {
             snprintf(path, sizeof path, "%s/conf.d/%s", folder, entries[i]->d_name);
             rc = config_read_file(config, SOURCE_FIRST_FRAGMENT + i, path, message);
         }

@@ -143,6 +143,24 @@ static void a_line_longer_than_the_parser_reads_is_refused_not_split(void **stat
     assert_non_null(strstr(message, ":2: the line is longer than"));
 }
 
+static void more_fragments_than_are_read_are_refused(void **state) {
+    (void)state;
+    enum { MANY = 899 };
+    struct config *config = NULL;
+    char name[40], path[160], message[CONFIG_MESSAGE_SIZE];
+    put("sostegno.conf", "");
+    for (int i = 0; i < MANY; i++) {
+        snprintf(name, sizeof name, "conf.d/%03d.conf", i);
+        put(name, "");
+    }
+    assert_int_equal(config_load(TABLE, file, &config, message), RC_LIMIT);
+    assert_non_null(strstr(message, "conf.d: holds more than 898 files"));
+    for (int i = 0; i < MANY; i++) {
+        snprintf(path, sizeof path, "%s/conf.d/%03d.conf", folder, i);
+        remove(path);
+    }
+}
+
 static void a_misspelt_variable_is_refused(void **state) {
     (void)state;
     struct config *config = NULL;
@@ -187,6 +205,7 @@ int main(void) {
                                         drop_folder),
         cmocka_unit_test_setup_teardown(a_line_longer_than_the_parser_reads_is_refused_not_split,
                                         make_folder, drop_folder),
+        cmocka_unit_test_setup_teardown(more_fragments_than_are_read_are_refused, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(a_misspelt_variable_is_refused, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(a_missing_file_is_an_error, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(secrets_are_masked_when_printed, make_folder, drop_folder),
