@@ -146,6 +146,27 @@ static enum rc write_all(int fd, const char *bytes, size_t length) {
     return fsync(fd) == 0 ? RC_OK : RC_IO;
 }
 
+// The name of a new file is on disk only when its folder is.
+static enum rc sync_folder_of(const char *file) {
+    const char *slash = strrchr(file, '/');
+    size_t length = slash == NULL ? 0 : (size_t)(slash - file);
+    char folder[4096] = ".";
+    if (length >= sizeof folder) {
+        return RC_LIMIT;
+    }
+    if (slash != NULL) {
+        memcpy(folder, length == 0 ? "/" : file, length == 0 ? 1 : length);
+        folder[length == 0 ? 1 : length] = '\0';
+    }
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) {
+        return RC_IO;
+    }
+    enum rc rc = fsync(fd) == 0 ? RC_OK : RC_IO;
+    close(fd); // read only
+    return rc;
+}
+
 enum rc vault_root_key_create(const char *file) {
     uint8_t root[VAULT_KEY_SIZE];
     char text[2 * VAULT_KEY_SIZE + 2];
@@ -162,6 +183,9 @@ enum rc vault_root_key_create(const char *file) {
     enum rc rc = write_all(fd, text, sizeof text - 1);
     if (close(fd) != 0 && rc == RC_OK) {
         rc = RC_IO;
+    }
+    if (rc == RC_OK) {
+        rc = sync_folder_of(file);
     }
     if (rc != RC_OK) {
         unlink(file); // half a key must not be found later

@@ -40,7 +40,7 @@ RC_CHECKED enum rc vault_open(const struct vault_options *options, struct vault 
                               struct fault *fault);
 void vault_close(struct vault *vault);
 
-// Make a root key file (0600), synced. RC_CONFLICT if the file exists.
+// Make a root key file (0600), synced with its folder. RC_CONFLICT if the file exists.
 RC_CHECKED enum rc vault_root_key_create(const char *file);
 
 // Unkeyed BLAKE2b-256.
