@@ -52,6 +52,9 @@ static int run_on_store(const struct command *command, struct invocation *invoca
         return code;
     }
     struct fault fault = {0};
+    if (rc == RC_INVALID) {
+        return EXIT_CODE_USAGE;
+    }
     if (rc != RC_NOT_FOUND) {
         fputs("sostegno: the server does not answer on its control socket\n", stderr);
         return EXIT_CODE_UNREACHABLE;

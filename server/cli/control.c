@@ -345,17 +345,25 @@ void control_stop(struct control *control) {
 static enum rc send_request(int peer, int count, const char *const *words) {
     char directory[4096];
     json_t *list = json_array();
+    bool whole = true;
     for (int i = 0; i < count; i++) {
-        json_array_append_new(list, json_string(words[i]));
+        // What is no UTF-8 is no JSON text. A word that got lost would turn the others into its place.
+        whole = json_array_append_new(list, json_string(words[i])) == 0 && whole;
     }
-    json_t *request = getcwd(directory, sizeof directory)
+    json_t *request = whole && getcwd(directory, sizeof directory)
                           ? json_pack("{s:s, s:O}", "directory", directory, "words", list)
                           : NULL;
     json_decref(list);
     char *text = request ? json_dumps(request, JSON_COMPACT) : NULL;
     json_decref(request);
+    if (!whole) {
+        fputs("sostegno: a word of the command is not UTF-8\n", stderr);
+    }
     bool sent = text && write_all(peer, text, strlen(text)) && write_all(peer, "\n", 1);
     free(text);
+    if (!whole) {
+        return RC_INVALID;
+    }
     return sent ? RC_OK : RC_IO;
 }
 

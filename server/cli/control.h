@@ -21,7 +21,8 @@ RC_CHECKED enum rc control_start(struct node *node, struct control **control, st
 void control_stop(struct control *control);
 
 // Client: asks the server of the data folder to run the words; prints what it answers and stores the
-// exit code. RC_NOT_FOUND: no server listens there.
+// exit code. RC_NOT_FOUND: no server listens there; RC_INVALID: a word is no UTF-8, which has been
+// said.
 RC_CHECKED enum rc control_ask(const struct config *config, int count, const char *const *words,
                                int *code);
 

@@ -198,6 +198,13 @@ const seconds = async (work) => {
   return (performance.now() - from) / 1000;
 };
 
+test('a word that is no UTF-8 is refused, and the others do not move into its place', () => {
+  house.sostegno(['user', 'add', 'innocente', '--role', 'operator', '--fund', fundName()]);
+  const run = spawnSync('bash', ['-c', `"${house.binary('sostegno')}" user disable $'colpevole\\xff' innocente`], { encoding: 'utf8', env: { ...process.env, SOSTEGNO_CONFIG: house.config } });
+  assert.deepEqual([run.status, run.stderr], [2, 'sostegno: a word of the command is not UTF-8\n']);
+  assert.match(house.sostegno(['user', 'list']), /innocente +operator +enabled/);
+});
+
 test('a peer of the control socket that says nothing, too much or too slowly holds up nobody', async () => {
   const silent = await Promise.all(Array.from({ length: 12 }, knock));
   assert.ok(await seconds(() => house.sostegno(['fund', 'list'])) < 3);
