@@ -37,6 +37,7 @@ struct drain {
     bool running;
     struct drain_inbox inboxes[INBOXES_MAX];
     size_t count;
+    bool overfull; // there are more
     struct drain_watch watch;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
@@ -55,7 +56,10 @@ static void remember(struct drain *drain, const char *path) {
         }
     }
     if (drain->count == INBOXES_MAX) {
-        log_warning("drain.too-many-inboxes", log_int("most", INBOXES_MAX));
+        if (!drain->overfull) {
+            drain->overfull = true; // said once, not every second
+            log_error("drain.too-many-inboxes", log_int("most", INBOXES_MAX));
+        }
         return;
     }
     struct drain_inbox *inbox = &drain->inboxes[drain->count];
