@@ -19,6 +19,10 @@
 // then fails, their sequences must not come again with other content. The reader knows these holes,
 // so missing_before always means loss or tampering.
 //
+// A full disk refuses messages and heals by itself when there is space again. Beside the file the
+// door keeps a reserve of 16 MiB (`<path>.reserve`): it is given up only when trimming finds no
+// space otherwise, and until it is there again nothing is taken into custody.
+//
 // A handle belongs to one thread at a time. Times are microseconds since 1970 UTC by the machine's
 // real clock (technical time); the room reads that clock only in inbox_now_us.
 #ifndef INBOX_INBOX_H
@@ -124,14 +128,19 @@ enum inbox_result inbox_writer_trim(struct inbox_writer *writer, int64_t upto)
     __attribute__((warn_unused_result));
 
 // Housekeeping, to be called when idle and about every 100 ms under load: one slice of trimming
-// (at most 500 messages), a checkpoint when the WAL has grown. A few milliseconds. *more says
-// whether it wants to be called again soon; may be NULL.
+// (at most 500 messages), a checkpoint when the WAL has grown; after a full disk it gives space
+// back and takes the reserve again (INBOX_FULL: not yet). A few milliseconds. *more says whether it
+// wants to be called again soon; may be NULL.
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more)
     __attribute__((warn_unused_result));
 
 // True after a failed flush, write or checkpoint: every call answers INBOX_LATCHED until restart,
 // because the kernel may have dropped pages it reported as written. A full disk does not latch.
 bool inbox_writer_latched(const struct inbox_writer *writer);
+
+// True while messages are refused for lack of space: the reserve is not held, or the newest append
+// met a full disk.
+bool inbox_writer_full(const struct inbox_writer *writer);
 
 // ---- reader: the server's drain ---------------------------------------------------------------
 

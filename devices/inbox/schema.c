@@ -50,7 +50,13 @@ enum inbox_result schema_result(sqlite3 *db, int code) {
     case SQLITE_ERROR:
         return INBOX_CORRUPT;
     case SQLITE_IOERR:
-        return sqlite3_extended_errcode(db) == SQLITE_IOERR_NOMEM ? INBOX_NO_MEMORY : INBOX_IO;
+        switch (sqlite3_extended_errcode(db)) {
+        case SQLITE_IOERR_NOMEM:
+            return INBOX_NO_MEMORY;
+        case SQLITE_IOERR_SHMSIZE: // the index of the WAL cannot grow; it holds nothing of its own
+            return INBOX_FULL;
+        }
+        return INBOX_IO;
     }
     return INBOX_IO;
 }
@@ -90,10 +96,14 @@ static enum inbox_result text_is(sqlite3 *db, const char *sql, const char *expec
 
 enum inbox_result schema_configure_writer(sqlite3 *db) {
     int on = 1;
-    enum inbox_result result = text_is(db, "PRAGMA journal_mode=WAL", "wal");
+    // For a new file only, and before anything else: it can then give space back (inbox/writer.c).
+    int code = sqlite3_exec(db, "PRAGMA auto_vacuum=INCREMENTAL", NULL, NULL, NULL);
+    enum inbox_result result = schema_result(db, code);
+    if (result == INBOX_OK)
+        result = text_is(db, "PRAGMA journal_mode=WAL", "wal");
     if (result != INBOX_OK)
         return result;
-    int code = sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+    code = sqlite3_file_control(db, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db,
                             "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"

@@ -4,6 +4,7 @@
 #include "inbox/inbox.h"
 
 #include "inbox/replace.h"
+#include "inbox/reserve.h"
 #include "inbox/schema.h"
 #include "inbox/seal.h"
 
@@ -19,6 +20,7 @@
 #define BUSY_MS 1000
 #define CHECKPOINT_PATIENCE 5 // times BUSY_MS, at start
 #define TRIM_SLICE 500
+#define VACUUM_SLICE "200" // pages
 #define WAL_PAGES_CHECKPOINT 1024
 
 struct inbox_writer {
@@ -32,6 +34,9 @@ struct inbox_writer {
     int64_t trimmed;   // done so far
     int wal_pages;
     bool latched;
+    int reserve;   // file descriptor
+    bool reserved; // without it nothing is taken into custody: it could not be trimmed again
+    bool starved;  // the last append met a full disk
     sqlite3_stmt *begin;
     sqlite3_stmt *insert;
     sqlite3_stmt *commit;
@@ -211,29 +216,14 @@ out:
     return result;
 }
 
-enum inbox_result inbox_writer_open(const struct inbox_writer_options *options,
-                                    struct inbox_writer **out) {
-    struct inbox_writer *writer = NULL;
-    enum inbox_result result = INBOX_OK;
-    if (options == NULL || options->path == NULL || options->door == INBOX_DOOR_NONE)
-        return INBOX_INVALID;
-    if (sodium_init() < 0)
-        return INBOX_NO_MEMORY;
-    writer = calloc(1, sizeof *writer);
-    if (writer == NULL)
-        return INBOX_NO_MEMORY;
-    writer->lock = -1;
-    writer->door = options->door;
-    result = take_lock(options->path, &writer->lock);
-    if (result == INBOX_OK)
-        result = make_file(options->path);
-    if (result != INBOX_OK)
-        goto out;
+static enum inbox_result open_database(struct inbox_writer *writer,
+                                       const struct inbox_writer_options *options) {
     int code = sqlite3_open_v2(options->path, &writer->db,
                                SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_busy_timeout(writer->db, BUSY_MS);
-    result = writer->db == NULL ? INBOX_NO_MEMORY : schema_result(writer->db, code);
+    enum inbox_result result =
+        writer->db == NULL ? INBOX_NO_MEMORY : schema_result(writer->db, code);
     if (result == INBOX_OK)
         result = schema_configure_writer(writer->db);
     if (result == INBOX_OK) {
@@ -246,13 +236,78 @@ enum inbox_result inbox_writer_open(const struct inbox_writer_options *options,
         result = begin_start(writer, options->server_public);
     if (result == INBOX_OK)
         result = checkpoint_truncate(writer);
+    return result;
+}
+
+static void close_database(struct inbox_writer *writer) {
+    sqlite3_stmt **statements[] = {&writer->begin, &writer->insert, &writer->commit,
+                                   &writer->rollback, &writer->trim};
+    // Errors below were reported by the call that met them; nothing acknowledged depends on a
+    // close.
+    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++) {
+        (void)sqlite3_finalize(*statements[i]);
+        *statements[i] = NULL;
+    }
+    (void)sqlite3_close(writer->db);
+    writer->db = NULL;
+}
+
+static enum inbox_result hold_reserve(struct inbox_writer *writer) {
+    enum inbox_result result = reserve_hold(writer->reserve);
+    writer->reserved = result == INBOX_OK;
+    return result;
+}
+
+static enum inbox_result give_reserve(struct inbox_writer *writer) {
+    enum inbox_result result = reserve_release(writer->reserve);
+    if (result == INBOX_OK)
+        writer->reserved = false;
+    return result;
+}
+
+// On a full disk the reserve is what a start can be written to: a door that does not run cannot
+// trim.
+static enum inbox_result open_with_reserve(struct inbox_writer *writer,
+                                           const struct inbox_writer_options *options) {
+    enum inbox_result result = reserve_open(options->path, &writer->reserve);
+    if (result == INBOX_OK)
+        result = hold_reserve(writer);
+    if (result == INBOX_OK || result == INBOX_FULL)
+        result = open_database(writer, options);
+    if (result == INBOX_FULL && writer->reserved) {
+        close_database(writer);
+        result = give_reserve(writer);
+        if (result == INBOX_OK)
+            result = open_database(writer, options);
+    }
+    return result;
+}
+
+enum inbox_result inbox_writer_open(const struct inbox_writer_options *options,
+                                    struct inbox_writer **out) {
+    struct inbox_writer *writer = NULL;
+    enum inbox_result result = INBOX_OK;
+    if (options == NULL || options->path == NULL || options->door == INBOX_DOOR_NONE)
+        return INBOX_INVALID;
+    if (sodium_init() < 0)
+        return INBOX_NO_MEMORY;
+    writer = calloc(1, sizeof *writer);
+    if (writer == NULL)
+        return INBOX_NO_MEMORY;
+    writer->lock = -1;
+    writer->reserve = -1;
+    writer->door = options->door;
+    result = take_lock(options->path, &writer->lock);
+    if (result == INBOX_OK)
+        result = make_file(options->path);
+    if (result == INBOX_OK)
+        result = open_with_reserve(writer, options);
     if (result == INBOX_OK)
         result = replace_flush_directory(options->path);
     if (result == INBOX_OK) {
         *out = writer;
         writer = NULL;
     }
-out:
     inbox_writer_close(writer);
     return result;
 }
@@ -260,13 +315,9 @@ out:
 void inbox_writer_close(struct inbox_writer *writer) {
     if (writer == NULL)
         return;
-    sqlite3_stmt *statements[] = {writer->begin, writer->insert, writer->commit, writer->rollback,
-                                  writer->trim};
-    // Errors below were reported by the call that met them; nothing acknowledged depends on a
-    // close.
-    for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
-        (void)sqlite3_finalize(statements[i]);
-    (void)sqlite3_close(writer->db);
+    close_database(writer);
+    if (writer->reserve >= 0)
+        (void)close(writer->reserve); // nothing was written
     if (writer->lock >= 0)
         (void)close(writer->lock);
     sodium_memzero(writer, sizeof *writer);
@@ -275,6 +326,10 @@ void inbox_writer_close(struct inbox_writer *writer) {
 
 const uint8_t *inbox_writer_id(const struct inbox_writer *writer) {
     return writer->id;
+}
+
+bool inbox_writer_full(const struct inbox_writer *writer) {
+    return !writer->reserved || writer->starved;
 }
 
 bool inbox_writer_latched(const struct inbox_writer *writer) {
@@ -317,11 +372,14 @@ enum inbox_result inbox_writer_append_group(struct inbox_writer *writer,
             return INBOX_INVALID;
     if (writer->latched)
         return INBOX_LATCHED;
+    if (!writer->reserved)
+        return INBOX_FULL;
     enum inbox_result result = judge(writer, run(writer->begin));
     for (size_t i = 0; i < count && result == INBOX_OK; i++)
         result = insert_message(writer, writer->next + (int64_t)i, &entries[i]);
     if (result == INBOX_OK)
         result = judge(writer, run(writer->commit));
+    writer->starved = result == INBOX_FULL;
     if (result != INBOX_OK) {
         undo(writer);
         return result;
@@ -375,21 +433,60 @@ static enum inbox_result trim_slice(struct inbox_writer *writer) {
     return result;
 }
 
+static enum inbox_result checkpoint(struct inbox_writer *writer, int mode) {
+    int code = sqlite3_wal_checkpoint_v2(writer->db, "main", mode, NULL, NULL);
+    writer->wal_pages = 0;
+    // A reader in the way is no fault: the rest is done once the WAL has grown further.
+    return (code & 0xff) == SQLITE_BUSY ? INBOX_OK : judge(writer, code);
+}
+
+// The reserve is spent on trimming and on nothing else: what the WAL holds moves to the main file,
+// the WAL is written from its beginning again.
+static enum inbox_result trim(struct inbox_writer *writer) {
+    enum inbox_result result = trim_slice(writer);
+    if (result != INBOX_FULL)
+        return result;
+    if (writer->reserved)
+        result = give_reserve(writer);
+    if (result == INBOX_OK || result == INBOX_FULL)
+        result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+    return result == INBOX_OK || result == INBOX_FULL ? trim_slice(writer) : result;
+}
+
+// Takes the reserve again, after giving back what trimming has freed if there is no space
+// otherwise. INBOX_FULL: not yet. *more: another slice may help.
+static enum inbox_result regain(struct inbox_writer *writer, bool *more) {
+    int64_t spare = 0;
+    enum inbox_result result = hold_reserve(writer);
+    if (result != INBOX_FULL)
+        return result;
+    result = judge(writer, sqlite3_exec(writer->db, "PRAGMA incremental_vacuum(" VACUUM_SLICE ")",
+                                        NULL, NULL, NULL));
+    if (result == INBOX_OK)
+        result = checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
+    if (result == INBOX_OK)
+        result = schema_number(writer->db, "PRAGMA freelist_count", &spare);
+    if (result != INBOX_OK)
+        return result;
+    *more = spare > 0;
+    return hold_reserve(writer);
+}
+
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
     enum inbox_result result = INBOX_OK;
+    bool again = false;
     if (writer->latched)
         return INBOX_LATCHED;
     if (writer->trim_upto > writer->trimmed) {
-        result = trim_slice(writer);
-    } else if (writer->wal_pages >= WAL_PAGES_CHECKPOINT) {
-        int code =
-            sqlite3_wal_checkpoint_v2(writer->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-        // A reader in the way is no fault: the rest is done once the WAL has grown further.
-        if ((code & 0xff) != SQLITE_BUSY)
-            result = judge(writer, code);
-        writer->wal_pages = 0;
+        result = trim(writer);
+        again = writer->trim_upto > writer->trimmed;
+    } else if (!writer->reserved) {
+        result = regain(writer, &again);
+    } else if (writer->wal_pages >= WAL_PAGES_CHECKPOINT || writer->starved) {
+        // A full disk may still hold the main file's own free pages: then the WAL starts anew.
+        result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
     }
     if (result == INBOX_OK && more != NULL)
-        *more = writer->trim_upto > writer->trimmed;
+        *more = again;
     return result;
 }
