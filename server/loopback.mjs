@@ -202,16 +202,23 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
 
   running(part) { return this.pid(part) > 0; }
 
+  // Ends a part. 'absent': it had not been started, 'gone': it had ended by itself, 'ended', 'killed': not within the patience.
   async stop(part, signal = 'SIGTERM', patience = 10000) {
+    if (!existsSync(this.path('pid', part))) return 'absent';
     const pid = this.pid(part);
+    let how = pid > 0 ? 'ended' : 'gone';
     if (pid > 0) process.kill(pid, signal);
     for (let waited = 0; this.running(part) && waited < patience; waited += 20) await pause(20);
-    if (this.running(part)) process.kill(pid, 'SIGKILL');
+    if (this.running(part)) {
+      how = 'killed';
+      process.kill(pid, 'SIGKILL');
+    }
     for (let waited = 0; this.running(part); waited += 20) {
       if (waited > patience) throw new Error(`${part}: process ${pid} is killed and does not end`);
       await pause(20);
     }
     rmSync(this.path('pid', part), { force: true });
+    return how;
   }
 
   // Waits until the server says that it is ready; throws with the end of its log when it is not.

@@ -36,13 +36,18 @@ export class House extends Loopback {
     });
   }
 
-  // Ends all processes and removes the folder; a sanitizer report, or a line in which the program blames itself, is an error.
+  // Ends all processes and removes the folder. A process that had ended by itself or does not end when asked, a sanitizer
+  // report, and a line in which the program blames itself are errors.
   async close() {
-    for (const part of ['fleet', 'server', 'coap', 'broker']) await this.stop(part);
+    const ends = [];
+    for (const part of ['fleet', 'server', 'coap', 'broker']) {
+      const how = await this.stop(part, 'SIGTERM', 30000);
+      if (how === 'gone' || how === 'killed') ends.push(`${part} ${how === 'gone' ? 'had ended by itself' : 'did not end when asked'}:\n${this.logTail(part, 60)}`);
+    }
     const reports = ['server', 'coap', 'broker', 'fleet'].filter((part) => /ERROR: (Address|Leak)Sanitizer|runtime error:|"blame":"ours"/.test(this.logTail(part, 1e6)));
-    const texts = reports.map((part) => `${part}:\n${this.logTail(part, 60)}`).join('\n');
+    const texts = [...ends, ...reports.map((part) => `${part}:\n${this.logTail(part, 60)}`)].join('\n');
     rmSync(this.directory, { recursive: true, force: true });
-    if (reports.length) throw new Error(`the logs tell of faults\n${texts}`);
+    if (texts) throw new Error(`the logs tell of faults\n${texts}`);
   }
 }
 

@@ -36,7 +36,7 @@ void answers_free(struct answers *answers);
 
 enum answer answers_find(struct answers *answers, const struct answer_key *key, int64_t now_ms);
 
-// Remembers as ANSWER_PENDING; the key must not be there already.
+// Remembers as ANSWER_PENDING; a key whose storing failed keeps its place among the oldest.
 void answers_begin(struct answers *answers, const struct answer_key *key, int64_t now_ms);
 
 // From pending to stored, or, when storing failed, forgotten: the next repeat is a new attempt.

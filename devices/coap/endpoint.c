@@ -103,20 +103,23 @@ static int on_event(coap_session_t *session, const coap_event_t event) {
     return 0;
 }
 
-// Whether the device may speak, and with the key that this session was opened with.
-static bool still_admitted(const struct endpoint *endpoint, const coap_session_t *session,
-                           const uint8_t id[INBOX_DEVICE_SIZE]) {
+// The device, if it may speak and with the key that this session was opened with; otherwise NULL.
+static const struct roster_device *still_admitted(const struct endpoint *endpoint,
+                                                  const coap_session_t *session,
+                                                  const uint8_t id[INBOX_DEVICE_SIZE]) {
     const struct roster_device *device = door_admits(endpoint->door, id);
     const coap_bin_const_t *key = coap_session_get_psk_key(session);
-    return device != NULL && key != NULL && key->length == device->psk_length &&
-           memcmp(key->s, device->psk, key->length) == 0;
+    if (device == NULL || key == NULL || key->length != device->psk_length ||
+        memcmp(key->s, device->psk, key->length) != 0)
+        return NULL;
+    return device;
 }
 
 static void close_the_revoked(struct endpoint *endpoint) {
     for (size_t i = endpoint->session_count; i > 0; i--) {
         coap_session_t *session = endpoint->sessions[i - 1];
         uint8_t id[INBOX_DEVICE_SIZE];
-        if (!device_of(session, id) || still_admitted(endpoint, session, id))
+        if (!device_of(session, id) || still_admitted(endpoint, session, id) != NULL)
             continue;
         (void)coap_session_reference(session);
         coap_session_disconnected(session, COAP_NACK_TLS_FAILED);
@@ -148,7 +151,6 @@ static int32_t content_format_of(const coap_pdu_t *request) {
 
 static bool is_blockwise(const coap_session_t *session, const coap_pdu_t *request) {
     coap_block_b_t block;
-    (void)session;
     return coap_get_block_b(session, request, COAP_OPTION_BLOCK1, &block) != 0 &&
            (block.m != 0 || block.num != 0);
 }
@@ -172,7 +174,7 @@ static void on_post(coap_resource_t *resource, coap_session_t *session, const co
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_UNAUTHORIZED);
         return;
     }
-    const struct roster_device *device = door_admits(endpoint->door, facts.device);
+    const struct roster_device *device = still_admitted(endpoint, session, facts.device);
     if (device == NULL) {
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_FORBIDDEN);
         return;

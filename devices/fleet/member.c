@@ -54,7 +54,7 @@ struct member *members_make(const struct device_list *devices, const struct flee
         member->silent_from_us = plan->start_us - 3 * DAY_US;
         member->boot = plan->boot;
         member->next_seq = 1;
-        // One day earlier than asked: its samples before the first moment are skipped, not sent.
+        // From the day that holds the first moment; its samples before that are skipped, not sent.
         member->day = rome_date(plan->start_us - plan->days_back * DAY_US);
         member->sample_count = curve_day(&member->curve, member->day, member->samples);
         while (member->sample_at < member->sample_count &&

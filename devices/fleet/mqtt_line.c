@@ -87,10 +87,10 @@ struct mqtt_line *mqtt_line_new(const struct line_setup *setup, struct member *m
     line->backoff_ms = BACKOFF_FIRST_MS;
     (void)snprintf(line->topic, sizeof line->topic, "ltc/v1/%s/up/readings", device->id);
     line->client = mosquitto_new(device->id, true, line);
-    bool fifth = member->curve.member % 2 == 1;
+    bool newest = member->curve.member % 2 == 1;
     if (!line->client ||
         mosquitto_int_option(line->client, MOSQ_OPT_PROTOCOL_VERSION,
-                             fifth ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311) ||
+                             newest ? MQTT_PROTOCOL_V5 : MQTT_PROTOCOL_V311) ||
         mosquitto_username_pw_set(line->client, device->id, device->secret) ||
         (setup->options->cafile &&
          mosquitto_tls_set(line->client, setup->options->cafile, NULL, NULL, NULL, NULL))) {

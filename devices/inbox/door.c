@@ -24,7 +24,8 @@ struct door {
     door_log *log;
     int64_t upkeep_at; // monotonic milliseconds
     int64_t roster_at;
-    enum inbox_result upkeep_said; // last troubles, so that each is logged once
+    enum inbox_result take_said; // last troubles, so that each is logged once
+    enum inbox_result upkeep_said;
     enum inbox_result roster_said;
 };
 
@@ -138,10 +139,13 @@ enum inbox_result door_take(struct door *door, const struct inbox_entry *entries
     bool latched = inbox_writer_latched(door->writer);
     enum inbox_result result = inbox_writer_append_group(door->writer, entries, count, NULL);
     if (result == INBOX_OK) {
+        door->take_said = INBOX_OK;
         if (door->wake != NULL)
             (void)inbox_wake_send(door->sender, door->wake, inbox_writer_id(door->writer));
-    } else if (!latched) {
+    } else if (!latched && result != door->take_said) {
+        // A full disk meets every message; a line for each would fill it further.
         say(door->log, DOOR_ERROR, "inbox", "refused a message", result);
+        door->take_said = result;
         if (inbox_writer_latched(door->writer))
             door->log(DOOR_ERROR, "sostegno: the storage failed; everything is refused until this "
                                   "process is restarted");

@@ -199,12 +199,16 @@ export class Place {
     execFileSync(probe('roster_make'), ['trim', this.path('inbox', `${door}.inbox.sock`), id, String(upto)]);
   }
 
-  // Ends what runs and removes the folder; a sanitizer report in a log is an error.
+  // Ends what runs and removes the folder; a crash, or a sanitizer report in a log, is an error.
   async close() {
-    for (const part of this.parts) await part.end();
+    const crashed = [];
+    for (const part of this.parts) {
+      const { signal } = await part.end();
+      if (/^SIG(SEGV|ABRT|BUS|ILL|FPE)$/.test(signal)) crashed.push(`${part.name} ended with ${signal}:\n${this.logOf(part.name)}`);
+    }
     const reports = ['broker', 'coap'].map((name) => this.logOf(name)).filter((text) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(text));
     rmSync(this.folder, { recursive: true, force: true });
-    if (reports.length) throw new Error(`sanitizer reports\n${reports.join('\n')}`);
+    if (crashed.length + reports.length) throw new Error(`crashes and sanitizer reports\n${[...crashed, ...reports].join('\n')}`);
   }
 }
 
