@@ -195,7 +195,7 @@ bool decimal_scaled(const struct decimal *value, int shift, int64_t numerator, i
         wide_divide(&number, (uint32_t)powers[LIMB_POWER]);
     }
     wide_divide(&number, (uint32_t)powers[rest]);
-    if (number.limb[2] != 0 || number.limb[3] != 0) {
+    if ((number.limb[2] | number.limb[3]) != 0) {
         return false;
     }
     uint64_t doubled = (uint64_t)number.limb[1] << 32 | number.limb[0];

@@ -62,10 +62,10 @@ bool domain_time_when(const struct domain_time *clock, int64_t domain_us, int64_
     // Rounding up is rounding the opposite down. INT64_MIN has no opposite, and is out of reach
     // anyway.
     int64_t passed = 0;
-    if (wanted == INT64_MIN || !scale_down(-wanted, 1000, clock->speed_permille, &passed) ||
-        passed == INT64_MIN) {
+    if (wanted == INT64_MIN || !scale_down(-wanted, 1000, clock->speed_permille, &passed)) {
         return false;
     }
+    // scale_down keeps to multiples of 1000 above INT64_MIN, so passed has an opposite.
     return add(clock->anchor_real_us, -passed, out);
 }
 

@@ -40,6 +40,21 @@ static void every_day_from_1800_to_2999_has_its_number_weekday_and_text(void **s
     }
 }
 
+static void parts_that_nobody_asks_for_are_left_out(void **state) {
+    (void)state;
+    struct civil_date date = civil_date_of(2026, 11, 21);
+    int year = 0;
+    int month = 0;
+    int day = 0;
+    assert_true(civil_date_split(date, NULL, NULL, NULL));
+    assert_true(civil_date_split(date, NULL, NULL, &day));
+    assert_true(civil_date_split(date, NULL, &month, NULL));
+    assert_true(civil_date_split(date, &year, NULL, NULL));
+    assert_true(year == 2026 && month == 11 && day == 21);
+    assert_false(civil_date_split((struct civil_date){0}, &year, &month, &day));
+    assert_true(year == 2026 && month == 11 && day == 21);
+}
+
 static void known_weekdays(void **state) {
     (void)state;
     assert_int_equal(civil_date_weekday(civil_date_of(1970, 1, 1)), CIVIL_THURSDAY);
@@ -149,6 +164,7 @@ static void only_exact_iso_text_is_a_date(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_day_from_1800_to_2999_has_its_number_weekday_and_text),
+        cmocka_unit_test(parts_that_nobody_asks_for_are_left_out),
         cmocka_unit_test(known_weekdays),
         cmocka_unit_test(l05_months_end_on_the_same_numbered_or_the_last_day),
         cmocka_unit_test(the_unknown_date_travels),

@@ -146,13 +146,19 @@ static void faults_are_told_apart(void **state) {
         {"RSSMRA85T1:A562S", CODICE_FISCALE_CHARACTER},
         {"R\xC3\x80SMRA85T10A562", CODICE_FISCALE_CHARACTER},
         {"RSSMRA85T00A562S", CODICE_FISCALE_DAY},
+        {"RSSMRA85T1/A562S", CODICE_FISCALE_CHARACTER},
+        {"1234567890/", CODICE_FISCALE_CHARACTER},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct codice_fiscale code = {.birth_year = 77};
         assert_int_equal(check(rows[i].text, &code), rows[i].fault);
         assert_int_equal(code.birth_year, 77);
     }
-    assert_string_equal(codice_fiscale_fault_name(CODICE_FISCALE_MONTH), "month");
+    assert_int_equal(codice_fiscale_check("RSSMRA85T1\0A562S", 16, NULL), CODICE_FISCALE_CHARACTER);
+    static const char *const names[] = {"ok", "length", "character", "month", "day", "check"};
+    for (int i = CODICE_FISCALE_OK; i <= CODICE_FISCALE_CHECK; i++) {
+        assert_string_equal(codice_fiscale_fault_name((enum codice_fiscale_fault)i), names[i]);
+    }
 }
 
 static void months_and_days_outside_the_calendar_are_refused(void **state) {

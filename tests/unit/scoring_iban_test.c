@@ -34,6 +34,7 @@ static void paper_form_and_lower_case_are_normalised(void **state) {
     assert_int_equal(check(" it60 x054 2811 1010 0000 0123 456 ", normal), IBAN_OK);
     assert_string_equal(normal, "IT60X0542811101000000123456");
     assert_int_equal(check("IT60X0542811101000000123456", NULL), IBAN_OK);
+    assert_int_equal(check("IT60\tX0542811101000000123456\t", NULL), IBAN_OK);
     assert_int_equal(check("az21 nabz 0000 0000 1370 1000 1944", normal), IBAN_OK);
     assert_string_equal(normal, "AZ21NABZ00000000137010001944");
 }
@@ -67,7 +68,10 @@ static void faults_are_told_apart(void **state) {
         assert_int_equal(check(rows[i].text, normal), rows[i].fault);
         assert_string_equal(normal, "kept");
     }
-    assert_string_equal(iban_fault_name(IBAN_CIN), "cin");
+    static const char *const names[] = {"ok", "length", "character", "check", "cin"};
+    for (int i = IBAN_OK; i <= IBAN_CIN; i++) {
+        assert_string_equal(iban_fault_name((enum iban_fault)i), names[i]);
+    }
 }
 
 // Puts the ISO check digits right for a text whose BBAN is given.

@@ -17,6 +17,7 @@ static void s30_text_and_cents_agree(void **state) {
         {0, "0.00"},
         {5, "0.05"},
         {-5, "-0.05"},
+        {-1, "-0.01"},
         {50, "0.50"},
         {100, "1.00"},
         {123450, "1234.50"},
@@ -77,6 +78,10 @@ static void what_is_not_an_amount_is_refused(void **state) {
         "1'000",
         "NaN",
         "1_0",
+        "1:",
+        "1/",
+        "1.5:",
+        "18446744073709551616", // 2^64, which would wrap to 0
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         int64_t cents = 77;
@@ -114,7 +119,10 @@ static void a_share_is_rounded_down_and_never_overflows(void **state) {
     assert_int_equal(money_share(10, 4, 3), 0);
     assert_int_equal(money_share(10, -1, 3), 0);
     assert_int_equal(money_share(10, 0, 0), 0);
-    assert_int_equal(money_share(10, 1, 1000001), 0);
+    assert_int_equal(money_share(5, 1, 1), 5);
+    assert_int_equal(money_share(-1, 1, 1), 0);
+    assert_int_equal(money_share(10000000, 1, 1000001), 0);
+    assert_int_equal(money_share(10000000, 1, 1000000), 10);
 }
 
 int main(void) {

@@ -85,6 +85,9 @@ static void levels_have_stable_codes_and_two_severities(void **state) {
     assert_int_equal(alert_level_severity(ALERT_LEVEL_WARNING_HIGH), 1);
     assert_int_equal(alert_level_severity(ALERT_LEVEL_ALERT_LOW), 2);
     assert_int_equal(alert_level_severity(ALERT_LEVEL_ALERT_HIGH), 2);
+    enum alert_level beyond = (enum alert_level)(ALERT_LEVEL_ALERT_HIGH + 1);
+    assert_string_equal(alert_level_code(beyond), "none");
+    assert_int_equal(alert_level_severity(beyond), 0);
 }
 
 int main(void) {

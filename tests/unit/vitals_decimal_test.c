@@ -142,6 +142,14 @@ static void scaling_reports_overflow_and_leaves_the_result(void **state) {
     assert_true(out == 77);
     assert_true(decimal_scaled(&large, 0, 9, 1, 0, &out));
     assert_true(out == 8999999999999999991);
+    // Half of 2^64 - 1 rounds up to 2^63, one more than fits; the even number below it still fits.
+    struct decimal factor = {64424509455, 0};
+    out = 77;
+    assert_false(decimal_scaled(&factor, 0, 286331153, 2, 0, &out));
+    assert_true(out == 77);
+    struct decimal half = {4611686018427387903, 0};
+    assert_true(decimal_scaled(&half, 0, 2, 1, 0, &out));
+    assert_true(out == INT64_MAX - 1);
     struct decimal negative = {-999999999999999999, 0};
     assert_false(decimal_scaled(&negative, 0, 10, 1, 0, &out));
 }

@@ -89,6 +89,12 @@ static void overflow_is_reported_never_wrapped(void **state) {
     int64_t out = 3;
     assert_false(domain_time_when(&slow, INT64_MAX, &out));
     assert_false(domain_time_when(&slow, INT64_MIN, &out));
+    const struct domain_time backwards = {0, 0, -1};
+    assert_false(domain_time_when(&backwards, 5, &out));
+    const struct domain_time late = {0, INT64_MAX, 1000};
+    assert_false(domain_time_when(&late, -2, &out));
+    const struct domain_time behind = {INT64_MAX, 0, 1000};
+    assert_false(domain_time_when(&behind, 1, &out));
     assert_true(out == 3);
 }
 
@@ -140,6 +146,9 @@ static void anything_but_the_line_is_refused(void **state) {
         "domain 1 -9223372036854775809 0 1000",
         "domain 1 99999999999999999999999 0 1000",
         "domain 1 0 0 1000.0",
+        "domain 1 0 x 1000",
+        "domain 1 0 0\n1000",
+        "domain 1 0\n0 1000",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         struct domain_time read = {9, 9, 9};

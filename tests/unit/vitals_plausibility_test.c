@@ -184,6 +184,47 @@ static void case12_case13_freshness_is_35_days_back_and_5_minutes_ahead(void **s
     assert_string_equal(freshness_code(FRESHNESS_FUTURE), "in-the-future");
 }
 
+static void verdicts_have_stable_codes(void **state) {
+    (void)state;
+    assert_string_equal(plausibility_code(PLAUSIBILITY_OK), "");
+    assert_string_equal(plausibility_code(PLAUSIBILITY_IMPOSSIBLE), "impossible-value");
+    assert_string_equal(plausibility_code(PLAUSIBILITY_UNIT_SUSPECT), "unit-suspect");
+    assert_string_equal(plausibility_code(PLAUSIBILITY_SWAPPED), "pressures-swapped");
+    assert_string_equal(plausibility_code((enum plausibility)99), "");
+    assert_string_equal(freshness_code(FRESHNESS_OK), "");
+    assert_string_equal(freshness_code(FRESHNESS_TOO_OLD), "too-old");
+    assert_string_equal(freshness_code(FRESHNESS_FUTURE), "in-the-future");
+    assert_string_equal(freshness_code((enum freshness)99), "");
+}
+
+static void what_has_no_bounds_is_impossible(void **state) {
+    (void)state;
+    const struct quantity_value nothing = {.quantity = QUANTITY_NONE};
+    struct plausibility_finding finding;
+    plausibility_value(&nothing, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_IMPOSSIBLE);
+    assert_null(plausibility_bounds_of(QUANTITY_NONE));
+    assert_null(plausibility_bounds_of((enum quantity)(QUANTITY_LAST + 1)));
+}
+
+// The first value that is wrong is the one that is named; a pressure alone is judged alone.
+static void a_reading_is_judged_in_its_order(void **state) {
+    (void)state;
+    const struct quantity_value values[] = {value(QUANTITY_PULSE, "255", UNIT_PER_MINUTE),
+                                            value(QUANTITY_SYSTOLIC, "500", UNIT_MMHG),
+                                            value(QUANTITY_DIASTOLIC, "88", UNIT_MMHG)};
+    struct plausibility_finding finding;
+    plausibility_reading(values, 3, &finding);
+    assert_int_equal(finding.quantity, QUANTITY_PULSE);
+    const struct quantity_value alone = value(QUANTITY_SYSTOLIC, "142", UNIT_MMHG);
+    plausibility_reading(&alone, 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    plausibility_reading(&values[2], 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    plausibility_reading(NULL, 0, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(case24_bounds_of_every_quantity_are_inclusive),
@@ -191,6 +232,9 @@ int main(void) {
         cmocka_unit_test(case19_case20_glucose_in_the_wrong_unit_is_suspected),
         cmocka_unit_test(case21_case22_other_wrong_units_are_suspected),
         cmocka_unit_test(case26_swapped_pressures_are_proposed_not_swapped),
+        cmocka_unit_test(verdicts_have_stable_codes),
+        cmocka_unit_test(what_has_no_bounds_is_impossible),
+        cmocka_unit_test(a_reading_is_judged_in_its_order),
         cmocka_unit_test(one_impossible_value_taints_the_whole_reading),
         cmocka_unit_test(case12_case13_freshness_is_35_days_back_and_5_minutes_ahead),
     };

@@ -116,6 +116,8 @@ static void a_unit_of_another_dimension_is_refused(void **state) {
     assert_false(quantity_canonical(QUANTITY_SYSTOLIC, &number, UNIT_NONE, &canonical));
     assert_false(quantity_canonical(QUANTITY_NONE, &number, UNIT_NONE, &canonical));
     assert_false(quantity_canonical(QUANTITY_FEV1, &number, UNIT_L_PER_MINUTE, &canonical));
+    assert_false(unit_convert(&number, UNIT_NONE, 3, &canonical));
+    assert_false(unit_convert(&number, (enum unit)(UNIT_LAST + 1), 3, &canonical));
     struct decimal huge = {999999999999999999, 0};
     assert_false(quantity_canonical(QUANTITY_SYSTOLIC, &huge, UNIT_KPA, &canonical));
     assert_true(canonical == -5);
@@ -136,6 +138,10 @@ static void case27_a_kind_says_which_value_is_missing(void **state) {
     assert_true(quantity_kind_may(cuff, QUANTITY_PULSE));
     assert_false(quantity_kind_may(cuff, QUANTITY_SPO2));
     assert_false(quantity_kind_may(QUANTITY_KIND_NONE, QUANTITY_PULSE));
+    enum quantity_kind beyond = (enum quantity_kind)(QUANTITY_KIND_LAST + 1);
+    assert_null(quantity_kind_describe(beyond));
+    assert_false(quantity_kind_may(beyond, QUANTITY_PULSE));
+    assert_int_equal(quantity_kind_missing(QUANTITY_KIND_NONE, NULL, 0), QUANTITY_NONE);
 }
 
 static void every_kind_is_found_and_needs_only_what_it_may_carry(void **state) {
@@ -165,6 +171,8 @@ static void values_are_shown_with_their_usual_decimals(void **state) {
     assert_string_equal(text, "36.4");
     quantity_print(QUANTITY_FEV1, 1855, text);
     assert_string_equal(text, "1.86");
+    quantity_print(QUANTITY_NONE, 1855, text);
+    assert_string_equal(text, "1.855");
 }
 
 int main(void) {
