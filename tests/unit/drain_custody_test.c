@@ -458,8 +458,8 @@ static void an_inbox_of_another_unix_user_is_drained(void **state) {
     ward_close_door(ward);
     char path[200];
     snprintf(path, sizeof path, "%s/mqtt.inbox", ward->inboxes);
-    const char *tails[] = {"", "-wal", "-shm", ".lock"};
-    for (size_t i = 0; i < 4; i++) {
+    const char *tails[] = {"", "-wal", "-shm", ".lock", ".reserve"};
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
         char file[220];
         snprintf(file, sizeof file, "%s%s", path, tails[i]);
         (void)unlink(file);
