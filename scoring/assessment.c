@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Sum, counts and the test tree of a plan over one sheet.
+// One sheet: its answers, their points, and the outcome.
 #include "scoring/assessment.h"
+
+#include "scoring/assessment_score.h"
+#include "scoring/points.h"
+
+#include <string.h>
 
 static const char *const outcome_names[] = {
     [ASSESSMENT_INCOMPLETE] = "incomplete",
@@ -13,130 +18,154 @@ static const char *const test_kind_names[] = {
     [PLAN_TEST_SUM_AT_LEAST] = "sum-at-least",
     [PLAN_TEST_UNABLE_AT_LEAST] = "unable-at-least",
     [PLAN_TEST_POINTS_AT_LEAST] = "points-at-least",
+    [PLAN_TEST_SUM_AT_MOST] = "sum-at-most",
+    [PLAN_TEST_IN_BAND] = "in-band",
+    [PLAN_TEST_LEVEL_IN] = "level-in",
+    [PLAN_TEST_DURATION_AT_LEAST] = "duration-at-least",
+    [PLAN_TEST_DAY_FROM] = "day-from",
     [PLAN_TEST_ALL] = "all",
     [PLAN_TEST_ANY] = "any",
     [PLAN_TEST_NOT] = "not",
 };
 
-static int32_t worst_grade_points(const struct plan_activity *activity) {
-    int32_t most = 0;
-    for (size_t i = 0; i < activity->grade_count; i++) {
-        int32_t points = activity->grades[i].points;
-        most = points > most ? points : most;
-    }
-    return most;
+static const char *const combine_names[] = {
+    [PLAN_COMBINE_SUM] = "sum",
+    [PLAN_COMBINE_MAX] = "max",
+    [PLAN_COMBINE_BANDS] = "band_table",
+};
+
+static bool is_on_range(struct plan_range range, int32_t points) {
+    return points >= range.least && points <= range.most &&
+           (range.step == 0 || (points - range.least) % range.step == 0);
 }
 
-static bool add_contribution(const struct plan_activity *activity, struct answer answer,
-                             struct assessment_result *result) {
-    struct assessment_contribution *contribution =
-        &result->contributions[result->contribution_count];
-    contribution->kind = answer.kind;
-    contribution->points_possible = worst_grade_points(activity);
-    switch (answer.kind) {
+static bool is_answer_of(const struct plan_activity *activity, const struct answer *answer) {
+    switch (answer->kind) {
     case ANSWER_MISSING:
-        result->missing++;
-        result->sum_possible += contribution->points_possible;
-        break;
     case ANSWER_DONT_KNOW:
-        result->dont_know++;
-        result->sum_possible += contribution->points_possible;
-        break;
+        return true;
     case ANSWER_GRADE:
-        if (answer.grade >= activity->grade_count) {
-            return false;
-        }
-        contribution->grade = answer.grade;
-        contribution->points = activity->grades[answer.grade].points;
-        contribution->unable = activity->grades[answer.grade].unable;
-        result->sum += contribution->points;
-        result->sum_possible += contribution->points;
-        result->unable_count += contribution->unable ? 1 : 0;
-        break;
-    }
-    result->contribution_count++;
-    return true;
-}
-
-static int32_t count_with_points(const struct assessment_result *result, int32_t points) {
-    int32_t count = 0;
-    for (size_t i = 0; i < result->contribution_count; i++) {
-        const struct assessment_contribution *contribution = &result->contributions[i];
-        count += contribution->kind == ANSWER_GRADE && contribution->points >= points ? 1 : 0;
-    }
-    return count;
-}
-
-static bool leaf_holds(const struct plan_test *test, int32_t threshold, int32_t reached,
-                       struct assessment_result *result) {
-    bool holds = reached >= threshold;
-    if (result->test_count < PLAN_TESTS_MAX) {
-        result->tests[result->test_count++] = (struct assessment_test){
-            .kind = test->kind,
-            .rule = test->rule,
-            .threshold = threshold,
-            .reached = reached,
-            .distance = reached - threshold,
-            .holds = holds,
-        };
-    }
-    return holds;
-}
-
-// Every part is evaluated, also when the outcome is already sure, so that each leaf is shown.
-// The depth is bounded by PLAN_TEST_DEPTH_MAX.
-static bool test_holds(const struct plan_test *test, struct assessment_result *result) {
-    size_t holding = 0;
-    for (size_t i = 0; i < test->part_count; i++) {
-        holding += test_holds(&test->parts[i], result) ? 1 : 0;
-    }
-    switch (test->kind) {
-    case PLAN_TEST_NONE:
-        return false;
-    case PLAN_TEST_SUM_AT_LEAST:
-        return leaf_holds(test, test->points, result->sum, result);
-    case PLAN_TEST_UNABLE_AT_LEAST:
-        return leaf_holds(test, test->count, result->unable_count, result);
-    case PLAN_TEST_POINTS_AT_LEAST:
-        return leaf_holds(test, test->count, count_with_points(result, test->points), result);
-    case PLAN_TEST_ALL:
-        return holding == test->part_count;
-    case PLAN_TEST_ANY:
-        return holding > 0;
-    case PLAN_TEST_NOT:
-        return holding == 0;
+        return activity->kind == PLAN_ITEM_GRADE && answer->grade < activity->grade_count;
+    case ANSWER_NUMBER:
+        return activity->kind == PLAN_ITEM_NUMBER && is_on_range(activity->number, answer->points);
+    case ANSWER_DAY:
+        return activity->kind == PLAN_ITEM_DAY && civil_date_known(answer->day);
     }
     return false;
 }
 
-bool assessment_evaluate(const struct plan *plan, const struct assessment *assessment,
-                         struct assessment_result *result) {
+static void add_contribution(const struct plan_activity *activity, const struct answer *answer,
+                             struct assessment_result *result) {
+    struct plan_range range = plan_activity_range(activity);
+    struct assessment_contribution *contribution =
+        &result->contributions[result->contribution_count++];
+    contribution->answer = *answer;
+    contribution->points_possible = range.most;
+    contribution->low = range.least;
+    contribution->high = range.most;
+    switch (answer->kind) {
+    case ANSWER_MISSING:
+        result->missing++;
+        break;
+    case ANSWER_DONT_KNOW:
+        result->dont_know++;
+        break;
+    case ANSWER_GRADE:
+        contribution->points = activity->grades[answer->grade].points;
+        contribution->unable = activity->grades[answer->grade].unable;
+        contribution->low = contribution->points;
+        contribution->high = contribution->points;
+        break;
+    case ANSWER_NUMBER:
+        contribution->points = answer->points;
+        contribution->low = contribution->points;
+        contribution->high = contribution->points;
+        break;
+    case ANSWER_DAY:
+        break;
+    }
+    result->sum += contribution->low;
+    result->sum_possible += contribution->high;
+    result->unable_count += contribution->unable ? 1 : 0;
+}
+
+static enum assessment_outcome
+outcome_of(const struct plan *plan, const struct assessment_result *result, enum fact answer) {
+    bool open = result->missing + result->dont_know > 0;
+    if (answer == FACT_UNKNOWN || (open && plan->answers_needed == PLAN_ANSWERS_ALL)) {
+        return ASSESSMENT_INCOMPLETE;
+    }
+    return answer == FACT_YES ? ASSESSMENT_REACHED : ASSESSMENT_NOT_REACHED;
+}
+
+bool assessment_evaluate_on(const struct plan *plan, const struct assessment *assessment,
+                            const struct assessment_days *days, struct assessment_result *result) {
     struct assessment_result computed = {0};
+    struct assessment_scoring scoring = {.plan = plan, .days = days, .result = &computed};
     for (size_t i = 0; i < plan->activity_count; i++) {
-        if (!add_contribution(&plan->activities[i], assessment->answers[i], &computed)) {
+        if (!is_answer_of(&plan->activities[i], &assessment->answers[i])) {
             return false;
         }
+        add_contribution(&plan->activities[i], &assessment->answers[i], &computed);
     }
-    bool holds = test_holds(plan->test, &computed);
-    if (computed.missing + computed.dont_know > 0) {
-        computed.outcome = ASSESSMENT_INCOMPLETE;
-    } else {
-        computed.outcome = holds ? ASSESSMENT_REACHED : ASSESSMENT_NOT_REACHED;
-    }
+    assessment_score_groups(&scoring);
+    assessment_score_scales(&scoring);
+    computed.outcome = outcome_of(plan, &computed, assessment_score_test(&scoring));
     *result = computed;
     return true;
 }
 
+bool assessment_evaluate(const struct plan *plan, const struct assessment *assessment,
+                         struct assessment_result *result) {
+    const struct assessment_days days = {0};
+    return assessment_evaluate_on(plan, assessment, &days, result);
+}
+
+static bool read_answer(const struct plan_activity *activity, const char *word,
+                        struct answer *answer) {
+    switch (activity->kind) {
+    case PLAN_ITEM_GRADE:
+        answer->kind = ANSWER_GRADE;
+        return plan_find_grade(activity, word, &answer->grade);
+    case PLAN_ITEM_NUMBER:
+        answer->kind = ANSWER_NUMBER;
+        return points_parse(word, strlen(word), &answer->points) && is_answer_of(activity, answer);
+    case PLAN_ITEM_DAY:
+        answer->kind = ANSWER_DAY;
+        return civil_date_parse(word, strlen(word), &answer->day);
+    }
+    return false;
+}
+
 bool assessment_answer(const struct plan *plan, struct assessment *assessment,
-                       const char *activity_code, const char *grade_code) {
+                       const char *activity_code, const char *word) {
     size_t activity;
-    size_t grade;
+    struct answer answer = {ANSWER_MISSING, {0}};
     if (!plan_find_activity(plan, activity_code, &activity) ||
-        !plan_find_grade(&plan->activities[activity], grade_code, &grade)) {
+        !read_answer(&plan->activities[activity], word, &answer)) {
         return false;
     }
-    assessment->answers[activity] = (struct answer){ANSWER_GRADE, grade};
+    assessment->answers[activity] = answer;
     return true;
+}
+
+const char *assessment_word(const struct plan_activity *activity, const struct answer *answer,
+                            char text[ASSESSMENT_WORD_SIZE]) {
+    switch (answer->kind) {
+    case ANSWER_MISSING:
+        break;
+    case ANSWER_DONT_KNOW:
+        return "unknown";
+    case ANSWER_GRADE:
+        return activity->grades[answer->grade].code;
+    case ANSWER_NUMBER:
+        (void)points_format(answer->points, text);
+        return text;
+    case ANSWER_DAY:
+        (void)civil_date_format(answer->day, text);
+        return text;
+    }
+    return "";
 }
 
 const char *assessment_outcome_name(enum assessment_outcome outcome) {
@@ -145,4 +174,8 @@ const char *assessment_outcome_name(enum assessment_outcome outcome) {
 
 const char *plan_test_kind_name(enum plan_test_kind kind) {
     return test_kind_names[kind];
+}
+
+const char *plan_combine_name(enum plan_combine combine) {
+    return combine_names[combine];
 }

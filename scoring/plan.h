@@ -16,10 +16,16 @@
 #include <stdint.h>
 
 enum {
-    PLAN_ACTIVITIES_MAX = 16,
-    PLAN_GRADES_MAX = 8, // of one activity
-    PLAN_TESTS_MAX = 16, // leaves and branches together
+    PLAN_ACTIVITIES_MAX = 64,
+    PLAN_GRADES_MAX = 24, // of one activity
+    PLAN_TESTS_MAX = 24,  // leaves and branches together, those of overrides too
     PLAN_TEST_DEPTH_MAX = 4,
+    PLAN_GROUPS_MAX = 16,
+    PLAN_PARTS_MAX = PLAN_ACTIVITIES_MAX, // of one group
+    PLAN_BANDS_MAX = 12,                  // of one group
+    PLAN_SCALES_MAX = 6,
+    PLAN_LEVELS_MAX = 12,   // of one scale
+    PLAN_OVERRIDES_MAX = 4, // of one scale
     PLAN_QUESTIONS_MAX = 16,
     PLAN_OPTIONS_MAX = 8, // of one question
     PLAN_MONTHS_MAX = 120,
@@ -62,6 +68,29 @@ struct plan_grade {
     bool unable;    // counts in "count of unable" tests
 };
 
+// How an item of the sheet is answered.
+enum plan_item_kind {
+    PLAN_ITEM_GRADE,  // by one of its grades, which has points
+    PLAN_ITEM_NUMBER, // by a number found elsewhere (a test score, hours of care): its points
+    PLAN_ITEM_DAY,    // by a day (of a certificate); no points
+};
+
+// What more points say about the person.
+enum plan_direction {
+    PLAN_HIGHER_IS_WORSE,
+    PLAN_HIGHER_IS_BETTER,
+    PLAN_NO_DIRECTION, // a correction, or an item without points
+};
+
+// From what to what points go, and by which steps: least, least + step, … most. step is 0 when
+// least = most. Not every step need be reached by a sheet.
+struct plan_range {
+    int32_t least;
+    int32_t most;
+    int32_t step;
+};
+
+// One item of the sheet.
 struct plan_activity {
     const char *code;
     struct plan_text label;
@@ -71,16 +100,69 @@ struct plan_activity {
     size_t grade_count;
     const char *rule;
     const char *source;
+    enum plan_item_kind kind;
+    enum plan_direction direction;
+    struct plan_range number; // of PLAN_ITEM_NUMBER
+};
+
+// What a test or a scale looks at.
+enum plan_subject_kind {
+    PLAN_SUBJECT_ALL, // all activities
+    PLAN_SUBJECT_ACTIVITY,
+    PLAN_SUBJECT_GROUP,
+    PLAN_SUBJECT_SCALE,
+};
+
+struct plan_subject {
+    enum plan_subject_kind kind;
+    size_t index; // into the activities, groups or scales of the plan; 0 for all
+};
+
+enum plan_combine {
+    PLAN_COMBINE_SUM,
+    PLAN_COMBINE_MAX,
+    PLAN_COMBINE_BANDS, // the points of the band in which the sum of the parts lies
+};
+
+// Both ends belong to the band. Bands of a group are in order, without gap or overlap.
+struct plan_band {
+    int32_t from;
+    int32_t to;
+    int32_t points;
+};
+
+// Several items, or groups before this one, as one score. With a weight, the score is stretched so
+// that unweighted.most becomes the weight: exact in hundredths for every score on the steps.
+struct plan_group {
+    const char *code;
+    struct plan_text label;
+    const struct plan_subject *parts; // activities and groups
+    size_t part_count;
+    enum plan_combine combine;
+    const struct plan_band *bands;
+    size_t band_count;
+    int32_t weight; // 0: none
+    struct plan_range unweighted;
+    struct plan_range range; // of the score
+    enum plan_direction direction;
+    const char *rule;
+    const char *source;
 };
 
 enum plan_test_kind {
     PLAN_TEST_NONE,
-    PLAN_TEST_SUM_AT_LEAST,    // sum of points >= points
-    PLAN_TEST_UNABLE_AT_LEAST, // number of activities with an unable grade >= count
-    PLAN_TEST_POINTS_AT_LEAST, // number of activities with >= points points is >= count
-    PLAN_TEST_ALL,             // all parts hold
-    PLAN_TEST_ANY,             // one part holds
-    PLAN_TEST_NOT,             // its only part does not hold
+    PLAN_TEST_SUM_AT_LEAST,      // score of the subject >= points
+    PLAN_TEST_UNABLE_AT_LEAST,   // number of its activities with an unable grade >= count
+    PLAN_TEST_POINTS_AT_LEAST,   // number of its parts with that many points or more >= count
+    PLAN_TEST_SUM_AT_MOST,       // score of the subject <= points
+    PLAN_TEST_IN_BAND,           // points <= score of the subject <= to
+    PLAN_TEST_LEVEL_IN,          // the level on the scale is one of `levels`
+    PLAN_TEST_DURATION_AT_LEAST, // the state lasts `count` days, from the day of the subject, or
+                                 // from the onset when the subject is all
+    PLAN_TEST_DAY_FROM,          // the day of the subject is `day` or later
+    PLAN_TEST_ALL,               // all parts hold
+    PLAN_TEST_ANY,               // one part holds
+    PLAN_TEST_NOT,               // its only part does not hold
 };
 
 // One node of the tree that says when the state is reached.
@@ -92,6 +174,47 @@ struct plan_test {
     size_t part_count;
     const char *rule;
     const char *source;
+    struct plan_subject subject;
+    int32_t to;
+    uint32_t levels; // bit k: level k of the scale
+    struct civil_date day;
+};
+
+// One step of a scale: it begins at (or, with `above`, beyond) its threshold and ends where the
+// next one begins.
+struct plan_level {
+    const char *code;
+    struct plan_text label;
+    int32_t threshold;
+    bool above;
+};
+
+// A finding that gives a level whatever the score is.
+struct plan_override {
+    const struct plan_test *test;
+    size_t level;
+    const char *rule;
+    const char *source;
+};
+
+// From a score to a level. Levels are in order of their thresholds; a score below the first has no
+// level. The first override that holds wins.
+struct plan_scale {
+    const char *code;
+    struct plan_text label;
+    struct plan_subject subject; // all, an activity with points, or a group
+    const struct plan_level *levels;
+    size_t level_count;
+    const struct plan_override *overrides;
+    size_t override_count;
+    const char *rule;
+    const char *source;
+};
+
+// Which answers a plan waits for before it says anything.
+enum plan_answers {
+    PLAN_ANSWERS_ALL,      // every one
+    PLAN_ANSWERS_DECIDING, // those that could still change the outcome
 };
 
 // What the plan asks of the clinical state.
@@ -380,6 +503,11 @@ struct plan {
 
     const struct plan_activity *activities;
     size_t activity_count;
+    const struct plan_group *groups;
+    size_t group_count;
+    const struct plan_scale *scales;
+    size_t scale_count;
+    enum plan_answers answers_needed;
     const struct plan_test *test;
     enum plan_consolidation consolidation;
     const char *consolidation_rule;
@@ -428,6 +556,18 @@ struct plan {
 // Position of the activity or grade with that code. False when there is none; output untouched.
 bool plan_find_activity(const struct plan *plan, const char *code, size_t *index);
 bool plan_find_grade(const struct plan_activity *activity, const char *code, size_t *index);
+bool plan_find_group(const struct plan *plan, const char *code, size_t *index);
+bool plan_find_scale(const struct plan *plan, const char *code, size_t *index);
+bool plan_find_level(const struct plan_scale *scale, const char *code, size_t *index);
+
+// The points that an item can have; of one that is a day: none.
+struct plan_range plan_activity_range(const struct plan_activity *activity);
+
+// The points that the subject can have, all activities, one or a group.
+struct plan_range plan_subject_range(const struct plan *plan, struct plan_subject subject);
+
+// The largest number that divides both; the other one when one is 0. Both >= 0.
+int32_t plan_common_step(int32_t a, int32_t b);
 
 // Whether the plan pays in that form. False for unknown and, always, for an annuity.
 bool plan_allows_form(const struct plan *plan, enum benefit_form form);

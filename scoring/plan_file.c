@@ -4,10 +4,12 @@
 
 #include "scoring/plan_file_benefit.h"
 #include "scoring/plan_file_cover.h"
+#include "scoring/plan_file_group.h"
 #include "scoring/plan_file_place.h"
 #include "scoring/plan_file_reader.h"
 #include "scoring/plan_file_settings.h"
 #include "scoring/plan_file_sheet.h"
+#include "scoring/plan_file_test.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@ enum {
     DEPTH_MAX = 16,
     VERSION_MAX = 1000000,
     TERM_DAYS_MAX = 3650,
+    OPTIONAL_MAX = 40, // keys that a plan may have besides
 };
 
 struct plan_file {
@@ -114,6 +117,29 @@ static bool refuse_not_built(struct plan_reader *reader, const json_t *root) {
     return true;
 }
 
+static void join_keys(const char *const *first, const char *const *second,
+                      const char *keys[OPTIONAL_MAX + 1]) {
+    size_t count = 0;
+    for (; *first != NULL && count < OPTIONAL_MAX; first++) {
+        keys[count++] = *first;
+    }
+    for (; *second != NULL && count < OPTIONAL_MAX; second++) {
+        keys[count++] = *second;
+    }
+    keys[count] = NULL;
+}
+
+static bool read_answers_needed(struct plan_reader *reader, const json_t *root, struct plan *plan) {
+    static const char *const names[] = {"all", "deciding"};
+    size_t choice = PLAN_ANSWERS_ALL;
+    if (json_object_get(root, "answers_needed") != NULL &&
+        !plan_reader_choice(reader, root, "answers_needed", names, 2, &choice)) {
+        return false;
+    }
+    plan->answers_needed = (enum plan_answers)choice;
+    return true;
+}
+
 static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
     static const char *const keys[] = {"format",
                                        "id",
@@ -142,12 +168,18 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                                        NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
-    return refuse_not_built(reader, root) &&
-           plan_reader_keys_also(reader, root, keys, plan_benefit_keys) &&
+    const char *optional[OPTIONAL_MAX + 1] = {NULL};
+    join_keys(plan_sheet_keys, plan_benefit_keys, optional);
+    return refuse_not_built(reader, root) && plan_group_refuse_profiles(reader, root) &&
+           plan_reader_keys_also(reader, root, keys, optional) &&
            read_identity(reader, root, plan) &&
            plan_sheet_read_activities(reader, root, &file->sheet, plan) &&
            plan_sheet_read_questions(reader, root, &file->sheet, plan) &&
-           plan_sheet_read_test(reader, root, &file->sheet, plan) &&
+           plan_group_read_all(reader, root, &file->sheet, plan) &&
+           plan_scale_read_all(reader, root, &file->sheet, plan) &&
+           read_answers_needed(reader, root, plan) &&
+           plan_test_read(reader, root, "test", plan, &file->sheet, &plan->test) &&
+           plan_sheet_all_read(reader, plan, &file->sheet) &&
            read_consolidated(reader, root, plan) &&
            plan_reader_plan_flag(reader, root, "constant_need", &plan->constant_need) &&
            plan_reader_plan_flag(reader, root, "holder_only", &plan->holder_only) &&

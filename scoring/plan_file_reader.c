@@ -3,6 +3,7 @@
 #include "scoring/plan_file_reader.h"
 
 #include "scoring/money.h"
+#include "scoring/points.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -64,8 +65,8 @@ bool plan_reader_fail(struct plan_reader *reader, const char *code, const char *
     return false;
 }
 
-static bool fail_at(struct plan_reader *reader, const char *key, const char *code,
-                    const char *hint) {
+bool plan_reader_fail_at(struct plan_reader *reader, const char *key, const char *code,
+                         const char *hint) {
     plan_reader_enter(reader, key);
     return plan_reader_fail(reader, code, hint);
 }
@@ -98,12 +99,13 @@ bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
     json_t *tree = (json_t *)(uintptr_t)object;
     json_object_foreach(tree, key, value) {
         if (!is_among(key, keys) && !is_among(key, optional)) {
-            return fail_at(reader, key, "unknown-key", "no such key here; check its spelling");
+            return plan_reader_fail_at(reader, key, "unknown-key",
+                                       "no such key here; check its spelling");
         }
     }
     for (; *keys != NULL; keys++) {
         if (json_object_get(object, *keys) == NULL) {
-            return fail_at(reader, *keys, "missing-key", "this key must be given");
+            return plan_reader_fail_at(reader, *keys, "missing-key", "this key must be given");
         }
     }
     return true;
@@ -116,10 +118,10 @@ bool plan_reader_string(struct plan_reader *reader, const json_t *object, const 
     }
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value)) {
-        return fail_at(reader, key, "wrong-type", "a text is expected here");
+        return plan_reader_fail_at(reader, key, "wrong-type", "a text is expected here");
     }
     if (!may_be_empty && json_string_length(value) == 0) {
-        return fail_at(reader, key, "empty", "this text must not be empty");
+        return plan_reader_fail_at(reader, key, "empty", "this text must not be empty");
     }
     *out = json_string_value(value);
     return true;
@@ -133,8 +135,9 @@ bool plan_reader_code(struct plan_reader *reader, const json_t *object, const ch
     }
     size_t good = strspn(code, "abcdefghijklmnopqrstuvwxyz0123456789-");
     if (code[good] != '\0' || good > CODE_LENGTH_MAX || code[0] < 'a') {
-        return fail_at(reader, key, "out-of-range",
-                       "a code has 1 to 40 small letters, digits and hyphens, a letter first");
+        return plan_reader_fail_at(
+            reader, key, "out-of-range",
+            "a code has 1 to 40 small letters, digits and hyphens, a letter first");
     }
     *out = code;
     return true;
@@ -147,14 +150,14 @@ bool plan_reader_integer(struct plan_reader *reader, const json_t *object, const
     }
     const json_t *value = json_object_get(object, key);
     if (!json_is_integer(value)) {
-        return fail_at(reader, key, "wrong-type", "a whole number is expected here");
+        return plan_reader_fail_at(reader, key, "wrong-type", "a whole number is expected here");
     }
     int64_t number = json_integer_value(value);
     if (number < least || number > most) {
         char hint[sizeof reader->fault->hint];
         snprintf(hint, sizeof hint, "a number from %lld to %lld is expected here", (long long)least,
                  (long long)most);
-        return fail_at(reader, key, "out-of-range", hint);
+        return plan_reader_fail_at(reader, key, "out-of-range", hint);
     }
     *out = number;
     return true;
@@ -167,7 +170,7 @@ bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const ch
     }
     const json_t *value = json_object_get(object, key);
     if (!json_is_boolean(value)) {
-        return fail_at(reader, key, "wrong-type", "true or false is expected here");
+        return plan_reader_fail_at(reader, key, "wrong-type", "true or false is expected here");
     }
     *out = json_is_true(value);
     return true;
@@ -188,27 +191,30 @@ bool plan_reader_text(struct plan_reader *reader, const json_t *object, const ch
     return good;
 }
 
-bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *points) {
+bool plan_reader_points(struct plan_reader *reader, const json_t *object, const char *key,
+                        int32_t *points) {
     if (reader->failed) {
         return false;
     }
-    const json_t *value = json_object_get(object, "points");
-    int64_t hundredths = 0;
+    const json_t *value = json_object_get(object, key);
     if (json_is_integer(value)) {
-        if (!money_multiply(json_integer_value(value), 100, &hundredths)) {
-            return fail_at(reader, "points", "out-of-range", "too many points");
+        int64_t whole = json_integer_value(value);
+        if (whole < -PLAN_POINTS_MAX / 100 || whole > PLAN_POINTS_MAX / 100) {
+            return plan_reader_fail_at(reader, key, "out-of-range",
+                                       "points lie between -10000 and 10000");
         }
-    } else if (!json_is_string(value)) {
-        return fail_at(reader, "points", "wrong-type",
-                       "a whole number, or a text such as \"12.5\", is expected here");
-    } else if (!money_parse(json_string_value(value), json_string_length(value), &hundredths)) {
-        return fail_at(reader, "points", "out-of-range", "points look like \"12.5\"");
+        *points = (int32_t)whole * 100;
+        return true;
     }
-    if (hundredths < 0 || hundredths > PLAN_POINTS_MAX) {
-        return fail_at(reader, "points", "out-of-range",
-                       "points have at most two decimals and lie between 0 and 10000");
+    if (!json_is_string(value)) {
+        return plan_reader_fail_at(reader, key, "wrong-type",
+                                   "a whole number, or a text such as \"12.5\", is expected here");
     }
-    *points = (int32_t)hundredths;
+    if (!points_parse(json_string_value(value), json_string_length(value), points)) {
+        return plan_reader_fail_at(
+            reader, key, "out-of-range",
+            "points look like \"12.5\", with at most two decimals, between -10000 and 10000");
+    }
     return true;
 }
 
@@ -227,7 +233,7 @@ bool plan_reader_choice(struct plan_reader *reader, const json_t *object, const 
         size_t used = strlen(hint);
         snprintf(hint + used, sizeof hint - used, " %s", names[i]);
     }
-    return fail_at(reader, key, "unknown-name", hint);
+    return plan_reader_fail_at(reader, key, "unknown-name", hint);
 }
 
 bool plan_reader_array(struct plan_reader *reader, const json_t *object, const char *key,
@@ -237,13 +243,13 @@ bool plan_reader_array(struct plan_reader *reader, const json_t *object, const c
     }
     json_t *value = json_object_get(object, key);
     if (!json_is_array(value)) {
-        return fail_at(reader, key, "wrong-type", "a list is expected here");
+        return plan_reader_fail_at(reader, key, "wrong-type", "a list is expected here");
     }
     if (json_array_size(value) < least) {
-        return fail_at(reader, key, "empty", "the list has too few entries");
+        return plan_reader_fail_at(reader, key, "empty", "the list has too few entries");
     }
     if (json_array_size(value) > most) {
-        return fail_at(reader, key, "too-many", "the list has too many entries");
+        return plan_reader_fail_at(reader, key, "too-many", "the list has too many entries");
     }
     *out = value;
     return true;
@@ -275,8 +281,9 @@ bool plan_reader_amount(struct plan_reader *reader, const json_t *object, const 
     }
     if (!money_parse(text, strlen(text), &out->value) || out->value <= 0 ||
         out->value > most_cents) {
-        return fail_at(reader, "value", "out-of-range",
-                       "an amount looks like \"600.00\", above zero and up to ten million");
+        return plan_reader_fail_at(
+            reader, "value", "out-of-range",
+            "an amount looks like \"600.00\", above zero and up to ten million");
     }
     plan_reader_leave(reader);
     return true;

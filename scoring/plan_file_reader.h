@@ -34,6 +34,10 @@ bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const ch
 bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
                            const char *const *keys, const char *const *optional);
 
+// Records a fault at that member of the value in hand. Returns false.
+bool plan_reader_fail_at(struct plan_reader *reader, const char *key, const char *code,
+                         const char *hint);
+
 // Members of an object that plan_reader_keys has accepted. Strings belong to the JSON tree.
 bool plan_reader_string(struct plan_reader *reader, const json_t *object, const char *key,
                         bool may_be_empty, const char **out);
@@ -46,8 +50,9 @@ bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const ch
 bool plan_reader_text(struct plan_reader *reader, const json_t *object, const char *key,
                       bool may_be_empty, struct plan_text *out);
 
-// Points: an integer, or a text with at most two decimals ("12.5"). In hundredths.
-bool plan_reader_points(struct plan_reader *reader, const json_t *object, int32_t *points);
+// Points: an integer, or a text with at most two decimals ("12.5", "-1.1"). In hundredths.
+bool plan_reader_points(struct plan_reader *reader, const json_t *object, const char *key,
+                        int32_t *points);
 
 // The position of a string member in names; "unknown-name" when it is not there.
 bool plan_reader_choice(struct plan_reader *reader, const json_t *object, const char *key,

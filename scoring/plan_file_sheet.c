@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Activities, questions and the test tree of a plan file.
+// Items and questions of a plan file.
 #include "scoring/plan_file_sheet.h"
 
-#include "scoring/assessment.h"
-
 #include <string.h>
+
+const char *const plan_sheet_keys[] = {"grade_lists", "groups", "scales", "answers_needed", NULL};
 
 static bool read_grade(struct plan_reader *reader, const json_t *value, struct plan_grade *grade) {
     static const char *const keys[] = {"code", "label", "points", "unable", NULL};
     if (!plan_reader_keys(reader, value, keys) ||
         !plan_reader_code(reader, value, "code", &grade->code) ||
         !plan_reader_text(reader, value, "label", false, &grade->label) ||
-        !plan_reader_points(reader, value, &grade->points) ||
+        !plan_reader_points(reader, value, "points", &grade->points) ||
         !plan_reader_flag(reader, value, "unable", &grade->unable)) {
         return false;
     }
     // An answer is a grade's code or this word: as a grade it would hide a "don't know".
     if (strcmp(grade->code, "unknown") == 0) {
-        plan_reader_enter(reader, "code");
-        return plan_reader_fail(reader, "out-of-range", "this word is taken for \"don't know\"");
+        return plan_reader_fail_at(reader, "code", "out-of-range",
+                                   "this word is taken for \"don't know\"");
     }
     return true;
 }
 
-static bool read_grades(struct plan_reader *reader, const json_t *object,
-                        struct plan_grade grades[PLAN_GRADES_MAX], size_t *count) {
+static bool read_grade_array(struct plan_reader *reader, const json_t *object,
+                             struct plan_grade grades[PLAN_GRADES_MAX], size_t *count) {
     json_t *list;
     if (!plan_reader_array(reader, object, "grades", 2, PLAN_GRADES_MAX, &list)) {
         return false;
@@ -34,11 +34,6 @@ static bool read_grades(struct plan_reader *reader, const json_t *object,
         plan_reader_enter_index(reader, i);
         if (!read_grade(reader, json_array_get(list, i), &grades[i])) {
             return false;
-        }
-        if (i > 0 && grades[i].points < grades[i - 1].points) {
-            return plan_reader_fail(reader, "out-of-order",
-                                    "grades go from the most able to the least able: points must "
-                                    "not fall");
         }
         for (size_t k = 0; k < i; k++) {
             if (strcmp(grades[k].code, grades[i].code) == 0) {
@@ -52,26 +47,168 @@ static bool read_grades(struct plan_reader *reader, const json_t *object,
     return true;
 }
 
+// Grades go from the most able to the least able, whichever way the points count.
+static bool check_order(struct plan_reader *reader, const struct plan_activity *activity) {
+    for (size_t i = 0; i < activity->grade_count; i++) {
+        if (activity->grades[i].points < 0 && activity->direction != PLAN_NO_DIRECTION) {
+            plan_reader_enter(reader, "grades");
+            plan_reader_enter_index(reader, i);
+            return plan_reader_fail_at(reader, "points", "out-of-range",
+                                       "only a correction (direction none) has points below zero");
+        }
+    }
+    for (size_t i = 1; i < activity->grade_count; i++) {
+        int32_t rise = activity->grades[i].points - activity->grades[i - 1].points;
+        bool falls = activity->direction == PLAN_HIGHER_IS_WORSE && rise < 0;
+        bool rises = activity->direction == PLAN_HIGHER_IS_BETTER && rise > 0;
+        if (falls || rises) {
+            plan_reader_enter(reader, "grades");
+            plan_reader_enter_index(reader, i);
+            return plan_reader_fail(reader, "out-of-order",
+                                    falls ? "grades go from the most able to the least able: "
+                                            "points must not fall"
+                                          : "grades go from the most able to the least able: "
+                                            "points must not rise where higher is better");
+        }
+    }
+    return true;
+}
+
+static bool read_grade_lists(struct plan_reader *reader, const json_t *root,
+                             struct plan_sheet *sheet) {
+    static const char *const keys[] = {"code", "grades", NULL};
+    json_t *array;
+    if (json_object_get(root, "grade_lists") == NULL) {
+        return true;
+    }
+    if (!plan_reader_array(reader, root, "grade_lists", 1, PLAN_GRADE_LISTS_MAX, &array)) {
+        return false;
+    }
+    plan_reader_enter(reader, "grade_lists");
+    for (size_t i = 0; i < json_array_size(array); i++) {
+        const json_t *value = json_array_get(array, i);
+        struct plan_grade_list *list = &sheet->lists[i];
+        plan_reader_enter_index(reader, i);
+        if (!plan_reader_keys(reader, value, keys) ||
+            !plan_reader_code(reader, value, "code", &list->code) ||
+            !read_grade_array(reader, value, list->grades, &list->count)) {
+            return false;
+        }
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(sheet->lists[k].code, list->code) == 0) {
+                return plan_reader_fail(reader, "duplicate-code", "this code is used twice");
+            }
+        }
+        sheet->list_count++;
+        plan_reader_leave(reader);
+    }
+    plan_reader_leave(reader);
+    return true;
+}
+
+static bool read_grades(struct plan_reader *reader, const json_t *object,
+                        const struct plan_sheet *sheet, struct plan_grade own[PLAN_GRADES_MAX],
+                        struct plan_activity *activity) {
+    const char *name = json_string_value(json_object_get(object, "grades"));
+    if (name == NULL) {
+        activity->grades = own;
+        return read_grade_array(reader, object, own, &activity->grade_count) &&
+               check_order(reader, activity);
+    }
+    for (size_t i = 0; i < sheet->list_count; i++) {
+        if (strcmp(sheet->lists[i].code, name) == 0) {
+            activity->grades = sheet->lists[i].grades;
+            activity->grade_count = sheet->lists[i].count;
+            return check_order(reader, activity);
+        }
+    }
+    return plan_reader_fail_at(reader, "grades", "unknown-code", "no grade list has this code");
+}
+
+static bool read_range(struct plan_reader *reader, const json_t *object,
+                       struct plan_activity *activity) {
+    static const char *const keys[] = {"from", "to", "step", NULL};
+    const json_t *value = json_object_get(object, "range");
+    struct plan_range *range = &activity->number;
+    plan_reader_enter(reader, "range");
+    if (!plan_reader_keys(reader, value, keys) ||
+        !plan_reader_points(reader, value, "from", &range->least) ||
+        !plan_reader_points(reader, value, "to", &range->most) ||
+        !plan_reader_points(reader, value, "step", &range->step)) {
+        return false;
+    }
+    if (range->most <= range->least) {
+        return plan_reader_fail_at(reader, "to", "out-of-order", "the range ends after it begins");
+    }
+    if (range->step <= 0 || (range->most - range->least) % range->step != 0) {
+        return plan_reader_fail_at(reader, "step", "out-of-range",
+                                   "the step is above zero and leads from one end to the other");
+    }
+    plan_reader_leave(reader);
+    return true;
+}
+
+// The item itself without how it is answered.
+static bool read_head(struct plan_reader *reader, const json_t *value,
+                      struct plan_activity *activity) {
+    static const char *const directions[] = {"higher-is-worse", "higher-is-better", "none"};
+    size_t direction = 0;
+    if (!plan_reader_code(reader, value, "code", &activity->code) ||
+        !plan_reader_text(reader, value, "label", false, &activity->label) ||
+        !plan_reader_text(reader, value, "question", false, &activity->question) ||
+        !plan_reader_text(reader, value, "help", true, &activity->help) ||
+        !plan_reader_string(reader, value, "rule", true, &activity->rule) ||
+        !plan_reader_string(reader, value, "source", false, &activity->source)) {
+        return false;
+    }
+    if (json_object_get(value, "direction") != NULL &&
+        !plan_reader_choice(reader, value, "direction", directions, 3, &direction)) {
+        return false;
+    }
+    activity->direction = (enum plan_direction)direction;
+    return true;
+}
+
 static bool read_activity(struct plan_reader *reader, const json_t *value,
-                          struct plan_grade grades[PLAN_GRADES_MAX],
+                          const struct plan_sheet *sheet, struct plan_grade own[PLAN_GRADES_MAX],
                           struct plan_activity *activity) {
-    static const char *const keys[] = {"code", "label",  "question", "help",
-                                       "rule", "source", "grades",   NULL};
-    activity->grades = grades;
-    return plan_reader_keys(reader, value, keys) &&
-           plan_reader_code(reader, value, "code", &activity->code) &&
-           plan_reader_text(reader, value, "label", false, &activity->label) &&
-           plan_reader_text(reader, value, "question", false, &activity->question) &&
-           plan_reader_text(reader, value, "help", true, &activity->help) &&
-           plan_reader_string(reader, value, "rule", true, &activity->rule) &&
-           plan_reader_string(reader, value, "source", false, &activity->source) &&
-           read_grades(reader, value, grades, &activity->grade_count);
+    static const char *const grade_keys[] = {"code", "label",  "question", "help",
+                                             "rule", "source", "grades",   NULL};
+    static const char *const number_keys[] = {"code", "label",  "question", "help",
+                                              "rule", "source", "range",    NULL};
+    static const char *const day_keys[] = {"code", "label",  "question", "help",
+                                           "rule", "source", NULL};
+    static const char *const optional[] = {"kind", "direction", NULL};
+    static const char *const optional_day[] = {"kind", NULL};
+    static const char *const kinds[] = {"grade", "number", "day"};
+    size_t kind = PLAN_ITEM_GRADE;
+    if (json_is_object(value) && json_object_get(value, "kind") != NULL &&
+        !plan_reader_choice(reader, value, "kind", kinds, 3, &kind)) {
+        return false;
+    }
+    activity->kind = (enum plan_item_kind)kind;
+    switch (activity->kind) {
+    case PLAN_ITEM_GRADE:
+        return plan_reader_keys_also(reader, value, grade_keys, optional) &&
+               read_head(reader, value, activity) &&
+               read_grades(reader, value, sheet, own, activity);
+    case PLAN_ITEM_NUMBER:
+        return plan_reader_keys_also(reader, value, number_keys, optional) &&
+               read_head(reader, value, activity) && read_range(reader, value, activity);
+    case PLAN_ITEM_DAY:
+        break;
+    }
+    bool good = plan_reader_keys_also(reader, value, day_keys, optional_day) &&
+                read_head(reader, value, activity);
+    activity->direction = PLAN_NO_DIRECTION;
+    return good;
 }
 
 bool plan_sheet_read_activities(struct plan_reader *reader, const json_t *root,
                                 struct plan_sheet *sheet, struct plan *plan) {
     json_t *list;
-    if (!plan_reader_array(reader, root, "activities", 1, PLAN_ACTIVITIES_MAX, &list)) {
+    if (!read_grade_lists(reader, root, sheet) ||
+        !plan_reader_array(reader, root, "activities", 1, PLAN_ACTIVITIES_MAX, &list)) {
         return false;
     }
     plan->activities = sheet->activities;
@@ -79,7 +216,7 @@ bool plan_sheet_read_activities(struct plan_reader *reader, const json_t *root,
     for (size_t i = 0; i < json_array_size(list); i++) {
         plan_reader_enter_index(reader, i);
         size_t twin;
-        if (!read_activity(reader, json_array_get(list, i), sheet->grades[i],
+        if (!read_activity(reader, json_array_get(list, i), sheet, sheet->grades[i],
                            &sheet->activities[i])) {
             return false;
         }
@@ -175,119 +312,72 @@ bool plan_sheet_read_questions(struct plan_reader *reader, const json_t *root,
     return true;
 }
 
-static bool read_test_node(struct plan_reader *reader, const json_t *value, size_t depth,
-                           const struct plan *plan, struct plan_sheet *sheet,
-                           struct plan_test *test);
-
-// Parts of one node lie side by side, so their places are taken before any of them is read.
-static bool read_parts(struct plan_reader *reader, const json_t *object, size_t least, size_t most,
-                       size_t depth, const struct plan *plan, struct plan_sheet *sheet,
-                       struct plan_test *test) {
-    json_t *list;
-    if (!plan_reader_array(reader, object, "parts", least, most, &list)) {
-        return false;
-    }
-    size_t count = json_array_size(list);
-    if (depth >= PLAN_TEST_DEPTH_MAX || sheet->test_count + count > PLAN_TESTS_MAX) {
-        return plan_reader_fail(reader, "too-many", "the test is too deep or has too many parts");
-    }
-    struct plan_test *parts = &sheet->tests[sheet->test_count];
-    sheet->test_count += count;
-    test->parts = parts;
-    test->part_count = count;
-    plan_reader_enter(reader, "parts");
-    for (size_t i = 0; i < count; i++) {
-        plan_reader_enter_index(reader, i);
-        if (!read_test_node(reader, json_array_get(list, i), depth + 1, plan, sheet, &parts[i])) {
-            return false;
+void plan_sheet_note(const struct plan *plan, struct plan_subject subject,
+                     struct plan_sheet *sheet) {
+    switch (subject.kind) {
+    case PLAN_SUBJECT_ALL:
+        for (size_t i = 0; i < plan->activity_count; i++) {
+            sheet->activity_read[i] = true;
         }
-        plan_reader_leave(reader);
-    }
-    plan_reader_leave(reader);
-    return true;
-}
-
-static bool read_count(struct plan_reader *reader, const json_t *object, const struct plan *plan,
-                       struct plan_test *test) {
-    int64_t count;
-    if (!plan_reader_integer(reader, object, "count", 1, (int64_t)plan->activity_count, &count)) {
-        return false;
-    }
-    test->count = (int32_t)count;
-    return true;
-}
-
-static bool read_threshold(struct plan_reader *reader, const json_t *object,
-                           const struct plan *plan, struct plan_test *test) {
-    if (!plan_reader_points(reader, object, &test->points)) {
-        return false;
-    }
-    if (test->points == 0 || test->points > plan_points_possible(plan)) {
-        plan_reader_enter(reader, "points");
-        return plan_reader_fail(reader, "out-of-range", "no sheet, or every sheet, reaches this");
-    }
-    return true;
-}
-
-static bool read_test_node(struct plan_reader *reader, const json_t *value, size_t depth,
-                           const struct plan *plan, struct plan_sheet *sheet,
-                           struct plan_test *test) {
-    static const char *const sum_keys[] = {"kind", "points", "rule", "source", NULL};
-    static const char *const unable_keys[] = {"kind", "count", "rule", "source", NULL};
-    static const char *const points_keys[] = {"kind", "points", "count", "rule", "source", NULL};
-    static const char *const parts_keys[] = {"kind", "parts", "rule", "source", NULL};
-    static const char *const *const keys[] = {
-        [PLAN_TEST_NONE] = NULL,
-        [PLAN_TEST_SUM_AT_LEAST] = sum_keys,
-        [PLAN_TEST_UNABLE_AT_LEAST] = unable_keys,
-        [PLAN_TEST_POINTS_AT_LEAST] = points_keys,
-        [PLAN_TEST_ALL] = parts_keys,
-        [PLAN_TEST_ANY] = parts_keys,
-        [PLAN_TEST_NOT] = parts_keys,
-    };
-    const char *kinds[PLAN_TEST_NOT];
-    for (size_t i = 0; i < PLAN_TEST_NOT; i++) {
-        kinds[i] = plan_test_kind_name((enum plan_test_kind)(i + 1));
-    }
-    size_t kind;
-    if (!json_is_object(value)) {
-        return plan_reader_fail(reader, "wrong-type", "an object is expected here");
-    }
-    if (!plan_reader_choice(reader, value, "kind", kinds, PLAN_TEST_NOT, &kind)) {
-        return false;
-    }
-    test->kind = (enum plan_test_kind)(kind + 1);
-    if (!plan_reader_keys(reader, value, keys[test->kind]) ||
-        !plan_reader_string(reader, value, "rule", true, &test->rule) ||
-        !plan_reader_string(reader, value, "source", false, &test->source)) {
-        return false;
-    }
-    switch (test->kind) {
-    case PLAN_TEST_NONE:
         break;
-    case PLAN_TEST_SUM_AT_LEAST:
-        return read_threshold(reader, value, plan, test);
-    case PLAN_TEST_UNABLE_AT_LEAST:
-        return read_count(reader, value, plan, test);
-    case PLAN_TEST_POINTS_AT_LEAST:
-        return read_threshold(reader, value, plan, test) && read_count(reader, value, plan, test);
-    case PLAN_TEST_ALL:
-    case PLAN_TEST_ANY:
-        return read_parts(reader, value, 2, PLAN_TESTS_MAX, depth, plan, sheet, test);
-    case PLAN_TEST_NOT:
-        return read_parts(reader, value, 1, 1, depth, plan, sheet, test);
+    case PLAN_SUBJECT_ACTIVITY:
+        sheet->activity_read[subject.index] = true;
+        break;
+    case PLAN_SUBJECT_GROUP:
+        sheet->group_read[subject.index] = true;
+        break;
+    case PLAN_SUBJECT_SCALE:
+        break;
     }
-    return false;
 }
 
-bool plan_sheet_read_test(struct plan_reader *reader, const json_t *root, struct plan_sheet *sheet,
-                          struct plan *plan) {
-    struct plan_test *test = &sheet->tests[sheet->test_count++];
-    plan->test = test;
-    plan_reader_enter(reader, "test");
-    if (!read_test_node(reader, json_object_get(root, "test"), 1, plan, sheet, test)) {
+bool plan_sheet_subject(struct plan_reader *reader, const json_t *object, const char *key,
+                        const struct plan *plan, struct plan_sheet *sheet,
+                        struct plan_subject *subject) {
+    const char *code;
+    if (!plan_reader_code(reader, object, key, &code)) {
         return false;
     }
-    plan_reader_leave(reader);
+    if (plan_find_activity(plan, code, &subject->index)) {
+        subject->kind = PLAN_SUBJECT_ACTIVITY;
+    } else if (plan_find_group(plan, code, &subject->index)) {
+        subject->kind = PLAN_SUBJECT_GROUP;
+    } else {
+        return plan_reader_fail_at(reader, key, "unknown-code",
+                                   "no item, and no group before this place, has this code");
+    }
+    plan_sheet_note(plan, *subject, sheet);
     return true;
+}
+
+bool plan_sheet_all_read(struct plan_reader *reader, const struct plan *plan,
+                         const struct plan_sheet *sheet) {
+    for (size_t i = 0; i < plan->activity_count; i++) {
+        if (!sheet->activity_read[i]) {
+            plan_reader_enter(reader, "activities");
+            plan_reader_enter_index(reader, i);
+            return plan_reader_fail(reader, "unused",
+                                    "no group, scale or test reads this item: why is it asked?");
+        }
+    }
+    for (size_t i = 0; i < plan->group_count; i++) {
+        if (!sheet->group_read[i]) {
+            plan_reader_enter(reader, "groups");
+            plan_reader_enter_index(reader, i);
+            return plan_reader_fail(reader, "unused",
+                                    "no other group, scale or test reads this group");
+        }
+    }
+    return true;
+}
+
+int32_t plan_range_next(struct plan_range range, int32_t from) {
+    if (from <= range.least) {
+        return range.least;
+    }
+    if (range.step == 0) {
+        return from;
+    }
+    int32_t steps = (from - range.least + range.step - 1) / range.step;
+    return range.least + steps * range.step;
 }

@@ -40,6 +40,11 @@ static const char *const payment_names[] = {
     [PROPOSAL_PAYMENT_BARRED] = "barred",
 };
 
+enum {
+    // Two places stay for the filing term and the survival window.
+    DURATION_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX - 2,
+};
+
 // What one limb of the rules says about the claim.
 enum limb {
     LIMB_HOLDS,
@@ -56,8 +61,23 @@ static void add_reason(struct proposal *proposal, const char *rule, enum reason_
     proposal->reasons[proposal->reason_count++] = (struct reason){rule, code};
 }
 
+// The days that the state must last, as terms that time alone brings (S-02c).
+static void add_durations(struct proposal *proposal) {
+    const struct assessment_result *score = &proposal->score;
+    for (size_t i = 0; i < score->test_count; i++) {
+        const struct assessment_test *test = &score->tests[i];
+        if (test->kind == PLAN_TEST_DURATION_AT_LEAST &&
+            proposal->deadline_count < DURATION_DEADLINES_MAX) {
+            proposal->deadlines[proposal->deadline_count++] =
+                deadline_in_days(DEADLINE_STATE_WINDOW, test->rule, DEADLINE_EVENT_ONSET,
+                                 test->since, test->threshold, false);
+        }
+    }
+}
+
 static enum limb score_limb(const struct plan *plan, struct proposal *proposal) {
     const char *rule = plan->test->rule;
+    add_durations(proposal);
     switch (proposal->score.outcome) {
     case ASSESSMENT_REACHED:
         add_reason(proposal, rule, REASON_TEST_REACHED);
@@ -73,6 +93,12 @@ static enum limb score_limb(const struct plan *plan, struct proposal *proposal) 
     }
     if (proposal->score.dont_know > 0) {
         add_reason(proposal, rule, REASON_ANSWER_DONT_KNOW);
+    }
+    if (proposal->score.onset_unknown) {
+        add_reason(proposal, rule, REASON_ONSET_UNKNOWN);
+    }
+    if (proposal->score.still_running) {
+        add_reason(proposal, rule, REASON_STATE_STILL_RUNNING);
     }
     return LIMB_OPEN;
 }
@@ -413,8 +439,9 @@ static bool checks_well_formed(const struct claim_facts *facts) {
 bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
                    struct proposal *proposal) {
     struct proposal made = {0};
+    const struct assessment_days days = {facts->as_of, facts->onset, facts->death};
     if (!civil_date_known(facts->as_of) || !checks_well_formed(facts) ||
-        !assessment_evaluate(plan, &facts->assessment, &made.score)) {
+        !assessment_evaluate_on(plan, &facts->assessment, &days, &made.score)) {
         return false;
     }
     enum limb merit = score_limb(plan, &made);

@@ -8,6 +8,7 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_ANSWER_DONT_KNOW] = "answer-dont-know",
     [REASON_TEST_REACHED] = "test-reached",
     [REASON_TEST_NOT_REACHED] = "test-not-reached",
+    [REASON_STATE_STILL_RUNNING] = "state-still-running",
     [REASON_CONSOLIDATION_NOT_JUDGED] = "consolidation-not-judged",
     [REASON_CONSOLIDATION_UNDETERMINED] = "consolidation-undetermined",
     [REASON_CONSOLIDATED] = "consolidated",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scoring/money.h"
+#include "scoring/points.h"
 
 static void put_text(struct json_stream *stream, const char *name, const char *text) {
     json_stream_name(stream, name);
@@ -34,14 +35,10 @@ static void put_money(struct json_stream *stream, const char *name, int64_t cent
 
 // Hundredths as a JSON number without needless zeros: 4000 is 40, 1250 is 12.5, 375 is 3.75.
 static void put_points(struct json_stream *stream, const char *name, int32_t points) {
-    if (points % 100 == 0) {
-        put_integer(stream, name, points / 100);
-        return;
-    }
-    char text[MONEY_TEXT_SIZE];
-    size_t length = money_format(points, text);
+    char text[POINTS_TEXT_SIZE];
+    size_t length = points_format(points, text);
     json_stream_name(stream, name);
-    json_stream_raw(stream, text, points % 10 == 0 ? length - 1 : length);
+    json_stream_raw(stream, text, length);
 }
 
 static void put_reason(struct json_stream *stream, const char *name, const struct reason *reason) {
@@ -56,19 +53,6 @@ static void put_reason(struct json_stream *stream, const char *name, const struc
     json_stream_close(stream, '}');
 }
 
-static const char *answer_word(const struct plan_activity *activity,
-                               const struct assessment_contribution *contribution) {
-    switch (contribution->kind) {
-    case ANSWER_MISSING:
-        return NULL;
-    case ANSWER_DONT_KNOW:
-        return "unknown";
-    case ANSWER_GRADE:
-        return activity->grades[contribution->grade].code;
-    }
-    return NULL;
-}
-
 static void put_contributions(struct json_stream *stream, const struct plan *plan,
                               const struct assessment_result *score) {
     json_stream_name(stream, "contributions");
@@ -77,7 +61,9 @@ static void put_contributions(struct json_stream *stream, const struct plan *pla
         const struct assessment_contribution *contribution = &score->contributions[i];
         json_stream_open(stream, '{');
         put_text(stream, "activity", plan->activities[i].code);
-        put_text(stream, "answer", answer_word(&plan->activities[i], contribution));
+        char text[ASSESSMENT_WORD_SIZE];
+        const char *word = assessment_word(&plan->activities[i], &contribution->answer, text);
+        put_text(stream, "answer", word[0] == '\0' ? NULL : word);
         put_points(stream, "points", contribution->points);
         put_points(stream, "possible", contribution->points_possible);
         put_flag(stream, "unable", contribution->unable);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "scoring/money.h"
+#include "scoring/points.h"
 
 enum { LINE_SIZE = 1024 };
 
@@ -55,12 +56,13 @@ static struct money_text money_text(int64_t cents) {
     return made;
 }
 
-// 4000 is "40", 1250 is "12.5", 375 is "3.75".
-static struct money_text points_text(int32_t points) {
-    struct money_text made;
-    size_t length = money_format(points, made.text);
-    size_t dropped = points % 100 == 0 ? 3U : points % 10 == 0 ? 1U : 0U;
-    made.text[length - dropped] = '\0';
+struct points_text {
+    char text[POINTS_TEXT_SIZE];
+};
+
+static struct points_text points_text(int32_t points) {
+    struct points_text made;
+    (void)points_format(points, made.text);
     return made;
 }
 
@@ -69,16 +71,19 @@ static const char *date_or_unknown(const struct page *page, const struct date_te
 }
 
 static const char *answer_label(const struct page *page, const struct plan_activity *activity,
-                                const struct assessment_contribution *contribution) {
-    switch (contribution->kind) {
+                                const struct answer *answer, char text[ASSESSMENT_WORD_SIZE]) {
+    switch (answer->kind) {
     case ANSWER_MISSING:
         return word(page, CASE_WORD_NO_ANSWER);
     case ANSWER_DONT_KNOW:
         return word(page, CASE_WORD_DONT_KNOW);
     case ANSWER_GRADE:
+        return label(page, &activity->grades[answer->grade].label);
+    case ANSWER_NUMBER:
+    case ANSWER_DAY:
         break;
     }
-    return label(page, &activity->grades[contribution->grade].label);
+    return assessment_word(activity, answer, text);
 }
 
 static const char *source_of_rule(const struct plan_test *test, const char *rule) {
@@ -98,8 +103,9 @@ static void say_score(struct page *page, const struct case_result *result) {
         word(page, CASE_WORD_POINTS));
     for (size_t i = 0; i < score->contribution_count; i++) {
         const struct assessment_contribution *contribution = &score->contributions[i];
+        char text[ASSESSMENT_WORD_SIZE];
         say(page, "  %s: %s: %s %s %s\n", label(page, &plan->activities[i].label),
-            answer_label(page, &plan->activities[i], contribution),
+            answer_label(page, &plan->activities[i], &contribution->answer, text),
             points_text(contribution->points).text, word(page, CASE_WORD_OF),
             points_text(contribution->points_possible).text);
     }

@@ -8,6 +8,8 @@ static const struct plan_text reasons[REASON_COUNT] = {
     [REASON_ANSWER_DONT_KNOW] = {"Risposta “non so”", "Answer “I do not know”"},
     [REASON_TEST_REACHED] = {"La soglia è raggiunta", "The threshold is reached"},
     [REASON_TEST_NOT_REACHED] = {"La soglia non è raggiunta", "The threshold is not reached"},
+    [REASON_STATE_STILL_RUNNING] = {"Lo stato non è ancora durato per tutti i giorni richiesti",
+                                    "The state has not yet lasted all the days required"},
     [REASON_CONSOLIDATION_NOT_JUDGED] =
         {"Nessun medico ha ancora detto se lo stato è consolidato",
          "No physician has said yet whether the state is consolidated"},

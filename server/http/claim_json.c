@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "http/reply.h"
+#include "scoring/points.h"
 #include "service/plan_shelf.h"
 
 void reply_failure(struct http_reply *rp, enum rc rc, const struct fault *fault) {
@@ -89,42 +90,28 @@ json_t *deadline_json(const struct claim_deadline *deadline) {
                      deadline->status);
 }
 
-enum { NUMBER_SIZE = 16 };
-
 // Points are hundredths inside; the API says "35", "12.5", "3.75".
-static const char *points_text(int32_t points, char text[NUMBER_SIZE]) {
-    int whole = (int)(points / 100), part = (int)(points % 100);
-    if (part == 0)
-        snprintf(text, NUMBER_SIZE, "%d", whole);
-    else if (part % 10 == 0)
-        snprintf(text, NUMBER_SIZE, "%d.%d", whole, part / 10);
-    else
-        snprintf(text, NUMBER_SIZE, "%d.%02d", whole, part);
+static const char *number_text(bool sum, int32_t number, char text[POINTS_TEXT_SIZE]) {
+    (void)points_format(sum ? number : 100 * number, text);
     return text;
-}
-
-static const char *number_text(bool sum, int32_t number, char text[NUMBER_SIZE]) {
-    return points_text(sum ? number : 100 * number, text);
 }
 
 static json_t *item_json(const struct plan_activity *activity,
                          const struct assessment_contribution *part, bool sum) {
     json_t *item =
         json_pack("{s:s, s:o}", "item", activity->code, "label", text_json(&activity->label));
-    const char *grade = NULL, *points = NULL;
+    const char *points = NULL;
     json_t *label = NULL;
-    char number[NUMBER_SIZE];
-    if (part->kind == ANSWER_DONT_KNOW)
-        grade = "unknown";
-    if (part->kind == ANSWER_GRADE) {
-        grade = activity->grades[part->grade].code;
-        label = text_json(&activity->grades[part->grade].label);
+    char word[ASSESSMENT_WORD_SIZE], number[POINTS_TEXT_SIZE];
+    const char *grade = assessment_word(activity, &part->answer, word);
+    if (part->answer.kind == ANSWER_GRADE) {
+        label = text_json(&activity->grades[part->answer.grade].label);
         points = number_text(sum, sum ? part->points : part->unable, number);
     }
-    (void)json_put(item, "grade", json_text_or_null(grade));
+    (void)json_put(item, "grade", json_text_or_null(grade[0] == '\0' ? NULL : grade));
     (void)json_put(item, "gradeLabel", label == NULL ? json_null() : label);
     (void)json_put(item, "points", json_text_or_null(points));
-    (void)json_put(item, "answered", json_boolean(part->kind != ANSWER_MISSING));
+    (void)json_put(item, "answered", json_boolean(part->answer.kind != ANSWER_MISSING));
     return item;
 }
 
@@ -140,7 +127,7 @@ static const struct assessment_test *main_test(const struct assessment_result *s
 json_t *score_json(const struct plan *plan, const struct assessment_result *score) {
     const struct assessment_test *test = main_test(score);
     bool sum = test->kind == PLAN_TEST_SUM_AT_LEAST;
-    char total[NUMBER_SIZE], threshold[NUMBER_SIZE], distance[NUMBER_SIZE];
+    char total[POINTS_TEXT_SIZE], threshold[POINTS_TEXT_SIZE], distance[POINTS_TEXT_SIZE];
     json_t *items = json_array();
     for (size_t i = 0; i < score->contribution_count; i++)
         (void)json_array_append_new(items,

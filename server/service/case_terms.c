@@ -34,12 +34,22 @@ static const char *survival_status(const struct claim_case *c) {
     return "open";
 }
 
+static const char *duration_status(const struct claim_case *c, const struct deadline *term) {
+    if (civil_date_known(c->facts.death) && civil_date_compare(c->facts.death, term->last) < 0)
+        return "missed";
+    return civil_date_compare(c->today, term->last) < 0 ? "open" : "met";
+}
+
 static void add_term(struct claim_case *c, const struct deadline *term) {
     if (!civil_date_known(term->last) || c->view.deadline_count == CLAIM_DEADLINES_MAX)
         return;
-    bool survival = term->kind == DEADLINE_STATE_WINDOW;
+    // The days that the state must last run from the onset; time alone brings them too.
+    bool duration = term->kind == DEADLINE_STATE_WINDOW && term->event == DEADLINE_EVENT_ONSET;
+    bool survival = term->kind == DEADLINE_STATE_WINDOW && !duration;
     c->view.deadlines[c->view.deadline_count++] = (struct claim_deadline){
-        .code = survival ? "survival" : "filing",
+        .code = duration   ? "duration"
+                : survival ? "survival"
+                           : "filing",
         .basis = deadline_event_name(term->event),
         .start = term->start,
         .days = term->months > 0 ? civil_date_days_between(term->start, term->nominal) : term->days,
@@ -47,7 +57,9 @@ static void add_term(struct claim_case *c, const struct deadline *term) {
         .extended_from =
             term->extended_over == HOLIDAY_NONE ? (struct civil_date){0} : term->nominal,
         .rule = term->rule,
-        .status = survival ? survival_status(c) : filing_status(c, term),
+        .status = duration   ? duration_status(c, term)
+                  : survival ? survival_status(c)
+                             : filing_status(c, term),
     };
 }
 

@@ -11,23 +11,14 @@ static json_t *date_json(struct civil_date date) {
     return civil_date_format(date, text) == 0 ? json_null() : json_string(text);
 }
 
-static const char *answer_word(const struct plan_activity *activity, const struct answer *answer) {
-    switch (answer->kind) {
-    case ANSWER_MISSING:
-        return "";
-    case ANSWER_DONT_KNOW:
-        return "unknown";
-    case ANSWER_GRADE:
-        return activity->grades[answer->grade].code;
-    }
-    return "";
-}
-
 static json_t *answers_json(const struct plan *plan, const struct assessment *assessment) {
     json_t *answers = json_object();
-    for (size_t i = 0; i < plan->activity_count; i++)
-        (void)json_put(answers, plan->activities[i].code,
-                       json_string(answer_word(&plan->activities[i], &assessment->answers[i])));
+    for (size_t i = 0; i < plan->activity_count; i++) {
+        char text[ASSESSMENT_WORD_SIZE];
+        const struct plan_activity *activity = &plan->activities[i];
+        (void)json_put(answers, activity->code,
+                       json_string(assessment_word(activity, &assessment->answers[i], text)));
+    }
     return answers;
 }
 

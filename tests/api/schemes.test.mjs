@@ -57,5 +57,6 @@ test('an annuity and whatever else the format does not carry is named and refuse
   };
   assert.match(refused((bad) => { bad.forms.annuity.value = true; }), /^not-built at "\/forms\/annuity": annuities are not paid/);
   for (const key of ['capital_table', 'indexation', 'lump_sum', 'annuity']) assert.match(refused((bad) => { bad[key] = {}; }), new RegExp(`^not-built at "/${key}": `));
-  assert.match(refused((bad) => { bad.groups = []; }), /^unknown-key at "\/groups": /);
+  assert.match(refused((bad) => { bad.colours = []; }), /^unknown-key at "\/colours": /);
+  for (const key of ['profile', 'profiles']) assert.match(refused((bad) => { bad[key] = {}; }), new RegExp(`^not-built at "/${key}": profiles without a sum \\(Val.Graf`));
 });

@@ -32,7 +32,7 @@ static struct plan_file *open_plan(const char *path) {
 static void set_sheet(const struct plan *plan, unsigned number, struct assessment *sheet) {
     for (size_t i = 0; i < plan->activity_count; i++) {
         size_t grades = plan->activities[i].grade_count;
-        sheet->answers[i] = (struct answer){ANSWER_GRADE, number % grades};
+        sheet->answers[i] = (struct answer){.kind = ANSWER_GRADE, .grade = number % grades};
         number /= (unsigned)grades;
     }
 }

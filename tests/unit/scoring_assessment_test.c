@@ -31,7 +31,7 @@ static int close_plans(void **state) {
 static struct assessment sheet_of(const struct plan *plan, unsigned number, unsigned grades) {
     struct assessment sheet = {0};
     for (size_t i = 0; i < plan->activity_count; i++) {
-        sheet.answers[i] = (struct answer){ANSWER_GRADE, number % grades};
+        sheet.answers[i] = (struct answer){.kind = ANSWER_GRADE, .grade = number % grades};
         number /= grades;
     }
     return sheet;
@@ -148,7 +148,7 @@ static void b25_a_missing_answer_is_incomplete_and_never_zero(void **state) {
             struct assessment sheet = sheet_of(plan, number, 3);
             int32_t full = evaluate(plan, sheet).sum;
             int32_t own = (int32_t)sheet.answers[open].grade * 500;
-            sheet.answers[open] = (struct answer){ANSWER_MISSING, 0};
+            sheet.answers[open] = (struct answer){.kind = ANSWER_MISSING};
             struct assessment_result result = evaluate(plan, sheet);
             assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
             assert_int_equal(result.missing, 1);
@@ -185,10 +185,10 @@ static void each_contribution_is_shown(void **state) {
     assert_int_equal(result.contributions[0].points, 1000);
     assert_int_equal(result.contributions[0].points_possible, 1000);
     assert_true(result.contributions[0].unable);
-    assert_int_equal(result.contributions[1].kind, ANSWER_MISSING);
+    assert_int_equal(result.contributions[1].answer.kind, ANSWER_MISSING);
     assert_int_equal(result.contributions[1].points, 0);
     assert_int_equal(result.contributions[5].points, 500);
-    assert_int_equal(result.contributions[5].grade, 1);
+    assert_int_equal(result.contributions[5].answer.grade, 1);
     assert_int_equal(result.missing, 4);
 }
 
@@ -213,7 +213,8 @@ static void half_points_add_up_exactly(void **state) {
         .kind = PLAN_TEST_SUM_AT_LEAST, .points = 6000, .rule = "", .source = ""};
     const struct plan plan = {.activities = activities, .activity_count = 2, .test = &test};
     assert_int_equal(plan_points_possible(&plan), 9500);
-    struct assessment sheet = {.answers = {{ANSWER_GRADE, 1}, {ANSWER_GRADE, 2}}};
+    struct assessment sheet = {
+        .answers = {{.kind = ANSWER_GRADE, .grade = 1}, {.kind = ANSWER_GRADE, .grade = 2}}};
     struct assessment_result result = evaluate(&plan, sheet);
     assert_int_equal(result.sum, 6000);
     assert_int_equal(result.outcome, ASSESSMENT_REACHED);

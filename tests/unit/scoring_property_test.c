@@ -55,7 +55,7 @@ static struct assessment random_sheet(uint64_t *seed, const struct plan *plan, b
         uint32_t grades = (uint32_t)plan->activities[i].grade_count;
         uint32_t pick = below(seed, complete ? grades : grades + 2);
         if (pick < grades) {
-            sheet.answers[i] = (struct answer){ANSWER_GRADE, pick};
+            sheet.answers[i] = (struct answer){.kind = ANSWER_GRADE, .grade = pick};
         } else {
             sheet.answers[i].kind = pick == grades ? ANSWER_MISSING : ANSWER_DONT_KNOW;
         }

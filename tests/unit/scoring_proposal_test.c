@@ -35,7 +35,8 @@ static struct assessment sheet(const char *grades) {
         if (grades[i] == '?') {
             assessment.answers[i].kind = ANSWER_DONT_KNOW;
         } else if (grades[i] != '-') {
-            assessment.answers[i] = (struct answer){ANSWER_GRADE, (size_t)(grades[i] - '0')};
+            assessment.answers[i] =
+                (struct answer){.kind = ANSWER_GRADE, .grade = (size_t)(grades[i] - '0')};
         }
     }
     return assessment;
