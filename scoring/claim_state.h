@@ -3,6 +3,8 @@
 #ifndef SCORING_CLAIM_STATE_H
 #define SCORING_CLAIM_STATE_H
 
+#include "scoring/plan.h"
+
 #include <stdbool.h>
 
 enum claim_state {
@@ -60,9 +62,39 @@ enum claim_end {
     CLAIM_END_COUNT,
 };
 
-// The state after the event. False when the event is not allowed in that state; *next untouched.
+// What a transition brings with it, as bits of `effects`.
+enum claim_effect {
+    CLAIM_EFFECT_ASK_DOCUMENTS = 1 << 0,   // tell the family what is missing
+    CLAIM_EFFECT_START_ACCRUAL = 1 << 1,   // the day of completeness is fixed (S-06)
+    CLAIM_EFFECT_ASK_PERSON = 1 << 2,      // a person rules before anything else (S-09)
+    CLAIM_EFFECT_RECORD_DECISION = 1 << 3, // with inputs, plan version and rule ids
+    CLAIM_EFFECT_SET_REVIEW = 1 << 4,      // a day of review is given; overdue raises a task (S-10)
+    CLAIM_EFFECT_OPEN_MONTHS = 1 << 5,     // benefit months are laid out
+    CLAIM_EFFECT_CLOSE_EXPENSES = 1 << 6,  // open expenses are refused
+    CLAIM_EFFECT_HOLD_EXPENSES = 1 << 7,   // with a service from the day of the request on (S-11)
+    CLAIM_EFFECT_RELEASE_EXPENSES = 1 << 8, // what was held is looked at again, whole
+    CLAIM_EFFECT_STOP_DIRECT = 1 << 9,      // authorised direct services after the day are released
+    CLAIM_EFFECT_PAY_HEIRS = 1 << 10, // services up to the day of death go to the heirs (S-27)
+    CLAIM_EFFECT_CLAW_BACK = 1 << 11, // list what was paid for days after it
+};
+
+// The state after the event; for CLAIM_EVENT_END, whatever the end is. False when the event is not
+// allowed in that state; *next untouched.
 __attribute__((warn_unused_result)) bool
 claim_state_next(enum claim_state state, enum claim_event event, enum claim_state *next);
+
+// The same for the end of a claim for that reason: which states can end so, and what it brings.
+// CLAIM_EVENT_WITHDRAW is the end CLAIM_END_WITHDRAWN. effects may be NULL.
+__attribute__((warn_unused_result)) bool claim_state_end(enum claim_state state, enum claim_end end,
+                                                         enum claim_state *next, unsigned *effects);
+
+// What the event brings with it in that state; 0 where it is not allowed or brings nothing. For
+// CLAIM_EVENT_END ask claim_state_end.
+unsigned claim_state_effects(enum claim_state state, enum claim_event event);
+
+// Can a claim under that plan end for that reason? Consolidated only where it may not be,
+// for the cover only where the benefit stops with it (S-26), by months only where they are counted.
+bool claim_end_fits(const struct plan *plan, enum claim_end end);
 
 // Names as stored and sent, lower case with hyphens: "waiting-documents", "decide-recognised",
 // "months-used"; "none" for the zero. The reverse gives false, output untouched, for other texts.

@@ -18,6 +18,8 @@ static const char *const event_names[] = {
     [DEADLINE_EVENT_DOSSIER_COMPLETE] = "dossier-complete",
     [DEADLINE_EVENT_DOCUMENT_REQUESTED] = "document-requested",
     [DEADLINE_EVENT_COMPLAINT_RECEIVED] = "complaint-received",
+    [DEADLINE_EVENT_INTERRUPTION] = "interruption",
+    [DEADLINE_EVENT_DECISION] = "decision",
 };
 
 static const char *const position_names[] = {

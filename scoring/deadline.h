@@ -31,6 +31,8 @@ enum deadline_event {
     DEADLINE_EVENT_DOSSIER_COMPLETE,
     DEADLINE_EVENT_DOCUMENT_REQUESTED,
     DEADLINE_EVENT_COMPLAINT_RECEIVED,
+    DEADLINE_EVENT_INTERRUPTION, // of the limitation: a written claim or an acknowledgement
+    DEADLINE_EVENT_DECISION,
 };
 
 struct deadline {

@@ -95,6 +95,83 @@ static void an_ended_claim_takes_no_event(void **state) {
     }
 }
 
+static void s_11_stop_and_resume_hold_and_release_and_lose_nothing(void **state) {
+    (void)state;
+    assert_int_equal(claim_state_effects(CLAIM_IN_PAYMENT, CLAIM_EVENT_SUSPEND),
+                     CLAIM_EFFECT_HOLD_EXPENSES);
+    assert_int_equal(claim_state_effects(CLAIM_SUSPENDED, CLAIM_EVENT_RESUME),
+                     CLAIM_EFFECT_RELEASE_EXPENSES);
+    assert_int_equal(claim_state_effects(CLAIM_SUSPENDED, CLAIM_EVENT_VISIT), 0);
+    assert_int_equal(claim_state_effects(CLAIM_ENDED, CLAIM_EVENT_RESUME), 0);
+    assert_int_equal(claim_state_effects(CLAIM_IN_PAYMENT, CLAIM_EVENT_END), 0);
+}
+
+static void a_decision_is_recorded_and_a_review_gets_its_day(void **state) {
+    (void)state;
+    for (int event = CLAIM_EVENT_DECIDE_RECOGNISED; event <= CLAIM_EVENT_DECIDE_NOT_COVERED;
+         event++) {
+        unsigned effects = claim_state_effects(CLAIM_UNDER_EVALUATION, (enum claim_event)event);
+        assert_true((effects & CLAIM_EFFECT_RECORD_DECISION) != 0);
+        assert_int_equal((effects & CLAIM_EFFECT_SET_REVIEW) != 0,
+                         event == CLAIM_EVENT_DECIDE_REVIEWABLE);
+        assert_int_equal((effects & CLAIM_EFFECT_OPEN_MONTHS) != 0,
+                         event == CLAIM_EVENT_DECIDE_RECOGNISED);
+    }
+}
+
+static void s_27_death_pays_the_heirs_stops_services_and_asks_back(void **state) {
+    (void)state;
+    enum claim_state next = CLAIM_STATE_NONE;
+    unsigned effects = 0;
+    assert_true(claim_state_end(CLAIM_IN_PAYMENT, CLAIM_END_DEATH, &next, &effects));
+    assert_int_equal(next, CLAIM_ENDED);
+    assert_int_equal(effects,
+                     CLAIM_EFFECT_PAY_HEIRS | CLAIM_EFFECT_STOP_DIRECT | CLAIM_EFFECT_CLAW_BACK);
+    // Before a decision the heirs may still want one.
+    assert_true(claim_state_end(CLAIM_OPENED, CLAIM_END_DEATH, &next, &effects));
+    assert_int_equal(effects, CLAIM_EFFECT_ASK_PERSON);
+    assert_true(claim_state_end(CLAIM_OPENED, CLAIM_END_DEATH, &next, NULL));
+}
+
+static void every_end_is_reached_from_payment_and_from_suspension(void **state) {
+    (void)state;
+    for (int end = CLAIM_END_MONTHS_USED; end < CLAIM_END_COUNT; end++) {
+        enum claim_state next = CLAIM_STATE_NONE;
+        unsigned effects = 0;
+        assert_true(claim_state_end(CLAIM_IN_PAYMENT, (enum claim_end)end, &next, &effects));
+        assert_int_equal(next, CLAIM_ENDED);
+        next = CLAIM_STATE_NONE;
+        assert_true(claim_state_end(CLAIM_SUSPENDED, (enum claim_end)end, &next, &effects));
+        assert_int_equal(next, CLAIM_ENDED);
+        next = CLAIM_NOTICE;
+        assert_false(claim_state_end(CLAIM_ENDED, (enum claim_end)end, &next, &effects));
+        assert_false(claim_state_end(CLAIM_NOT_RECOGNISED, (enum claim_end)end, &next, &effects));
+        assert_int_equal(next, CLAIM_NOTICE);
+    }
+    enum claim_state next = CLAIM_NOTICE;
+    assert_false(claim_state_end(CLAIM_IN_PAYMENT, CLAIM_END_NONE, &next, NULL));
+    assert_false(claim_state_end(CLAIM_UNDER_EVALUATION, CLAIM_END_MONTHS_USED, &next, NULL));
+}
+
+static void an_end_fits_the_plan(void **state) {
+    (void)state;
+    struct plan plan = {.consolidation = PLAN_CONSOLIDATION_REQUIRED};
+    assert_false(claim_end_fits(&plan, CLAIM_END_NONE));
+    assert_false(claim_end_fits(&plan, CLAIM_END_COUNT));
+    assert_false(claim_end_fits(&plan, CLAIM_END_CONSOLIDATED)); // A-14, S-22
+    assert_false(claim_end_fits(&plan, CLAIM_END_COVER));        // S-26
+    assert_true(claim_end_fits(&plan, CLAIM_END_MONTHS_USED));
+    assert_true(claim_end_fits(&plan, CLAIM_END_STATE_ENDED));
+    assert_true(claim_end_fits(&plan, CLAIM_END_DEATH));
+    assert_true(claim_end_fits(&plan, CLAIM_END_WITHDRAWN));
+    plan.consolidation = PLAN_CONSOLIDATION_FORBIDDEN;
+    plan.settings.cover_loss = PLAN_COVER_LOSS_STOPS;
+    plan.until_state_ends.value = true;
+    assert_true(claim_end_fits(&plan, CLAIM_END_CONSOLIDATED));
+    assert_true(claim_end_fits(&plan, CLAIM_END_COVER));
+    assert_false(claim_end_fits(&plan, CLAIM_END_MONTHS_USED));
+}
+
 static void every_state_is_reached_and_every_event_used(void **state) {
     (void)state;
     bool reached[CLAIM_STATE_COUNT] = {[CLAIM_STATE_NONE] = true, [CLAIM_NOTICE] = true};
@@ -154,6 +231,11 @@ int main(void) {
         cmocka_unit_test(only_a_recognised_claim_starts_payment),
         cmocka_unit_test(nothing_is_decided_before_the_evaluation),
         cmocka_unit_test(an_ended_claim_takes_no_event),
+        cmocka_unit_test(s_11_stop_and_resume_hold_and_release_and_lose_nothing),
+        cmocka_unit_test(a_decision_is_recorded_and_a_review_gets_its_day),
+        cmocka_unit_test(s_27_death_pays_the_heirs_stops_services_and_asks_back),
+        cmocka_unit_test(every_end_is_reached_from_payment_and_from_suspension),
+        cmocka_unit_test(an_end_fits_the_plan),
         cmocka_unit_test(every_state_is_reached_and_every_event_used),
         cmocka_unit_test(names_go_both_ways),
     };

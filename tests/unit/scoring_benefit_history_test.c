@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Months that earlier events used up (S-15).
+#include "scoring/benefit_history.h"
+#include "scoring_plans.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static struct earlier_benefit earlier(const char *from, const char *to, int32_t paid,
+                                      enum fact same) {
+    return (struct earlier_benefit){plans_date(from), plans_date(to), paid, same};
+}
+
+// Months used before a benefit that starts on 1 June 2026, under one reading.
+static struct benefit_used used(enum plan_length length, struct earlier_benefit before) {
+    struct plan_file *file = plans_open("temporary-2026");
+    struct plan plan = *plan_file_plan(file);
+    plan.settings.length = length;
+    struct benefit_used found = benefit_used_before(&plan, &before, 1, plans_date("2026-06-01"));
+    plan_file_free(file);
+    return found;
+}
+
+static void s15_the_same_cause_within_180_days_is_the_same_event(void **state) {
+    (void)state;
+    // 3 December is 180 days before 1 June; 17 days into the third month counts as three.
+    struct earlier_benefit near = earlier("2025-10-01", "2025-12-03", 1, FACT_YES);
+    assert_int_equal(used(PLAN_LENGTH_EVENT, near).months, 3);
+    assert_false(used(PLAN_LENGTH_EVENT, near).unsure);
+    struct earlier_benefit far = earlier("2025-10-01", "2025-12-02", 1, FACT_YES);
+    assert_int_equal(used(PLAN_LENGTH_EVENT, far).months, 0);
+    near.same_cause = FACT_NO;
+    assert_int_equal(used(PLAN_LENGTH_EVENT, near).months, 0);
+    near.same_cause = FACT_UNKNOWN;
+    assert_int_equal(used(PLAN_LENGTH_EVENT, near).months, 3);
+    assert_true(used(PLAN_LENGTH_EVENT, near).unsure);
+    far.same_cause = FACT_UNKNOWN;
+    assert_false(used(PLAN_LENGTH_EVENT, far).unsure);
+}
+
+static void s15_paid_months_only_of_the_same_event(void **state) {
+    (void)state;
+    struct earlier_benefit near = earlier("2025-10-01", "2025-12-31", 2, FACT_YES);
+    assert_int_equal(used(PLAN_LENGTH_PAID, near).months, 2);
+    near.same_cause = FACT_UNKNOWN;
+    assert_true(used(PLAN_LENGTH_PAID, near).unsure);
+    near.same_cause = FACT_NO;
+    assert_int_equal(used(PLAN_LENGTH_PAID, near).months, 0);
+}
+
+static void s15_by_year_and_by_life_whatever_the_cause(void **state) {
+    (void)state;
+    struct earlier_benefit other = earlier("2025-12-15", "2026-03-01", 0, FACT_NO);
+    assert_int_equal(used(PLAN_LENGTH_EVENT, other).months, 0);
+    assert_int_equal(used(PLAN_LENGTH_YEAR, other).months, 2); // those of 15 January and February
+    assert_int_equal(used(PLAN_LENGTH_LIFE, other).months, 3);
+    struct earlier_benefit old = earlier("2010-01-01", "2010-05-31", 0, FACT_NO);
+    assert_int_equal(used(PLAN_LENGTH_YEAR, old).months, 0);
+    assert_int_equal(used(PLAN_LENGTH_LIFE, old).months, 5);
+}
+
+static void nothing_is_used_before_an_unknown_start(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("temporary-2026");
+    struct earlier_benefit before = earlier("2026-01-01", "2026-03-31", 3, FACT_YES);
+    const struct civil_date unknown = {0};
+    assert_int_equal(benefit_used_before(plan_file_plan(file), &before, 1, unknown).months, 0);
+    plan_file_free(file);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(s15_the_same_cause_within_180_days_is_the_same_event),
+        cmocka_unit_test(s15_paid_months_only_of_the_same_event),
+        cmocka_unit_test(s15_by_year_and_by_life_whatever_the_cause),
+        cmocka_unit_test(nothing_is_used_before_an_unknown_start),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
