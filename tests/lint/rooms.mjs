@@ -8,7 +8,7 @@ export const rooms = [
   { folder: 'devices/inbox', name: 'inbox', uses: ['inbox'], third: ['sqlite3.h', 'sodium.h'] },
   { folder: 'devices/broker', name: 'broker', uses: ['inbox', 'broker'], third: ['mosquitto'] },
   { folder: 'devices/coap', name: 'coap', uses: ['inbox', 'coap'], third: ['coap3/'] },
-  { folder: 'devices/payload', name: 'payload', uses: ['scoring', 'payload'], third: ['jansson.h', 'cbor.h'] },
+  { folder: 'devices/payload', name: 'payload', uses: ['scoring', 'payload'], third: ['cbor.h'] },
   { folder: 'devices/fleet', name: 'fleet', uses: ['payload', 'scoring', 'fleet'], third: ['mosquitto.h', 'coap3/'] },
   { folder: 'server/base', name: 'base', uses: ['base'], third: ['jansson.h', 'ini.h'] },
   { folder: 'server/case_file', name: 'case_file', uses: ['base', 'scoring', 'case_file'], third: [] },

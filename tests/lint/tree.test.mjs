@@ -46,6 +46,14 @@ test('arrows: every include follows the table of rooms', () => {
   });
 });
 
+test('the table of rooms in docs/architecture.md is the one that the arrows are held against', () => {
+  const rows = [...text('docs/architecture.md').matchAll(/^\| (\w+) \| `[^|]+ \|[^|]+\| ([^|]+) \|[^|]+\|$/gm)];
+  const written = new Map(rows.map(([, name, uses]) => [name, uses.replace(/ types/g, '').replace('–', '').split(', ').filter(Boolean).sort().join(', ')]));
+  for (const { name, uses } of rooms.filter((one) => one.name !== 'cli')) {
+    assert.equal(written.get(name), uses.filter((one) => one !== name).sort().join(', '), name);
+  }
+});
+
 test('banned functions are not called', () => {
   const banned =
     /\b(strcpy|strcat|sprintf|vsprintf|gets|scanf|sscanf|fscanf|alloca|atoi|atol|atof|strtok|system|popen|localtime|gmtime|asctime|ctime|tmpnam|mktemp|setlocale|rand|srand|signal)\s*\(/g;
