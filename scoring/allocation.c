@@ -177,6 +177,7 @@ static struct cut first_cut(const struct plan *plan, const struct entitlement *e
     struct cut cut = {0};
     cut_earlier(&cut, civil_date_add_days(entitlement->death, 1), "S-27", REASON_AFTER_DEATH);
     cut_earlier(&cut, entitlement->state_ended, plan->test->rule, REASON_STATE_ENDED);
+    cut_earlier(&cut, entitlement->withdrawn, "chapter 7", REASON_CLAIM_WITHDRAWN);
     if (plan->consolidation == PLAN_CONSOLIDATION_FORBIDDEN) {
         cut_earlier(&cut, entitlement->consolidated_on, "S-22", REASON_CONSOLIDATED_NEVER_COVERED);
     }

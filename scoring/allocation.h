@@ -27,6 +27,7 @@ struct entitlement {
     struct civil_date death;
     struct civil_date state_ended;     // first day without the state, as a person found it
     struct civil_date consolidated_on; // day of that finding; read by plans that forbid it (S-22)
+    struct civil_date withdrawn;       // the claim, from that day on
     struct civil_date cover_lost;      // first day without cover; read where it stops (S-26)
     struct civil_date suspended_from;  // day of the request that was refused (S-11)
     int32_t months_before;             // benefit months that earlier events used up (S-15)

@@ -2,12 +2,9 @@
 // Proposal, months and expenses of one case in one go.
 #include "scoring/evaluation.h"
 
-static const char *const decision_names[] = {
-    [EVALUATION_DECISION_NONE] = "none",
-    [EVALUATION_DECISION_RECOGNISED] = "recognised",
-    [EVALUATION_DECISION_REVIEWABLE] = "reviewable",
-    [EVALUATION_DECISION_NOT_RECOGNISED] = "not-recognised",
-};
+#include "scoring/iban.h"
+
+#include <string.h>
 
 static const char *const task_names[EVALUATION_TASK_COUNT] = {
     [EVALUATION_TASK_NONE] = "none",
@@ -26,6 +23,8 @@ static const char *const task_names[EVALUATION_TASK_COUNT] = {
     [EVALUATION_TASK_STATE_WRITTEN_CLAIM] = "state-written-claim",
     [EVALUATION_TASK_CONFIRM_ALIVE] = "confirm-alive",
     [EVALUATION_TASK_RULE_ON_LAST_DAY] = "rule-on-last-day",
+    [EVALUATION_TASK_CONFIRM_REFUSAL] = "confirm-refusal",
+    [EVALUATION_TASK_CONFIRM_STATE_ENDED] = "confirm-state-ended",
 };
 
 // What a reason of the proposal leaves to a person; EVALUATION_TASK_NONE for settled ones.
@@ -50,6 +49,18 @@ static void add_task(struct evaluation *evaluation, enum evaluation_task task, c
     evaluation->tasks[evaluation->task_count++] = (struct evaluation_open_task){task, rule};
 }
 
+// A check was refused, payment would stop, and nobody has confirmed or denied it.
+static bool refusal_open(const struct evaluation_case *facts) {
+    for (size_t i = 0; i < facts->visit_count; i++) {
+        const struct evaluation_visit *visit = &facts->visits[i];
+        if (civil_date_known(visit->refused) && !civil_date_known(visit->held) &&
+            visit->refusal_confirmed == FACT_UNKNOWN) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void list_tasks(const struct plan *plan, const struct evaluation_case *facts,
                        struct evaluation *evaluation) {
     const struct proposal *proposal = &evaluation->proposal;
@@ -65,7 +76,13 @@ static void list_tasks(const struct plan *plan, const struct evaluation_case *fa
             add_task(evaluation, task, reason->rule);
         }
     }
-    if (facts->decision != EVALUATION_DECISION_NONE) {
+    if (refusal_open(facts)) {
+        add_task(evaluation, EVALUATION_TASK_CONFIRM_REFUSAL, "S-11");
+    }
+    if (facts->decision == CLAIM_RULING_RECOGNISED && proposal->merit == PROPOSAL_NOT_RECOGNISED) {
+        add_task(evaluation, EVALUATION_TASK_CONFIRM_STATE_ENDED, plan->test->rule);
+    }
+    if (facts->decision != CLAIM_RULING_NONE || civil_date_known(facts->withdrawn)) {
         return;
     }
     if (facts->cover == NULL) {
@@ -80,28 +97,31 @@ static void list_tasks(const struct plan *plan, const struct evaluation_case *fa
     add_task(evaluation, EVALUATION_TASK_DECIDE_CLAIM, plan->test->rule);
 }
 
-// What months and expenses are reckoned on. EVALUATION_DECISION_NONE: nothing is settled enough.
-static enum evaluation_decision basis_of(const struct evaluation_case *facts,
-                                         const struct proposal *proposal) {
-    if (facts->decision != EVALUATION_DECISION_NONE) {
+// What months and expenses are reckoned on. CLAIM_RULING_NONE: nothing is settled enough.
+static enum claim_ruling basis_of(const struct evaluation_case *facts,
+                                  const struct proposal *proposal) {
+    if (facts->decision != CLAIM_RULING_NONE) {
         return facts->decision;
+    }
+    if (civil_date_known(facts->withdrawn)) {
+        return CLAIM_RULING_NOT_RECOGNISED;
     }
     switch (proposal->outcome) {
     case PROPOSAL_RECOGNISED:
-        return EVALUATION_DECISION_RECOGNISED;
+        return CLAIM_RULING_RECOGNISED;
     case PROPOSAL_REVIEWABLE:
-        return EVALUATION_DECISION_REVIEWABLE;
+        return CLAIM_RULING_REVIEWABLE;
     case PROPOSAL_NOT_RECOGNISED:
     case PROPOSAL_EXCLUDED:
     case PROPOSAL_NOT_INSURABLE:
     case PROPOSAL_NOT_COVERED:
-        return EVALUATION_DECISION_NOT_RECOGNISED;
+        return CLAIM_RULING_NOT_RECOGNISED;
     case PROPOSAL_INCOMPLETE:
     case PROPOSAL_LATE_FOR_A_PERSON:
     case PROPOSAL_HELD:
         break;
     }
-    return EVALUATION_DECISION_NONE;
+    return CLAIM_RULING_NONE;
 }
 
 // The checks of the case and those of its sections, for the proposal.
@@ -135,10 +155,19 @@ static enum fact opposite(enum fact fact) {
 static void check_cover(const struct plan *plan, const struct evaluation_case *facts,
                         struct evaluation *evaluation, struct check_list *list) {
     evaluation->coverage = (struct coverage){.rule = plan->cover.cutoff_day.rule};
+    evaluation->cover_ended = false;
+    evaluation->cover_lost = (struct civil_date){0};
     if (facts->cover != NULL) {
         evaluation->coverage = coverage_on(plan, facts->cover, facts->facts.onset);
         add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
                   opposite(evaluation->coverage.covered));
+        evaluation->cover_ended =
+            evaluation->coverage.covered == FACT_YES &&
+            coverage_on(plan, facts->cover, facts->facts.as_of).covered == FACT_NO;
+        if (evaluation->cover_ended && plan->settings.cover_loss == PLAN_COVER_LOSS_STOPS) {
+            evaluation->cover_lost =
+                coverage_lost_after(plan, facts->cover, facts->facts.onset, facts->facts.as_of);
+        }
     }
 }
 
@@ -175,37 +204,137 @@ static void check_causes(const struct plan *plan, const struct evaluation_case *
     }
 }
 
+static struct civil_date completeness(const struct plan *plan,
+                                      const struct evaluation_case *facts) {
+    if (civil_date_known(facts->facts.complete) || facts->dossier == NULL) {
+        return facts->facts.complete;
+    }
+    return dossier_complete_on(plan, facts->dossier);
+}
+
+// Puts the answers and judgements of the sheet that counts into the facts. Where a temporary state
+// turned consolidated after the benefit had begun, the sheet before that finding counts: the claim
+// was good, and it stops there (S-22).
+static void use_sheet(const struct plan *plan, const struct evaluation_case *facts,
+                      struct evaluation *evaluation, struct claim_facts *claim) {
+    const struct sheet_history history = {facts->sheets, facts->sheet_count, facts->facts.as_of};
+    size_t at = sheet_history_newest(&history, (struct civil_date){0});
+    evaluation->stops_from = (struct civil_date){0};
+    evaluation->stop = (struct reason){0};
+    if (plan->consolidation == PLAN_CONSOLIDATION_FORBIDDEN && facts->sheet_count > 1) {
+        struct civil_date since = sheet_history_consolidated_since(&history);
+        struct civil_date complete = completeness(plan, facts);
+        size_t earlier =
+            civil_date_known(since) ? sheet_history_newest(&history, since) : facts->sheet_count;
+        if (earlier != facts->sheet_count && civil_date_known(complete) &&
+            civil_date_compare(complete, since) < 0) {
+            at = earlier;
+            evaluation->stops_from = since;
+            evaluation->stop = (struct reason){"S-22", REASON_CONSOLIDATED_NEVER_COVERED};
+        }
+    }
+    evaluation->sheet = at;
+    if (at != facts->sheet_count) {
+        claim->assessment = facts->sheets[at].assessment;
+        claim->consolidated = facts->sheets[at].consolidated;
+        claim->constant_need = facts->sheets[at].constant_need;
+    }
+}
+
 // The facts of the claim with the answers of the sections.
 static bool propose(const struct plan *plan, const struct evaluation_case *facts,
                     struct evaluation *evaluation) {
     struct check_list list = {.count = 0};
     struct claim_facts claim = facts->facts;
+    use_sheet(plan, facts, evaluation, &claim);
     for (size_t i = 0; i < claim.check_count; i++) {
         add_check(&list, claim.checks[i].kind, claim.checks[i].rule, claim.checks[i].hit);
     }
     check_cover(plan, facts, evaluation, &list);
     check_health(plan, facts, evaluation, &list);
     check_causes(plan, facts, evaluation, &list);
-    if (facts->dossier != NULL && !civil_date_known(claim.complete)) {
-        claim.complete = dossier_complete_on(plan, facts->dossier);
-    }
+    claim.complete = completeness(plan, facts);
     evaluation->complete = claim.complete;
     claim.checks = list.checks;
     claim.check_count = list.count;
     return !list.overflow && proposal_make(plan, &claim, &evaluation->proposal);
 }
 
+static void stop_from(struct evaluation *evaluation, struct civil_date day, const char *rule,
+                      enum reason_code code) {
+    if (!civil_date_known(evaluation->stops_from) ||
+        civil_date_compare(day, evaluation->stops_from) < 0) {
+        evaluation->stops_from = day;
+        evaluation->stop = (struct reason){rule, code};
+    }
+}
+
+// What visits and a withdrawal do to payment. A refusal counts once a person has confirmed it; it
+// holds payment from the day of the request until the visit takes place, and only a visit that
+// shows that the state had ended takes the months between (S-11).
+static void read_course(const struct evaluation_case *facts, struct evaluation *evaluation) {
+    evaluation->suspended_from = (struct civil_date){0};
+    if (civil_date_known(facts->withdrawn)) {
+        stop_from(evaluation, facts->withdrawn, "chapter 7", REASON_CLAIM_WITHDRAWN);
+    }
+    for (size_t i = 0; i < facts->visit_count; i++) {
+        const struct evaluation_visit *visit = &facts->visits[i];
+        bool refused = civil_date_known(visit->refused) && visit->refusal_confirmed == FACT_YES;
+        if (visit->state_ended == FACT_YES && civil_date_known(visit->held)) {
+            stop_from(evaluation, refused ? visit->ordered : visit->held, "S-11",
+                      REASON_STATE_ENDED);
+        } else if (refused && !civil_date_known(visit->held)) {
+            evaluation->suspended_from =
+                civil_date_earliest(evaluation->suspended_from, visit->ordered);
+        }
+    }
+    struct proposal *proposal = &evaluation->proposal;
+    if (evaluation->stop.code != REASON_NONE) {
+        proposal->reasons[proposal->reason_count++] = evaluation->stop;
+    }
+    if (civil_date_known(evaluation->suspended_from)) {
+        proposal->reasons[proposal->reason_count++] = (struct reason){"S-11", REASON_SUSPENDED};
+    }
+}
+
+static struct entitlement entitlement_of(const struct evaluation_case *facts,
+                                         enum claim_ruling basis,
+                                         const struct evaluation *evaluation) {
+    struct entitlement entitlement = {
+        .recognised = basis == CLAIM_RULING_RECOGNISED,
+        .reviewable = basis == CLAIM_RULING_REVIEWABLE,
+        .accrual_start = evaluation->proposal.accrual_start,
+        .claim_sent = facts->facts.sent,
+        .claim_received = facts->facts.received,
+        .alive_through = facts->facts.alive_through,
+        .death = facts->facts.death,
+        .cover_lost = evaluation->cover_lost,
+        .suspended_from = evaluation->suspended_from,
+    };
+    enum reason_code stop = evaluation->stop.code;
+    if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {
+        entitlement.consolidated_on = evaluation->stops_from;
+    } else if (stop == REASON_STATE_ENDED) {
+        entitlement.state_ended = evaluation->stops_from;
+    } else if (stop == REASON_CLAIM_WITHDRAWN) {
+        entitlement.withdrawn = evaluation->stops_from;
+    }
+    return entitlement;
+}
+
 static void lay_out_months(const struct plan *plan, const struct evaluation_case *facts,
-                           enum evaluation_decision basis, struct evaluation *evaluation) {
+                           enum claim_ruling basis, struct evaluation *evaluation) {
     evaluation->month_count = 0;
-    if (basis != EVALUATION_DECISION_RECOGNISED && basis != EVALUATION_DECISION_REVIEWABLE) {
+    if (basis != CLAIM_RULING_RECOGNISED && basis != CLAIM_RULING_REVIEWABLE) {
         return;
     }
+    const struct entitlement entitlement = entitlement_of(facts, basis, evaluation);
     struct benefit_month months[PLAN_MONTHS_MAX];
     size_t count =
         benefit_months(plan, evaluation->proposal.accrual_start, months, PLAN_MONTHS_MAX);
     for (size_t i = 0; i < count; i++) {
         int64_t paid = facts->paid_cents[i];
+        months[i].ceiling_cents = allocation_ceiling(plan, &entitlement, &months[i]);
         evaluation->months[i] = (struct evaluation_month){
             .month = months[i],
             .paid_cents = paid,
@@ -215,6 +344,7 @@ static void lay_out_months(const struct plan *plan, const struct evaluation_case
     evaluation->month_count = count;
 }
 
+// Authorised services come first in the list of the case already.
 static bool serves_before(const struct evaluation_expense *a, const struct evaluation_expense *b) {
     bool a_direct = a->expense.form == BENEFIT_FORM_DIRECT;
     bool b_direct = b->expense.form == BENEFIT_FORM_DIRECT;
@@ -242,13 +372,14 @@ static void order_expenses(const struct evaluation_case *facts, struct evaluatio
 }
 
 // Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
-static struct reason obstacle(const struct plan *plan, enum evaluation_decision basis,
-                              const struct proposal *proposal,
+static struct reason obstacle(const struct plan *plan, enum claim_ruling basis,
+                              const struct evaluation *evaluation,
                               const struct evaluation_expense *expense) {
-    if (basis == EVALUATION_DECISION_NONE) {
+    if (basis == CLAIM_RULING_NONE) {
         return (struct reason){plan->test->rule, REASON_DECISION_OPEN};
     }
-    if (basis != EVALUATION_DECISION_NOT_RECOGNISED && !civil_date_known(proposal->accrual_start)) {
+    if ((basis == CLAIM_RULING_RECOGNISED || basis == CLAIM_RULING_REVIEWABLE) &&
+        !civil_date_known(evaluation->proposal.accrual_start)) {
         return (struct reason){"S-06", REASON_DOSSIER_NOT_COMPLETE};
     }
     if (plan->receipt_required.value && expense->expense.form != BENEFIT_FORM_DIRECT &&
@@ -273,61 +404,153 @@ static void book_lines(const struct allocation *allocation, struct evaluation *e
     }
 }
 
-static bool allocate_all(const struct plan *plan, const struct evaluation_case *facts,
-                         enum evaluation_decision basis, struct evaluation *evaluation,
-                         struct allocation *allocations) {
-    const struct entitlement entitlement = {
-        .recognised = basis == EVALUATION_DECISION_RECOGNISED,
-        .reviewable = basis == EVALUATION_DECISION_REVIEWABLE,
-        .accrual_start = evaluation->proposal.accrual_start,
-        .claim_sent = facts->facts.sent,
-        .claim_received = facts->facts.received,
-        .alive_through = facts->facts.alive_through,
-        .death = facts->facts.death,
-    };
-    int64_t used_cents[PLAN_MONTHS_MAX];
-    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
-        used_cents[i] = facts->paid_cents[i];
+// Reserves what an authorised service that is still to come will take.
+static bool reserve(const struct plan *plan, const struct entitlement *entitlement,
+                    const struct expense *service, int64_t used_cents[PLAN_MONTHS_MAX],
+                    struct evaluation *evaluation, int64_t *reserved_cents) {
+    struct allocation later;
+    if (!allocation_compute(plan, entitlement, service, used_cents, PLAN_MONTHS_MAX,
+                            service->service_to, &later)) {
+        return false;
     }
-    for (size_t i = 0; i < facts->expense_count; i++) {
-        const struct evaluation_expense *expense = &facts->expenses[evaluation->order[i]];
-        struct allocation *allocation = &allocations[evaluation->order[i]];
-        struct reason open = obstacle(plan, basis, &evaluation->proposal, expense);
-        const struct plan_exclusion *exclusion = exclusion_of_expense(plan, expense->nature);
-        if (exclusion != NULL) {
-            *allocation = (struct allocation){
-                .outcome = ALLOCATION_REFUSED,
-                .reason = {exclusion->rule, REASON_EXPENSE_EXCLUDED},
-                .member_cents = expense->expense.cents,
-            };
-        } else if (open.code != REASON_NONE) {
-            *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};
-        } else if (!allocation_compute(plan, &entitlement, &expense->expense, used_cents,
-                                       PLAN_MONTHS_MAX, facts->facts.as_of, allocation)) {
-            return false;
-        } else {
-            book_lines(allocation, evaluation, used_cents);
+    for (size_t i = 0; i < later.line_count; i++) {
+        const struct allocation_line *line = &later.lines[i];
+        if (line->part.place == BENEFIT_PLACE_MONTH) {
+            struct evaluation_month *month = &evaluation->months[line->part.number - 1];
+            month->reserved_cents += line->payable_cents;
+            month->left_cents -= line->payable_cents;
+            used_cents[line->part.number - 1] += line->payable_cents;
+            *reserved_cents += line->payable_cents;
         }
     }
     return true;
 }
 
-bool evaluation_make(const struct plan *plan, const struct evaluation_case *facts,
-                     struct evaluation *evaluation, struct allocation *allocations) {
-    if (facts->expense_count > EVALUATION_EXPENSES_MAX || !propose(plan, facts, evaluation)) {
+static bool allocate_one(const struct plan *plan, const struct evaluation_case *facts,
+                         enum claim_ruling basis, size_t index, int64_t used_cents[PLAN_MONTHS_MAX],
+                         struct evaluation *evaluation, struct allocation *allocation) {
+    const struct entitlement entitlement = entitlement_of(facts, basis, evaluation);
+    const struct evaluation_expense *expense = &facts->expenses[index];
+    struct reason open = obstacle(plan, basis, evaluation, expense);
+    const struct plan_exclusion *exclusion = exclusion_of_expense(plan, expense->nature);
+    if (exclusion != NULL) {
+        *allocation = (struct allocation){
+            .outcome = ALLOCATION_REFUSED,
+            .reason = {exclusion->rule, REASON_EXPENSE_EXCLUDED},
+            .member_cents = expense->expense.cents,
+        };
+        return true;
+    }
+    if (open.code != REASON_NONE) {
+        *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};
+        return true;
+    }
+    if (!allocation_compute(plan, &entitlement, &expense->expense, used_cents, PLAN_MONTHS_MAX,
+                            facts->facts.as_of, allocation)) {
         return false;
     }
-    enum evaluation_decision basis = basis_of(facts, &evaluation->proposal);
+    book_lines(allocation, evaluation, used_cents);
+    bool to_come =
+        allocation->outcome == ALLOCATION_HELD && allocation->reason.code == REASON_IN_FUTURE;
+    return index >= facts->authorisation_count || !to_come ||
+           reserve(plan, &entitlement, &expense->expense, used_cents, evaluation,
+                   &evaluation->reserved_cents[index]);
+}
+
+static bool allocate_all(const struct plan *plan, const struct evaluation_case *facts,
+                         enum claim_ruling basis, struct evaluation *evaluation,
+                         struct allocation *allocations) {
+    int64_t used_cents[PLAN_MONTHS_MAX];
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
+        used_cents[i] = facts->paid_cents[i];
+    }
+    for (size_t i = 0; i < facts->authorisation_count; i++) {
+        evaluation->reserved_cents[i] = 0;
+    }
+    for (size_t i = 0; i < facts->expense_count; i++) {
+        size_t index = evaluation->order[i];
+        if (!allocate_one(plan, facts, basis, index, used_cents, evaluation, &allocations[index])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool any_answer(const struct plan *plan, const struct evaluation *evaluation) {
+    return evaluation->proposal.score.missing < plan->activity_count;
+}
+
+static bool any_paid(const struct evaluation_case *facts) {
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
+        if (facts->paid_cents[i] > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void tell_course(const struct plan *plan, const struct evaluation_case *facts,
+                        struct evaluation *evaluation) {
+    const struct claim_facts *claim = &facts->facts;
+    bool complete = civil_date_known(evaluation->complete) &&
+                    civil_date_compare(evaluation->complete, claim->as_of) <= 0;
+    struct civil_date last = {0};
+    if (evaluation->month_count > 0) {
+        last = evaluation->months[evaluation->month_count - 1].month.last;
+    }
+    const struct claim_course_facts course = {
+        .filed = civil_date_known(claim->sent) || civil_date_known(claim->received),
+        .documents_asked = facts->dossier != NULL && !complete,
+        .complete = complete,
+        .examined = any_answer(plan, evaluation) || facts->visit_count > 0,
+        .late = evaluation->proposal.outcome == PROPOSAL_LATE_FOR_A_PERSON,
+        .paid = any_paid(facts),
+        .suspended = civil_date_known(evaluation->suspended_from),
+        .months_over = civil_date_known(last) && civil_date_compare(claim->as_of, last) > 0,
+        .consolidated = evaluation->stop.code == REASON_CONSOLIDATED_NEVER_COVERED,
+        .state_ended = evaluation->stop.code == REASON_STATE_ENDED,
+        .died = civil_date_known(claim->death),
+        .withdrawn = civil_date_known(facts->withdrawn),
+        .decision = facts->decision,
+    };
+    evaluation->course = claim_course_of(&course);
+}
+
+static void warn(struct evaluation *evaluation, enum case_warning_kind kind, const char *rule) {
+    evaluation->warnings[evaluation->warning_count++] = (struct case_warning){kind, rule};
+}
+
+static void list_warnings(const struct evaluation_case *facts, struct evaluation *evaluation) {
+    evaluation->warning_count = 0;
+    if (facts->member != NULL) {
+        struct identity_match match = identity_match_of(facts->member);
+        evaluation->warning_count = case_warning_of_identity(&match, evaluation->warnings);
+    }
+    if (facts->iban != NULL && iban_check(facts->iban, strlen(facts->iban), NULL) != IBAN_OK) {
+        warn(evaluation, CASE_WARNING_IBAN_INVALID, "chapter 5");
+    }
+    // S-26: the event lay inside the cover; what runs goes on to its own term.
+    if (evaluation->month_count > 0 && evaluation->cover_ended) {
+        warn(evaluation, CASE_WARNING_COVER_ENDED_SINCE, "S-26");
+    }
+}
+
+bool evaluation_make(const struct plan *plan, const struct evaluation_case *facts,
+                     struct evaluation *evaluation, struct allocation *allocations) {
+    if (facts->expense_count > EVALUATION_EXPENSES_MAX ||
+        facts->authorisation_count > facts->expense_count || !propose(plan, facts, evaluation)) {
+        return false;
+    }
+    enum claim_ruling basis = basis_of(facts, &evaluation->proposal);
+    read_course(facts, evaluation);
     list_tasks(plan, facts, evaluation);
     lay_out_months(plan, facts, basis, evaluation);
+    tell_course(plan, facts, evaluation);
+    list_warnings(facts, evaluation);
     order_expenses(facts, evaluation);
     return allocate_all(plan, facts, basis, evaluation, allocations);
 }
 
 const char *evaluation_task_name(enum evaluation_task task) {
     return task_names[task];
-}
-
-const char *evaluation_decision_name(enum evaluation_decision decision) {
-    return decision_names[decision];
 }

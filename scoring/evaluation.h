@@ -12,25 +12,21 @@
 
 #include "scoring/allocation.h"
 #include "scoring/benefit_month.h"
+#include "scoring/case_warning.h"
+#include "scoring/claim_course.h"
 #include "scoring/coverage.h"
 #include "scoring/dossier.h"
 #include "scoring/exclusion.h"
 #include "scoring/fact.h"
+#include "scoring/identity_match.h"
 #include "scoring/insurability.h"
 #include "scoring/plan.h"
 #include "scoring/proposal.h"
+#include "scoring/sheet_history.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-// What a person has decided about the claim.
-enum evaluation_decision {
-    EVALUATION_DECISION_NONE,
-    EVALUATION_DECISION_RECOGNISED,
-    EVALUATION_DECISION_REVIEWABLE,
-    EVALUATION_DECISION_NOT_RECOGNISED,
-};
 
 struct evaluation_expense {
     struct expense expense;
@@ -39,11 +35,32 @@ struct evaluation_expense {
     const char *nature;         // code of an exclusion of scope expense; NULL: none applies
 };
 
+// A check of the state that was asked for. Dates that are not known stay zero.
+struct evaluation_visit {
+    struct civil_date ordered;
+    struct civil_date held;
+    struct civil_date refused;   // or the day on which the term for a document expired
+    enum fact refusal_confirmed; // by a person: only then payment stops (S-11)
+    enum fact state_ended;       // what the visit showed
+};
+
 struct evaluation_case {
-    struct claim_facts facts;
-    enum evaluation_decision decision;
+    struct claim_facts facts; // its answers and judgements are read only when there is no sheet
+    enum claim_ruling decision;
+    // By day. The newest that is not after as_of counts; later ones are not known yet. A state
+    // that was temporary and is found consolidated later ends the benefit under S-22.
+    const struct dated_sheet *sheets;
+    size_t sheet_count;
+    const struct evaluation_visit *visits;
+    size_t visit_count;
+    struct civil_date withdrawn; // the claim
+    const struct identity_match_facts *member;
+    const char *iban; // NULL: no account is known
+    // The first authorisation_count of them are authorised direct services: they are reserved
+    // before everything else, also those that are still to come (A-32, S-17).
     const struct evaluation_expense *expenses;
     size_t expense_count;
+    size_t authorisation_count;
     const struct cover_facts *cover;   // asked for the day of the onset
     const struct health_facts *health; // on the first day of that cover, or else on its tested_on
     const struct cause_facts *causes;
@@ -53,10 +70,11 @@ struct evaluation_case {
 
 struct evaluation_month {
     struct benefit_month month;
-    int64_t paid_cents;   // as given
-    int64_t due_cents;    // payable for the expenses of the case
-    int64_t member_cents; // of those expenses, borne by the member
-    int64_t left_cents;   // of the ceiling, after paid and due
+    int64_t paid_cents;     // as given
+    int64_t due_cents;      // payable for the expenses of the case
+    int64_t reserved_cents; // for authorised services that are still to come
+    int64_t member_cents;   // of those expenses, borne by the member
+    int64_t left_cents;     // of the ceiling, after paid, due and reserved
 };
 
 // What stays for a person. One per reason that leaves something open.
@@ -77,6 +95,8 @@ enum evaluation_task {
     EVALUATION_TASK_STATE_WRITTEN_CLAIM,
     EVALUATION_TASK_CONFIRM_ALIVE,
     EVALUATION_TASK_RULE_ON_LAST_DAY,
+    EVALUATION_TASK_CONFIRM_REFUSAL,     // of a check: payment may be suspended (S-11)
+    EVALUATION_TASK_CONFIRM_STATE_ENDED, // a newer sheet no longer carries a recognised claim
     EVALUATION_TASK_COUNT,
 };
 
@@ -87,13 +107,21 @@ struct evaluation_open_task {
 
 enum {
     EVALUATION_EXPENSES_MAX = 200,
-    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 4,
+    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 8,
 };
 
 struct evaluation {
     struct proposal proposal;
-    struct coverage coverage;                  // on the day of the onset
-    struct civil_date tested_on;               // S-19; unknown while not known
+    struct claim_course course;   // where the claim stands
+    size_t sheet;                 // index of the sheet that counts; sheet_count: none does
+    struct civil_date stops_from; // first day whose services are not paid; unknown: no such day
+    struct reason stop;           // why
+    // Services from that day on are held (S-11); unknown: no such day.
+    struct civil_date suspended_from;
+    bool cover_ended;             // covered on the onset, no longer on as_of (S-26)
+    struct civil_date cover_lost; // its first day, for a plan that stops then; else unknown
+    struct coverage coverage;     // on the day of the onset
+    struct civil_date tested_on;  // S-19; unknown while not known
     enum fact conditions[PLAN_CONDITIONS_MAX]; // hits, by plan->conditions
     enum fact exclusions[PLAN_EXCLUSIONS_MAX]; // hits, by plan->exclusions; of scope cause only
     struct civil_date complete;                // the day of completeness that was used
@@ -102,13 +130,17 @@ struct evaluation {
     // The order in which the expenses were served: authorised direct services as given,
     // then the others by the day they were received, an unknown day last, then as given (S-17).
     size_t order[EVALUATION_EXPENSES_MAX];
+    int64_t reserved_cents[EVALUATION_EXPENSES_MAX]; // by authorisation; those only
     struct evaluation_open_task tasks[EVALUATION_TASKS_MAX];
     size_t task_count;
+    struct case_warning warnings[CASE_WARNINGS_MAX];
+    size_t warning_count;
 };
 
 // Evaluates the case. allocations[i] belongs to expenses[i]; the caller owns both. False when the
-// facts or an expense are not well formed (proposal_make, allocation_compute) or there are more
-// than EVALUATION_EXPENSES_MAX expenses; the outputs must then not be used.
+// facts or an expense are not well formed (proposal_make, allocation_compute; an authorisation is
+// of form direct) or there are more than EVALUATION_EXPENSES_MAX expenses; the outputs must then
+// not be used.
 __attribute__((warn_unused_result)) bool evaluation_make(const struct plan *plan,
                                                          const struct evaluation_case *facts,
                                                          struct evaluation *evaluation,
@@ -116,8 +148,5 @@ __attribute__((warn_unused_result)) bool evaluation_make(const struct plan *plan
 
 // "decide-claim", "complete-answers", … (stable).
 const char *evaluation_task_name(enum evaluation_task task);
-
-// "none", "recognised", "reviewable", "not-recognised".
-const char *evaluation_decision_name(enum evaluation_decision decision);
 
 #endif

@@ -59,6 +59,7 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_ALTERNATIVE_USED] = "alternative-used",
     [REASON_EXPENSE_DATE_UNKNOWN] = "expense-date-unknown",
     [REASON_QUOTATION_MISSING] = "quotation-missing",
+    [REASON_CLAIM_WITHDRAWN] = "claim-withdrawn",
 };
 
 const char *reason_key(enum reason_code code) {

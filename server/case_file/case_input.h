@@ -7,6 +7,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "case_file/case_evidence.h"
 #include "scoring/evaluation.h"
 #include "scoring/plan.h"
 
@@ -14,6 +15,7 @@ struct case_input {
     const char *id;
     const char *const *expense_ids; // as many as facts.expenses
     struct evaluation_case facts;
+    struct case_evidence evidence;
 };
 
 // Limits of one case.

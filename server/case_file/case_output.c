@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "case_file/case_proof.h"
 #include "scoring/money.h"
 #include "scoring/points.h"
 
@@ -51,6 +52,19 @@ static void put_reason(struct json_stream *stream, const char *name, const struc
     put_text(stream, "rule", reason->rule);
     put_text(stream, "key", reason_key(reason->code));
     json_stream_close(stream, '}');
+}
+
+// Left out where there is none: most cases name no evidence at all.
+static void put_evidence(struct json_stream *stream, const struct evidence_set *set) {
+    if (set->count == 0) {
+        return;
+    }
+    json_stream_name(stream, "evidence");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < set->count; i++) {
+        json_stream_text(stream, set->ids[i]);
+    }
+    json_stream_close(stream, ']');
 }
 
 static void put_contributions(struct json_stream *stream, const struct plan *plan,
@@ -111,13 +125,16 @@ static void put_score(struct json_stream *stream, const struct plan *plan,
     json_stream_close(stream, '}');
 }
 
-static void put_reasons(struct json_stream *stream, const struct proposal *proposal) {
+static void put_reasons(struct json_stream *stream, const struct case_result *result) {
+    const struct proposal *proposal = &result->evaluation->proposal;
     json_stream_name(stream, "reasons");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < proposal->reason_count; i++) {
         json_stream_open(stream, '{');
         put_text(stream, "rule", proposal->reasons[i].rule);
         put_text(stream, "key", reason_key(proposal->reasons[i].code));
+        struct evidence_set set = case_evidence_of_reason(result, &proposal->reasons[i]);
+        put_evidence(stream, &set);
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
@@ -148,13 +165,15 @@ static void put_deadlines(struct json_stream *stream, const struct proposal *pro
 }
 
 static void put_check(struct json_stream *stream, const char *kind, const char *rule,
-                      const char *code, const char *item, enum fact hit) {
+                      const char *code, const char *item, enum fact hit,
+                      const struct evidence_set *evidence) {
     json_stream_open(stream, '{');
     put_text(stream, "kind", kind);
     put_text(stream, "rule", rule);
     put_text(stream, "code", code);
     put_text(stream, "item", item);
     put_text(stream, "hit", fact_name(hit));
+    put_evidence(stream, evidence);
     json_stream_close(stream, '}');
 }
 
@@ -165,27 +184,32 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
     const struct claim_facts *facts = &result->input->facts.facts;
     static const char *const kinds[] = {"none", "coverage", "insurability", "exclusion"};
     enum fact covered = evaluation->coverage.covered;
+    struct evidence_set set = case_evidence_of_cover(result);
     json_stream_name(stream, "checks");
     json_stream_open(stream, '[');
     put_check(stream, "coverage", evaluation->coverage.rule, "cover", NULL,
               covered == FACT_UNKNOWN ? FACT_UNKNOWN
               : covered == FACT_YES   ? FACT_NO
-                                      : FACT_YES);
+                                      : FACT_YES,
+              &set);
     for (size_t i = 0; i < plan->condition_count; i++) {
+        set = case_evidence_of_condition(result, &plan->conditions[i]);
         put_check(stream, "insurability", plan->conditions[i].rule, plan->conditions[i].code, NULL,
-                  evaluation->conditions[i]);
+                  evaluation->conditions[i], &set);
     }
     for (size_t i = 0; i < plan->exclusion_count; i++) {
         if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE) {
             const struct plan_exclusion *exclusion = &plan->exclusions[i];
+            set = case_evidence_of_exclusion(result, exclusion->code);
             put_check(stream, "exclusion", exclusion->rule, exclusion->code,
                       exclusion->item[0] != '\0' ? exclusion->item : exclusion->general_item,
-                      evaluation->exclusions[i]);
+                      evaluation->exclusions[i], &set);
         }
     }
     for (size_t i = 0; i < facts->check_count; i++) {
+        set = case_evidence_of_item(&result->input->evidence.checks, i);
         put_check(stream, kinds[facts->checks[i].kind], facts->checks[i].rule, NULL, NULL,
-                  facts->checks[i].hit);
+                  facts->checks[i].hit, &set);
     }
     json_stream_close(stream, ']');
 }
@@ -203,6 +227,8 @@ static void put_documents(struct json_stream *stream, const struct case_result *
         put_text(stream, "rule", document->rule);
         put_text(stream, "needed", fact_name(dossier_needs(document, dossier)));
         put_date(stream, "received", dossier_received(document, dossier));
+        struct evidence_set set = case_evidence_of_document(result, document->code);
+        put_evidence(stream, &set);
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
@@ -220,6 +246,7 @@ static void put_months(struct json_stream *stream, const struct evaluation *eval
         put_money(stream, "ceiling", month->month.ceiling_cents);
         put_money(stream, "paid", month->paid_cents);
         put_money(stream, "due", month->due_cents);
+        put_money(stream, "reserved", month->reserved_cents);
         put_money(stream, "member", month->member_cents);
         put_money(stream, "left", month->left_cents);
         json_stream_close(stream, '}');
@@ -258,19 +285,54 @@ static void put_lines(struct json_stream *stream, const struct allocation *alloc
     json_stream_close(stream, ']');
 }
 
+static void put_expense(struct json_stream *stream, const struct case_result *result, size_t index,
+                        const struct evidence_set *evidence) {
+    const struct allocation *allocation = &result->allocations[index];
+    json_stream_open(stream, '{');
+    put_text(stream, "id", result->input->expense_ids[index]);
+    put_text(stream, "outcome", allocation_outcome_name(allocation->outcome));
+    put_reason(stream, "reason", &allocation->reason);
+    put_date(stream, "notBefore", allocation->not_before);
+    put_money(stream, "due", allocation->payable_cents);
+    if (index < result->input->facts.authorisation_count) {
+        put_money(stream, "reserved", result->evaluation->reserved_cents[index]);
+    }
+    put_money(stream, "member", allocation->member_cents);
+    put_lines(stream, allocation);
+    put_evidence(stream, evidence);
+    json_stream_close(stream, '}');
+}
+
 static void put_expenses(struct json_stream *stream, const struct case_result *result) {
+    const struct evaluation_case *facts = &result->input->facts;
+    const struct case_evidence *evidence = &result->input->evidence;
+    json_stream_name(stream, "authorisations");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < facts->authorisation_count; i++) {
+        struct evidence_set set = case_evidence_of_item(&evidence->authorisations, i);
+        put_expense(stream, result, i, &set);
+    }
+    json_stream_close(stream, ']');
     json_stream_name(stream, "expenses");
     json_stream_open(stream, '[');
-    for (size_t i = 0; i < result->input->facts.expense_count; i++) {
-        const struct allocation *allocation = &result->allocations[i];
+    for (size_t i = facts->authorisation_count; i < facts->expense_count; i++) {
+        struct evidence_set set =
+            case_evidence_of_item(&evidence->expenses, i - facts->authorisation_count);
+        put_expense(stream, result, i, &set);
+    }
+    json_stream_close(stream, ']');
+}
+
+static void put_warnings(struct json_stream *stream, const struct case_result *result) {
+    const struct evaluation *evaluation = result->evaluation;
+    json_stream_name(stream, "warnings");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < evaluation->warning_count; i++) {
         json_stream_open(stream, '{');
-        put_text(stream, "id", result->input->expense_ids[i]);
-        put_text(stream, "outcome", allocation_outcome_name(allocation->outcome));
-        put_reason(stream, "reason", &allocation->reason);
-        put_date(stream, "notBefore", allocation->not_before);
-        put_money(stream, "due", allocation->payable_cents);
-        put_money(stream, "member", allocation->member_cents);
-        put_lines(stream, allocation);
+        put_text(stream, "rule", evaluation->warnings[i].rule);
+        put_text(stream, "warning", case_warning_name(evaluation->warnings[i].kind));
+        struct evidence_set set = case_evidence_of_warning(result, evaluation->warnings[i].kind);
+        put_evidence(stream, &set);
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
@@ -289,7 +351,8 @@ static void put_tasks(struct json_stream *stream, const struct evaluation *evalu
 }
 
 void case_output_json(struct json_stream *stream, const struct case_result *result) {
-    const struct proposal *proposal = &result->evaluation->proposal;
+    const struct evaluation *evaluation = result->evaluation;
+    const struct proposal *proposal = &evaluation->proposal;
     const struct evaluation_case *facts = &result->input->facts;
     json_stream_open(stream, '{');
     put_text(stream, "id", result->input->id);
@@ -299,15 +362,24 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_integer(stream, "version", result->plan->version);
     json_stream_close(stream, '}');
     put_date(stream, "asOf", facts->facts.as_of);
+    put_text(stream, "state", claim_state_name(evaluation->course.state));
+    put_text(stream, "ended",
+             evaluation->course.end == CLAIM_END_NONE ? NULL
+                                                      : claim_end_name(evaluation->course.end));
     put_text(stream, "outcome", proposal_outcome_name(proposal->outcome));
     put_text(stream, "merit", proposal_outcome_name(proposal->merit));
     put_text(stream, "timeliness", proposal_timeliness_name(proposal->timeliness));
     put_text(stream, "payment", proposal_payment_name(proposal->payment));
-    put_text(stream, "decision", evaluation_decision_name(facts->decision));
+    put_text(stream, "decision", claim_ruling_name(facts->decision));
     put_date(stream, "accrualStart", proposal->accrual_start);
     put_date(stream, "firstPayable", proposal->first_payable);
+    put_date(stream, "stopsFrom", evaluation->stops_from);
+    put_date(stream, "suspendedFrom", evaluation->suspended_from);
+    put_date(stream, "assessedOn",
+             evaluation->sheet < facts->sheet_count ? facts->sheets[evaluation->sheet].day
+                                                    : (struct civil_date){0});
     put_score(stream, result->plan, &proposal->score);
-    put_reasons(stream, proposal);
+    put_reasons(stream, result);
     put_deadlines(stream, proposal, facts->facts.as_of);
     put_date(stream, "coverSince", result->evaluation->coverage.since);
     put_date(stream, "insurabilityTestedOn", result->evaluation->tested_on);
@@ -317,6 +389,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_expenses(stream, result);
     put_months(stream, result->evaluation);
     put_tasks(stream, result->evaluation);
+    put_warnings(stream, result);
     json_stream_close(stream, '}');
 }
 

@@ -4,7 +4,9 @@
 
 #include <string.h>
 
-static const char *const fact_names[] = {"unknown", "no", "yes"};
+#include "case_file/case_day.h"
+#include "case_file/case_table.h"
+
 static const char *const event_names[] = {NULL,           "enrolment",   "family-change", "opt-out",
                                           "termination",  "leave-start", "leave-end",     "unpaid",
                                           "arrears-paid", "rehire",      "window-request"};
@@ -13,7 +15,6 @@ static const char *const status_names[] = {"unknown", "none", "entitled", "appli
 enum {
     EVENTS_MAX = 100,
     FINDINGS_MAX = 64,
-    CODE_LENGTH_MAX = 40,
     SUBSTANCES_MAX = 50,
     PERCENT_MAX = 100,
 };
@@ -21,44 +22,33 @@ enum {
 struct event_item {
     const char *date, *communicated;
     int kind, paid, for_all;
+    struct json_list evidence;
 };
 
 struct finding_item {
     const char *code, *since;
     int present;
+    struct json_list evidence;
 };
 
 struct cause_item {
     const char *code;
     int present;
     struct json_list exceptions;
+    struct json_list evidence;
 };
 
 struct document_item {
     const char *code, *received;
     int accepted;
+    struct json_list evidence;
 };
 
 const struct sections_json case_sections_empty = {
     .health = {.substances = -1, .medicines = -1, .invalidity = {.percent = -1}},
 };
 
-#define CHOICE(names) .choices = names, .choice_count = sizeof names / sizeof names[0]
-#define AT(type, member) .offset = offsetof(struct type, member)
-#define DATE(text, type, member)                                                                   \
-    { .name = text, .kind = JSON_KIND_DATE, .optional = true, AT(type, member) }
-#define FACT(text, type, member)                                                                   \
-    {                                                                                              \
-        .name = text, .kind = JSON_KIND_CHOICE, .optional = true, AT(type, member),                \
-        CHOICE(fact_names)                                                                         \
-    }
-#define CODE(type, member)                                                                         \
-    { .name = "code", .kind = JSON_KIND_TEXT, AT(type, member), .min = 1, .max = CODE_LENGTH_MAX }
-#define OBJECTS(text, type, member, most, item_type, table)                                        \
-    {                                                                                              \
-        .name = text, .kind = JSON_KIND_LIST, .optional = true, AT(type, member), .max = most,     \
-        .item = JSON_KIND_OBJECT, .item_size = sizeof(struct item_type), .fields = table           \
-    }
+#define CODE(type, member) TEXT_NEEDED("code", type, member, CASE_CODE_MAX)
 
 static const struct json_field event_fields[] = {
     {.name = "kind", .kind = JSON_KIND_CHOICE, AT(event_item, kind), CHOICE(event_names)},
@@ -66,6 +56,14 @@ static const struct json_field event_fields[] = {
     DATE("communicated", event_item, communicated),
     FACT("paid", event_item, paid),
     FACT("forAll", event_item, for_all),
+    EVIDENCE(event_item),
+    JSON_END,
+};
+
+static const struct json_field cover_evidence[] = {
+    EVIDENCE_OF("birth", 0),
+    EVIDENCE_OF("child", 1),
+    EVIDENCE_OF("annualExpiry", 2),
     JSON_END,
 };
 
@@ -75,6 +73,7 @@ const struct json_field case_cover_fields[] = {
     FACT("child", cover_json, child),
     DATE("annualExpiry", cover_json, annual_expiry),
     OBJECTS("events", cover_json, events, EVENTS_MAX, event_item, event_fields),
+    EVIDENCE_BY_FACT(cover_json, cover_evidence),
     JSON_END,
 };
 
@@ -82,6 +81,7 @@ static const struct json_field finding_fields[] = {
     CODE(finding_item, code),
     FACT("present", finding_item, present),
     DATE("since", finding_item, since),
+    EVIDENCE(finding_item),
     JSON_END,
 };
 
@@ -94,6 +94,14 @@ static const struct json_field invalidity_fields[] = {
      .min = 0,
      .max = PERCENT_MAX},
     DATE("since", invalidity_json, since),
+    EVIDENCE(invalidity_json),
+    JSON_END,
+};
+
+static const struct json_field health_evidence[] = {
+    EVIDENCE_OF("testedOn", 0),
+    EVIDENCE_OF("statement", 1),
+    EVIDENCE_OF("substances", 2),
     JSON_END,
 };
 
@@ -118,6 +126,7 @@ const struct json_field case_health_fields[] = {
      AT(health_json, invalidity),
      .fields = invalidity_fields},
     OBJECTS("findings", health_json, findings, FINDINGS_MAX, finding_item, finding_fields),
+    EVIDENCE_BY_FACT(health_json, health_evidence),
     JSON_END,
 };
 
@@ -131,13 +140,20 @@ static const struct json_field cause_fields[] = {
      .max = CAUSE_EXCEPTIONS_MAX,
      .item = JSON_KIND_TEXT,
      .item_min = 1,
-     .item_max = CODE_LENGTH_MAX},
+     .item_max = CASE_CODE_MAX},
+    EVIDENCE(cause_item),
+    JSON_END,
+};
+
+static const struct json_field causes_evidence[] = {
+    EVIDENCE_OF("examined", 0),
     JSON_END,
 };
 
 const struct json_field case_causes_fields[] = {
     FACT("examined", causes_json, examined),
     OBJECTS("found", causes_json, found, PLAN_EXCLUSIONS_MAX, cause_item, cause_fields),
+    EVIDENCE_BY_FACT(causes_json, causes_evidence),
     JSON_END,
 };
 
@@ -145,6 +161,14 @@ static const struct json_field document_fields[] = {
     CODE(document_item, code),
     {.name = "received", .kind = JSON_KIND_DATE, AT(document_item, received)},
     FACT("accepted", document_item, accepted),
+    EVIDENCE(document_item),
+    JSON_END,
+};
+
+static const struct json_field dossier_evidence[] = {
+    EVIDENCE_OF("admitted", 0),
+    EVIDENCE_OF("homeService", 1),
+    EVIDENCE_OF("inpatient", 2),
     JSON_END,
 };
 
@@ -153,27 +177,9 @@ const struct json_field case_dossier_fields[] = {
     FACT("homeService", dossier_json, home_service),
     FACT("inpatient", dossier_json, inpatient),
     OBJECTS("documents", dossier_json, documents, EVENTS_MAX, document_item, document_fields),
+    EVIDENCE_BY_FACT(dossier_json, dossier_evidence),
     JSON_END,
 };
-
-// A day that must lie in the calendar of the rules and not after the day of the evaluation.
-static struct civil_date past_day(const char *text, struct civil_date as_of, const char *pointer,
-                                  struct fault *fault) {
-    struct civil_date date = {0};
-    if (text && !civil_date_parse(text, strlen(text), &date)) {
-        fault_at(fault, pointer, "out-of-range");
-    } else if (civil_date_known(as_of) && civil_date_compare(date, as_of) > 0) {
-        fault_at(fault, pointer, "after-as-of");
-    }
-    return date;
-}
-
-static struct civil_date item_day(const char *text, struct civil_date as_of, const char *list,
-                                  size_t index, const char *name, struct fault *fault) {
-    char pointer[FAULT_POINTER_SIZE];
-    (void)snprintf(pointer, sizeof pointer, "/%s/%zu/%s", list, index, name);
-    return past_day(text, as_of, pointer, fault);
-}
 
 static bool read_cover(const struct cover_json *json, struct arena *arena,
                        struct evaluation_case *facts, struct fault *fault) {
@@ -187,9 +193,9 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
     for (size_t i = 0; i < json->events.count; i++) {
         events[i] = (struct cover_event){
             .kind = (enum cover_event_kind)items[i].kind,
-            .date = item_day(items[i].date, as_of, "cover/events", i, "date", fault),
-            .communicated =
-                item_day(items[i].communicated, as_of, "cover/events", i, "communicated", fault),
+            .date = case_day_of_item(items[i].date, as_of, "cover/events", i, "date", fault),
+            .communicated = case_day_of_item(items[i].communicated, as_of, "cover/events", i,
+                                             "communicated", fault),
             .paid = (enum fact)items[i].paid,
             .for_all = (enum fact)items[i].for_all,
         };
@@ -205,8 +211,8 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
     *cover = (struct cover_facts){
         .events = events,
         .event_count = json->events.count,
-        .birth = past_day(json->birth, as_of, "/cover/birth", fault),
-        .holder_birth = past_day(json->holder_birth, as_of, "/cover/holderBirth", fault),
+        .birth = case_day_past(json->birth, as_of, "/cover/birth", fault),
+        .holder_birth = case_day_past(json->holder_birth, as_of, "/cover/holderBirth", fault),
         .child = (enum fact)json->child,
         .annual_expiry = expiry,
         .death = facts->facts.death,
@@ -239,21 +245,21 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
         findings[i] = (struct health_finding){
             .code = items[i].code,
             .present = (enum fact)items[i].present,
-            .since = item_day(items[i].since, as_of, "health/findings", i, "since", fault),
+            .since = case_day_of_item(items[i].since, as_of, "health/findings", i, "since", fault),
         };
         if (!plan_has_finding(plan, items[i].code)) {
             fault_atf(fault, "unknown-finding", "/health/findings/%zu/code", i);
         }
     }
     *health = (struct health_facts){
-        .tested_on = past_day(json->tested_on, as_of, "/health/testedOn", fault),
+        .tested_on = case_day_past(json->tested_on, as_of, "/health/testedOn", fault),
         .statement = (enum fact)json->statement,
         .findings = findings,
         .finding_count = json->findings.count,
         .invalidity = (enum invalidity_status)json->invalidity.status,
         .invalidity_percent = json->invalidity.percent,
         .invalidity_since =
-            past_day(json->invalidity.since, as_of, "/health/invalidity/since", fault),
+            case_day_past(json->invalidity.since, as_of, "/health/invalidity/since", fault),
         .substances = json->substances,
         .medicines = json->medicines,
     };
@@ -315,8 +321,8 @@ static bool read_dossier(const struct plan *plan, const struct dossier_json *jso
     for (size_t i = 0; i < json->documents.count; i++) {
         documents[i] = (struct document_fact){
             .code = items[i].code,
-            .received = item_day(items[i].received, facts->facts.as_of, "dossier/documents", i,
-                                 "received", fault),
+            .received = case_day_of_item(items[i].received, facts->facts.as_of, "dossier/documents",
+                                         i, "received", fault),
             .accepted = (enum fact)items[i].accepted,
         };
         if (!plan_has_document(plan, items[i].code)) {
@@ -334,8 +340,34 @@ static bool read_dossier(const struct plan *plan, const struct dossier_json *jso
     return true;
 }
 
+#define COLUMN(list, type)                                                                         \
+    column_of((list).items, offsetof(struct type, evidence), sizeof(struct type), (list).count)
+
+static struct evidence_column column_of(const void *items, size_t offset, size_t stride,
+                                        size_t count) {
+    if (count == 0) {
+        return (struct evidence_column){0};
+    }
+    return (struct evidence_column){(const unsigned char *)items + offset, stride, count};
+}
+
+static void keep_evidence(const struct sections_json *json, struct case_evidence *evidence) {
+    struct json_list *facts = evidence->facts;
+    memcpy(facts + CASE_FACT_COVER_BIRTH, json->cover.evidence, sizeof json->cover.evidence);
+    memcpy(facts + CASE_FACT_HEALTH_TESTED_ON, json->health.evidence, sizeof json->health.evidence);
+    facts[CASE_FACT_HEALTH_INVALIDITY] = json->health.invalidity.evidence;
+    memcpy(facts + CASE_FACT_CAUSES_EXAMINED, json->causes.evidence, sizeof json->causes.evidence);
+    memcpy(facts + CASE_FACT_ADMITTED, json->dossier.evidence, sizeof json->dossier.evidence);
+    evidence->events = COLUMN(json->cover.events, event_item);
+    evidence->findings = COLUMN(json->health.findings, finding_item);
+    evidence->causes = COLUMN(json->causes.found, cause_item);
+    evidence->documents = COLUMN(json->dossier.documents, document_item);
+}
+
 bool case_sections_read(const struct plan *plan, const struct sections_json *json,
-                        struct arena *arena, struct evaluation_case *facts, struct fault *fault) {
+                        struct arena *arena, struct evaluation_case *facts,
+                        struct case_evidence *evidence, struct fault *fault) {
+    keep_evidence(json, evidence);
     return (!json->cover_given || read_cover(&json->cover, arena, facts, fault)) &&
            (!json->health_given || read_health(plan, &json->health, arena, facts, fault)) &&
            (!json->causes_given || read_causes(plan, &json->causes, arena, facts, fault)) &&

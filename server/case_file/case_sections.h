@@ -6,19 +6,24 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/json.h"
+#include "case_file/case_evidence.h"
 #include "scoring/evaluation.h"
 #include "scoring/plan.h"
+
+enum { CASE_COVER_FACTS = 3, CASE_HEALTH_FACTS = 3, CASE_CAUSES_FACTS = 1, CASE_DOSSIER_FACTS = 3 };
 
 struct cover_json {
     const char *birth, *holder_birth, *annual_expiry;
     int child;
     struct json_list events;
+    struct json_list evidence[CASE_COVER_FACTS];
 };
 
 struct invalidity_json {
     const char *since;
     int status;
     int64_t percent;
+    struct json_list evidence;
 };
 
 struct health_json {
@@ -27,16 +32,19 @@ struct health_json {
     int64_t substances, medicines;
     struct invalidity_json invalidity;
     struct json_list findings;
+    struct json_list evidence[CASE_HEALTH_FACTS];
 };
 
 struct causes_json {
     int examined;
     struct json_list found;
+    struct json_list evidence[CASE_CAUSES_FACTS];
 };
 
 struct dossier_json {
     int admitted, home_service, inpatient;
     struct json_list documents;
+    struct json_list evidence[CASE_DOSSIER_FACTS];
 };
 
 struct sections_json {
@@ -58,6 +66,7 @@ extern const struct sections_json case_sections_empty;
 // Turns the sections that were given into facts, which live in the arena. facts->facts must be
 // filled. Faults are added with their place; false only when out of memory.
 bool case_sections_read(const struct plan *plan, const struct sections_json *json,
-                        struct arena *arena, struct evaluation_case *facts, struct fault *fault);
+                        struct arena *arena, struct evaluation_case *facts,
+                        struct case_evidence *evidence, struct fault *fault);
 
 #endif

@@ -92,6 +92,7 @@ static const struct plan_text reasons[REASON_COUNT] = {
                                      "The date that decides the month of the expense is missing"},
     [REASON_QUOTATION_MISSING] = {"Manca il cambio della settimana",
                                   "The exchange rate of the week is missing"},
+    [REASON_CLAIM_WITHDRAWN] = {"La richiesta è stata ritirata", "The claim was withdrawn"},
 };
 
 static const struct plan_text tasks[EVALUATION_TASK_COUNT] = {
@@ -118,6 +119,10 @@ static const struct plan_text tasks[EVALUATION_TASK_COUNT] = {
                                        "Confirm that the member is alive"},
     [EVALUATION_TASK_RULE_ON_LAST_DAY] = {"Decidere sul decesso nell’ultimo giorno",
                                           "Rule on the death on the last day"},
+    [EVALUATION_TASK_CONFIRM_REFUSAL] = {"Confermare il rifiuto del controllo, prima di sospendere",
+                                         "Confirm that the check was refused, before suspending"},
+    [EVALUATION_TASK_CONFIRM_STATE_ENDED] = {"Dire se lo stato riconosciuto è cessato",
+                                             "Say whether the recognised state has ended"},
 };
 
 static const struct plan_text outcomes[] = {

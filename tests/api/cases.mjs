@@ -19,12 +19,12 @@ const between = (next, low, high) => low + Math.floor(next() * (high - low + 1))
 
 const FORMS = ['direct', 'rsa-stay', 'invoice', 'home-carer', 'annuity'];
 
-export function randomExpenses(next, start, count) {
+export function randomExpenses(next, start, count, last = start + 200) {
   return Array.from({ length: count }, (_, i) => {
     const from = start + between(next, -20, 150);
     return {
       id: `e${i}`, form: pick(next, FORMS), from: date(from), ...(chance(next, 0.8) ? { to: date(from + pick(next, [0, 0, 1, 6, 29, 30, 31, 60, 100])) } : {}),
-      amount: (between(next, 1, 150000) / 100).toFixed(2), ...(chance(next, 0.7) ? { received: date(start + between(next, 0, 200)) } : {}),
+      amount: (between(next, 1, 150000) / 100).toFixed(2), ...(chance(next, 0.7) ? { received: date(Math.min(start + between(next, 0, 200), last)) } : {}),
       ...(chance(next, 0.9) ? { receipted: pick(next, ['yes', 'yes', 'yes', 'yes', 'no', 'unknown']) } : {}),
     };
   });
@@ -55,7 +55,7 @@ export function randomCase(plan, next, id) {
     id, asOf: date(asOf), answers: answersOf(plan, next), claim, life,
     consolidated: plan === 'permanent' ? pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'no', 'undetermined', 'not-judged']) : pick(next, ['no', 'no', 'no', 'no', 'no', 'yes', 'undetermined', 'not-judged']),
     constantNeed: pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'unknown']), holder: pick(next, ['yes', 'yes', 'yes', 'yes', 'yes', 'yes', 'no', 'unknown']),
-    expenses: randomExpenses(next, complete, between(next, 0, 4)),
+    expenses: randomExpenses(next, complete, between(next, 0, 4), asOf),
   };
   if (chance(next, 0.2)) one.decision = pick(next, ['none', 'recognised', 'reviewable', 'not-recognised']);
   if (chance(next, 0.2)) one.paid = [{ month: between(next, 1, 4), amount: (between(next, 1, 70000) / 100).toFixed(2) }];

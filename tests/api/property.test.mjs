@@ -91,7 +91,7 @@ paired('S-17: the order of arrival changes who gets what, never the total', (one
   return one;
 }, (old, now) => assert.equal(total(now.expenses, 'due'), total(old.expenses, 'due')));
 paired('one expense more never lowers the total', (one, next) => {
-  const [more] = randomExpenses(next, day(one.claim.complete ?? one.asOf), 1);
+  const [more] = randomExpenses(next, day(one.claim.complete ?? one.asOf), 1, day(one.asOf));
   one.expenses.push({ ...more, id: 'more' });
   return one;
 }, (old, now) => assert.ok(total(now.expenses, 'due') >= total(old.expenses, 'due')));

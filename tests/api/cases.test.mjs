@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What happens around a claim: member and account, assessments of several days, visits, authorised services, withdrawal, and evidence.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evaluate, permanent, temporary } from './evaluating.mjs';
+
+const one = (plan, change) => evaluate(plan, [(plan === 'permanent' ? permanent : temporary)(change)])[0];
+const warnings = (result) => result.warnings.map(({ warning }) => warning);
+const keys = (result) => result.reasons.map(({ rule, key }) => `${rule} ${key}`);
+const member = (change) => ({ codiceFiscale: 'RSSMRA85T10A562S', familyName: 'Rossi', givenName: 'Mario', birth: '1985-12-10', sex: 'male', birthPlace: 'A562', ...change });
+
+test('chapter 5: a code that fits gives no warning, each fact that does not fit gives its own', () => {
+  assert.deepEqual(warnings(one('permanent', { member: member() })), []);
+  const differ = [
+    [{ codiceFiscale: 'RSSMRA85T10A562T' }, 'codice-fiscale-invalid'], [{ familyName: 'Bianchi' }, 'family-name-differs'], [{ givenName: 'Mara' }, undefined], [{ givenName: 'Luigi' }, 'given-name-differs'],
+    [{ birth: '1985-12-11' }, 'birth-differs'], [{ sex: 'female' }, 'sex-differs'], [{ birthPlace: 'H501' }, 'birth-place-differs'], [{ birthPlace: 'a562' }, undefined], [{ familyName: 'Røssi' }, undefined],
+    [{ codiceFiscale: 'RSSMRA80A01H50MM', birth: '1980-01-01', birthPlace: 'H501' }, 'codice-fiscale-omocodic'], [{ codiceFiscale: '12345678903' }, 'codice-fiscale-provisional'],
+    [{ familyName: undefined, givenName: undefined, birth: undefined, sex: undefined, birthPlace: undefined }, undefined],
+  ];
+  for (const [change, warning] of differ) assert.deepEqual(warnings(one('permanent', { member: member(change) })), warning ? [warning] : [], JSON.stringify(change));
+  const result = one('permanent', { member: member({ familyName: 'Bianchi', evidence: { codiceFiscale: ['card'], familyName: ['passport', 'card'] } }) });
+  assert.deepEqual([result.outcome, result.warnings], ['recognised', [{ rule: 'chapter 5', warning: 'family-name-differs', evidence: ['card', 'passport'] }]]);
+});
+
+test('chapter 5: names of four consonants, of few letters, with accents, apostrophes and blanks', () => {
+  const fits = [['Gianfranco', 'GFR'], ['Nicolò', 'NCL'], ['Fo', 'FOX'], ['D’Annunzio', 'DNN'], ["De' Rossi", 'DRS'], ['Iò', 'IOX']];
+  const rest = { 'Gianfranco': 1, 'Nicolò': 1 };
+  for (const [name, part] of fits) {
+    const given = rest[name] === 1;
+    const body = `${given ? 'RSS' : part}${given ? part : 'MRA'}85T10A562`;
+    const warned = one('permanent', { member: { codiceFiscale: body + check(body), familyName: given ? 'Rossi' : name, givenName: given ? name : 'Mario' } });
+    assert.deepEqual(warnings(warned), [], name);
+  }
+});
+
+// The control letter, from the tables of the rule book.
+function check(body) {
+  const odd = { 0: 1, 1: 0, 2: 5, 3: 7, 4: 9, 5: 13, 6: 15, 7: 17, 8: 19, 9: 21, A: 1, B: 0, C: 5, D: 7, E: 9, F: 13, G: 15, H: 17, I: 19, J: 21, K: 2, L: 4, M: 18, N: 20, O: 11, P: 3, Q: 6, R: 8, S: 12, T: 14, U: 16, V: 10, W: 22, X: 25, Y: 24, Z: 23 };
+  const even = (c) => (/[0-9]/.test(c) ? Number(c) : c.charCodeAt(0) - 65);
+  return String.fromCharCode(65 + [...body].reduce((sum, c, i) => sum + (i % 2 === 0 ? odd[c] : even(c)), 0) % 26);
+}
+
+test('an account that is no IBAN is a warning, nothing more', () => {
+  assert.deepEqual(warnings(one('permanent', { account: { iban: 'IT60X0542811101000000123456' } })), []);
+  assert.deepEqual(warnings(one('permanent', { account: { iban: 'IT60X0542811101000000123457' } })), ['iban-invalid']);
+  assert.equal(one('permanent', { account: { iban: 'no' } }).outcome, 'recognised');
+});
+
+const bare = { answers: undefined, consolidated: undefined, constantNeed: undefined };
+const sheet = (date, change) => ({ date, answers: temporary().answers, consolidated: 'no', constantNeed: 'yes', ...change });
+
+test('of several assessments the newest up to the day counts, whatever their order', () => {
+  const able = { hygiene: 'able', feeding: 'able', moving: 'unable', dressing: 'unable' };
+  const assessments = [sheet('2026-05-01', { answers: able }), sheet('2026-02-01')];
+  for (const list of [assessments, [...assessments].reverse()]) {
+    assert.deepEqual([one('temporary', { ...bare, assessments: list })].map((r) => [r.outcome, r.assessedOn]), [['not-recognised', '2026-05-01']]);
+    assert.deepEqual([one('temporary', { ...bare, asOf: '2026-04-30', assessments: list })].map((r) => [r.outcome, r.assessedOn]), [['recognised', '2026-02-01']]);
+  }
+  const later = one('temporary', { ...bare, decision: 'recognised', assessments });
+  assert.ok(later.tasks.some(({ task }) => task === 'confirm-state-ended'), 'the end of the state is for a person');
+});
+
+test('S-22: a temporary state found consolidated later ends the benefit from that day, not before', () => {
+  const expenses = [['a', '2026-03-01'], ['b', '2026-05-09'], ['c', '2026-05-10']].map(([id, from]) => ({ id, form: 'direct', from, amount: '100.00' }));
+  const result = one('temporary', { ...bare, decision: 'recognised', assessments: [sheet('2026-02-01'), sheet('2026-05-10', { consolidated: 'yes' }), sheet('2026-05-20', { consolidated: 'yes' })], expenses });
+  assert.deepEqual([result.state, result.ended, result.stopsFrom, result.assessedOn], ['ended', 'consolidated', '2026-05-10', '2026-02-01']);
+  assert.ok(keys(result).includes('S-22 consolidated-never-covered'));
+  assert.deepEqual(result.expenses.map(({ due }) => due), ['100.00', '100.00', '0.00']);
+  assert.equal(one('temporary', { ...bare, assessments: [sheet('2026-02-01'), sheet('2026-02-09', { consolidated: 'yes' })] }).outcome, 'not-recognised', 'before the benefit began');
+});
+
+test('A-37, S-11: a refused check holds payment from the day of the request, once a person has confirmed it', () => {
+  const expenses = [['a', '2026-03-01'], ['b', '2026-04-02']].map(([id, from]) => ({ id, form: 'direct', from, amount: '100.00' }));
+  const after = (visit) => one('temporary', { decision: 'recognised', expenses, visits: [{ ordered: '2026-04-01', appointment: '2026-04-20', ...visit }] });
+  const told = after({ refused: '2026-04-20' });
+  assert.deepEqual([told.state, told.suspendedFrom, told.expenses.map(({ due }) => due)], ['recognised', null, ['100.00', '100.00']]);
+  assert.ok(told.tasks.some(({ task, rule }) => task === 'confirm-refusal' && rule === 'S-11'));
+  const held = after({ refused: '2026-04-20', refusalConfirmed: 'yes', evidence: ['letter'] });
+  assert.deepEqual([held.state, held.suspendedFrom], ['suspended', '2026-04-01']);
+  assert.deepEqual(held.reasons.find(({ rule }) => rule === 'S-11').evidence, ['letter']);
+  assert.deepEqual(held.expenses.map(({ outcome, reason }) => [outcome, reason?.rule]), [['payable', undefined], ['held', 'S-11']]);
+  const complied = after({ refused: '2026-04-20', refusalConfirmed: 'yes', held: '2026-05-02', stateEnded: 'no' });
+  assert.deepEqual([complied.state, complied.expenses.map(({ due }) => due)], ['recognised', ['100.00', '100.00']], 'the months between are not lost');
+  const ended = after({ refused: '2026-04-20', refusalConfirmed: 'yes', held: '2026-05-02', stateEnded: 'yes' });
+  assert.deepEqual([ended.state, ended.ended, ended.stopsFrom, ended.expenses.map(({ due }) => due)], ['ended', 'state-ended', '2026-04-01', ['100.00', '0.00']]);
+});
+
+test('A-32, S-17: an authorised service reserves its part of the month before invoices, also while it is to come', () => {
+  const result = one('temporary', {
+    authorisations: [{ id: 'a1', from: '2026-03-11', amount: '100.00', granted: '2026-03-01' }, { id: 'a2', from: '2026-06-05', to: '2026-06-06', amount: '300.00', evidence: ['order'] }],
+    expenses: [{ id: 'e1', form: 'invoice', from: '2026-03-10', amount: '450.00', received: '2026-03-12', receipted: 'yes' }, { id: 'e2', form: 'invoice', from: '2026-05-15', amount: '300.00', received: '2026-05-16', receipted: 'yes' }],
+  });
+  assert.deepEqual(result.authorisations.map(({ id, outcome, due, reserved }) => [id, outcome, due, reserved]), [['a1', 'payable', '100.00', '0.00'], ['a2', 'held', '0.00', '300.00']]);
+  assert.deepEqual(result.authorisations[1].evidence, ['order']);
+  assert.deepEqual(result.expenses.map(({ id, due, member }) => [id, due, member]), [['e1', '400.00', '50.00'], ['e2', '200.00', '100.00']]);
+  assert.deepEqual(result.months.slice(1, 4).map(({ due, reserved, left }) => [due, reserved, left]), [['500.00', '0.00', '0.00'], ['0.00', '0.00', '500.00'], ['200.00', '300.00', '0.00']]);
+});
+
+test('chapter 7: where the claim stands, from the facts alone', () => {
+  const of = (plan, change) => { const { state, ended } = one(plan, change); return ended ? `${state} ${ended}` : state; };
+  assert.equal(of('temporary', { ...bare, claim: {} }), 'notice');
+  assert.equal(of('temporary', { ...bare, claim: { sent: '2026-01-08' } }), 'opened');
+  assert.equal(of('temporary', { claim: { ...temporary().claim, complete: undefined }, dossier: { documents: [] } }), 'waiting-documents');
+  assert.equal(of('temporary', { ...bare }), 'complete');
+  assert.equal(of('temporary', {}), 'under-evaluation');
+  assert.equal(of('temporary', { claim: { ...temporary().claim, onset: '2025-11-02' } }), 'late');
+  for (const decision of ['recognised', 'reviewable', 'not-recognised', 'excluded', 'not-insurable', 'not-covered']) assert.equal(of('temporary', { decision }), decision);
+  assert.equal(of('temporary', { decision: 'recognised', paid: [{ month: 1, amount: '1.00' }] }), 'in-payment');
+  assert.equal(of('temporary', { decision: 'recognised', asOf: '2026-08-10' }), 'ended months-used');
+  assert.equal(of('temporary', { decision: 'recognised', asOf: '2026-08-09' }), 'recognised');
+  assert.equal(of('temporary', { decision: 'recognised', life: { death: '2026-05-05' } }), 'ended death');
+  assert.equal(of('temporary', { claim: { ...temporary().claim, withdrawn: '2026-03-01' } }), 'ended withdrawn');
+});
+
+test('a claim that was withdrawn pays nothing from that day, and nothing at all when nobody had decided', () => {
+  const expenses = [['a', '2026-03-01'], ['b', '2026-04-02']].map(([id, from]) => ({ id, form: 'direct', from, amount: '100.00' }));
+  const claim = { ...temporary().claim, withdrawn: '2026-04-01' };
+  assert.deepEqual(one('temporary', { decision: 'recognised', claim, expenses }).expenses.map(({ due }) => due), ['100.00', '0.00']);
+  const open = one('temporary', { claim, expenses });
+  assert.deepEqual([open.expenses.map(({ due }) => due), open.tasks.some(({ task }) => task === 'decide-claim')], [['0.00', '0.00'], false]);
+});
+
+test('evidence comes back with what used it, once, and nowhere else', () => {
+  const result = one('permanent', {
+    evidence: { answers: ['form', 'doctor'], consolidated: ['doctor'], holder: ['register'] },
+    claim: { ...permanent().claim, evidence: { received: ['receipt'], onset: ['certificate'] } }, life: { aliveThrough: '2026-05-31', evidence: { aliveThrough: ['call'] } },
+    cover: { birth: '1960-05-05', child: 'no', annualExpiry: '2025-12-31', events: [{ kind: 'enrolment', date: '2020-01-10', communicated: '2020-01-12', evidence: ['feed'] }] },
+    health: { statement: 'yes', findings: [{ code: 'als', present: 'yes', since: '2019-01-01', evidence: ['record'] }], invalidity: { status: 'recognised', percent: 10, evidence: ['inps'] }, evidence: { statement: ['statement'] } },
+    causes: { examined: 'yes', found: [{ code: 'pandemic', present: 'yes', evidence: ['swab'] }] },
+    dossier: undefined, checks: [{ kind: 'exclusion', rule: 'X-99', hit: 'unknown', evidence: ['note'] }],
+    expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '1.00', evidence: ['invoice', 'invoice'] }],
+  });
+  const of = (rule) => result.reasons.filter((reason) => reason.rule === rule).map(({ evidence }) => evidence);
+  assert.deepEqual(of('B-25'), [['form', 'doctor']]);
+  assert.deepEqual(of('B-24'), [['doctor']]);
+  assert.deepEqual(of('B-23'), [['receipt', 'call']]);
+  assert.deepEqual(of('X-17'), [['swab']]);
+  assert.deepEqual(of('X-99'), [['note']]);
+  const check = (code) => result.checks.find((found) => found.code === code).evidence;
+  assert.deepEqual(check('cover'), ['certificate', 'feed']);
+  assert.deepEqual(check('pandemic'), ['swab']);
+  assert.equal(check('radiation'), undefined);
+  assert.deepEqual(result.checks.filter(({ evidence }) => evidence?.includes('record')).length, 1);
+  assert.deepEqual(result.checks.filter(({ evidence }) => evidence?.includes('inps')).length, 1);
+  assert.deepEqual(result.expenses[0].evidence, ['invoice']);
+  assert.ok(!JSON.stringify(one('permanent', {})).includes('evidence'));
+});
