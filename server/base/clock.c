@@ -43,6 +43,15 @@ static void date_of(int64_t days, int *year, int *month, int *day) {
     *year = (int)(year_of_era + era * 400 + (*month <= 2));
 }
 
+// `count` digits and what ends them; returns the place behind.
+static char *put_digits(char *out, int value, int count, char end) {
+    for (int i = count; i-- > 0; value /= 10) {
+        out[i] = (char)('0' + value % 10);
+    }
+    out[count] = end;
+    return out + count + 1;
+}
+
 void clock_text(int64_t instant_us, char out[CLOCK_TEXT_SIZE]) {
     int64_t days = instant_us / CLOCK_DAY_US;
     int64_t rest = instant_us % CLOCK_DAY_US;
@@ -58,11 +67,17 @@ void clock_text(int64_t instant_us, char out[CLOCK_TEXT_SIZE]) {
     }
     int seconds = (int)(rest / CLOCK_SECOND_US);
     int fraction = (int)(rest % CLOCK_SECOND_US);
-    int length =
-        snprintf(out, CLOCK_TEXT_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", year % 10000, month % 100,
-                 day % 100, seconds / 3600 % 100, seconds / 60 % 60, seconds % 60);
-    size_t used = (size_t)length;
-    snprintf(out + used, CLOCK_TEXT_SIZE - used, fraction ? ".%06dZ" : "Z", fraction);
+    // Every list writes hundreds of these: by hand, snprintf takes ten times as long.
+    char *at = put_digits(out, year, 4, '-');
+    at = put_digits(at, month, 2, '-');
+    at = put_digits(at, day, 2, 'T');
+    at = put_digits(at, seconds / 3600, 2, ':');
+    at = put_digits(at, seconds / 60 % 60, 2, ':');
+    at = put_digits(at, seconds % 60, 2, fraction ? '.' : 'Z');
+    if (fraction) {
+        at = put_digits(at, fraction, 6, 'Z');
+    }
+    *at = '\0';
 }
 
 // `count` digits at `text`, or -1.

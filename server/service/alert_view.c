@@ -41,6 +41,26 @@ static enum rc read_calls(struct tx *tx, const struct alert *alert, struct subje
     return rc;
 }
 
+// What lies sealed under the subject's key: most alerts of a list have neither note nor call.
+static enum rc read_sealed(struct tx *tx, const struct service *service, const struct alert *alert,
+                           struct arena *arena, struct staff_list *staff,
+                           struct alert_view *view) {
+    struct subject subject = {0};
+    enum rc rc = alert->subject_id == 0 ? RC_OK
+                                        : subject_by_id(tx, alert->subject_id, arena, &subject);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    struct subject_seal seal = {
+        .vault = service->vault,
+        .subject = alert->subject_id == 0 ? NULL : &subject.public_id,
+        .key = &subject.key,
+        .place = {.table = "alerts", .column = "note", .row = &alert->public_id},
+    };
+    view->note = subject_text(&seal, &alert->note, arena);
+    return view->note == NULL ? RC_NOMEM : read_calls(tx, alert, &seal, arena, staff, view);
+}
+
 enum rc alert_view_read(struct tx *tx, const struct service *service, const struct alert *alert,
                         struct arena *arena, struct staff_list *staff, struct alert_view *view) {
     *view = (struct alert_view){
@@ -61,25 +81,11 @@ enum rc alert_view_read(struct tx *tx, const struct service *service, const stru
     if (alert->kind == ALERT_KIND_LIMIT) {
         view_limit(alert, arena, view);
     }
-    struct subject subject = {0};
-    if (alert->subject_id != 0) {
-        enum rc rc = subject_by_id(tx, alert->subject_id, arena, &subject);
-        if (rc != RC_OK) {
-            return rc;
-        }
-    }
-    struct subject_seal seal = {
-        .vault = service->vault,
-        .subject = alert->subject_id == 0 ? NULL : &subject.public_id,
-        .key = &subject.key,
-        .place = {.table = "alerts", .column = "note", .row = &alert->public_id},
-    };
-    view->note = subject_text(&seal, &alert->note, arena);
-    if (view->note == NULL || arena_failed(arena)) {
-        return RC_NOMEM;
-    }
-    enum rc rc = read_calls(tx, alert, &seal, arena, staff, view);
-    return rc == RC_OK ? staff_list_add(staff, &view->owner) : rc;
+    view->note = "";
+    enum rc rc = arena_failed(arena) ? RC_NOMEM : staff_list_add(staff, &view->owner);
+    return rc == RC_OK && (alert->note.bytes != NULL || alert->called)
+               ? read_sealed(tx, service, alert, arena, staff, view)
+               : rc;
 }
 
 enum rc alert_views_read(struct tx *tx, const struct service *service, const struct alert *alerts,

@@ -85,13 +85,16 @@ void session_network(const char *client, char out[64]) {
 // The CSRF token is a function of the session token, so a reloaded page gets the same one again and
 // only its hash need be kept. From it the session token cannot be computed.
 static void csrf_of(const char *token, char csrf[SESSION_TOKEN_SIZE]) {
+    static const char digits[] = "0123456789abcdef";
     char text[16 + SESSION_TOKEN_SIZE];
     uint8_t hash[VAULT_HASH_SIZE];
     int length = snprintf(text, sizeof text, "sostegno-csrf:%s", token);
     vault_hash(text, (size_t)length, hash);
     for (size_t i = 0; i < sizeof hash; i++) {
-        snprintf(csrf + 2 * i, 3, "%02x", hash[i]);
+        csrf[2 * i] = digits[hash[i] >> 4];
+        csrf[2 * i + 1] = digits[hash[i] & 15];
     }
+    csrf[2 * sizeof hash] = '\0';
     vault_wipe(text, sizeof text);
 }
 

@@ -10,7 +10,8 @@
 #define ALERT_COLUMNS                                                                              \
     "a.id, a.public_id, a.fund, s.public_id, a.subject_id, a.kind, a.severity, a.state, a.scope, " \
     "a.quantity, a.bound, a.limit_value, a.value, a.rule, a.measured_us, a.raised_us, a.repeats, " \
-    "a.owner, a.version, a.outcome, a.note, a.closed_us "                                          \
+    "a.owner, a.version, a.outcome, a.note, a.closed_us, "                                         \
+    "EXISTS (SELECT 1 FROM alert_calls c WHERE c.alert_id = a.id) "                                \
     "FROM alerts a LEFT JOIN subjects s ON s.id = a.subject_id "
 
 enum {
@@ -196,6 +197,7 @@ static void take(struct query *query, struct arena *arena, void *row) {
         .version = column_int(query, 18),
         .outcome = column_copy(query, 19, arena),
         .closed_us = column_int(query, 21),
+        .called = column_bool(query, 22),
     };
     (void)quantity_find(quantity, strlen(quantity), &alert->quantity); // none for technical alerts
     alert->note.bytes = column_blob_copy(query, 20, arena, &alert->note.length);

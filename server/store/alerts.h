@@ -73,10 +73,11 @@ struct alert {
     const char *outcome; // NULL: open, or closed by the server
     struct sealed note;  // "alerts|note|<public id>" under the subject's key (or the system's)
     int64_t closed_us;   // 0: open
+    bool called;         // has calls
 };
 
-// RC_CONFLICT: an alert of that scope is open. Of `alert`: id, state, repeats, owner, version and
-// what belongs to closing are ignored.
+// RC_CONFLICT: an alert of that scope is open. Of `alert`: id, state, repeats, owner, version,
+// called and what belongs to closing are ignored.
 RC_CHECKED enum rc alert_insert(struct tx *tx, const struct alert *alert, int64_t *id);
 RC_CHECKED enum rc alert_by_public_id(struct tx *tx, const struct public_id *public_id,
                                       struct arena *arena, struct alert *alert);

@@ -5,7 +5,7 @@
 #include "vault/keys.h"
 
 #include <sodium.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -21,9 +21,21 @@ _Static_assert(VAULT_WRAPPED_SIZE == VAULT_SEAL_OVERHEAD + VAULT_KEY_SIZE, "wrap
 // "table|column|row|version". Names are our literals without '|', ids are hex, so no two places
 // share a text.
 static size_t place_text(char out[PLACE_SIZE], const struct seal_place *place, uint8_t version) {
-    int length = snprintf(out, PLACE_SIZE, "%s|%s|%s|%u", place->table, place->column,
-                          place->row ? place->row->text : "", version);
-    return length < PLACE_SIZE ? (size_t)length : PLACE_SIZE - 1;
+    const char *parts[] = {place->table, place->column, place->row ? place->row->text : ""};
+    size_t used = 0;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        size_t length = strlen(parts[i]);
+        if (length > PLACE_SIZE - 4 - used) {
+            abort(); // table and column are our literals, and short
+        }
+        memcpy(out + used, parts[i], length);
+        used += length;
+        out[used++] = '|';
+    }
+    for (unsigned unit = version >= 100 ? 100 : version >= 10 ? 10 : 1; unit > 0; unit /= 10) {
+        out[used++] = (char)('0' + version / unit % 10);
+    }
+    return used;
 }
 
 static void seal_into(unsigned char *sealed, const struct data_key *key,
