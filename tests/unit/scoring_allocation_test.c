@@ -10,23 +10,6 @@
 
 #include <cmocka.h>
 
-static struct plan_file *temporary;
-static struct plan_file *permanent;
-
-static int open_plans(void **state) {
-    (void)state;
-    temporary = plans_open("temporary-2026");
-    permanent = plans_open("permanent-2026");
-    return 0;
-}
-
-static int close_plans(void **state) {
-    (void)state;
-    plan_file_free(temporary);
-    plan_file_free(permanent);
-    return 0;
-}
-
 // Claim received 1 October 2026 (day 60 is 30 November), benefit from 15 October.
 static struct entitlement recognised(void) {
     return (struct entitlement){
@@ -334,5 +317,5 @@ int main(void) {
         cmocka_unit_test(malformed_arguments_are_refused),
         cmocka_unit_test(forms_have_names_both_ways),
     };
-    return cmocka_run_group_tests(tests, open_plans, close_plans);
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

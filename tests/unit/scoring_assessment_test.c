@@ -10,23 +10,6 @@
 
 #include <cmocka.h>
 
-static struct plan_file *temporary;
-static struct plan_file *permanent;
-
-static int open_plans(void **state) {
-    (void)state;
-    temporary = plans_open("temporary-2026");
-    permanent = plans_open("permanent-2026");
-    return 0;
-}
-
-static int close_plans(void **state) {
-    (void)state;
-    plan_file_free(temporary);
-    plan_file_free(permanent);
-    return 0;
-}
-
 // The sheet whose grades are the digits of `number` in base `grades`.
 static struct assessment sheet_of(const struct plan *plan, unsigned number, unsigned grades) {
     struct assessment sheet = {0};
@@ -240,5 +223,5 @@ int main(void) {
         cmocka_unit_test(half_points_add_up_exactly),
         cmocka_unit_test(names_are_stable),
     };
-    return cmocka_run_group_tests(tests, open_plans, close_plans);
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

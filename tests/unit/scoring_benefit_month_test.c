@@ -10,23 +10,6 @@
 
 #include <cmocka.h>
 
-static struct plan_file *temporary;
-static struct plan_file *permanent;
-
-static int open_plans(void **state) {
-    (void)state;
-    temporary = plans_open("temporary-2026");
-    permanent = plans_open("permanent-2026");
-    return 0;
-}
-
-static int close_plans(void **state) {
-    (void)state;
-    plan_file_free(temporary);
-    plan_file_free(permanent);
-    return 0;
-}
-
 static void s05_months_from_the_last_day_of_january(void **state) {
     (void)state;
     static const char *const rows[][2] = {
@@ -182,5 +165,5 @@ int main(void) {
         cmocka_unit_test(days_before_and_after_the_benefit_are_told),
         cmocka_unit_test(a_split_without_sense_gives_no_part),
     };
-    return cmocka_run_group_tests(tests, open_plans, close_plans);
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

@@ -47,3 +47,20 @@ struct civil_date plans_date(const char *text) {
     }
     return date;
 }
+
+struct plan_file *temporary;
+struct plan_file *permanent;
+
+int both_plans_open(void **state) {
+    (void)state;
+    temporary = plans_open("temporary-2026");
+    permanent = plans_open("permanent-2026");
+    return 0;
+}
+
+int both_plans_close(void **state) {
+    (void)state;
+    plan_file_free(temporary);
+    plan_file_free(permanent);
+    return 0;
+}

@@ -8,6 +8,12 @@
 // Reads scoring/plans/<name>.json; ends the test program with a message when that fails.
 struct plan_file *plans_open(const char *name);
 
+// Both plans for the tests of one program: its group's set-up and tear-down.
+extern struct plan_file *temporary;
+extern struct plan_file *permanent;
+int both_plans_open(void **state);
+int both_plans_close(void **state);
+
 // The text of that file; the caller frees it.
 char *plans_text(const char *name, size_t *length);
 

@@ -11,23 +11,6 @@
 
 #include <cmocka.h>
 
-static struct plan_file *temporary;
-static struct plan_file *permanent;
-
-static int open_plans(void **state) {
-    (void)state;
-    temporary = plans_open("temporary-2026");
-    permanent = plans_open("permanent-2026");
-    return 0;
-}
-
-static int close_plans(void **state) {
-    (void)state;
-    plan_file_free(temporary);
-    plan_file_free(permanent);
-    return 0;
-}
-
 // One digit per activity: the grade; '-' for no answer, '?' for "don't know".
 static struct assessment sheet(const char *grades) {
     struct assessment assessment = {0};
@@ -492,5 +475,5 @@ int main(void) {
         cmocka_unit_test(names_are_stable),
         cmocka_unit_test(every_reason_has_a_key_of_its_own),
     };
-    return cmocka_run_group_tests(tests, open_plans, close_plans);
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

@@ -10,23 +10,6 @@
 
 #include <cmocka.h>
 
-static struct plan_file *permanent;
-static struct plan_file *temporary;
-
-static int open_plans(void **state) {
-    (void)state;
-    permanent = plans_open("permanent-2026");
-    temporary = plans_open("temporary-2026");
-    return 0;
-}
-
-static int close_plans(void **state) {
-    (void)state;
-    plan_file_free(permanent);
-    plan_file_free(temporary);
-    return 0;
-}
-
 // Written claim received 1 October 2026: day 59 is 29 November, day 60 the 30th, day 61 1 December.
 static const char received[] = "2026-10-01";
 static const char day_59[] = "2026-11-29";
@@ -130,5 +113,5 @@ int main(void) {
         cmocka_unit_test(s02c_the_window_is_not_extended_over_a_holiday),
         cmocka_unit_test(a_plan_without_window_and_a_claim_without_date),
     };
-    return cmocka_run_group_tests(tests, open_plans, close_plans);
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

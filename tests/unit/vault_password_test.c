@@ -2,6 +2,8 @@
 // Passwords and tokens.
 #include "vault/password.h"
 
+#include "vault_place.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,30 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct vault *vault;
-static char key_file[64];
-
-static int open_vault(void **state) {
-    (void)state;
-    struct fault fault = {0};
-    snprintf(key_file, sizeof key_file, "/tmp/vault-test-XXXXXX");
-    int fd = mkstemp(key_file);
-    if (fd < 0 || write(fd, "0123456789abcdef0123456789abcdef", 32) != 32) {
-        return -1;
-    }
-    close(fd);
-    return vault_open(&(struct vault_options){.root_key_file = key_file, .fast_hash = true}, &vault,
-                      &fault) == RC_OK
-               ? 0
-               : -1;
-}
-
-static int close_vault(void **state) {
-    (void)state;
-    vault_close(vault);
-    return unlink(key_file);
-}
 
 static void a_password_is_accepted_exactly(void **state) {
     (void)state;
@@ -71,8 +49,8 @@ static void real_costs_are_three_passes_and_64_mib_also_for_nobody(void **state)
     struct vault *real = NULL;
     char hash[VAULT_PASSWORD_SIZE];
     bool rehash = false;
-    assert_int_equal(vault_open(&(struct vault_options){.root_key_file = key_file}, &real, &fault),
-                     RC_OK);
+    assert_int_equal(
+        vault_open(&(struct vault_options){.root_key_file = vault_key_file}, &real, &fault), RC_OK);
     assert_int_equal(vault_password_hash(real, "x", 1, hash), RC_OK);
     assert_non_null(strstr(hash, "$argon2id$v=19$m=65536,t=3,p=1$"));
     assert_int_equal(vault_password_check(vault, "x", 1, hash, &rehash), RC_OK);
@@ -134,5 +112,5 @@ int main(void) {
         cmocka_unit_test(a_token_is_known_by_its_hash_alone),
         cmocka_unit_test(suggested_passwords_are_typable_and_differ),
     };
-    return cmocka_run_group_tests(tests, open_vault, close_vault);
+    return cmocka_run_group_tests(tests, vault_place_open, vault_place_close);
 }

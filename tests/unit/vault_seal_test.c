@@ -2,6 +2,8 @@
 // Sealed fields: they open in their place alone, and no damage goes unseen.
 #include "vault/seal.h"
 
+#include "vault_place.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,30 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-static struct vault *vault;
-static char key_file[64];
-
-static int open_vault(void **state) {
-    (void)state;
-    struct fault fault = {0};
-    snprintf(key_file, sizeof key_file, "/tmp/vault-test-XXXXXX");
-    int fd = mkstemp(key_file);
-    if (fd < 0 || write(fd, "0123456789abcdef0123456789abcdef", 32) != 32) {
-        return -1;
-    }
-    close(fd);
-    return vault_open(&(struct vault_options){.root_key_file = key_file, .fast_hash = true}, &vault,
-                      &fault) == RC_OK
-               ? 0
-               : -1;
-}
-
-static int close_vault(void **state) {
-    (void)state;
-    vault_close(vault);
-    return unlink(key_file);
-}
 
 static void a_sealed_field_swapped_between_rows_fails(void **state) {
     (void)state;
@@ -124,5 +102,5 @@ int main(void) {
         cmocka_unit_test(sealing_twice_gives_different_bytes),
         cmocka_unit_test(a_wrapped_key_opens_for_its_owner_alone),
     };
-    return cmocka_run_group_tests(tests, open_vault, close_vault);
+    return cmocka_run_group_tests(tests, vault_place_open, vault_place_close);
 }
