@@ -83,6 +83,17 @@ int json_put(json_t *object, const char *name, json_t *value) {
     return json_object_set_new(object, name, value);
 }
 
+json_t *json_append(json_t *array, json_t *item) {
+    if (array == NULL || item == NULL || json_array_append_new(array, item) != 0) {
+        if (array == NULL) {
+            json_decref(item);
+        }
+        json_decref(array);
+        return NULL;
+    }
+    return array;
+}
+
 struct sink {
     struct buffer *out;
     enum rc rc;

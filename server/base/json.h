@@ -88,6 +88,10 @@ json_t *json_id_or_null(const struct public_id *id);
 // json_object_set_new is equally fine; this one exists so that tables of calls stay readable.)
 int json_put(json_t *object, const char *name, json_t *value);
 
+// The array with one more owned value, to be assigned back. NULL, and both released, when either is
+// NULL or memory ran out: a list lacks no item silently, and packing it further fails.
+RC_CHECKED json_t *json_append(json_t *array, json_t *item);
+
 // Compact text, members in the order they were added. RC_LIMIT if the buffer's bound is too small.
 RC_CHECKED enum rc json_write(const json_t *json, struct buffer *out);
 // The same into an arena; NULL on failure.

@@ -6,7 +6,6 @@
 #include "base/json.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
-#include "http/monitoring_json.h"
 #include "service/account_admin.h"
 #include "service/once.h"
 

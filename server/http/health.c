@@ -10,7 +10,7 @@ static void reply_status(struct http_reply *rp, const char *const *failing, size
     if (count > 0) {
         json_t *list = json_array();
         for (size_t i = 0; i < count; i++) {
-            json_array_append_new(list, json_string(failing[i]));
+            list = json_append(list, json_string(failing[i]));
         }
         json_object_set_new(status, "failing", list);
     }

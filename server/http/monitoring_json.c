@@ -14,17 +14,6 @@ int json_put_instant(json_t *object, const char *name, int64_t instant_us) {
     return instant_us == 0 ? 0 : json_put(object, name, json_instant_or_null(instant_us));
 }
 
-json_t *json_append(json_t *array, json_t *item) {
-    if (array == NULL || item == NULL || json_array_append_new(array, item) != 0) {
-        if (array == NULL) {
-            json_decref(item);
-        }
-        json_decref(array);
-        return NULL;
-    }
-    return array;
-}
-
 // The object if nothing went wrong while it was filled, else nothing.
 static json_t *whole(json_t *object, int failures) {
     if (failures != 0) {

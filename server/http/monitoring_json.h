@@ -23,7 +23,4 @@ json_t *texts_json(const char *const *texts, size_t count);
 int json_put_text(json_t *object, const char *name, const char *text);
 int json_put_instant(json_t *object, const char *name, int64_t instant_us);
 
-// Appends an owned value; a NULL one is remembered as the array's failure by returning NULL.
-json_t *json_append(json_t *array, json_t *item);
-
 #endif

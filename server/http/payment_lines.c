@@ -7,13 +7,13 @@
 
 static json_t *line_json(const struct payment_view *line) {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o}", "id", line->id.text,
-        "claim", line->claim.text, "claimNumber", line->claim_number, "plan", line->plan,
-        "beneficiary", line->beneficiary, "monthNumber", (int)line->month_number, "monthFrom",
-        line->month_from, "monthTo", line->month_to, "document", line->document, "amountCents",
-        (json_int_t)line->amount_cents, "partCents", (json_int_t)line->part_cents, "expenseCents", (json_int_t)line->expense_cents,
-        "ceilingCents", (json_int_t)line->ceiling_cents, "createdAt",
-        json_instant_or_null(line->created_us));
+        "{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:o}", "id",
+        line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number, "plan",
+        line->plan, "beneficiary", line->beneficiary, "monthNumber", (int)line->month_number,
+        "monthFrom", line->month_from, "monthTo", line->month_to, "document", line->document,
+        "amountCents", (json_int_t)line->amount_cents, "partCents", (json_int_t)line->part_cents,
+        "expenseCents", (json_int_t)line->expense_cents, "ceilingCents",
+        (json_int_t)line->ceiling_cents, "createdAt", json_instant_or_null(line->created_us));
 }
 
 void payment_lines_get(struct http_request *rq, struct http_reply *rp) {
@@ -33,7 +33,7 @@ void payment_lines_get(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *items = json_array();
     for (size_t i = 0; i < page->count; i++)
-        (void)json_array_append_new(items, line_json(&page->rows[i]));
+        items = json_append(items, line_json(&page->rows[i]));
     http_reply_page(rp,
                     json_pack("{s:o, s:I, s:I}", "items", items, "count", (json_int_t)page->lines,
                               "totalCents", (json_int_t)page->total_cents),

@@ -13,34 +13,33 @@
 static json_t *answers_json(const struct portal_claim *claim) {
     json_t *answers = json_array();
     for (size_t i = 0; i < claim->answer_count; i++)
-        (void)json_array_append_new(answers,
-                                    json_pack("{s:s, s:s, s:o}", "item", claim->answers[i].item,
-                                              "grade", claim->answers[i].grade, "savedAt",
-                                              json_instant_or_null(claim->answers[i].saved_us)));
+        answers = json_append(answers, json_pack("{s:s, s:s, s:o}", "item", claim->answers[i].item,
+                                                 "grade", claim->answers[i].grade, "savedAt",
+                                                 json_instant_or_null(claim->answers[i].saved_us)));
     return answers;
 }
 
 static json_t *open_items_json(const struct portal_claim *claim) {
     json_t *items = json_array();
     for (size_t i = 0; i < claim->open_count; i++)
-        (void)json_array_append_new(items, json_string(claim->open_items[i]));
+        items = json_append(items, json_string(claim->open_items[i]));
     return items;
 }
 
 static json_t *tasks_json(const struct portal_claim *claim) {
     json_t *tasks = json_array();
     for (size_t i = 0; i < claim->task_count; i++)
-        (void)json_array_append_new(
-            tasks, json_pack("{s:s, s:s, s:o}", "code", claim->tasks[i].code, "status",
-                             claim->tasks[i].status, "by", date_json(claim->tasks[i].by)));
+        tasks = json_append(tasks,
+                            json_pack("{s:s, s:s, s:o}", "code", claim->tasks[i].code, "status",
+                                      claim->tasks[i].status, "by", date_json(claim->tasks[i].by)));
     return tasks;
 }
 
 static json_t *steps_json(const struct portal_claim *claim) {
     json_t *steps = json_array();
     for (size_t i = 0; i < claim->step_count; i++)
-        (void)json_array_append_new(steps, json_pack("{s:s, s:o}", "code", claim->steps[i].code,
-                                                     "on", date_json(claim->steps[i].on)));
+        steps = json_append(steps, json_pack("{s:s, s:o}", "code", claim->steps[i].code, "on",
+                                             date_json(claim->steps[i].on)));
     return steps;
 }
 
@@ -63,9 +62,9 @@ static json_t *person_json(const struct portal_person *person) {
     json_t *covers = json_array();
     json_t *claims = json_array();
     for (size_t i = 0; i < person->cover_count; i++)
-        (void)json_array_append_new(covers, plan_json(person->covers[i]));
+        covers = json_append(covers, plan_json(person->covers[i]));
     for (size_t i = 0; i < person->claim_count; i++)
-        (void)json_array_append_new(claims, claim_json(&person->claims[i]));
+        claims = json_append(claims, claim_json(&person->claims[i]));
     return json_pack("{s:s, s:s, s:s, s:o, s:o}", "person", person->id.text, "name", person->name,
                      "relation", person->relation, "covers", covers, "claims", claims);
 }
@@ -80,7 +79,7 @@ void portal_get(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(list, person_json(&people[i]));
+        list = json_append(list, person_json(&people[i]));
     http_reply_json(rp, 200, json_pack("{s:o}", "people", list));
 }
 

@@ -82,12 +82,12 @@ static enum rc insert_line(struct claim_case *c, const struct judging *j,
 }
 
 static enum rc insert_lines(struct claim_case *c, const struct judging *j,
-                            const struct allocation *allocation, json_t *reasons) {
+                            const struct allocation *allocation, json_t **reasons) {
     enum rc rc = RC_OK;
     for (size_t i = 0; i < allocation->line_count && rc == RC_OK; i++) {
         const struct allocation_line *line = &allocation->lines[i];
         if (line->reason.code != REASON_NONE)
-            (void)json_array_append_new(reasons, reason_json(&line->reason, line->member_cents));
+            *reasons = json_append(*reasons, reason_json(&line->reason, line->member_cents));
         if (line->payable_cents > 0)
             rc = insert_line(c, j, line);
     }
@@ -124,7 +124,7 @@ static enum rc approve_case(struct claim_case *c, const struct judging *j) {
     if (rc != RC_OK)
         return rc;
     json_t *reasons = json_array();
-    rc = insert_lines(c, j, allocation, reasons);
+    rc = insert_lines(c, j, allocation, &reasons);
     if (rc != RC_OK) {
         json_decref(reasons);
         return rc;
@@ -156,11 +156,10 @@ static enum rc refuse_case(struct claim_case *c, const struct judging *j) {
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
     json_t *reasons = json_array();
     for (size_t i = 0; i < expense->reason_count; i++)
-        (void)json_array_append_new(reasons,
-                                    json_pack("{s:s, s:s}", "rule", expense->reasons[i].rule, "key",
-                                              expense->reasons[i].key));
-    (void)json_array_append_new(reasons, json_pack("{s:s, s:s, s:s}", "rule", "person", "key",
-                                                   "refused-by-person", "text", j->reason));
+        reasons = json_append(reasons, json_pack("{s:s, s:s}", "rule", expense->reasons[i].rule,
+                                                 "key", expense->reasons[i].key));
+    reasons = json_append(reasons, json_pack("{s:s, s:s, s:s}", "rule", "person", "key",
+                                             "refused-by-person", "text", j->reason));
     enum rc rc = close_expense(c, j, "refused", reasons);
     return rc == RC_OK ? case_close(c, "expense.refuse") : rc;
 }

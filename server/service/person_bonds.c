@@ -125,7 +125,7 @@ static enum rc check_conditions(const struct enrolling *e) {
 static json_t *condition_list(const struct enrolling *e) {
     json_t *list = json_array();
     for (size_t i = 0; i < e->condition_count; i++)
-        (void)json_array_append_new(list, json_string(e->conditions[i]));
+        list = json_append(list, json_string(e->conditions[i]));
     return list;
 }
 

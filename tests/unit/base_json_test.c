@@ -315,8 +315,20 @@ static void the_canonical_form_sorts_names_and_drops_spaces(void **state) {
     arena_free(arena);
 }
 
+static void a_list_that_lost_an_item_is_no_list(void **state) {
+    (void)state;
+    json_t *list = json_append(json_append(json_array(), json_integer(1)), json_string("two"));
+    assert_int_equal(json_array_size(list), 2);
+    list = json_append(list, json_pack("{s:s}", "name", NULL)); // packing fails on the NULL text
+    assert_null(list);
+    list = json_append(list, json_integer(3));
+    assert_null(list);
+    assert_null(json_pack("{s:o}", "items", list));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_list_that_lost_an_item_is_no_list),
         cmocka_unit_test(malformed_texts_are_refused),
         cmocka_unit_test(depth_keys_and_size_are_bounded_before_parsing),
         cmocka_unit_test(a_whole_object_fills_the_struct),
