@@ -9,6 +9,7 @@ const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
 
 export function alertSentence(alert: Alert): string {
     if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
+    if (alert.kind === 'door' && alert.rule) return t('alert.door', { what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
     const value = quantity(alert.value, alert.unit ?? '');
     const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });
@@ -23,9 +24,14 @@ export function isLate(alert: Alert): boolean {
 }
 
 // "four-bound/1" in words; the name itself when it is new to this page.
+function ruleName(rule: string): string {
+    const [name = rule] = rule.split('/');
+    return sent('alertRule', name, name);
+}
+
 export function ruleText(rule: string): string {
-    const [name = rule, version = ''] = rule.split('/');
-    return t('alerts.rule', { rule: sent('alertRule', name, name), version });
+    const [, version = ''] = rule.split('/');
+    return t('alerts.rule', { rule: ruleName(rule), version });
 }
 
 export function byUrgency(a: Alert, b: Alert): number {

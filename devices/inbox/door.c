@@ -168,6 +168,14 @@ static void upkeep(struct door *door) {
     door->upkeep_said = result;
 }
 
+static void tell_state(const struct door *door) {
+    enum inbox_state state = inbox_writer_latched(door->writer) ? INBOX_STATE_LATCHED
+                             : inbox_writer_full(door->writer)  ? INBOX_STATE_FULL
+                                                                : INBOX_STATE_WELL;
+    if (door->wake != NULL)
+        (void)inbox_state_send(door->sender, door->wake, inbox_writer_id(door->writer), state);
+}
+
 void door_tick(struct door *door, bool *roster_changed) {
     int64_t now = monotonic_ms();
     *roster_changed = false;
@@ -185,6 +193,7 @@ void door_tick(struct door *door, bool *roster_changed) {
                 result);
         door->roster_said = result;
         door->roster_at = now + ROSTER_MS;
+        tell_state(door);
     }
 }
 

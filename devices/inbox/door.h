@@ -30,7 +30,8 @@ struct door_options {
     const char *roster;     // devices.snapshot
     const char *door_key;   // key file
     const char *server_key; // key file, public half
-    const char *wake;       // drain.sock, or NULL: the drain finds out by itself within a second
+    const char
+        *wake; // drain.sock, or NULL: the server takes a second to look, and the door for dead
     door_log *log;
 };
 
@@ -48,8 +49,8 @@ enum inbox_result door_take(struct door *door, const struct inbox_entry *entries
     __attribute__((warn_unused_result));
 
 // Housekeeping; may be called as often as wanted, it looks at the clock first. Every 50 ms: trim
-// words and upkeep. Every second: the roster. *roster_changed is set when devices may have lost
-// their right, otherwise cleared.
+// words and upkeep. Every second: the roster, and how the door is, told to the drain.
+// *roster_changed is set when devices may have lost their right, otherwise cleared.
 void door_tick(struct door *door, bool *roster_changed);
 
 // The device if it may speak now, otherwise NULL. Borrowed until the next door_tick.

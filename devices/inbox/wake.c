@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Two best-effort datagrams on Unix sockets: "there is something new" and "you may trim up to".
+// Best-effort datagrams on Unix sockets between doors and server.
 #include "inbox/wake.h"
 
 #include "inbox/bytes.h"
@@ -12,12 +12,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-// Datagram: 8 bytes what it says, the inbox id, a sequence (0 in a wake), little endian.
+// Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake), little
+// endian.
 #define WORD_SIZE 8
 #define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
 #define RECEIVE_MAX 256
 
 static const char wake_word[] = "SOSWAKE1";
+static const char state_word[] = "SOSDOOR1";
 static const char trim_word[] = "SOSTRIM1";
 
 static bool address_of(const char *path, struct sockaddr_un *out) {
@@ -80,21 +82,37 @@ bool inbox_wake_send(int sender, const char *drain_path, const uint8_t id[INBOX_
     return send_word(sender, drain_path, wake_word, id, 0);
 }
 
+bool inbox_state_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                      enum inbox_state state) {
+    return send_word(sender, drain_path, state_word, id, (int64_t)state);
+}
+
 bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
                      int64_t upto) {
     return send_word(sender, door_path, trim_word, id, upto);
 }
 
 // Bounded, so that a sender in a loop cannot hold its reader.
-bool inbox_wake_receive(int socket) {
+bool inbox_wake_receive(int socket, inbox_heard *heard, void *context) {
     bool any = false;
     uint8_t datagram[DATAGRAM_SIZE + 1];
     for (int i = 0; i < RECEIVE_MAX; i++) {
         ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
         if (got < 0)
             break;
-        if (got == DATAGRAM_SIZE && memcmp(datagram, wake_word, WORD_SIZE) == 0)
+        if (got != DATAGRAM_SIZE)
+            continue;
+        int64_t number = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
+        enum inbox_state state = INBOX_STATE_NONE;
+        if (memcmp(datagram, wake_word, WORD_SIZE) == 0)
             any = true;
+        else if (memcmp(datagram, state_word, WORD_SIZE) == 0 && number >= INBOX_STATE_WELL &&
+                 number <= INBOX_STATE_LATCHED)
+            state = (enum inbox_state)number;
+        else
+            continue;
+        if (heard != NULL)
+            heard(context, datagram + WORD_SIZE, state);
     }
     return any;
 }

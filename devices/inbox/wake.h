@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Two best-effort datagrams on Unix sockets: "there is something new" and "you may trim up to".
+// Best-effort datagrams on Unix sockets: "there is something new", "this is how I am" and "you may
+// trim up to".
 //
 // door.sock is bound by the door; the server sends it trim words. drain.sock is bound by the
-// server; doors send it wakes. Nothing here blocks, and losing any datagram is harmless: the drain
-// looks every second by itself, and a later trim word covers the earlier ones. Whoever may write to
-// the socket file may send, so the directory's group is the authority; sockets are made mode 0660.
+// server; doors send it wakes and, every second, their state: by datagram, since a door whose
+// storage fails cannot write it down. Nothing here blocks, and losing any datagram is harmless: the
+// drain looks every second by itself, and a later trim word covers the earlier ones. Whoever may
+// write to the socket file may send, so the directory's group is the authority; sockets are made
+// mode 0660.
 #ifndef INBOX_WAKE_H
 #define INBOX_WAKE_H
 
@@ -24,8 +27,22 @@ enum inbox_result inbox_socket_sender(int *out) __attribute__((warn_unused_resul
 // Door to server: something was appended. Returns whether it was handed over.
 bool inbox_wake_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE]);
 
-// Server: empties the socket; true if any wake had come.
-bool inbox_wake_receive(int socket);
+enum inbox_state {
+    INBOX_STATE_NONE = 0, // not told: a wake
+    INBOX_STATE_WELL,
+    INBOX_STATE_FULL,    // refuses messages until there is space
+    INBOX_STATE_LATCHED, // refuses everything until the door is restarted
+};
+
+// Door to server. Returns whether it was handed over.
+bool inbox_state_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                      enum inbox_state state);
+
+// A door has given a sign of life.
+typedef void inbox_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state);
+
+// Server: empties the socket; true if any wake had come. heard may be NULL.
+bool inbox_wake_receive(int socket, inbox_heard *heard, void *context);
 
 // Server to door: everything up to and including upto is stored. Returns whether it was handed
 // over.

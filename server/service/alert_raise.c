@@ -33,6 +33,18 @@ enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *aren
     return rc == RC_OK ? keep_worklist(tx, alert, arena) : rc;
 }
 
+enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {
+    if (scope == NULL) {
+        return RC_NOMEM;
+    }
+    struct alert open;
+    enum rc rc = alert_open_of_scope(tx, scope, arena, &open);
+    if (rc == RC_NOT_FOUND) {
+        return RC_OK;
+    }
+    return rc == RC_OK ? alert_close(tx, open.id, NULL, NULL, at_us) : rc;
+}
+
 enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
                           struct arena *arena) {
     const char *scope = alert_scope(arena, ALERT_KIND_SILENCE, &subject->public_id, NULL);

@@ -24,6 +24,9 @@
 #define RULE_DAMAGED "damaged-row/1"
 #define RULE_QUARANTINE "quarantine/1"
 #define RULE_SEQUENCE_REUSED "sequence-reused/1"
+#define RULE_DOOR_SILENT "door-silent/1"
+#define RULE_DOOR_FULL "door-full/1"
+#define RULE_DOOR_LATCHED "door-latched/1"
 
 // Raise `alert`, or count it as a repeat of the open alert of the same scope; a repeat that is more
 // severe lifts the open alert to its own severity, bound and value. Keeps the worklist.
@@ -32,6 +35,9 @@ RC_CHECKED enum rc alert_raise(struct tx *tx, const struct alert *alert, struct 
 // The scope of a kind of alert about one thing: "silence:<id>". Arena text, NULL when exhausted.
 const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct public_id *about,
                         const char *detail);
+
+// What an alert about no person was about is over: close it, if one is open, without an outcome.
+RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);
 
 // The subject's silence is over: close its alert without an outcome and count it no longer.
 RC_CHECKED enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,

@@ -17,6 +17,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "inbox/wake.h"
+#include "service/drain_doors.h"
 #include "service/drain_inbox.h"
 #include "service/drain_watch.h"
 #include "service/service.h"
@@ -39,6 +40,7 @@ struct drain {
     size_t count;
     bool overfull; // there are more
     struct drain_watch watch;
+    struct drain_doors doors;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -93,15 +95,23 @@ static void look_into(struct drain *drain, const char *folder, bool deeper) {
     closedir(entries);
 }
 
-static enum rc look_for_the_missing(struct drain *drain) {
-    struct public_id present[INBOXES_MAX];
+static size_t list_present(const struct drain *drain, struct public_id present[INBOXES_MAX]) {
     size_t count = 0;
     for (size_t i = 0; i < drain->count; i++) {
         if (drain->inboxes[i].reader != NULL) {
             present[count++] = public_id_of_bytes(inbox_reader_id(drain->inboxes[i].reader));
         }
     }
-    return drain_watch_look(&drain->watch, drain->service, present, count);
+    return count;
+}
+
+// What doors have said meanwhile is heard before one is called silent.
+static enum rc look_at_doors(struct drain *drain, const struct public_id *present, size_t count) {
+    if (drain->wake < 0) {
+        return RC_OK; // nobody can tell us
+    }
+    (void)inbox_wake_receive(drain->wake, drain_doors_heard, &drain->doors);
+    return drain_doors_look(&drain->doors, drain->service, present, count, clock_monotonic_us());
 }
 
 enum rc drain_run_once(struct drain *drain) {
@@ -120,9 +130,13 @@ enum rc drain_run_once(struct drain *drain) {
             first = rc;
         }
     }
+    struct public_id present[INBOXES_MAX];
+    size_t count = list_present(drain, present);
     if (first == RC_OK) {
-        first = look_for_the_missing(drain);
+        first = drain_watch_look(&drain->watch, drain->service, present, count);
     }
+    enum rc doors = look_at_doors(drain, present, count);
+    first = first == RC_OK ? doors : first;
     if (drain->count > 0) {
         atomic_store(&drain->looked_us, clock_monotonic_us());
         if (first == RC_OK) {
@@ -144,7 +158,8 @@ static void *run(void *context) {
             return NULL;
         }
         if (ready > 0 && wait[1].revents != 0) {
-            (void)inbox_wake_receive(drain->wake); // which door it was does not matter
+            // Which door has something new does not matter.
+            (void)inbox_wake_receive(drain->wake, drain_doors_heard, &drain->doors);
         }
     }
 }

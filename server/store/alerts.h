@@ -22,8 +22,9 @@ enum alert_kind {
     ALERT_KIND_SEQUENCE_GAP, // messages are missing in a door's inbox
     ALERT_KIND_DAMAGED,      // a row of an inbox does not open
     ALERT_KIND_QUARANTINE,   // a device sends what cannot be evaluated
+    ALERT_KIND_DOOR,         // a door does not take messages
 };
-enum { ALERT_KINDS = ALERT_KIND_QUARANTINE + 1 };
+enum { ALERT_KINDS = ALERT_KIND_DOOR + 1 };
 const char *alert_kind_name(enum alert_kind kind); // "sequence-gap"
 
 // In the order of urgency.

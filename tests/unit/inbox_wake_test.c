@@ -20,13 +20,49 @@ static void wake_reaches_the_drain(void **state) {
     assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
     assert_false(inbox_wake_send(sender, path, id));
     assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
-    assert_false(inbox_wake_receive(drain));
+    assert_false(inbox_wake_receive(drain, NULL, NULL));
     assert_true(inbox_wake_send(sender, path, id));
-    assert_true(inbox_wake_receive(drain));
-    assert_false(inbox_wake_receive(drain));
+    assert_true(inbox_wake_receive(drain, NULL, NULL));
+    assert_false(inbox_wake_receive(drain, NULL, NULL));
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0660);
+    (void)close(drain);
+    (void)close(sender);
+}
+
+struct heard {
+    uint8_t id[INBOX_ID_SIZE];
+    enum inbox_state state;
+    int count;
+};
+
+static void note_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state) {
+    struct heard *heard = context;
+    memcpy(heard->id, id, INBOX_ID_SIZE);
+    heard->state = state;
+    heard->count++;
+}
+
+static void state_reaches_the_drain_and_is_no_wake(void **state) {
+    const struct place *place = *state;
+    const uint8_t id[INBOX_ID_SIZE] = {9, 8};
+    const char *path = place_file(place, 0, "drain.sock");
+    struct heard heard = {.count = 0};
+    int sender = -1;
+    int drain = -1;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
+    assert_true(inbox_state_send(sender, path, id, INBOX_STATE_LATCHED));
+    assert_true(inbox_state_send(sender, path, id, (enum inbox_state)77)); // of a newer door
+    assert_false(inbox_wake_receive(drain, note_heard, &heard));
+    assert_int_equal(heard.count, 1);
+    assert_int_equal(heard.state, INBOX_STATE_LATCHED);
+    assert_memory_equal(heard.id, id, sizeof id);
+    assert_true(inbox_wake_send(sender, path, id));
+    assert_true(inbox_wake_receive(drain, note_heard, &heard));
+    assert_int_equal(heard.count, 2);
+    assert_int_equal(heard.state, INBOX_STATE_NONE);
     (void)close(drain);
     (void)close(sender);
 }
@@ -43,7 +79,7 @@ static void nobody_listening_never_blocks_the_door(void **state) {
     for (int i = 0; i < 10000; i++)
         handed_over += inbox_wake_send(sender, path, id) ? 1 : 0;
     assert_true(handed_over < 10000);
-    assert_true(inbox_wake_receive(drain));
+    assert_true(inbox_wake_receive(drain, NULL, NULL));
     (void)close(drain);
     assert_false(inbox_wake_send(sender, path, id));
     (void)close(sender);
@@ -113,6 +149,8 @@ static void bind_replaces_a_dead_socket_but_never_a_file(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wake_reaches_the_drain, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(state_reaches_the_drain_and_is_no_wake, place_setup,
+                                        place_teardown),
         cmocka_unit_test_setup_teardown(nobody_listening_never_blocks_the_door, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(highest_trim_word_for_this_inbox_counts, place_setup,
