@@ -134,6 +134,12 @@ export async function countCalls(place, door, device, oracle, messages) {
   return readCounts(place.path('calls'));
 }
 
+// Does the work for each of a list, `lanes` at a time.
+export async function inLanes(lanes, list, work) {
+  const queue = [...list];
+  await Promise.all(Array.from({ length: lanes }, async () => { for (let next; (next = queue.shift()) !== undefined;) await work(next); }));
+}
+
 // Goes through the kill points of a scripted run: `wanted` of every call's, or with Infinity each of
 // them, and then on until a run is over before its k-th call. `run(call, k)` tells whether it hit.
 // What a call's count depends on (how datagrams fall into groups) may differ from run to run, so a
@@ -145,9 +151,7 @@ export async function everyPoint({ counts, wanted, run, lanes = 1, tries = 8 }) 
   const points = calls.flatMap((call) => sample(total(call), wanted(call)).map((k) => ({ call, k })));
   const seen = { points: points.length, hit: 0, runs: 0, beyond: 0 };
   const missed = [];
-  const lane = async (queue, work) => { for (let next; (next = queue.shift()) !== undefined;) await work(next); };
-  const all = (queue, work) => Promise.all(Array.from({ length: lanes }, () => lane(queue, work)));
-  await all(points, async ({ call, k }) => {
+  await inLanes(lanes, points, async ({ call, k }) => {
     let hit = false;
     for (let t = 0; t < tries && !hit; t++) {
       hit = await run(call, k);
@@ -156,7 +160,7 @@ export async function everyPoint({ counts, wanted, run, lanes = 1, tries = 8 }) 
     if (hit) seen.hit += 1;
     else missed.push(`${call} ${k}`);
   });
-  await all(calls.filter((call) => wanted(call) === Infinity), async (call) => {
+  await inLanes(lanes, calls.filter((call) => wanted(call) === Infinity), async (call) => {
     for (let k = total(call) + 1; await run(call, k); k++) {
       seen.runs += 1;
       seen.beyond += 1;
@@ -200,6 +204,7 @@ export function checkCustody(place, door, oracle, messages, what) {
 export async function killedRun(place, door, device, oracle, messages, call, k) {
   const what = `${door}: killed at ${call} ${k}`;
   const first = await life(place, door, device, oracle, messages, killAt(call, k));
+  assert.ok(first.code === KILLED || first.code === 0, `${what}: ended with ${first.code}; ${place.logOf(door === 'mqtt' ? 'broker' : 'coap')}`);
   if (existsSync(place.path('inbox', `${door}.inbox-shm`)) && oracle.acknowledged().size > 0) checkCustody(place, door, oracle, messages, `${what}, before the restart`);
   const second = await life(place, door, device, oracle, messages, []);
   assert.ok(second.code === 0 && second.ready <= READY_MS, `${what}: ready again after ${second.ready} ms, ended with ${second.code}`);

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Place, SOAK, burst, pause } from '../doors/place.mjs';
-import { DOORS, Oracle, checkCustody, sample, script } from './harness.mjs';
+import { DOORS, Oracle, checkCustody, inLanes, sample, script } from './harness.mjs';
 
 const failing = (call, error, when) => ['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-e', 'signal=none', '-e', `trace=${call}`, '-e', `inject=${call}:error=${error}:when=${when}`];
 
@@ -72,7 +72,7 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
   test(`${door}: EIO and ENOSPC at writes and flushes: no acknowledgement without a commit`, async (t) => {
     let runs = 0;
     for (const [call, error] of [['fdatasync', 'EIO'], ['pwrite64', 'EIO'], ['pwrite64', 'ENOSPC']]) {
-      for (const k of sample(call === 'fdatasync' ? 20 : 90, SOAK ? Infinity : 3)) {
+      await inLanes(2, sample(call === 'fdatasync' ? 24 : 100, SOAK ? Infinity : 3), async (k) => {
         await withDoor(door, failing(call, error, k), async (place, device, oracle, part) => {
           if (!part.gone) await Promise.race([send(place, device, oracle, messages), pause(1500)]);
           await part.end('SIGKILL');
@@ -82,8 +82,8 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
           assert.equal(place.integrity(door), 'ok', `${call} ${k} ${error}`);
           runs += 1;
         });
-      }
+      });
     }
-    t.diagnostic(`evidence: storage: ${runs} runs with one failing call each`);
+    t.diagnostic(`evidence: ${door} door, failing storage: ${runs} runs with one failing flush or write each, nothing acknowledged without a commit`);
   });
 }
