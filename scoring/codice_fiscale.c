@@ -3,12 +3,13 @@
 #include "scoring/codice_fiscale.h"
 
 #include "scoring/check_letter.h"
+#include "scoring/partita_iva.h"
 
 #include <string.h>
 
 enum {
     PERSON_LENGTH = 16,
-    PROVISIONAL_LENGTH = 11,
+    PROVISIONAL_LENGTH = PARTITA_IVA_LENGTH,
     FEMALE_DAY_OFFSET = 40,
 };
 
@@ -47,19 +48,7 @@ static int index_of(const char *letters, char c) {
     return found == NULL ? -1 : (int)(found - letters);
 }
 
-// The check of a provisional code is that of a VAT number: Luhn over eleven digits.
-static bool provisional_check_holds(const char *text) {
-    int sum = 0;
-    for (int i = 0; i < PROVISIONAL_LENGTH; i++) {
-        int digit = text[i] - '0';
-        if (i % 2 == 1) {
-            digit = digit * 2 > 9 ? digit * 2 - 9 : digit * 2;
-        }
-        sum += digit;
-    }
-    return sum % 10 == 0;
-}
-
+// The check of a provisional code is that of a partita IVA.
 static enum codice_fiscale_fault check_provisional(struct codice_fiscale *code) {
     for (int i = 0; i < PROVISIONAL_LENGTH; i++) {
         if (!is_digit(code->text[i])) {
@@ -67,7 +56,7 @@ static enum codice_fiscale_fault check_provisional(struct codice_fiscale *code) 
         }
     }
     code->provisional = true;
-    return provisional_check_holds(code->text) ? CODICE_FISCALE_OK : CODICE_FISCALE_CHECK;
+    return partita_iva_digits_hold(code->text) ? CODICE_FISCALE_OK : CODICE_FISCALE_CHECK;
 }
 
 // Fills base: the first fifteen characters with every omocodic letter turned back into its digit.
@@ -155,6 +144,78 @@ bool codice_fiscale_fits_birth(const struct codice_fiscale *code, struct civil_d
     }
     return civil_date_split(birth, &year, &month, &day) && year % 100 == code->birth_year &&
            month == code->birth_month && day == code->birth_day;
+}
+
+// The base letters of U+00C0 to U+00FF, which UTF-8 writes as 0xC3 and 0x80 to 0xBF; '?' has none.
+static const char latin_bases[] =
+    "AAAAAA?CEEEEIIII?NOOOOO?OUUUUY??AAAAAA?CEEEEIIII?NOOOOO?OUUUUY?Y";
+
+// Appends the letters of a name in upper case, without accents, blanks and signs. False when a
+// letter is of an alphabet that cannot be judged here.
+static bool letters_of(const char *name, char *letters, size_t room, size_t *count) {
+    *count = 0;
+    for (size_t i = 0; name[i] != '\0'; i++) {
+        unsigned char byte = (unsigned char)name[i];
+        char c = byte >= 'a' && byte <= 'z' ? (char)(byte - 'a' + 'A') : name[i];
+        if (byte >= 0x80) {
+            unsigned char next = (unsigned char)name[i + 1];
+            c = byte == 0xC3 && next >= 0x80 && next <= 0xBF ? latin_bases[next - 0x80] : '?';
+            if (c == '?') {
+                return false;
+            }
+            i++;
+        }
+        if (is_letter(c)) {
+            if (*count == room) {
+                return false;
+            }
+            letters[(*count)++] = c;
+        }
+    }
+    return *count > 0;
+}
+
+static bool is_vowel(char c) {
+    return index_of("AEIOU", c) >= 0;
+}
+
+// Consonants in order, then vowels, then X: the three letters of a surname, and of a given name
+// with fewer than four consonants. With four or more a given name leaves its second one out.
+static bool three_letters(const char *name, bool given, char three[3]) {
+    char letters[CODICE_FISCALE_NAME_MAX];
+    char sorted[CODICE_FISCALE_NAME_MAX];
+    size_t count;
+    size_t consonants = 0;
+    if (!letters_of(name, letters, sizeof letters, &count)) {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (!is_vowel(letters[i])) {
+            sorted[consonants++] = letters[i];
+        }
+    }
+    size_t all = consonants;
+    for (size_t i = 0; i < count; i++) {
+        if (is_vowel(letters[i])) {
+            sorted[all++] = letters[i];
+        }
+    }
+    size_t skip = given && consonants > 3 ? 1 : 0;
+    for (size_t i = 0; i < 3; i++) {
+        size_t from = i == 0 ? 0 : i + skip;
+        three[i] = from < all ? sorted[from] : 'X';
+    }
+    return true;
+}
+
+enum fact codice_fiscale_fits_name(const struct codice_fiscale *code, const char *surname,
+                                   const char *given) {
+    char expected[6];
+    if (code->provisional || !three_letters(surname, false, expected) ||
+        !three_letters(given, true, expected + 3)) {
+        return FACT_UNKNOWN;
+    }
+    return memcmp(code->base, expected, sizeof expected) == 0 ? FACT_YES : FACT_NO;
 }
 
 const char *codice_fiscale_fault_name(enum codice_fiscale_fault fault) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// IBAN: form and check digits (ISO 13616, mod 97), and the CIN of Italian and San Marino accounts.
-// Pure; any thread.
+// IBAN: form, length of the country and check digits (ISO 13616, mod 97), the CIN of Italian and
+// San Marino accounts, and which countries SEPA reaches on which day. Pure; any thread.
 #ifndef SCORING_IBAN_H
 #define SCORING_IBAN_H
+
+#include "scoring/civil_date.h"
 
 #include <stddef.h>
 
@@ -13,9 +15,9 @@ enum {
 
 enum iban_fault {
     IBAN_OK,
-    IBAN_LENGTH,    // not 15 to 34 characters, or not 27 for IT and SM
+    IBAN_LENGTH,    // not 15 to 34 characters, or not the length of a SEPA country
     IBAN_CHARACTER, // not two letters, two digits, then letters and digits in the country's pattern
-    IBAN_CHECK,     // check digits
+    IBAN_CHECK,     // check digits; 00, 01 and 99 are never issued
     IBAN_CIN,       // the CIN letter of an IT or SM account
 };
 
@@ -24,6 +26,10 @@ enum iban_fault {
 // NULL.
 __attribute__((warn_unused_result)) enum iban_fault iban_check(const char *text, size_t length,
                                                                char normal[IBAN_TEXT_SIZE]);
+
+// Whether a checked IBAN belongs to a country that is in the SEPA scope on that day. False for an
+// unknown date. A bank of a country that came late may still be out of reach.
+bool iban_in_sepa(const char *normal, struct civil_date day);
 
 // "ok", "length", "character", "check", "cin".
 const char *iban_fault_name(enum iban_fault fault);

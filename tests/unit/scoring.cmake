@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Unit tests of scoring (the rules) and plan_file; the vitals have their own list.
 foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban claim_state check_letter
-  names)
+  partita_iva names)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
 endforeach()
@@ -10,3 +10,8 @@ foreach(noun plan_file assessment survival proposal benefit_month allocation pro
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
 endforeach()
+
+# Reads codes line by line for the oracles in tests/api.
+add_executable(code_check ${CMAKE_CURRENT_SOURCE_DIR}/api/code_check.c)
+target_link_libraries(code_check PRIVATE scoring)
+set_target_properties(code_check PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/probes)
