@@ -168,6 +168,19 @@ const char *assessment_word(const struct plan_activity *activity, const struct a
     return "";
 }
 
+bool assessment_level(const struct assessment_scale *scale, size_t *level) {
+    uint32_t possible = scale->possible;
+    if (possible == 0 || (possible & (possible - 1)) != 0) {
+        return false;
+    }
+    size_t found = 0;
+    while ((possible >> found & 1) == 0) {
+        found++;
+    }
+    *level = found;
+    return true;
+}
+
 const char *assessment_outcome_name(enum assessment_outcome outcome) {
     return outcome_names[outcome];
 }

@@ -138,6 +138,9 @@ enum {
 const char *assessment_word(const struct plan_activity *activity, const struct answer *answer,
                             char text[ASSESSMENT_WORD_SIZE]);
 
+// The level that the scale found: 0 none, k + 1 level k. False while it is open; *level untouched.
+bool assessment_level(const struct assessment_scale *scale, size_t *level);
+
 // "incomplete", "reached", "not-reached".
 const char *assessment_outcome_name(enum assessment_outcome outcome);
 

@@ -19,6 +19,15 @@ struct case_result {
     const struct allocation *allocations; // by expense
 };
 
+// What the numbers of a test count.
+enum case_unit {
+    CASE_UNIT_POINTS, // hundredths
+    CASE_UNIT_ACTIVITIES,
+    CASE_UNIT_DAYS,
+    CASE_UNIT_LEVELS,
+};
+enum case_unit case_test_unit(enum plan_test_kind kind);
+
 // One JSON object, always the same bytes for the same case and plan.
 void case_output_json(struct json_stream *stream, const struct case_result *result);
 

@@ -86,21 +86,105 @@ static const char *answer_label(const struct page *page, const struct plan_activ
     return assessment_word(activity, answer, text);
 }
 
-static const char *source_of_rule(const struct plan_test *test, const char *rule) {
-    for (size_t i = 0; i < test->part_count; i++) {
-        if (test->parts[i].rule == rule) {
-            return test->parts[i].source;
+enum case_unit case_test_unit(enum plan_test_kind kind) {
+    switch (kind) {
+    case PLAN_TEST_SUM_AT_LEAST:
+    case PLAN_TEST_SUM_AT_MOST:
+    case PLAN_TEST_IN_BAND:
+        return CASE_UNIT_POINTS;
+    case PLAN_TEST_UNABLE_AT_LEAST:
+    case PLAN_TEST_POINTS_AT_LEAST:
+        return CASE_UNIT_ACTIVITIES;
+    case PLAN_TEST_DURATION_AT_LEAST:
+    case PLAN_TEST_DAY_FROM:
+        return CASE_UNIT_DAYS;
+    case PLAN_TEST_LEVEL_IN:
+    case PLAN_TEST_NONE:
+    case PLAN_TEST_ALL:
+    case PLAN_TEST_ANY:
+    case PLAN_TEST_NOT:
+        break;
+    }
+    return CASE_UNIT_LEVELS;
+}
+
+static const char *unit_word(const struct page *page, enum case_unit unit) {
+    switch (unit) {
+    case CASE_UNIT_POINTS:
+        return word(page, CASE_WORD_POINTS);
+    case CASE_UNIT_ACTIVITIES:
+        return word(page, CASE_WORD_ACTIVITIES);
+    case CASE_UNIT_DAYS:
+        return word(page, CASE_WORD_DAYS);
+    case CASE_UNIT_LEVELS:
+        break;
+    }
+    return word(page, CASE_WORD_LEVEL);
+}
+
+// "27.5", or "12.5 – 27.5" while answers are open.
+static void say_span(struct page *page, int32_t low, int32_t high) {
+    say(page, "%s", points_text(low).text);
+    if (low != high) {
+        say(page, " – %s", points_text(high).text);
+    }
+}
+
+static void say_groups(struct page *page, const struct plan *plan,
+                       const struct assessment_result *score) {
+    for (size_t i = 0; i < plan->group_count; i++) {
+        const struct plan_group *group = &plan->groups[i];
+        const struct assessment_group *made = &score->groups[i];
+        say(page, "  %s: ", label(page, &group->label));
+        say_span(page, made->raw_low, made->raw_high);
+        if (group->combine == PLAN_COMBINE_BANDS || group->weight > 0) {
+            say(page, " → ");
+            say_span(page, made->low, made->high);
+        }
+        say(page, " %s %s [%s: %s]\n", word(page, CASE_WORD_OF),
+            points_text(group->range.most).text, group->rule, group->source);
+    }
+}
+
+static void say_scales(struct page *page, const struct plan *plan,
+                       const struct assessment_result *score) {
+    for (size_t i = 0; i < plan->scale_count; i++) {
+        const struct plan_scale *scale = &plan->scales[i];
+        const struct assessment_scale *found = &score->scales[i];
+        size_t level = 0;
+        const char *name = word(page, CASE_WORD_NO_LEVEL);
+        if (!assessment_level(found, &level)) {
+            name = word(page, CASE_WORD_OPEN);
+        } else if (level > 0) {
+            name = label(page, &scale->levels[level - 1].label);
+        }
+        say(page, "  %s: %s (", label(page, &scale->label), name);
+        say_span(page, found->low, found->high);
+        say(page, ") [%s: %s]\n", scale->rule, scale->source);
+        for (size_t k = 0; k < scale->level_count; k++) {
+            const struct plan_level *step = &scale->levels[k];
+            say(page, "    %s: %s%s %s, %s %s\n", label(page, &step->label),
+                word(page, CASE_WORD_THRESHOLD), step->above ? " >" : "",
+                points_text(step->threshold).text, word(page, CASE_WORD_DISTANCE),
+                points_text(found->low - step->threshold).text);
+        }
+        if (found->override != NULL) {
+            say(page, "    %s [%s: %s]\n", word(page, CASE_WORD_OVERRIDE), found->override->rule,
+                found->override->source);
         }
     }
-    return test->source;
 }
 
 static void say_score(struct page *page, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct assessment_result *score = &result->evaluation->proposal.score;
-    say(page, "%s: %s %s %s %s\n", word(page, CASE_WORD_SCORE), points_text(score->sum).text,
-        word(page, CASE_WORD_OF), points_text(plan_points_possible(plan)).text,
-        word(page, CASE_WORD_POINTS));
+    say(page, "%s", word(page, CASE_WORD_SCORE));
+    // Where groups weigh the items, their bare sum says nothing.
+    if (plan->group_count == 0) {
+        say(page, ": %s %s %s %s", points_text(score->sum).text, word(page, CASE_WORD_OF),
+            points_text(plan_points_possible(plan)).text, word(page, CASE_WORD_POINTS));
+    }
+    say(page, "\n");
     for (size_t i = 0; i < score->contribution_count; i++) {
         const struct assessment_contribution *contribution = &score->contributions[i];
         char text[ASSESSMENT_WORD_SIZE];
@@ -111,15 +195,16 @@ static void say_score(struct page *page, const struct case_result *result) {
     }
     for (size_t i = 0; i < score->test_count; i++) {
         const struct assessment_test *test = &score->tests[i];
-        bool points = test->kind == PLAN_TEST_SUM_AT_LEAST;
-        int32_t scale = points ? 1 : 100;
+        enum case_unit unit = case_test_unit(test->kind);
+        int32_t scale = unit == CASE_UNIT_POINTS ? 1 : 100;
         say(page, "  %s %s, %s %s, %s %s (%s) [%s: %s]\n", word(page, CASE_WORD_THRESHOLD),
             points_text(test->threshold * scale).text, word(page, CASE_WORD_REACHED),
             points_text(test->reached * scale).text, word(page, CASE_WORD_DISTANCE),
-            points_text(test->distance * scale).text,
-            word(page, points ? CASE_WORD_POINTS : CASE_WORD_ACTIVITIES), test->rule,
-            source_of_rule(plan->test, test->rule));
+            points_text(test->distance * scale).text, unit_word(page, unit), test->rule,
+            test->test->source);
     }
+    say_groups(page, plan, score);
+    say_scales(page, plan, score);
 }
 
 static void say_number(struct page *page, enum case_word name, const struct plan_number *number,

@@ -174,6 +174,11 @@ static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_REFUSED] = {"respinta", "refused"},
     [CASE_WORD_HELD] = {"sospesa", "held"},
     [CASE_WORD_PAYABLE] = {"pagabile", "payable"},
+    [CASE_WORD_LEVEL] = {"livello", "level"},
+    [CASE_WORD_NO_LEVEL] = {"nessun livello", "no level"},
+    [CASE_WORD_OPEN] = {"ancora aperto", "still open"},
+    [CASE_WORD_OVERRIDE] = {"livello dato da un accertamento, qualunque sia il punteggio",
+                            "level given by a finding, whatever the score"},
 };
 
 static const char *in_language(const struct plan_text *text, enum case_language language) {
