@@ -10,6 +10,7 @@
 // - implausible, malformed or wrongly timed: quarantine with the reason, never evaluated, and one
 //   open technical alert per device, on the row of whoever has the device now; the content is
 //   nobody's until it is known when it was measured;
+// - so is a reading of yet another meter of a member who has had READING_SOURCES_MAX of them;
 // - measured more than INGEST_CURRENT_US before it reached the door, it is history: at most a
 //   warning per quantity and side, counted upwards, never urgent (telemonitoring §5 case 9);
 // - a message whose processing fails alone is undone, kept in quarantine as our fault

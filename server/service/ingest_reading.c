@@ -253,6 +253,11 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     identify(taking, &keys);
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
     enum rc rc = reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
+    if (rc == RC_LIMIT) {
+        // A gateway that makes up a name for every message: each would cost every chart a look a day.
+        return refuse(work, taking, "too-many-meters",
+                      arena_printf(work->arena, "/readings/%zu/meter", taking->index), NULL);
+    }
     bool again = false;
     if (rc == RC_OK) {
         rc = check_sequence(work, taking, &again);

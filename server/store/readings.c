@@ -12,6 +12,7 @@
 
 enum {
     Q_SOURCE,
+    Q_SOURCE_COUNT,
     Q_SOURCE_INSERT,
     Q_SOURCES,
     Q_INSERT,
@@ -28,6 +29,8 @@ enum {
 static const struct statement STATEMENTS[] = {
     [Q_SOURCE] = {"reading.source",
                   SQL("SELECT id FROM sources WHERE subject_id = $1 AND name = $2")},
+    [Q_SOURCE_COUNT] = {"reading.source-count",
+                        SQL("SELECT count(*) FROM sources WHERE subject_id = $1")},
     [Q_SOURCE_INSERT] = {"reading.source-insert",
                          SQL("INSERT INTO sources (subject_id, name) VALUES ($1, $2) "
                              "RETURNING id")},
@@ -124,6 +127,12 @@ enum rc reading_source(struct tx *tx, int64_t subject_id, const char *name, int6
     bind_text(query, 2, name);
     enum rc rc = query_row(query);
     if (rc == RC_NOT_FOUND) {
+        query = tx_query(tx, &READING_STATEMENTS, Q_SOURCE_COUNT);
+        bind_int(query, 1, subject_id);
+        rc = query_row(query);
+        if (rc != RC_OK || column_int(query, 0) >= READING_SOURCES_MAX) {
+            return rc == RC_OK ? RC_LIMIT : rc;
+        }
         query = tx_query(tx, &READING_STATEMENTS, Q_SOURCE_INSERT);
         bind_int(query, 1, subject_id);
         bind_text(query, 2, name);

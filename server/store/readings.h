@@ -13,7 +13,11 @@
 #include "scoring/quantity.h"
 #include "store/store.h"
 
-enum { READING_DIGEST_SIZE = 16, READING_SOURCE_MAX = 64 };
+enum {
+    READING_DIGEST_SIZE = 16,
+    READING_SOURCE_MAX = 64,   // bytes of a source's name
+    READING_SOURCES_MAX = 100, // meters of one subject, over all time: a window reads each on each day
+};
 
 // How a value stood to the limits in force when it was taken in; never changed afterwards.
 enum reading_level {
@@ -63,6 +67,7 @@ struct reading {
 };
 
 // The row number of a subject's meter (or device, when no meter was named); made at first sight.
+// RC_LIMIT: the subject has READING_SOURCES_MAX of others.
 RC_CHECKED enum rc reading_source(struct tx *tx, int64_t subject_id, const char *name,
                                   int64_t *source_id);
 

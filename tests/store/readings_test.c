@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "service/reading_window.h"
+#include "store/readings.h"
 #include "ward.h"
 
 #define READINGS "SELECT COUNT(*) FROM readings"
@@ -412,8 +413,39 @@ static void another_fund_sees_nothing(void **state) {
     arena_free(arena);
 }
 
+static void send_weight_of(struct ward *ward, const struct public_id *device, int meter) {
+    char text[400], at[CLOCK_TEXT_SIZE];
+    clock_text((inbox_now_us() - (meter + 1) * MINUTE_US) / 1000000 * 1000000, at);
+    snprintf(text, sizeof text,
+             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"weight\",\"meter\":\"M%d\","
+             "\"values\":{\"weight\":{\"v\":71.5,\"u\":\"kg\"}}}]}",
+             at, at, meter);
+    ward_send(ward, device, text);
+}
+
+// Each meter of a member costs every chart a look for each of its days.
+static void a_gateway_that_makes_up_meters_ends_in_quarantine(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    for (int meter = 0; meter < READING_SOURCES_MAX + 2; meter++) {
+        send_weight_of(ward, &device, meter);
+    }
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM sources"), READING_SOURCES_MAX);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), READING_SOURCES_MAX);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine WHERE code = "
+                                       "'too-many-meters' AND pointer = '/readings/0/meter'"),
+                     2);
+    send_weight_of(ward, &device, 7); // a known one goes on
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_gateway_that_makes_up_meters_ends_in_quarantine,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_reading_is_stored_as_sent_and_canonical, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_1_the_same_message_twice_is_one_reading, ward_make,
