@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
-import { time } from '../ui/format';
+import { dateTime, isToday, time } from '../ui/format';
 import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
 import { Page, usePageHead } from '../ui/page';
 import { useResource } from '../ui/resource';
@@ -75,7 +75,7 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
                 </fieldset>
                 <div class="acts">
                     <SubmitButton busy={sending.busy}>{t('question.save')}</SubmitButton>
-                    {saved && <p class="saved" role="status">{t('question.saved', { time: time(saved) })}</p>}
+                    {saved && <p class="saved" role="status">{isToday(saved) ? t('question.saved', { time: time(saved) }) : t('question.savedOn', { time: dateTime(saved) })}</p>}
                 </div>
                 <p><a href="/">{t('question.later')}</a></p>
             </form>

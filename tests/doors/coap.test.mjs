@@ -144,8 +144,8 @@ async function refusedWithinItsSession(lose) {
   const lost = place.addDevice();
   place.writeRoster();
   await pause(1300);
-  const child = spawn('coap-client-openssl', ['-m', 'post', '-G', '6', '-B', '9', '-u', lost.id, '-k', lost.psk, '-e', 'tick', `coaps://127.0.0.1:${place.coapPort}/v1/r`], { stdio: 'ignore' });
-  await until(() => newRows().length > 0, 'the first message');
+  const child = spawn('coap-client-openssl', ['-m', 'post', '-G', '9', '-B', '12', '-u', lost.id, '-k', lost.psk, '-e', 'tick', `coaps://127.0.0.1:${place.coapPort}/v1/r`], { stdio: 'ignore' });
+  await until(() => newRows().length > 1, 'a second message of the session: it goes on as long as nobody ends it');
   lose(lost);
   place.writeRoster();
   await pause(1300);
