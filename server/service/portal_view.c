@@ -132,7 +132,8 @@ enum rc portal_claim_read(const struct service *service, const struct actor *act
     return rc;
 }
 
-enum { PEOPLE_MAX = 101 };
+// A page of a hundred people with all their claims is more than one request's memory.
+enum { PEOPLE_MAX = 101, HOME_MEMORY = 256 * 1024 * 1024 };
 
 struct named {
     struct public_id id;
@@ -148,6 +149,7 @@ struct home {
     size_t named;
     struct portal_person *people;
     size_t count;
+    struct claim_case *one; // the claim in hand
 };
 
 static enum rc fill_covers(struct tx *tx, struct home *h, const char *day,
@@ -183,8 +185,8 @@ static enum rc fill_claims(struct tx *tx, struct home *h, struct portal_person *
     if (rc != RC_OK)
         return rc;
     person->claims = arena_array(h->arena, count + 1, sizeof *person->claims);
-    struct claim_case *c = arena_alloc(h->arena, sizeof *c);
-    if (person->claims == NULL || c == NULL)
+    struct claim_case *c = h->one;
+    if (person->claims == NULL)
         return RC_NOMEM;
     for (person->claim_count = 0; person->claim_count < count; person->claim_count++) {
         rc = case_open(tx, h->service, h->actor, ACTION_CLAIM_READ_OWN,
@@ -250,15 +252,22 @@ static enum rc read_people(struct tx *tx, void *context) {
     return rc;
 }
 
+static void release_home(void *arena) {
+    arena_free(arena);
+}
+
 enum rc portal_read(const struct service *service, const struct actor *actor, struct arena *arena,
                     struct portal_person **people, size_t *count) {
     if (!access_role_allowed(actor->role, ACTION_CLAIM_READ_OWN))
         return RC_DENIED;
-    struct home h = {.service = service, .actor = actor, .arena = arena};
+    struct home h = {.service = service, .actor = actor, .arena = arena_new(HOME_MEMORY)};
+    if (h.arena == NULL || arena_adopt(arena, h.arena, release_home) != 0)
+        return RC_NOMEM;
     (void)civil_date_format(rome_date(service_domain_now(service)), h.day);
-    h.names = arena_array(arena, PEOPLE_MAX, sizeof *h.names);
-    h.people = arena_array(arena, PEOPLE_MAX, sizeof *h.people);
-    if (h.names == NULL || h.people == NULL)
+    h.names = arena_array(h.arena, PEOPLE_MAX, sizeof *h.names);
+    h.people = arena_array(h.arena, PEOPLE_MAX, sizeof *h.people);
+    h.one = arena_alloc(h.arena, sizeof *h.one);
+    if (h.names == NULL || h.people == NULL || h.one == NULL)
         return RC_NOMEM;
     enum rc rc = store_read(service->store, STORE_OFFICE, "portal.people", find_people, &h);
     for (size_t i = 0; i < h.named && rc == RC_OK; i++)
