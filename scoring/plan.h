@@ -551,6 +551,9 @@ struct plan {
     size_t document_count;
 
     struct plan_settings settings;
+    // Every setting as the file states it, as compact JSON by id: what a record keeps. NULL for a
+    // plan that was not read from a file.
+    const char *settings_text;
 };
 
 // Position of the activity or grade with that code. False when there is none; output untouched.

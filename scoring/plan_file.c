@@ -27,6 +27,7 @@ struct plan_file {
     json_t *root; // owns every text the plan points to
     char *json;
     size_t json_length;
+    char *settings; // plan.settings_text
     struct plan plan;
     struct plan_sheet sheet;
     struct plan_terms terms;
@@ -239,6 +240,22 @@ static enum plan_file_result parse(const char *json, size_t length, json_t **roo
     return PLAN_FILE_SYNTAX;
 }
 
+// {"S-01":"event-day-is-day-0",…} of a file that has been found good.
+static char *settings_text(const json_t *root) {
+    json_t *values = json_object();
+    const char *id;
+    json_t *setting;
+    json_object_foreach(json_object_get(root, "settings"), id, setting) {
+        if (json_object_set(values, id, json_object_get(setting, "value")) != 0) {
+            json_decref(values);
+            return NULL;
+        }
+    }
+    char *text = values == NULL ? NULL : json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(values);
+    return text;
+}
+
 static enum plan_file_result read_file(const char *json, size_t length, struct plan_file **out,
                                        struct plan_file_fault *fault) {
     enum plan_file_result result;
@@ -257,7 +274,9 @@ static enum plan_file_result read_file(const char *json, size_t length, struct p
         goto out;
     }
     file->json = json_dumps(file->root, JSON_COMPACT);
-    if (file->json == NULL) {
+    file->settings = settings_text(file->root);
+    file->plan.settings_text = file->settings;
+    if (file->json == NULL || file->settings == NULL) {
         result = PLAN_FILE_NO_MEMORY;
         goto out;
     }
@@ -294,6 +313,7 @@ void plan_file_free(struct plan_file *file) {
     if (file != NULL) {
         json_decref(file->root);
         free(file->json);
+        free(file->settings);
         free(file);
     }
 }

@@ -10,8 +10,10 @@
 #include "base/result.h"
 #include "case_file/case_output.h"
 
-// Adds {"record":1,"plan":…,"input":…,"result":…} to `out`, without a line end. `json` is the case
-// that `result` was made of, with its day; `digest` the BLAKE2b-256 of the plan file as hex.
+// Adds {"record":1,"plan":…,"rules":…,"input":…,"result":…} to `out`, without a line end. `json` is
+// the case that `result` was made of, with its day; `digest` the BLAKE2b-256 of the plan file as
+// hex. The settings of the plan stand beside it, so that a later change of the file does not
+// rewrite what was read here; `rules` are the ids that the result names, each once, sorted.
 RC_CHECKED enum rc case_record_write(const char *digest, const json_t *json, struct arena *arena,
                                      const struct case_result *result, struct buffer *out);
 

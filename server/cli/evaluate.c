@@ -23,6 +23,10 @@ enum {
     DIGEST_TEXT_SIZE = 2 * VAULT_HASH_SIZE + 1,
 };
 
+// A record holds the case and its result, which may name every line of two hundred expenses.
+static const struct json_limits record_limits = {
+    .bytes = 8 * 1024 * 1024, .depth = 12, .keys = 512 * 1024};
+
 enum mode { MODE_RESULT, MODE_RECORD, MODE_REPLAY, MODE_EXPLAIN };
 
 struct run {
@@ -137,6 +141,16 @@ static enum rc answer(struct run *run, json_t *json, const struct case_line *lin
     return stream.rc;
 }
 
+static const struct json_limits *limits_of(const struct run *run) {
+    return run->mode == MODE_REPLAY ? &record_limits : &case_limits;
+}
+
+// The id of a case, or of the case in a record; NULL when there is none to be read.
+static const char *id_of(const struct run *run, const json_t *json) {
+    const json_t *input = run->mode == MODE_REPLAY ? json_object_get(json, "input") : json;
+    return json_string_value(json_object_get(input, "id"));
+}
+
 // RC_INVALID and RC_LIMIT are the line's own; anything else ends the run.
 static enum rc one_line(struct run *run, const struct case_line *line) {
     struct fault fault = {0};
@@ -148,7 +162,7 @@ static enum rc one_line(struct run *run, const struct case_line *line) {
         rc = fault_set(&fault, RC_LIMIT, "json-too-large");
     }
     if (rc == RC_OK) {
-        rc = json_read(line->text, line->length, &case_limits, &fault, &json);
+        rc = json_read(line->text, line->length, limits_of(run), &fault, &json);
     }
     if (rc == RC_OK) {
         rc = answer(run, json, line, arena, &fault);
@@ -157,8 +171,7 @@ static enum rc one_line(struct run *run, const struct case_line *line) {
         run->refused++;
         run->out.length = before;
         struct json_stream stream = json_stream_begin(&run->out);
-        case_output_fault(&stream, line->number, json_string_value(json_object_get(json, "id")),
-                          &fault);
+        case_output_fault(&stream, line->number, id_of(run, json), &fault);
         rc = stream.rc;
     }
     if (rc == RC_OK && (run->mode != MODE_EXPLAIN || fault.code[0] != '\0')) {
@@ -180,7 +193,7 @@ static enum rc flush(struct run *run, size_t least) {
 }
 
 static enum rc run_lines(struct run *run, FILE *in) {
-    struct case_lines *lines = case_lines_open(in, case_limits.bytes);
+    struct case_lines *lines = case_lines_open(in, limits_of(run)->bytes);
     enum rc rc = lines ? RC_OK : RC_NOMEM;
     struct case_line line;
     while (rc == RC_OK && case_lines_next(lines, &line)) {

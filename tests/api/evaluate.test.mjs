@@ -149,9 +149,31 @@ test('records replay to the same bytes; a changed record, another plan and no re
   const run = sostegno([...PLAN, '--replay', file]);
   assert.equal(run.status, 5);
   assert.deepEqual(lines(run.text).map((one) => one.replay ?? one.error.code), ['same', 'same', 'differs', 'not-a-record']);
+  const record = JSON.parse(first);
+  const plan = JSON.parse(readFileSync(planPath('permanent'), 'utf8'));
+  assert.deepEqual(record.plan.settings, Object.fromEntries(Object.entries(plan.settings).map(([id, { value }]) => [id, value])), 'the settings of the plan, every one');
+  assert.deepEqual(record.rules, [...new Set(record.rules)].sort());
+  const named = JSON.stringify(record.result).match(/(?<="rule":")[^"]+/g);
+  assert.deepEqual([...new Set(named)].filter((rule) => !record.rules.includes(rule)), [], 'each rule id of the result stands in the list');
+  const tampered = { 'the case': first.replace('"12.3"', '"12.4"'), 'a setting': first.replace('event-day-is-day-0', 'day-after'), 'a rule id': first.replace('"B-22"', '"B-99"'), 'an amount': first.replace('"due":"12.30"', '"due":"12.31"'), 'a blank': first.replace('"input":', '"input": ') };
+  for (const [what, line] of Object.entries(tampered)) {
+    assert.notEqual(line, first, what);
+    writeFileSync(file, line);
+    assert.deepEqual(lines(sostegno([...PLAN, '--replay', file]).text).map((one) => [one.id, one.error?.code]), [['p', 'differs']], what);
+  }
   writeFileSync(file, first);
   assert.equal(sostegno([...PLAN, '--replay', file]).status, 0);
   assert.equal(lines(sostegno(['evaluate', '--plan', planPath('temporary'), '--replay', file]).text)[0].error.code, 'other-plan');
+});
+
+test('a record of the largest case replays too', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'evaluate-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const expenses = Array.from({ length: 200 }, (_, i) => ({ id: `e${i}`, form: 'direct', from: '2024-01-01', to: '2033-12-31', amount: '1000000.00' }));
+  const { text } = sostegno([...PLAN, '--record'], JSON.stringify(permanent({ asOf: '2034-01-01', expenses })));
+  assert.ok(text.length > 262144);
+  writeFileSync(join(place, 'records.jsonl'), text);
+  assert.deepEqual(lines(sostegno([...PLAN, '--replay', join(place, 'records.jsonl')]).text), [{ id: 'p', replay: 'same' }]);
 });
 
 test('--explain names each number of the plan with its rule, in both languages', () => {
