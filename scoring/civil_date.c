@@ -41,21 +41,23 @@ bool civil_date_split(struct civil_date date, int *year, int *month, int *day) {
     if (!civil_date_known(date)) {
         return false;
     }
-    // Inverse of number_of, by eras of 400 years (146097 days) that begin on 1 March.
-    int32_t days = date.number + 305;
-    int32_t era = days / 146097;
-    int32_t in_era = days % 146097;
-    int32_t y = (in_era - in_era / 1460 + in_era / 36524 - in_era / 146096) / 365;
-    int32_t in_year = in_era - (365 * y + y / 4 - y / 100);
-    int32_t m = (5 * in_year + 2) / 153;
+    // Inverse of number_of, in years that begin on 1 March, with one multiplication for each step
+    // instead of a division (C. Neri and L. Schneider, 2021). Days are counted from 1 March of
+    // year 0.
+    uint32_t quarters = 4 * (uint32_t)(date.number + 305) + 3;
+    uint32_t century = quarters / 146097;
+    uint64_t scaled = UINT64_C(2939745) * (quarters % 146097 / 4 * 4 + 3);
+    uint32_t in_year = (uint32_t)scaled / 2939745 / 4;
+    uint32_t months = 2141 * in_year + 197913;
+    uint32_t next = in_year >= 306 ? 1 : 0; // January and February belong to the next civil year
     if (year != NULL) {
-        *year = y + era * 400 + (m >= 10 ? 1 : 0);
+        *year = (int)(100 * century + (uint32_t)(scaled >> 32) + next);
     }
     if (month != NULL) {
-        *month = m < 10 ? m + 3 : m - 9;
+        *month = (int)((months >> 16) - 12 * next);
     }
     if (day != NULL) {
-        *day = in_year - (153 * m + 2) / 5 + 1;
+        *day = (int)((months & 0xffff) / 2141 + 1);
     }
     return true;
 }
@@ -143,11 +145,9 @@ bool civil_date_parse(const char *text, size_t length, struct civil_date *date) 
     return true;
 }
 
-static void write_digits(char *text, size_t count, int value) {
-    while (count > 0) {
-        text[--count] = (char)('0' + value % 10);
-        value /= 10;
-    }
+static void write_two_digits(char *text, int value) {
+    text[0] = (char)('0' + value / 10);
+    text[1] = (char)('0' + value % 10);
 }
 
 size_t civil_date_format(struct civil_date date, char text[CIVIL_DATE_TEXT_SIZE]) {
@@ -158,11 +158,12 @@ size_t civil_date_format(struct civil_date date, char text[CIVIL_DATE_TEXT_SIZE]
         text[0] = '\0';
         return 0;
     }
-    write_digits(text, 4, year);
+    write_two_digits(text, year / 100);
+    write_two_digits(text + 2, year % 100);
     text[4] = '-';
-    write_digits(text + 5, 2, month);
+    write_two_digits(text + 5, month);
     text[7] = '-';
-    write_digits(text + 8, 2, day);
+    write_two_digits(text + 8, day);
     text[10] = '\0';
     return CIVIL_DATE_TEXT_SIZE - 1;
 }

@@ -42,12 +42,12 @@ int64_t money_share(int64_t cents, int32_t part, int32_t whole) {
 }
 
 size_t money_format(int64_t cents, char text[MONEY_TEXT_SIZE]) {
-    // The negative range holds every value, also INT64_MIN, so the digits are taken from there.
-    int64_t rest = cents < 0 ? cents : -cents;
+    // Unsigned, so that INT64_MIN has a counterpart too.
+    uint64_t rest = cents < 0 ? 0 - (uint64_t)cents : (uint64_t)cents;
     char reversed[MONEY_TEXT_SIZE];
     size_t count = 0;
     while (rest != 0 || count < 3) {
-        reversed[count++] = (char)('0' - rest % 10);
+        reversed[count++] = (char)('0' + rest % 10);
         rest /= 10;
     }
     size_t length = 0;

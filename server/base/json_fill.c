@@ -8,6 +8,15 @@
 
 enum { TEXT_MAX_DEFAULT = 200, LIST_MAX_DEFAULT = 100 };
 
+// A place in the text: the chain of names and positions that leads to it. It becomes a JSON Pointer
+// only when there is something to complain about.
+struct place {
+    const struct place *above; // NULL: the place that the caller gave
+    const char *name;          // NULL: an item, at `index`
+    size_t index;
+    const char *root; // of the first place
+};
+
 struct filling {
     struct arena *arena;
     struct fault *fault;
@@ -15,7 +24,34 @@ struct filling {
     bool exhausted;
 };
 
-static void complain(struct filling *filling, const char *pointer, const char *code) {
+// Names go into a pointer escaped (RFC 6901 §3); what does not fit is cut, the code still tells.
+static size_t write_pointer(const struct place *place, char out[FAULT_POINTER_SIZE]) {
+    if (!place->above) {
+        int written = snprintf(out, FAULT_POINTER_SIZE, "%s", place->root);
+        return written < FAULT_POINTER_SIZE ? (size_t)written : FAULT_POINTER_SIZE - 1;
+    }
+    char index[24];
+    (void)snprintf(index, sizeof index, "%zu", place->index);
+    size_t used = write_pointer(place->above, out);
+    if (used < FAULT_POINTER_SIZE - 3) {
+        out[used++] = '/';
+    }
+    for (const char *name = place->name ? place->name : index;
+         *name && used < FAULT_POINTER_SIZE - 3; name++) {
+        if (*name == '~' || *name == '/') {
+            out[used++] = '~';
+            out[used++] = *name == '~' ? '0' : '1';
+        } else {
+            out[used++] = (unsigned char)*name < 0x20 ? '?' : *name;
+        }
+    }
+    out[used] = '\0';
+    return used;
+}
+
+static void complain(struct filling *filling, const struct place *place, const char *code) {
+    char pointer[FAULT_POINTER_SIZE];
+    (void)write_pointer(place, pointer);
     filling->faulty = true;
     fault_at(filling->fault, pointer, code);
 }
@@ -25,20 +61,6 @@ static void *keep(struct filling *filling, void *memory) {
         filling->exhausted = true;
     }
     return memory;
-}
-
-// Names go into a pointer escaped (RFC 6901 §3); what does not fit is cut, the code still tells.
-static void pointer_below(char out[FAULT_POINTER_SIZE], const char *pointer, const char *name) {
-    size_t used = (size_t)snprintf(out, FAULT_POINTER_SIZE, "%s/", pointer);
-    for (; *name && used < FAULT_POINTER_SIZE - 3; name++) {
-        if (*name == '~' || *name == '/') {
-            out[used++] = '~';
-            out[used++] = *name == '~' ? '0' : '1';
-        } else {
-            out[used++] = (unsigned char)*name < 0x20 ? '?' : *name;
-        }
-    }
-    out[used < FAULT_POINTER_SIZE ? used : FAULT_POINTER_SIZE - 1] = '\0';
 }
 
 static int64_t characters(const char *text) {
@@ -85,41 +107,41 @@ static bool is_blank(const char *text) {
     return true;
 }
 
-static void fill_text(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_text(struct filling *filling, const json_t *json, const struct place *place,
                       const struct json_field *field, const char **target) {
     const char *text = json_string_value(json);
     bool bounded = field->min != 0 || field->max != 0;
     int64_t shortest = bounded ? field->min : 1;
     int64_t count = text ? characters(text) : 0;
     if (!text) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
     } else if (count < shortest || (shortest > 0 && is_blank(text))) {
-        complain(filling, pointer, "too-short");
+        complain(filling, place, "too-short");
     } else if (count > (bounded ? field->max : TEXT_MAX_DEFAULT)) {
-        complain(filling, pointer, "too-long");
+        complain(filling, place, "too-long");
     } else if (has_bad_characters(text)) {
-        complain(filling, pointer, "bad-characters");
+        complain(filling, place, "bad-characters");
     } else {
         *target = keep(filling, arena_strdup(filling->arena, text));
     }
 }
 
-static void fill_date(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_date(struct filling *filling, const json_t *json, const struct place *place,
                       const char **target) {
     if (!json_is_string(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
     } else if (!clock_date_valid(json_string_value(json), json_string_length(json))) {
-        complain(filling, pointer, "not-a-date");
+        complain(filling, place, "not-a-date");
     } else {
         *target = keep(filling, arena_strdup(filling->arena, json_string_value(json)));
     }
 }
 
-static void fill_choice(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_choice(struct filling *filling, const json_t *json, const struct place *place,
                         const struct json_field *field, int *target) {
     const char *text = json_string_value(json);
     if (!text) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
         return;
     }
     for (size_t i = 0; i < field->choice_count; i++) {
@@ -128,82 +150,82 @@ static void fill_choice(struct filling *filling, const json_t *json, const char 
             return;
         }
     }
-    complain(filling, pointer, "not-a-choice");
+    complain(filling, place, "not-a-choice");
 }
 
-static void fill_int(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_int(struct filling *filling, const json_t *json, const struct place *place,
                      const struct json_field *field, int64_t *target) {
     int64_t value = json_integer_value(json);
     if (!json_is_integer(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
     } else if ((field->min != 0 || field->max != 0) && (value < field->min || value > field->max)) {
-        complain(filling, pointer, "out-of-range");
+        complain(filling, place, "out-of-range");
     } else {
         *target = value;
     }
 }
 
-static void fill_instant(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_instant(struct filling *filling, const json_t *json, const struct place *place,
                          int64_t *target) {
     if (!json_is_string(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
     } else if (clock_parse(json_string_value(json), json_string_length(json), target) != RC_OK) {
-        complain(filling, pointer, "not-an-instant");
+        complain(filling, place, "not-an-instant");
     }
 }
 
-static void fill_id(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_id(struct filling *filling, const json_t *json, const struct place *place,
                     struct public_id *target) {
     if (!json_is_string(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
     } else if (public_id_parse(json_string_value(json), json_string_length(json), target) !=
                RC_OK) {
-        complain(filling, pointer, "not-an-id");
+        complain(filling, place, "not-an-id");
     }
 }
 
-static void fill_object(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_object(struct filling *filling, const json_t *json, const struct place *place,
                         const struct json_field *fields, void *target);
 
-static void fill_list(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_list(struct filling *filling, const json_t *json, const struct place *place,
                       const struct json_field *field, struct json_list *target);
 
-static void fill_value(struct filling *filling, json_t *json, const char *pointer,
+static void fill_value(struct filling *filling, json_t *json, const struct place *place,
                        const struct json_field *field, void *target) {
     switch (field->kind) {
     case JSON_KIND_NONE:
-        complain(filling, pointer, "unknown-field");
+        complain(filling, place, "unknown-field");
         break;
     case JSON_KIND_TEXT:
-        fill_text(filling, json, pointer, field, target);
+        fill_text(filling, json, place, field, target);
         break;
     case JSON_KIND_DATE:
-        fill_date(filling, json, pointer, target);
+        fill_date(filling, json, place, target);
         break;
     case JSON_KIND_INSTANT:
-        fill_instant(filling, json, pointer, target);
+        fill_instant(filling, json, place, target);
         break;
     case JSON_KIND_CHOICE:
-        fill_choice(filling, json, pointer, field, target);
+        fill_choice(filling, json, place, field, target);
         break;
     case JSON_KIND_INT:
-        fill_int(filling, json, pointer, field, target);
+        fill_int(filling, json, place, field, target);
         break;
     case JSON_KIND_BOOL:
         if (json_is_boolean(json)) {
             *(bool *)target = json_is_true(json);
         } else {
-            complain(filling, pointer, "wrong-type");
+            complain(filling, place, "wrong-type");
         }
         break;
     case JSON_KIND_ID:
-        fill_id(filling, json, pointer, target);
+        fill_id(filling, json, place, target);
         break;
     case JSON_KIND_OBJECT:
-        fill_object(filling, json, pointer, field->fields, target);
+        fill_object(filling, json, place, field->fields, target);
         break;
     case JSON_KIND_LIST:
-        fill_list(filling, json, pointer, field, target);
+        fill_list(filling, json, place, field, target);
         break;
     case JSON_KIND_ANY:
         *(json_t **)target = json;
@@ -236,21 +258,21 @@ static size_t item_size(const struct json_field *field) {
     return 0;
 }
 
-static void fill_list(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_list(struct filling *filling, const json_t *json, const struct place *place,
                       const struct json_field *field, struct json_list *target) {
     bool bounded = field->min != 0 || field->max != 0;
     size_t count = json_array_size(json);
     size_t size = item_size(field);
     if (!json_is_array(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
         return;
     }
     if ((int64_t)count < field->min) {
-        complain(filling, pointer, "too-few");
+        complain(filling, place, "too-few");
         return;
     }
     if ((int64_t)count > (bounded ? field->max : LIST_MAX_DEFAULT)) {
-        complain(filling, pointer, "too-many");
+        complain(filling, place, "too-many");
         return;
     }
     unsigned char *items = keep(filling, arena_array(filling->arena, count, size));
@@ -265,10 +287,8 @@ static void fill_list(struct filling *filling, const json_t *json, const char *p
                               .choice_count = field->choice_count,
                               .fields = field->fields};
     for (size_t i = 0; i < count; i++) {
-        char below[FAULT_POINTER_SIZE], index[24];
-        snprintf(index, sizeof index, "%zu", i);
-        pointer_below(below, pointer, index);
-        fill_value(filling, json_array_get(json, i), below, &item, items + i * size);
+        const struct place below = {.above = place, .index = i};
+        fill_value(filling, json_array_get(json, i), &below, &item, items + i * size);
     }
     *target = (struct json_list){.count = count, .items = items};
 }
@@ -282,25 +302,23 @@ static bool is_known(const struct json_field *fields, const char *name) {
     return false;
 }
 
-static void fill_object(struct filling *filling, const json_t *json, const char *pointer,
+static void fill_object(struct filling *filling, const json_t *json, const struct place *place,
                         const struct json_field *fields, void *target) {
-    char below[FAULT_POINTER_SIZE];
     const char *name = NULL;
-    json_t *value = NULL;
     if (!json_is_object(json)) {
-        complain(filling, pointer, "wrong-type");
+        complain(filling, place, "wrong-type");
         return;
     }
     for (const struct json_field *field = fields; field->name; field++) {
-        pointer_below(below, pointer, field->name);
-        value = json_object_get(json, field->name);
+        const struct place below = {.above = place, .name = field->name};
+        json_t *value = json_object_get(json, field->name);
         if (!value || (field->optional && json_is_null(value))) {
             if (!field->optional) {
-                complain(filling, below, "missing");
+                complain(filling, &below, "missing");
             }
             continue;
         }
-        fill_value(filling, value, below, field, (unsigned char *)target + field->offset);
+        fill_value(filling, value, &below, field, (unsigned char *)target + field->offset);
         if (field->given) {
             *((bool *)target + (field->given - 1)) = true;
         }
@@ -309,8 +327,8 @@ static void fill_object(struct filling *filling, const json_t *json, const char 
     for (; cursor; cursor = json_object_iter_next((json_t *)(uintptr_t)json, cursor)) {
         name = json_object_iter_key(cursor);
         if (!is_known(fields, name)) {
-            pointer_below(below, pointer, name);
-            complain(filling, below, "unknown-field");
+            const struct place below = {.above = place, .name = name};
+            complain(filling, &below, "unknown-field");
         }
     }
 }
@@ -318,7 +336,8 @@ static void fill_object(struct filling *filling, const json_t *json, const char 
 enum rc json_fill(const json_t *json, const char *pointer, const struct json_field *fields,
                   struct arena *arena, void *target, struct fault *fault) {
     struct filling filling = {.arena = arena, .fault = fault};
-    fill_object(&filling, json, pointer, fields, target);
+    const struct place root = {.root = pointer};
+    fill_object(&filling, json, &root, fields, target);
     if (filling.faulty) {
         return RC_INVALID;
     }

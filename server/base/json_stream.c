@@ -6,25 +6,9 @@
 
 enum { INTEGER_SIZE = 24 };
 
-// Pieces are a few bytes each and come by the hundred: those that fit into the memory that the
-// buffer has are copied here.
-static inline void put(struct json_stream *stream, const char *bytes, size_t length) {
-    struct buffer *out = stream->out;
-    if (stream->rc != RC_OK) {
-        return;
-    }
-    if (length < out->capacity - out->length) {
-        memcpy(out->data + out->length, bytes, length);
-        out->length += length;
-        out->data[out->length] = '\0';
-        return;
-    }
-    stream->rc = buffer_append(out, bytes, length);
-}
-
 static void before_value(struct json_stream *stream) {
     if (stream->comma) {
-        put(stream, ",", 1);
+        json_stream_put(stream, ",", 1);
     }
     stream->comma = true;
 }
@@ -35,31 +19,48 @@ struct json_stream json_stream_begin(struct buffer *out) {
 
 void json_stream_open(struct json_stream *stream, char bracket) {
     before_value(stream);
-    put(stream, &bracket, 1);
+    json_stream_put(stream, &bracket, 1);
     stream->comma = false;
 }
 
 void json_stream_close(struct json_stream *stream, char bracket) {
-    put(stream, &bracket, 1);
+    json_stream_put(stream, &bracket, 1);
     stream->comma = true;
 }
 
 void json_stream_name(struct json_stream *stream, const char *name) {
     before_value(stream);
-    put(stream, "\"", 1);
-    put(stream, name, strlen(name));
-    put(stream, "\":", 2);
+    json_stream_put(stream, "\"", 1);
+    json_stream_put(stream, name, strlen(name));
+    json_stream_put(stream, "\":", 2);
     stream->comma = false;
 }
 
-// Bytes that stand for themselves in a JSON text.
-static size_t plain_length(const char *text) {
-    size_t length = 0;
-    for (; (unsigned char)text[length] >= 0x20 && text[length] != '"' && text[length] != '\\' &&
-           text[length] != 0x7f;
-         length++) {
+// Whether the highest bit of some byte of the word is set where a byte needs an escape: it is less
+// than 0x20, a quote, a backslash or DEL. Bytes above 0x7f are none of these. May also answer yes
+// for a byte that stands above such a one, never no for one that needs it.
+static bool word_needs_escape(uint64_t word) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+    uint64_t quote = word ^ ones * '"', slash = word ^ ones * '\\', erase = word ^ ones * 0x7f;
+    return (((word - ones * 0x20) | (quote - ones) | (slash - ones) | (erase - ones)) & ~word &
+            tops) != 0;
+}
+
+// Bytes at the start of the text that stand for themselves in a JSON text.
+static size_t plain_length(const char *text, size_t length) {
+    size_t at = 0;
+    for (; at + sizeof(uint64_t) <= length; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text + at, sizeof word);
+        if (word_needs_escape(word)) {
+            break;
+        }
     }
-    return length;
+    while (at < length && (unsigned char)text[at] >= 0x20 && text[at] != '"' && text[at] != '\\' &&
+           text[at] != 0x7f) {
+        at++;
+    }
+    return at;
 }
 
 // The escape of a byte that may not stand in a JSON text by itself.
@@ -82,19 +83,22 @@ void json_stream_text(struct json_stream *stream, const char *text) {
         return;
     }
     before_value(stream);
-    put(stream, "\"", 1);
+    json_stream_put(stream, "\"", 1);
+    size_t left = strlen(text);
     for (;;) {
-        size_t length = plain_length(text);
-        put(stream, text, length);
+        size_t length = plain_length(text, left);
+        json_stream_put(stream, text, length);
         text += length;
-        if (!*text) {
+        left -= length;
+        if (left == 0) {
             break;
         }
         char escaped[6];
-        put(stream, escaped, escape((unsigned char)*text, escaped));
+        json_stream_put(stream, escaped, escape((unsigned char)*text, escaped));
         text++;
+        left--;
     }
-    put(stream, "\"", 1);
+    json_stream_put(stream, "\"", 1);
 }
 
 void json_stream_integer(struct json_stream *stream, int64_t value) {
@@ -121,5 +125,5 @@ void json_stream_null(struct json_stream *stream) {
 
 void json_stream_raw(struct json_stream *stream, const char *json, size_t length) {
     before_value(stream);
-    put(stream, json, length);
+    json_stream_put(stream, json, length);
 }

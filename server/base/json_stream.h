@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct json_stream {
     struct buffer *out;
@@ -28,6 +29,44 @@ void json_stream_close(struct json_stream *stream, char bracket);
 
 // The name of the next member. It must need no escape: names are constants of the program.
 void json_stream_name(struct json_stream *stream, const char *name);
+
+// Bytes as they are, without a comma before them. Pieces are a few bytes each and come by the
+// hundred: those that fit into the memory that the buffer has are copied in place.
+static inline void json_stream_put(struct json_stream *stream, const char *bytes, size_t length) {
+    struct buffer *out = stream->out;
+    if (stream->rc != RC_OK) {
+        return;
+    }
+    if (length < out->capacity - out->length) {
+        memcpy(out->data + out->length, bytes, length);
+        out->length += length;
+        out->data[out->length] = '\0';
+        return;
+    }
+    stream->rc = buffer_append(out, bytes, length);
+}
+
+// The same as json_stream_name for a name that is written in place: one copy of known length.
+#define JSON_STREAM_NAME(stream, name)                                                             \
+    json_stream_joined((stream), ",\"" name "\":", sizeof ",\"" name "\":" - 1)
+
+static inline void json_stream_joined(struct json_stream *stream, const char *name, size_t length) {
+    if (stream->comma) {
+        json_stream_put(stream, name, length);
+    } else {
+        json_stream_put(stream, name + 1, length - 1);
+    }
+    stream->comma = false;
+}
+
+// A value that is already JSON, of a length known in place.
+static inline void json_stream_value(struct json_stream *stream, const char *json, size_t length) {
+    if (stream->comma) {
+        json_stream_put(stream, ",", 1);
+    }
+    json_stream_put(stream, json, length);
+    stream->comma = true;
+}
 
 // One value. Texts are UTF-8 and are escaped; NULL becomes null.
 void json_stream_text(struct json_stream *stream, const char *text);

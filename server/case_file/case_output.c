@@ -8,44 +8,45 @@
 #include "scoring/money.h"
 #include "scoring/points.h"
 
-static void put_text(struct json_stream *stream, const char *name, const char *text) {
-    json_stream_name(stream, name);
-    json_stream_text(stream, text);
+// Names are literals, so that each is written with its comma and colon in one piece.
+#define put_text(stream, name, text)                                                               \
+    (JSON_STREAM_NAME(stream, name), json_stream_text(stream, text))
+#define put_integer(stream, name, value)                                                           \
+    (JSON_STREAM_NAME(stream, name), json_stream_integer(stream, value))
+#define put_flag(stream, name, value)                                                              \
+    (JSON_STREAM_NAME(stream, name), json_stream_flag(stream, value))
+#define put_date(stream, name, date) (JSON_STREAM_NAME(stream, name), put_day(stream, date))
+#define put_money(stream, name, cents) (JSON_STREAM_NAME(stream, name), put_cents(stream, cents))
+#define put_points(stream, name, points)                                                           \
+    (JSON_STREAM_NAME(stream, name), put_hundredths(stream, points))
+#define put_reason(stream, name, reason) (JSON_STREAM_NAME(stream, name), put_why(stream, reason))
+
+static void put_day(struct json_stream *stream, struct civil_date date) {
+    char text[1 + CIVIL_DATE_TEXT_SIZE] = "\"";
+    if (civil_date_format(date, text + 1) == 0) {
+        json_stream_value(stream, "null", 4);
+        return;
+    }
+    text[CIVIL_DATE_TEXT_SIZE] = '"';
+    json_stream_value(stream, text, sizeof text);
 }
 
-static void put_integer(struct json_stream *stream, const char *name, int64_t value) {
-    json_stream_name(stream, name);
-    json_stream_integer(stream, value);
+static void put_cents(struct json_stream *stream, int64_t cents) {
+    char text[2 + MONEY_TEXT_SIZE] = "\"";
+    size_t length = 1 + money_format(cents, text + 1);
+    text[length++] = '"';
+    json_stream_value(stream, text, length);
 }
 
-static void put_flag(struct json_stream *stream, const char *name, bool value) {
-    json_stream_name(stream, name);
-    json_stream_flag(stream, value);
-}
-
-static void put_date(struct json_stream *stream, const char *name, struct civil_date date) {
-    char text[CIVIL_DATE_TEXT_SIZE];
-    put_text(stream, name, civil_date_format(date, text) > 0 ? text : NULL);
-}
-
-static void put_money(struct json_stream *stream, const char *name, int64_t cents) {
-    char text[MONEY_TEXT_SIZE];
-    (void)money_format(cents, text);
-    put_text(stream, name, text);
-}
-
-// Hundredths as a JSON number without needless zeros: 4000 is 40, 1250 is 12.5, 375 is 3.75.
-static void put_points(struct json_stream *stream, const char *name, int32_t points) {
+// As a JSON number without needless zeros: 4000 is 40, 1250 is 12.5, 375 is 3.75.
+static void put_hundredths(struct json_stream *stream, int32_t points) {
     char text[POINTS_TEXT_SIZE];
-    size_t length = points_format(points, text);
-    json_stream_name(stream, name);
-    json_stream_raw(stream, text, length);
+    json_stream_value(stream, text, points_format(points, text));
 }
 
-static void put_reason(struct json_stream *stream, const char *name, const struct reason *reason) {
-    json_stream_name(stream, name);
+static void put_why(struct json_stream *stream, const struct reason *reason) {
     if (reason->code == REASON_NONE) {
-        json_stream_null(stream);
+        json_stream_value(stream, "null", 4);
         return;
     }
     json_stream_open(stream, '{');
@@ -56,10 +57,10 @@ static void put_reason(struct json_stream *stream, const char *name, const struc
 
 // Left out where there is none: most cases name no evidence at all.
 static void put_evidence(struct json_stream *stream, const struct evidence_set *set) {
-    if (set->count == 0) {
+    if (!set) {
         return;
     }
-    json_stream_name(stream, "evidence");
+    JSON_STREAM_NAME(stream, "evidence");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < set->count; i++) {
         json_stream_text(stream, set->ids[i]);
@@ -69,7 +70,7 @@ static void put_evidence(struct json_stream *stream, const struct evidence_set *
 
 static void put_contributions(struct json_stream *stream, const struct plan *plan,
                               const struct assessment_result *score) {
-    json_stream_name(stream, "contributions");
+    JSON_STREAM_NAME(stream, "contributions");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < score->contribution_count; i++) {
         const struct assessment_contribution *contribution = &score->contributions[i];
@@ -132,7 +133,7 @@ static void put_test_more(struct json_stream *stream, const struct plan *plan,
 static void put_tests(struct json_stream *stream, const struct plan *plan,
                       const struct assessment_result *score) {
     bool plain = is_plain(plan, score);
-    json_stream_name(stream, "tests");
+    JSON_STREAM_NAME(stream, "tests");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < score->test_count; i++) {
         const struct assessment_test *test = &score->tests[i];
@@ -160,7 +161,7 @@ static void put_tests(struct json_stream *stream, const struct plan *plan,
 
 static void put_groups(struct json_stream *stream, const struct plan *plan,
                        const struct assessment_result *score) {
-    json_stream_name(stream, "groups");
+    JSON_STREAM_NAME(stream, "groups");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < plan->group_count; i++) {
         const struct plan_group *group = &plan->groups[i];
@@ -181,7 +182,7 @@ static void put_groups(struct json_stream *stream, const struct plan *plan,
 
 static void put_levels(struct json_stream *stream, const struct plan_scale *scale,
                        const struct assessment_scale *found) {
-    json_stream_name(stream, "levels");
+    JSON_STREAM_NAME(stream, "levels");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < scale->level_count; i++) {
         const struct plan_level *level = &scale->levels[i];
@@ -198,7 +199,7 @@ static void put_levels(struct json_stream *stream, const struct plan_scale *scal
 
 static void put_scales(struct json_stream *stream, const struct plan *plan,
                        const struct assessment_result *score) {
-    json_stream_name(stream, "scales");
+    JSON_STREAM_NAME(stream, "scales");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < plan->scale_count; i++) {
         const struct plan_scale *scale = &plan->scales[i];
@@ -222,7 +223,7 @@ static void put_scales(struct json_stream *stream, const struct plan *plan,
 
 static void put_score(struct json_stream *stream, const struct plan *plan,
                       const struct assessment_result *score) {
-    json_stream_name(stream, "score");
+    JSON_STREAM_NAME(stream, "score");
     json_stream_open(stream, '{');
     put_text(stream, "outcome", assessment_outcome_name(score->outcome));
     put_points(stream, "sum", score->sum);
@@ -244,14 +245,14 @@ static void put_score(struct json_stream *stream, const struct plan *plan,
 
 static void put_reasons(struct json_stream *stream, const struct case_result *result) {
     const struct proposal *proposal = &result->evaluation->proposal;
-    json_stream_name(stream, "reasons");
+    struct evidence_set set;
+    JSON_STREAM_NAME(stream, "reasons");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < proposal->reason_count; i++) {
         json_stream_open(stream, '{');
         put_text(stream, "rule", proposal->reasons[i].rule);
         put_text(stream, "key", reason_key(proposal->reasons[i].code));
-        struct evidence_set set = case_evidence_of_reason(result, &proposal->reasons[i]);
-        put_evidence(stream, &set);
+        put_evidence(stream, case_evidence_of_reason(result, &proposal->reasons[i], &set));
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
@@ -259,7 +260,7 @@ static void put_reasons(struct json_stream *stream, const struct case_result *re
 
 static void put_deadlines(struct json_stream *stream, const struct proposal *proposal,
                           struct civil_date as_of) {
-    json_stream_name(stream, "deadlines");
+    JSON_STREAM_NAME(stream, "deadlines");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < proposal->deadline_count; i++) {
         const struct deadline *deadline = &proposal->deadlines[i];
@@ -301,32 +302,33 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
     const struct claim_facts *facts = &result->input->facts.facts;
     static const char *const kinds[] = {"none", "coverage", "insurability", "exclusion"};
     enum fact covered = evaluation->coverage.covered;
-    struct evidence_set set = case_evidence_of_cover(result);
-    json_stream_name(stream, "checks");
+    const struct evidence_set *found;
+    struct evidence_set set;
+    JSON_STREAM_NAME(stream, "checks");
     json_stream_open(stream, '[');
     put_check(stream, "coverage", evaluation->coverage.rule, "cover", NULL,
               covered == FACT_UNKNOWN ? FACT_UNKNOWN
               : covered == FACT_YES   ? FACT_NO
                                       : FACT_YES,
-              &set);
+              case_evidence_of_cover(result, &set));
     for (size_t i = 0; i < plan->condition_count; i++) {
-        set = case_evidence_of_condition(result, &plan->conditions[i]);
+        found = case_evidence_of_condition(result, &plan->conditions[i], &set);
         put_check(stream, "insurability", plan->conditions[i].rule, plan->conditions[i].code, NULL,
-                  evaluation->conditions[i], &set);
+                  evaluation->conditions[i], found);
     }
     for (size_t i = 0; i < plan->exclusion_count; i++) {
         if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE) {
             const struct plan_exclusion *exclusion = &plan->exclusions[i];
-            set = case_evidence_of_exclusion(result, exclusion->code);
+            found = case_evidence_of_exclusion(result, exclusion->code, &set);
             put_check(stream, "exclusion", exclusion->rule, exclusion->code,
                       exclusion->item[0] != '\0' ? exclusion->item : exclusion->general_item,
-                      evaluation->exclusions[i], &set);
+                      evaluation->exclusions[i], found);
         }
     }
     for (size_t i = 0; i < facts->check_count; i++) {
-        set = case_evidence_of_item(&result->input->evidence.checks, i);
+        found = case_evidence_of_item(result, &result->input->evidence.checks, i, &set);
         put_check(stream, kinds[facts->checks[i].kind], facts->checks[i].rule, NULL, NULL,
-                  facts->checks[i].hit, &set);
+                  facts->checks[i].hit, found);
     }
     json_stream_close(stream, ']');
 }
@@ -335,7 +337,8 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
 static void put_documents(struct json_stream *stream, const struct case_result *result) {
     const struct dossier_facts *dossier = result->input->facts.dossier;
     size_t count = dossier ? result->plan->document_count : 0;
-    json_stream_name(stream, "documents");
+    struct evidence_set set;
+    JSON_STREAM_NAME(stream, "documents");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < count; i++) {
         const struct plan_document *document = &result->plan->documents[i];
@@ -344,15 +347,14 @@ static void put_documents(struct json_stream *stream, const struct case_result *
         put_text(stream, "rule", document->rule);
         put_text(stream, "needed", fact_name(dossier_needs(document, dossier)));
         put_date(stream, "received", dossier_received(document, dossier));
-        struct evidence_set set = case_evidence_of_document(result, document->code);
-        put_evidence(stream, &set);
+        put_evidence(stream, case_evidence_of_document(result, document->code, &set));
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
 }
 
 static void put_months(struct json_stream *stream, const struct evaluation *evaluation) {
-    json_stream_name(stream, "months");
+    JSON_STREAM_NAME(stream, "months");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < evaluation->month_count; i++) {
         const struct evaluation_month *month = &evaluation->months[i];
@@ -384,7 +386,7 @@ static const char *place_name(enum benefit_place place) {
 }
 
 static void put_lines(struct json_stream *stream, const struct allocation *allocation) {
-    json_stream_name(stream, "lines");
+    JSON_STREAM_NAME(stream, "lines");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < allocation->line_count; i++) {
         const struct allocation_line *line = &allocation->lines[i];
@@ -423,40 +425,41 @@ static void put_expense(struct json_stream *stream, const struct case_result *re
 static void put_expenses(struct json_stream *stream, const struct case_result *result) {
     const struct evaluation_case *facts = &result->input->facts;
     const struct case_evidence *evidence = &result->input->evidence;
-    json_stream_name(stream, "authorisations");
+    struct evidence_set set;
+    JSON_STREAM_NAME(stream, "authorisations");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < facts->authorisation_count; i++) {
-        struct evidence_set set = case_evidence_of_item(&evidence->authorisations, i);
-        put_expense(stream, result, i, &set);
+        put_expense(stream, result, i,
+                    case_evidence_of_item(result, &evidence->authorisations, i, &set));
     }
     json_stream_close(stream, ']');
-    json_stream_name(stream, "expenses");
+    JSON_STREAM_NAME(stream, "expenses");
     json_stream_open(stream, '[');
     for (size_t i = facts->authorisation_count; i < facts->expense_count; i++) {
-        struct evidence_set set =
-            case_evidence_of_item(&evidence->expenses, i - facts->authorisation_count);
-        put_expense(stream, result, i, &set);
+        put_expense(stream, result, i,
+                    case_evidence_of_item(result, &evidence->expenses,
+                                          i - facts->authorisation_count, &set));
     }
     json_stream_close(stream, ']');
 }
 
 static void put_warnings(struct json_stream *stream, const struct case_result *result) {
     const struct evaluation *evaluation = result->evaluation;
-    json_stream_name(stream, "warnings");
+    struct evidence_set set;
+    JSON_STREAM_NAME(stream, "warnings");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < evaluation->warning_count; i++) {
         json_stream_open(stream, '{');
         put_text(stream, "rule", evaluation->warnings[i].rule);
         put_text(stream, "warning", case_warning_name(evaluation->warnings[i].kind));
-        struct evidence_set set = case_evidence_of_warning(result, evaluation->warnings[i].kind);
-        put_evidence(stream, &set);
+        put_evidence(stream, case_evidence_of_warning(result, evaluation->warnings[i].kind, &set));
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');
 }
 
 static void put_tasks(struct json_stream *stream, const struct evaluation *evaluation) {
-    json_stream_name(stream, "tasks");
+    JSON_STREAM_NAME(stream, "tasks");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < evaluation->task_count; i++) {
         json_stream_open(stream, '{');
@@ -473,7 +476,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     const struct evaluation_case *facts = &result->input->facts;
     json_stream_open(stream, '{');
     put_text(stream, "id", result->input->id);
-    json_stream_name(stream, "plan");
+    JSON_STREAM_NAME(stream, "plan");
     json_stream_open(stream, '{');
     put_text(stream, "id", result->plan->id);
     put_integer(stream, "version", result->plan->version);
@@ -515,10 +518,10 @@ void case_output_fault(struct json_stream *stream, size_t line, const char *id,
     json_stream_open(stream, '{');
     put_integer(stream, "line", (int64_t)line);
     put_text(stream, "id", id);
-    json_stream_name(stream, "error");
+    JSON_STREAM_NAME(stream, "error");
     json_stream_open(stream, '{');
     put_text(stream, "code", fault->code);
-    json_stream_name(stream, "at");
+    JSON_STREAM_NAME(stream, "at");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < fault->count; i++) {
         json_stream_open(stream, '{');

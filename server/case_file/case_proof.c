@@ -176,93 +176,97 @@ static void add_checks(struct evidence_set *set, const struct case_result *resul
     }
 }
 
-struct evidence_set case_evidence_of_reason(const struct case_result *result,
-                                            const struct reason *reason) {
+const struct evidence_set *case_evidence_of_reason(const struct case_result *result,
+                                                   const struct reason *reason,
+                                                   struct evidence_set *set) {
     const struct case_evidence *evidence = &result->input->evidence;
     uint64_t ground = grounds[reason->code];
-    struct evidence_set set;
-    set.count = 0;
+    set->count = 0;
     if (!evidence->any) {
-        return set;
+        return NULL;
     }
-    add_facts(&set, evidence, ground);
+    add_facts(set, evidence, ground);
     if ((ground & SHEETS) != 0 && result->evaluation->stop.code == reason->code) {
-        add_column(&set, &evidence->sheets);
+        add_column(set, &evidence->sheets);
     } else if ((ground & SHEET_THAT_COUNTS) != 0) {
-        add(&set, evidence_column_at(&evidence->sheets, result->evaluation->sheet));
+        add(set, evidence_column_at(&evidence->sheets, result->evaluation->sheet));
     }
     if ((ground & VISITS) != 0) {
-        add_column(&set, &evidence->visits);
+        add_column(set, &evidence->visits);
     }
     if ((ground & DOCUMENTS) != 0) {
-        add_column(&set, &evidence->documents);
+        add_column(set, &evidence->documents);
     }
     if (reason->code == REASON_CHECK_HIT || reason->code == REASON_CHECK_UNKNOWN) {
-        add_checks(&set, result, reason->rule,
+        add_checks(set, result, reason->rule,
                    reason->code == REASON_CHECK_HIT ? FACT_YES : FACT_UNKNOWN);
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_cover(const struct case_result *result) {
-    struct evidence_set set;
-    set.count = 0;
+const struct evidence_set *case_evidence_of_cover(const struct case_result *result,
+                                                  struct evidence_set *set) {
+    set->count = 0;
     if (result->input->evidence.any) {
-        add_cover(&set, result);
+        add_cover(set, result);
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_condition(const struct case_result *result,
-                                               const struct plan_condition *condition) {
-    struct evidence_set set;
-    set.count = 0;
+const struct evidence_set *case_evidence_of_condition(const struct case_result *result,
+                                                      const struct plan_condition *condition,
+                                                      struct evidence_set *set) {
+    set->count = 0;
     if (result->input->evidence.any) {
-        add_condition(&set, result, condition);
+        add_condition(set, result, condition);
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_exclusion(const struct case_result *result, const char *code) {
-    struct evidence_set set;
-    set.count = 0;
+const struct evidence_set *case_evidence_of_exclusion(const struct case_result *result,
+                                                      const char *code, struct evidence_set *set) {
+    set->count = 0;
     if (result->input->evidence.any) {
-        add_causes(&set, result, code);
+        add_causes(set, result, code);
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_document(const struct case_result *result, const char *code) {
+const struct evidence_set *case_evidence_of_document(const struct case_result *result,
+                                                     const char *code, struct evidence_set *set) {
     const struct case_evidence *evidence = &result->input->evidence;
     const struct dossier_facts *dossier = result->input->facts.dossier;
-    struct evidence_set set;
-    set.count = 0;
+    set->count = 0;
     for (size_t i = 0; evidence->any && dossier && i < dossier->document_count; i++) {
         if (strcmp(dossier->documents[i].code, code) == 0) {
-            add(&set, evidence_column_at(&evidence->documents, i));
+            add(set, evidence_column_at(&evidence->documents, i));
         }
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_warning(const struct case_result *result,
-                                             enum case_warning_kind kind) {
+const struct evidence_set *case_evidence_of_warning(const struct case_result *result,
+                                                    enum case_warning_kind kind,
+                                                    struct evidence_set *set) {
     const struct case_evidence *evidence = &result->input->evidence;
-    struct evidence_set set;
-    set.count = 0;
+    set->count = 0;
     if (!evidence->any) {
-        return set;
+        return NULL;
     }
-    add_facts(&set, evidence, warning_grounds[kind]);
+    add_facts(set, evidence, warning_grounds[kind]);
     if (kind == CASE_WARNING_COVER_ENDED_SINCE) {
-        add_cover(&set, result);
+        add_cover(set, result);
     }
-    return set;
+    return set->count > 0 ? set : NULL;
 }
 
-struct evidence_set case_evidence_of_item(const struct evidence_column *column, size_t index) {
-    struct evidence_set set;
-    set.count = 0;
-    add(&set, evidence_column_at(column, index));
-    return set;
+const struct evidence_set *case_evidence_of_item(const struct case_result *result,
+                                                 const struct evidence_column *column, size_t index,
+                                                 struct evidence_set *set) {
+    set->count = 0;
+    if (!result->input->evidence.any) {
+        return NULL;
+    }
+    add(set, evidence_column_at(column, index));
+    return set->count > 0 ? set : NULL;
 }

@@ -15,15 +15,24 @@ struct evidence_set {
     const char *ids[EVIDENCE_SET_MAX];
 };
 
-struct evidence_set case_evidence_of_reason(const struct case_result *result,
-                                            const struct reason *reason);
-struct evidence_set case_evidence_of_cover(const struct case_result *result);
-struct evidence_set case_evidence_of_condition(const struct case_result *result,
-                                               const struct plan_condition *condition);
-struct evidence_set case_evidence_of_exclusion(const struct case_result *result, const char *code);
-struct evidence_set case_evidence_of_document(const struct case_result *result, const char *code);
-struct evidence_set case_evidence_of_warning(const struct case_result *result,
-                                             enum case_warning_kind kind);
-struct evidence_set case_evidence_of_item(const struct evidence_column *column, size_t index);
+// Each fills *set and gives it back, or NULL when there is no evidence.
+const struct evidence_set *case_evidence_of_reason(const struct case_result *result,
+                                                   const struct reason *reason,
+                                                   struct evidence_set *set);
+const struct evidence_set *case_evidence_of_cover(const struct case_result *result,
+                                                  struct evidence_set *set);
+const struct evidence_set *case_evidence_of_condition(const struct case_result *result,
+                                                      const struct plan_condition *condition,
+                                                      struct evidence_set *set);
+const struct evidence_set *case_evidence_of_exclusion(const struct case_result *result,
+                                                      const char *code, struct evidence_set *set);
+const struct evidence_set *case_evidence_of_document(const struct case_result *result,
+                                                     const char *code, struct evidence_set *set);
+const struct evidence_set *case_evidence_of_warning(const struct case_result *result,
+                                                    enum case_warning_kind kind,
+                                                    struct evidence_set *set);
+const struct evidence_set *case_evidence_of_item(const struct case_result *result,
+                                                 const struct evidence_column *column, size_t index,
+                                                 struct evidence_set *set);
 
 #endif
