@@ -21,12 +21,12 @@ enum alert_rule_fault alert_rule_check(const struct alert_rule *rule) {
     }
     const struct alert_limit *limits[4];
     limits_in_order(rule, limits);
-    size_t set = 0;
+    bool any = false;
     for (size_t high = 0; high < 4; high++) {
         if (!limits[high]->set) {
             continue;
         }
-        set++;
+        any = true;
         for (size_t low = 0; low < high; low++) {
             // Two limits of the same side may be equal: then there is no warning band.
             bool same_side = low / 2 == high / 2;
@@ -41,7 +41,7 @@ enum alert_rule_fault alert_rule_check(const struct alert_rule *rule) {
             return ALERT_RULE_BOUNDS;
         }
     }
-    return set == 0 ? ALERT_RULE_EMPTY : ALERT_RULE_OK;
+    return any ? ALERT_RULE_OK : ALERT_RULE_EMPTY;
 }
 
 static bool below(const struct alert_limit *limit, int64_t value) {

@@ -9,11 +9,11 @@ static bool is_leap(int year) {
 }
 
 int civil_days_in_month(int year, int month) {
-    static const int days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (month < 1 || month > 12) {
         return 0;
     }
-    return month == 2 && is_leap(year) ? 29 : days[month];
+    return month == 2 && is_leap(year) ? 29 : days[month - 1];
 }
 
 // Day number of 1 March of a year that begins in March, so that the leap day is its last.
@@ -102,10 +102,8 @@ struct civil_date civil_date_add_months(struct civil_date date, int32_t months) 
     if (!civil_date_split(date, &year, &month, &day)) {
         return unknown;
     }
+    // Years out of range, also negative ones, are refused by civil_date_of.
     int64_t count = (int64_t)year * 12 + (month - 1) + months;
-    if (count < (int64_t)CIVIL_YEAR_MIN * 12 || count >= ((int64_t)CIVIL_YEAR_MAX + 1) * 12) {
-        return unknown;
-    }
     year = (int)(count / 12);
     month = (int)(count % 12) + 1;
     int last = civil_days_in_month(year, month);

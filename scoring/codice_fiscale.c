@@ -14,7 +14,7 @@ enum {
 };
 
 // L a letter, D a digit or its omocodic letter, M a month letter.
-static const char pattern[PERSON_LENGTH + 1] = "LLLLLLDDMDDLDDDL";
+static const char pattern[] = "LLLLLLDDMDDLDDDL";
 
 static const char month_letters[] = "ABCDEHLMPRST";
 
@@ -84,10 +84,10 @@ static int two_digits(const char *text) {
     return (text[0] - '0') * 10 + (text[1] - '0');
 }
 
-// Whether that day can exist in the month in either century the two-digit year may mean.
+// Whether that day can exist in the month in either century the two-digit year may mean: 2000 was a
+// leap year and 1900 was not, for every other year the two centuries agree.
 static bool day_exists(int year, int month, int day) {
-    return day >= 1 && (day <= civil_days_in_month(1900 + year, month) ||
-                        day <= civil_days_in_month(2000 + year, month));
+    return day >= 1 && day <= civil_days_in_month(2000 + year, month);
 }
 
 static enum codice_fiscale_fault check_person(struct codice_fiscale *code) {

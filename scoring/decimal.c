@@ -21,7 +21,6 @@ static const int64_t powers[] = {
     INT64_C(1000000000000000),
     INT64_C(10000000000000000),
     INT64_C(100000000000000000),
-    INT64_C(1000000000000000000),
 };
 
 // A power of ten below 2^32, so that wide numbers are divided by one limb.

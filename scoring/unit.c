@@ -15,7 +15,7 @@ struct unit_row {
 };
 
 static const struct unit_row rows[] = {
-    [UNIT_NONE] = {UNIT_NONE, "", UNIT_NONE, 0, 1, 1},
+    [UNIT_NONE] = {.code = ""},
     [UNIT_MMHG] = {UNIT_MMHG, "mm[Hg]", UNIT_MMHG, 0, 1, 1},
     [UNIT_KPA] = {UNIT_KPA, "kPa", UNIT_MMHG, 0, 750062, 100000},
     [UNIT_PER_MINUTE] = {UNIT_PER_MINUTE, "/min", UNIT_PER_MINUTE, 0, 1, 1},

@@ -69,6 +69,8 @@ export function mutantsOf(source, headers) {
         plant('choice', i, last - 1, `? (${source.slice(tokens[colon + 1].at, end(last - 1))}) : (${source.slice(tokens[i + 1].at, end(colon - 1))})`);
       }
     } else if (kind === 'number') {
+      // "= {0}" says "all empty"; its one number decides nothing.
+      if (text(i - 2) === '=' && text(i - 1) === '{' && sign === '0' && text(i + 1) === '}') return;
       const declared = text(i - 1) === '[' && text(i + 1) === ']' && tokens[i - 2]?.kind === 'word' && (tokens[i - 3]?.kind === 'word' || text(i - 3) === '*');
       if (!declared) for (const change of [1, -1]) plant('constant', i, i, sign.replace(/^\d+/, (digits) => /^0x/i.test(sign) ? digits : `${BigInt(digits) + BigInt(change)}`));
     } else if (kind === 'string') {

@@ -13,7 +13,7 @@ const wanted = process.env.HOUSE_MUTATE ? process.env.HOUSE_MUTATE.split(',').ma
 const LEAST = 0.9; // killed, of those that the compiler does not call the same program
 const folder = workshop();
 // Whatever is undefined traps, as it stops the tests under ASan and UBSan.
-const flags = ['-fPIC', '-fsanitize=undefined', '-fsanitize-undefined-trap-on-error', '-Werror=return-type'];
+const flags = ['-fPIC', '-fsanitize=undefined', '-fsanitize=bounds-strict', '-fsanitize-undefined-trap-on-error', '-Werror=return-type'];
 const headers = readdirSync(scoring).filter((name) => name.endsWith('.h')).map((name) => readFileSync(join(scoring, name), 'utf8'));
 const programs = []; // { name, took, calls } quickest first
 const total = { mutants: 0, killed: 0, same: 0, survivors: 0 };

@@ -85,6 +85,10 @@ static void l05_months_end_on_the_same_numbered_or_the_last_day(void **state) {
         {"1900-01-31", 1, "1900-02-28"},
         {"2026-05-10", -2700, "1801-05-10"},
         {"2999-12-31", 1, ""},
+        {"2999-12-31", 2147483647, ""},
+        {"1800-01-01", -2147483647, ""},
+        {"2026-03-31", -24315, ""}, // March of the year 0
+        {"2026-03-31", -24316, ""},
         {"1800-01-01", -1, ""},
         {"2999-11-30", 1, "2999-12-30"},
     };
@@ -103,6 +107,7 @@ static void the_unknown_date_travels(void **state) {
     struct civil_date known = civil_date_of(2026, 1, 1);
     char text[CIVIL_DATE_TEXT_SIZE] = "x";
     assert_false(civil_date_known(civil_date_add_days(unknown, 14)));
+    assert_false(civil_date_known(civil_date_add_days(unknown, 730000)));
     assert_false(civil_date_known(civil_date_add_months(unknown, 1)));
     assert_int_equal(civil_date_days_between(unknown, known), 0);
     assert_int_equal(civil_date_days_between(known, unknown), 0);

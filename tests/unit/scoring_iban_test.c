@@ -62,6 +62,10 @@ static void faults_are_told_apart(void **state) {
         {"IT6010542811101000000123456", IBAN_CHARACTER}, // CIN must be a letter
         {"IT60X0542A11101000000123456", IBAN_CHARACTER}, // ABI and CAB are digits
         {"IT60X054281110A000000123456", IBAN_CHARACTER},
+        {"IT60XA542811101000000123456", IBAN_CHARACTER},
+        {"IT60X05428111010000001234:6", IBAN_CHARACTER},
+        {"IT60X05428111010000001234[6", IBAN_CHARACTER},
+        {"IT60X0542811101A00000123456", IBAN_CHECK}, // an account may begin with a letter
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         char normal[IBAN_TEXT_SIZE] = "kept";
@@ -85,6 +89,16 @@ static void put_check_digits(char *text) {
     }
 }
 
+static void fourteen_characters_are_no_iban(void **state) {
+    (void)state;
+    char text[] = "AZ001234567890";
+    put_check_digits(text);
+    assert_int_equal(check(text, NULL), IBAN_LENGTH);
+    char longer[] = "AZ0012345678901";
+    put_check_digits(longer);
+    assert_int_equal(check(longer, NULL), IBAN_OK);
+}
+
 static void a_wrong_cin_is_found_when_the_check_digits_are_right(void **state) {
     (void)state;
     for (char cin = 'A'; cin <= 'Z'; cin++) {
@@ -92,6 +106,10 @@ static void a_wrong_cin_is_found_when_the_check_digits_are_right(void **state) {
         text[4] = cin;
         put_check_digits(text);
         assert_int_equal(check(text, NULL), cin == 'X' ? IBAN_OK : IBAN_CIN);
+        char marino[] = "SM86U0322509800000000270100";
+        marino[4] = cin;
+        put_check_digits(marino);
+        assert_int_equal(check(marino, NULL), cin == 'U' ? IBAN_OK : IBAN_CIN);
     }
 }
 
@@ -180,6 +198,7 @@ int main(void) {
         cmocka_unit_test(faults_are_told_apart),
         cmocka_unit_test(check_digits_that_are_never_issued_are_refused),
         cmocka_unit_test(sepa_countries_have_their_length_and_their_first_day),
+        cmocka_unit_test(fourteen_characters_are_no_iban),
         cmocka_unit_test(a_wrong_cin_is_found_when_the_check_digits_are_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -34,6 +34,8 @@ static void case25_decimals_are_kept_exactly_as_sent(void **state) {
         {"0e999999999999", 0, 0},
         {"0.000000000000000001e1", 1, 17},
         {"1e17", 100000000000000000, 0},
+        {"12345678901234567e1", 123456789012345670, 0},
+        {"-12345678901234567e1", -123456789012345670, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct decimal number = {-1, -1};
@@ -46,8 +48,9 @@ static void case25_decimals_are_kept_exactly_as_sent(void **state) {
 static void case25_what_is_no_json_number_is_refused(void **state) {
     (void)state;
     static const char *const cases[] = {
-        "",    "-",   "+1",  ".5",  "1.",  "01",   "-01", " 1",    "1 ",    "1,5", "1e",
-        "1e+", "1.e", "--1", "NaN", "Inf", "0x10", "1_0", "1.2.3", "1e2.5", "12a", "Infinity",
+        "",      "-",     "+1",  ".5",       "1.",  "01",   "-01",  " 1",   "1 ",
+        "1,5",   "1e",    "1e+", "1.e",      "--1", "NaN",  "Inf",  "0x10", "1_0",
+        "1.2.3", "1e2.5", "12a", "Infinity", "1:",  "1.5:", "1e2:", ":",
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct decimal number = {-1, -1};
@@ -81,6 +84,56 @@ static void case40_huge_numbers_are_refused_not_rounded(void **state) {
     zeros[1] = '.';
     struct decimal number;
     assert_int_equal(decimal_parse(zeros, sizeof zeros, &number), DECIMAL_RANGE);
+}
+
+// A number ends with its length, whatever stands behind it.
+static void case25_what_follows_the_number_is_not_read(void **state) {
+    (void)state;
+    static const struct {
+        const char *text;
+        size_t length;
+        int64_t mantissa;
+        int scale;
+    } cases[] = {
+        {"12", 1, 1, 0},     {"1.5", 1, 1, 0},    {"1.56", 3, 15, 1}, {"1e2", 1, 1, 0},
+        {"1.5e2", 3, 15, 1}, {"1e23", 3, 100, 0}, {"-12", 2, -1, 0},  {"01", 1, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct decimal number = {-1, -1};
+        assert_int_equal(decimal_parse(cases[i].text, cases[i].length, &number), DECIMAL_OK);
+        assert_true(number.mantissa == cases[i].mantissa);
+        assert_int_equal(number.scale, cases[i].scale);
+    }
+    struct decimal number = {-1, -1};
+    assert_int_equal(decimal_parse("-1", 1, &number), DECIMAL_SYNTAX);
+    assert_int_equal(decimal_parse("1", 0, &number), DECIMAL_SYNTAX);
+    assert_int_equal(decimal_parse("1.5", 2, &number), DECIMAL_SYNTAX);
+    assert_int_equal(decimal_parse("1e+2", 3, &number), DECIMAL_SYNTAX);
+}
+
+static void case40_a_thousand_characters_are_the_most(void **state) {
+    (void)state;
+    char text[1002];
+    memset(text, '0', sizeof text);
+    text[1] = 'e';
+    struct decimal number = {-1, -1};
+    assert_int_equal(decimal_parse(text, 1000, &number), DECIMAL_OK);
+    assert_true(number.mantissa == 0 && number.scale == 0);
+    assert_int_equal(decimal_parse(text, 1001, &number), DECIMAL_RANGE);
+}
+
+// 10^k with k decimals is one, and its neighbours are not.
+static void every_power_of_ten_compares_as_one(void **state) {
+    (void)state;
+    const struct decimal one = {1, 0};
+    struct decimal power = {1, 0};
+    for (; power.scale <= DECIMAL_SCALE_MAX; power.scale++, power.mantissa *= 10) {
+        struct decimal more = {power.mantissa + 1, power.scale};
+        struct decimal less = {power.mantissa - 1, power.scale};
+        assert_int_equal(decimal_compare(&power, &one), 0);
+        assert_int_equal(decimal_compare(&more, &one), 1);
+        assert_int_equal(decimal_compare(&less, &one), -1);
+    }
 }
 
 static void compare_is_by_value_across_scales(void **state) {
@@ -188,6 +241,9 @@ int main(void) {
         cmocka_unit_test(case25_decimals_are_kept_exactly_as_sent),
         cmocka_unit_test(case25_what_is_no_json_number_is_refused),
         cmocka_unit_test(case40_huge_numbers_are_refused_not_rounded),
+        cmocka_unit_test(case25_what_follows_the_number_is_not_read),
+        cmocka_unit_test(case40_a_thousand_characters_are_the_most),
+        cmocka_unit_test(every_power_of_ten_compares_as_one),
         cmocka_unit_test(compare_is_by_value_across_scales),
         cmocka_unit_test(scaling_rounds_once_half_away_from_zero),
         cmocka_unit_test(scaling_reports_overflow_and_leaves_the_result),

@@ -98,6 +98,29 @@ static void overflow_is_reported_never_wrapped(void **state) {
     assert_true(out == 3);
 }
 
+// The largest whole number of seconds is the last that can be scaled, in both directions.
+static void the_largest_moments_are_still_mapped(void **state) {
+    (void)state;
+    const struct domain_time clock = domain_time_real();
+    const int64_t edges[] = {INT64_C(9223372036854775000), INT64_C(9223372036854775807),
+                             -INT64_C(9223372036854775000)};
+    for (size_t i = 0; i < sizeof edges / sizeof *edges; i++) {
+        int64_t domain = 0;
+        assert_true(domain_time_at(&clock, edges[i], &domain));
+        assert_true(domain == edges[i]);
+    }
+}
+
+static void a_line_ends_with_its_length(void **state) {
+    (void)state;
+    struct domain_time read = {9, 9, 9};
+    assert_true(domain_time_parse("domain 1 0 0 10005", 17, &read));
+    assert_true(read.speed_permille == 1000);
+    assert_false(domain_time_parse("domain 1 0 0 1000", 10, &read));
+    assert_false(domain_time_parse("domain 1 0 0 1000", 13, &read));
+    assert_true(domain_time_parse("domain 1 0 0 1000\n", 17, &read));
+}
+
 static void the_line_is_read_back_as_printed(void **state) {
     (void)state;
     static const struct domain_time cases[] = {
@@ -147,6 +170,10 @@ static void anything_but_the_line_is_refused(void **state) {
         "domain 1 99999999999999999999999 0 1000",
         "domain 1 0 0 1000.0",
         "domain 1 0 x 1000",
+        "domain 1 0x0 1000",
+        "domain 1 0 0x1000",
+        "domain 1 0 0 1:",
+        "domain 1 0 0 99999999999999999999",
         "domain 1 0 0\n1000",
         "domain 1 0\n0 1000",
     };
@@ -163,6 +190,8 @@ int main(void) {
         cmocka_unit_test(speed_steps_and_standstill_follow_the_formula),
         cmocka_unit_test(when_is_the_first_moment_that_is_not_too_early),
         cmocka_unit_test(overflow_is_reported_never_wrapped),
+        cmocka_unit_test(the_largest_moments_are_still_mapped),
+        cmocka_unit_test(a_line_ends_with_its_length),
         cmocka_unit_test(the_line_is_read_back_as_printed),
         cmocka_unit_test(anything_but_the_line_is_refused),
     };

@@ -184,6 +184,42 @@ static void case12_case13_freshness_is_35_days_back_and_5_minutes_ahead(void **s
     assert_string_equal(freshness_code(FRESHNESS_FUTURE), "in-the-future");
 }
 
+static void case24_a_thousandth_outside_the_bounds_is_impossible(void **state) {
+    (void)state;
+    static const struct {
+        enum quantity quantity;
+        enum unit unit;
+        int64_t least;
+        int64_t most;
+    } cases[] = {
+        {QUANTITY_SYSTOLIC, UNIT_MMHG, 50000, 280000},
+        {QUANTITY_DIASTOLIC, UNIT_MMHG, 20000, 200000},
+        {QUANTITY_PULSE, UNIT_PER_MINUTE, 20000, 250000},
+        {QUANTITY_SPO2, UNIT_PERCENT, 50000, 100000},
+        {QUANTITY_GLUCOSE, UNIT_MG_PER_DL, 10000, 1000000},
+        {QUANTITY_WEIGHT, UNIT_KG, 25000, 300000},
+        {QUANTITY_TEMPERATURE, UNIT_CELSIUS, 30000, 43000},
+        {QUANTITY_PEF, UNIT_L_PER_MINUTE, 30000, 900000},
+        {QUANTITY_FEV1, UNIT_LITRE, 200, 8000},
+    };
+    assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_LAST);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct plausibility_bounds *range = plausibility_bounds_of(cases[i].quantity);
+        assert_true(range->least == cases[i].least && range->most == cases[i].most);
+        const int64_t values[] = {cases[i].least, cases[i].most, cases[i].least - 1,
+                                  cases[i].most + 1};
+        for (size_t k = 0; k < 4; k++) {
+            const struct quantity_value judged = {
+                cases[i].quantity, cases[i].unit, {values[k], 3}, values[k]};
+            struct plausibility_finding finding;
+            plausibility_value(&judged, &finding);
+            // The lower bound of glucose lies in the range where mmol/L is suspected.
+            bool doubtful = cases[i].quantity == QUANTITY_GLUCOSE && k == 0;
+            assert_int_equal(finding.verdict == PLAUSIBILITY_OK, k < 2 && !doubtful);
+        }
+    }
+}
+
 static void verdicts_have_stable_codes(void **state) {
     (void)state;
     assert_string_equal(plausibility_code(PLAUSIBILITY_OK), "");
@@ -223,6 +259,18 @@ static void a_reading_is_judged_in_its_order(void **state) {
     assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
     plausibility_reading(NULL, 0, &finding);
     assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    assert_int_equal(finding.quantity, QUANTITY_NONE);
+    assert_int_equal(finding.proposed_unit, UNIT_NONE);
+    assert_true(finding.proposed_value == 0);
+    plausibility_reading(&values[0], 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_IMPOSSIBLE);
+    // What lies behind the last value does not belong to the reading.
+    const struct quantity_value swapped[] = {value(QUANTITY_SYSTOLIC, "80", UNIT_MMHG),
+                                             value(QUANTITY_DIASTOLIC, "120", UNIT_MMHG)};
+    plausibility_reading(swapped, 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    plausibility_reading(swapped, 2, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_SWAPPED);
 }
 
 int main(void) {
@@ -232,6 +280,7 @@ int main(void) {
         cmocka_unit_test(case19_case20_glucose_in_the_wrong_unit_is_suspected),
         cmocka_unit_test(case21_case22_other_wrong_units_are_suspected),
         cmocka_unit_test(case26_swapped_pressures_are_proposed_not_swapped),
+        cmocka_unit_test(case24_a_thousandth_outside_the_bounds_is_impossible),
         cmocka_unit_test(verdicts_have_stable_codes),
         cmocka_unit_test(what_has_no_bounds_is_impossible),
         cmocka_unit_test(a_reading_is_judged_in_its_order),

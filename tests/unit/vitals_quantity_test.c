@@ -17,16 +17,18 @@ static void every_quantity_has_the_codes_of_the_table(void **state) {
         const char *code;
         const char *loinc;
         const char *ucum;
+        const char *also;
+        int decimals;
     } cases[] = {
-        {QUANTITY_SYSTOLIC, "systolic", "8480-6", "mm[Hg]"},
-        {QUANTITY_DIASTOLIC, "diastolic", "8462-4", "mm[Hg]"},
-        {QUANTITY_PULSE, "pulse", "8867-4", "/min"},
-        {QUANTITY_SPO2, "spo2", "59408-5", "%"},
-        {QUANTITY_GLUCOSE, "glucose", "41653-7", "mg/dL"},
-        {QUANTITY_WEIGHT, "weight", "29463-7", "kg"},
-        {QUANTITY_TEMPERATURE, "temperature", "8310-5", "Cel"},
-        {QUANTITY_PEF, "pef", "19935-6", "L/min"},
-        {QUANTITY_FEV1, "fev1", "20150-9", "L"},
+        {QUANTITY_SYSTOLIC, "systolic", "8480-6", "mm[Hg]", NULL, 0},
+        {QUANTITY_DIASTOLIC, "diastolic", "8462-4", "mm[Hg]", NULL, 0},
+        {QUANTITY_PULSE, "pulse", "8867-4", "/min", NULL, 0},
+        {QUANTITY_SPO2, "spo2", "59408-5", "%", "2708-6", 0},
+        {QUANTITY_GLUCOSE, "glucose", "41653-7", "mg/dL", NULL, 0},
+        {QUANTITY_WEIGHT, "weight", "29463-7", "kg", NULL, 1},
+        {QUANTITY_TEMPERATURE, "temperature", "8310-5", "Cel", NULL, 1},
+        {QUANTITY_PEF, "pef", "19935-6", "L/min", "33452-4", 0},
+        {QUANTITY_FEV1, "fev1", "20150-9", "L", NULL, 2},
     };
     assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_LAST);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -35,6 +37,11 @@ static void every_quantity_has_the_codes_of_the_table(void **state) {
         assert_int_equal(row->quantity, cases[i].quantity);
         assert_string_equal(row->code, cases[i].code);
         assert_string_equal(row->loinc, cases[i].loinc);
+        assert_int_equal(row->loinc_also != NULL, cases[i].also != NULL);
+        if (cases[i].also != NULL) {
+            assert_string_equal(row->loinc_also, cases[i].also);
+        }
+        assert_int_equal(row->display_decimals, cases[i].decimals);
         assert_string_equal(unit_code(row->unit), cases[i].ucum);
         assert_int_equal(unit_canonical(row->unit), row->unit);
         enum quantity found = QUANTITY_NONE;
@@ -70,6 +77,87 @@ static void every_unit_is_found_by_its_own_code(void **state) {
         assert_int_equal(unit_canonical(unit_canonical(unit)), unit_canonical(unit));
     }
     assert_string_equal(unit_code((enum unit)(UNIT_LAST + 1)), "");
+}
+
+// One of each unit, to the ninth decimal: the factors are exact.
+static void case21_case22_units_have_their_codes_and_factors(void **state) {
+    (void)state;
+    static const struct {
+        enum unit unit;
+        const char *code;
+        enum unit canonical;
+        int64_t one;
+    } cases[] = {
+        {UNIT_MMHG, "mm[Hg]", UNIT_MMHG, 1000000000},
+        {UNIT_KPA, "kPa", UNIT_MMHG, 7500620000},
+        {UNIT_PER_MINUTE, "/min", UNIT_PER_MINUTE, 1000000000},
+        {UNIT_PERCENT, "%", UNIT_PERCENT, 1000000000},
+        {UNIT_MG_PER_DL, "mg/dL", UNIT_MG_PER_DL, 1000000000},
+        {UNIT_MMOL_PER_L, "mmol/L", UNIT_MG_PER_DL, 18015600000},
+        {UNIT_KG, "kg", UNIT_KG, 1000000000},
+        {UNIT_GRAM, "g", UNIT_KG, 1000000},
+        {UNIT_POUND, "[lb_av]", UNIT_KG, 453592370},
+        {UNIT_STONE, "[stone_av]", UNIT_KG, 6350293180},
+        {UNIT_CELSIUS, "Cel", UNIT_CELSIUS, 1000000000},
+        {UNIT_FAHRENHEIT, "[degF]", UNIT_CELSIUS, -17222222222},
+        {UNIT_L_PER_MINUTE, "L/min", UNIT_L_PER_MINUTE, 1000000000},
+        {UNIT_L_PER_SECOND, "L/s", UNIT_L_PER_MINUTE, 60000000000},
+        {UNIT_CL_PER_SECOND, "cL/s", UNIT_L_PER_MINUTE, 600000000},
+        {UNIT_LITRE, "L", UNIT_LITRE, 1000000000},
+        {UNIT_MILLILITRE, "mL", UNIT_LITRE, 1000000},
+    };
+    assert_int_equal(sizeof cases / sizeof *cases, UNIT_LAST);
+    const struct decimal one = {1, 0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t out = 0;
+        assert_string_equal(unit_code(cases[i].unit), cases[i].code);
+        assert_int_equal(unit_canonical(cases[i].unit), cases[i].canonical);
+        assert_true(unit_convert(&one, cases[i].unit, 9, &out));
+        assert_true(out == cases[i].one);
+    }
+    assert_string_equal(unit_code(UNIT_NONE), "");
+    assert_int_equal(unit_canonical(UNIT_NONE), UNIT_NONE);
+}
+
+static void kinds_have_their_codes_and_values(void **state) {
+    (void)state;
+    static const struct {
+        enum quantity_kind kind;
+        const char *code;
+        const char *loinc;
+        const char *may;
+        const char *must;
+    } cases[] = {
+        {QUANTITY_KIND_BLOOD_PRESSURE, "blood-pressure", "85354-9", "systolic diastolic pulse ",
+         "systolic diastolic "},
+        {QUANTITY_KIND_PULSE, "pulse", NULL, "pulse ", "pulse "},
+        {QUANTITY_KIND_SPO2, "spo2", NULL, "pulse spo2 ", "spo2 "},
+        {QUANTITY_KIND_GLUCOSE, "glucose", NULL, "glucose ", "glucose "},
+        {QUANTITY_KIND_WEIGHT, "weight", NULL, "weight ", "weight "},
+        {QUANTITY_KIND_TEMPERATURE, "temperature", NULL, "temperature ", "temperature "},
+        {QUANTITY_KIND_SPIROMETRY, "spirometry", NULL, "pef fev1 ", ""},
+    };
+    assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_KIND_LAST);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct quantity_kind_row *row = quantity_kind_describe(cases[i].kind);
+        char may[64] = "";
+        char must[64] = "";
+        for (size_t k = 0; row->may[k] != QUANTITY_NONE; k++) {
+            strcat(strcat(may, quantity_describe(row->may[k])->code), " ");
+        }
+        for (size_t k = 0; row->must[k] != QUANTITY_NONE; k++) {
+            strcat(strcat(must, quantity_describe(row->must[k])->code), " ");
+        }
+        assert_int_equal(row->kind, cases[i].kind);
+        assert_string_equal(row->code, cases[i].code);
+        assert_int_equal(row->loinc != NULL, cases[i].loinc != NULL);
+        if (cases[i].loinc != NULL) {
+            assert_string_equal(row->loinc, cases[i].loinc);
+        }
+        assert_string_equal(may, cases[i].may);
+        assert_string_equal(must, cases[i].must);
+    }
+    assert_null(quantity_kind_describe(QUANTITY_KIND_NONE));
 }
 
 static void case21_case22_declared_units_convert_exactly(void **state) {
@@ -180,6 +268,8 @@ int main(void) {
         cmocka_unit_test(every_quantity_has_the_codes_of_the_table),
         cmocka_unit_test(case56_unknown_codes_are_not_found),
         cmocka_unit_test(every_unit_is_found_by_its_own_code),
+        cmocka_unit_test(case21_case22_units_have_their_codes_and_factors),
+        cmocka_unit_test(kinds_have_their_codes_and_values),
         cmocka_unit_test(case21_case22_declared_units_convert_exactly),
         cmocka_unit_test(a_unit_of_another_dimension_is_refused),
         cmocka_unit_test(case27_a_kind_says_which_value_is_missing),
