@@ -209,6 +209,13 @@ enum inbox_result inbox_reader_bounds(struct inbox_reader *reader, struct inbox_
 enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, size_t limit,
                                     struct inbox_batch **out) __attribute__((warn_unused_result));
 
+// For a file with damaged pages (INBOX_CORRUPT above): like inbox_reader_read, but steps over what
+// the damage hides, counted in missing_before of the next message. An empty batch: nothing more can
+// be read. What is hidden may be readable again another time, so nothing may be trimmed for it.
+enum inbox_result inbox_reader_salvage(struct inbox_reader *reader, int64_t after, size_t limit,
+                                       struct inbox_batch **out)
+    __attribute__((warn_unused_result));
+
 void inbox_batch_free(struct inbox_batch *batch);
 
 // The mark of a sequence, as of the last successful read.

@@ -33,6 +33,7 @@ struct inbox_reader {
     size_t start_count;
     sqlite3_stmt *begin;
     sqlite3_stmt *read;
+    sqlite3_stmt *salvage;
     sqlite3_stmt *list_starts;
     sqlite3_stmt *bounds;
     sqlite3_stmt *end;
@@ -78,6 +79,9 @@ static enum inbox_result prepare(struct inbox_reader *reader) {
         {&reader->begin, "BEGIN"},
         {&reader->read, "SELECT sequence, start, box FROM message WHERE sequence > $1"
                         " ORDER BY sequence LIMIT $2"},
+        // From a number on, not behind one: looking for the one before would meet its damaged page.
+        {&reader->salvage, "SELECT sequence, start, box FROM message WHERE sequence >= $1"
+                           " ORDER BY sequence LIMIT $2"},
         {&reader->list_starts, "SELECT number, server_public, sealed FROM start ORDER BY number"},
         {&reader->bounds, "SELECT coalesce((SELECT min(sequence) FROM message), 0),"
                           " coalesce((SELECT max(sequence) FROM message), 0),"
@@ -102,6 +106,7 @@ static enum inbox_result begin(struct inbox_reader *reader) {
 static void end(struct inbox_reader *reader) {
     // Ending a read transaction writes nothing, so there is nothing to lose if it complains.
     (void)sqlite3_reset(reader->read);
+    (void)sqlite3_reset(reader->salvage);
     (void)sqlite3_reset(reader->list_starts);
     (void)sqlite3_reset(reader->bounds);
     if (sqlite3_get_autocommit(reader->db) == 0) {
@@ -278,8 +283,8 @@ out:
 void inbox_reader_close(struct inbox_reader *reader) {
     if (reader == NULL)
         return;
-    sqlite3_stmt *statements[] = {reader->begin, reader->read, reader->list_starts, reader->bounds,
-                                  reader->end};
+    sqlite3_stmt *statements[] = {reader->begin,       reader->read,   reader->salvage,
+                                  reader->list_starts, reader->bounds, reader->end};
     // A reader wrote nothing: no error of closing can lose anything.
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
         (void)sqlite3_finalize(statements[i]);
@@ -318,12 +323,12 @@ enum inbox_result inbox_reader_bounds(struct inbox_reader *reader, struct inbox_
     return result;
 }
 
-static enum inbox_result add_message(struct inbox_reader *reader, int64_t before,
+static enum inbox_result add_message(struct inbox_reader *reader, sqlite3_stmt *row, int64_t before,
                                      struct owned_batch *owned) {
-    struct inbox_message message = {.sequence = sqlite3_column_int64(reader->read, 0)};
-    int64_t number = sqlite3_column_int64(reader->read, 1);
-    const uint8_t *box = sqlite3_column_blob(reader->read, 2);
-    size_t length = (size_t)sqlite3_column_bytes(reader->read, 2);
+    struct inbox_message message = {.sequence = sqlite3_column_int64(row, 0)};
+    int64_t number = sqlite3_column_int64(row, 1);
+    const uint8_t *box = sqlite3_column_blob(row, 2);
+    size_t length = (size_t)sqlite3_column_bytes(row, 2);
     message.missing_before = missing_between(reader, before, message.sequence);
     enum inbox_result result = seal_open(find_start(reader, number), reader->id, box, length,
                                          &message, &owned->buffers[owned->batch.count]);
@@ -345,11 +350,82 @@ static struct owned_batch *new_batch(size_t limit) {
     return owned;
 }
 
-enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, size_t limit,
-                                    struct inbox_batch **out) {
+// Where a batch has come to while it is read.
+struct place {
+    int64_t before; // the message before the next one
+    size_t bytes;
+};
+
+static enum inbox_result take_row(struct inbox_reader *reader, sqlite3_stmt *row,
+                                  struct place *place, struct owned_batch *owned) {
+    enum inbox_result result = add_message(reader, row, place->before, owned);
+    if (result == INBOX_OK) {
+        place->before = owned->batch.messages[owned->batch.count - 1].sequence;
+        place->bytes += owned->batch.messages[owned->batch.count - 1].length;
+    }
+    return result;
+}
+
+static int bind(sqlite3_stmt *statement, int64_t sequence, size_t limit) {
+    (void)sqlite3_reset(statement); // repeats the error of the step, which was judged
+    int code = sqlite3_bind_int64(statement, 1, sequence);
+    if (code == SQLITE_OK)
+        code = sqlite3_bind_int64(statement, 2, (int64_t)limit);
+    return code;
+}
+
+static enum inbox_result read_rows(struct inbox_reader *reader, int64_t after, size_t limit,
+                                   struct owned_batch *owned) {
+    struct place place = {.before = after};
+    enum inbox_result result = schema_result(reader->db, bind(reader->read, after, limit));
+    while (result == INBOX_OK && place.bytes < BATCH_BYTES) {
+        int code = sqlite3_step(reader->read);
+        if (code != SQLITE_ROW) {
+            // A damaged page must not hide the sound messages before it; the next read meets it.
+            if (owned->batch.count == 0 || code == SQLITE_DONE)
+                result = schema_result(reader->db, code);
+            break;
+        }
+        result = take_row(reader, reader->read, &place, owned);
+    }
+    return result;
+}
+
+// Number after number through what a damaged page hides, so that no sound row between two damaged
+// ones is passed by.
+static enum inbox_result salvage_rows(struct inbox_reader *reader, int64_t after, size_t limit,
+                                      struct owned_batch *owned) {
+    struct place place = {.before = after};
+    int64_t last = 0;
+    int64_t next = after + 1;
+    enum inbox_result result =
+        schema_number(reader->db, "SELECT seq FROM sqlite_sequence WHERE name = 'message'", &last);
+    if (result == INBOX_OK)
+        result = schema_result(reader->db, bind(reader->salvage, next, limit));
+    while (result == INBOX_OK && place.bytes < BATCH_BYTES && owned->batch.count < limit) {
+        int code = sqlite3_step(reader->salvage);
+        if (code == SQLITE_ROW) {
+            result = take_row(reader, reader->salvage, &place, owned);
+            next = place.before + 1;
+        } else if ((code & 0xff) == SQLITE_CORRUPT && next < last) {
+            next++;
+            result =
+                schema_result(reader->db, bind(reader->salvage, next, limit - owned->batch.count));
+        } else {
+            if ((code & 0xff) != SQLITE_CORRUPT)
+                result = schema_result(reader->db, code);
+            break;
+        }
+    }
+    return result;
+}
+
+typedef enum inbox_result row_reader(struct inbox_reader *reader, int64_t after, size_t limit,
+                                     struct owned_batch *owned);
+
+static enum inbox_result read_batch(struct inbox_reader *reader, int64_t after, size_t limit,
+                                    row_reader *rows, struct inbox_batch **out) {
     struct stat status;
-    size_t bytes = 0;
-    int64_t before = after;
     if (after < 0 || limit == 0 || limit > INBOX_READ_MAX)
         return INBOX_INVALID;
     if (stat(reader->path, &status) != 0)
@@ -362,25 +438,8 @@ enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, 
     enum inbox_result result = begin(reader);
     if (result == INBOX_OK)
         result = load_starts(reader);
-    int code = sqlite3_bind_int64(reader->read, 1, after);
-    if (code == SQLITE_OK)
-        code = sqlite3_bind_int64(reader->read, 2, (int64_t)limit);
     if (result == INBOX_OK)
-        result = schema_result(reader->db, code);
-    while (result == INBOX_OK && bytes < BATCH_BYTES) {
-        code = sqlite3_step(reader->read);
-        if (code != SQLITE_ROW) {
-            // A damaged page must not hide the sound messages before it; the next read meets it.
-            if (owned->batch.count == 0 || code == SQLITE_DONE)
-                result = schema_result(reader->db, code);
-            break;
-        }
-        result = add_message(reader, before, owned);
-        if (result == INBOX_OK) {
-            before = owned->batch.messages[owned->batch.count - 1].sequence;
-            bytes += owned->batch.messages[owned->batch.count - 1].length;
-        }
-    }
+        result = rows(reader, after, limit, owned);
     end(reader);
     if (result != INBOX_OK) {
         inbox_batch_free(&owned->batch);
@@ -388,6 +447,16 @@ enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, 
     }
     *out = &owned->batch;
     return INBOX_OK;
+}
+
+enum inbox_result inbox_reader_read(struct inbox_reader *reader, int64_t after, size_t limit,
+                                    struct inbox_batch **out) {
+    return read_batch(reader, after, limit, read_rows, out);
+}
+
+enum inbox_result inbox_reader_salvage(struct inbox_reader *reader, int64_t after, size_t limit,
+                                       struct inbox_batch **out) {
+    return read_batch(reader, after, limit, salvage_rows, out);
 }
 
 void inbox_batch_free(struct inbox_batch *batch) {

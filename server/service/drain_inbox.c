@@ -227,8 +227,10 @@ static size_t fitting(const struct ingest_message *messages, size_t count) {
     return fit;
 }
 
+// Takes over what fits into one transaction; *upto is where that ends.
 static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
-                         struct place *place, const struct inbox_batch *batch) {
+                         const struct place *place, const struct inbox_batch *batch, bool salvage,
+                         struct inbox_cursor *upto) {
     struct ingest_message *messages = calloc(batch->count, sizeof *messages);
     if (messages == NULL) {
         return RC_NOMEM;
@@ -237,6 +239,7 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
     struct ingest_batch work = {
         .service = hand->service,
         .record_only = hand->record_only,
+        .salvage = salvage,
         .inbox = place->inbox,
         .transport = transport_of(inbox),
         .after = place->cursor.sequence,
@@ -258,11 +261,33 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
     }
     free(messages);
     if (rc == RC_OK) {
-        place->cursor = work.upto;
+        *upto = work.upto;
     } else {
         log_error("drain.take", log_text("inbox", place->inbox.text), log_rc(rc));
     }
     return rc;
+}
+
+// What lies behind damaged pages is taken over, too, once the alarm is raised. The cursor stays
+// before the damage: the door keeps everything, and whoever mends the file loses nothing.
+static void salvage(struct drain_inbox *inbox, const struct drain_hand *hand,
+                    const struct place *place) {
+    int64_t after =
+        inbox->salvaged > place->cursor.sequence ? inbox->salvaged : place->cursor.sequence;
+    enum rc rc = RC_OK;
+    while (rc == RC_OK) {
+        struct inbox_batch *batch = NULL;
+        struct inbox_cursor upto;
+        if (inbox_reader_salvage(inbox->reader, after, inbox->batch, &batch) != INBOX_OK) {
+            return; // the damage reaches further than the messages; the alarm stands
+        }
+        rc = batch->count == 0 ? RC_NOT_FOUND : take_over(inbox, hand, place, batch, true, &upto);
+        inbox_batch_free(batch);
+        if (rc == RC_OK) {
+            after = upto.sequence;
+            inbox->salvaged = after;
+        }
+    }
 }
 
 static void tell_door(const struct drain_inbox *inbox, const struct drain_hand *hand,
@@ -288,12 +313,16 @@ static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *ha
         result = inbox_reader_read(inbox->reader, place->cursor.sequence, inbox->batch, &batch);
     }
     if (result != INBOX_OK) {
+        if (result == INBOX_CORRUPT && inbox->alarmed) {
+            salvage(inbox, hand, place);
+        }
         drain_inbox_close(inbox);
         return trouble(inbox, hand, result);
     }
     // Only what could be read is well again: a damaged file still opens.
     inbox->trouble = INBOX_OK;
     inbox->alarmed = false;
+    inbox->salvaged = 0;
     enum rc rc = RC_OK;
     if (bounds.reserved < place->cursor.sequence || !follows(inbox, &place->cursor)) {
         // An older state of the file came back. What follows may reuse numbers behind the cursor:
@@ -303,7 +332,7 @@ static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *ha
                          (struct inbox_cursor){.sequence = before});
         *more = rc == RC_OK;
     } else if (batch->count > 0) {
-        rc = take_over(inbox, hand, place, batch);
+        rc = take_over(inbox, hand, place, batch, false, &place->cursor);
         *more = rc == RC_OK;
     } else if (place->cursor.sequence < bounds.last) {
         rc = raise_alarm(hand, place, RULE_INBOX_TAIL, cursor_at(inbox, bounds.last));

@@ -18,6 +18,7 @@ struct drain_inbox {
     enum inbox_result trouble;   // of the last looks, INBOX_OK: none
     int64_t looks;               // how many of them in a row
     bool alarmed;                // its alert has been raised
+    int64_t salvaged;            // behind damaged pages; 0: nothing
     size_t batch;                // messages per transaction: fewer when transactions take long
 };
 

@@ -216,7 +216,7 @@ static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
         }
     }
     enum rc rc = announce(tx, &batch->touched);
-    if (rc == RC_OK) {
+    if (rc == RC_OK && !batch->salvage) {
         rc = inbox_cursor_write(tx, &batch->inbox, &batch->upto);
     }
     if (rc == RC_OK) {
@@ -226,8 +226,10 @@ static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
                          ",\"duplicates\":%" PRId64 ",\"quarantined\":%" PRId64 "}",
                          batch->after, batch->upto.sequence, batch->counts.readings,
                          batch->counts.duplicates, batch->counts.quarantined);
-        rc = detail == NULL ? RC_NOMEM
-                            : audit_append(tx, "system", "drain.take", batch->inbox.text, detail);
+        rc = detail == NULL
+                 ? RC_NOMEM
+                 : audit_append(tx, "system", batch->salvage ? "drain.salvage" : "drain.take",
+                                batch->inbox.text, detail);
     }
     return rc;
 }
@@ -241,7 +243,7 @@ enum rc ingest_write(struct tx *tx, void *context) {
     }
     struct inbox_cursor stored;
     enum rc rc = inbox_cursor_read(tx, &batch->inbox, &stored);
-    if (rc == RC_OK && stored.sequence != batch->after) {
+    if (rc == RC_OK && !batch->salvage && stored.sequence != batch->after) {
         rc = RC_STALE;
     }
     if (rc == RC_OK) {

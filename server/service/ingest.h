@@ -62,6 +62,7 @@ struct ingest_touched {
 struct ingest_batch {
     const struct service *service;
     bool record_only; // store and show, judge nothing by limits
+    bool salvage;     // read past damage: the cursor stays, and it may not be for the first time
     struct public_id inbox;
     enum transport transport;
     int64_t after;            // the cursor that `messages` was read behind

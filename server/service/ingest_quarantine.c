@@ -34,6 +34,13 @@ static enum rc raise_alert(struct ingest_work *work, const struct ingest_refusal
 }
 
 enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal) {
+    if (work->batch->salvage) {
+        enum rc there = quarantine_has(work->tx, &work->batch->inbox, work->message->raw->sequence,
+                                       refusal->pointer);
+        if (there != RC_NOT_FOUND) {
+            return there; // kept by an earlier salvage
+        }
+    }
     struct quarantine_item item = {
         .public_id = public_id_new(),
         .device = work->device_id,

@@ -7,13 +7,16 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_PAGE, Q_PLACE, Q_COUNT };
+enum { Q_INSERT, Q_HAS, Q_PAGE, Q_PLACE, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"quarantine.insert",
                   SQL("INSERT INTO quarantine (public_id, fund, device, subject_id, transport, "
                       "inbox, sequence, code, pointer, proposed, bytes, payload, received_us) "
                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")},
+    [Q_HAS] = {"quarantine.has",
+               SQL("SELECT id FROM quarantine WHERE inbox = $1 AND sequence = $2 AND "
+                   "pointer = $3 LIMIT 1")},
     // Without a known device nobody can say whose it is: shown to every fund, and without bytes.
     // Each part ends by its own index, so that a quiet fund does not walk over a noisy one's items.
     [Q_PAGE] = {"quarantine.page",
@@ -51,6 +54,15 @@ enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item) {
     bind_blob(query, 12, item->payload.bytes, item->payload.length);
     bind_int(query, 13, item->received_us);
     return query_run(query);
+}
+
+enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t sequence,
+                       const char *pointer) {
+    struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_HAS);
+    bind_id(query, 1, inbox);
+    bind_int(query, 2, sequence);
+    bind_text(query, 3, pointer);
+    return query_row(query);
 }
 
 static void take(struct query *query, struct arena *arena, void *row) {

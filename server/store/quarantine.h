@@ -35,6 +35,11 @@ struct quarantine_item {
 // id, subject and subject_key are ignored.
 RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item);
 
+// Whether what stands at this place of a message is there already. RC_NOT_FOUND: it is not. Walks
+// over the table.
+RC_CHECKED enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t sequence,
+                                  const char *pointer);
+
 // Items of the fund, newest first, older than `before_id` (0: from the newest), at most `limit`.
 RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, int64_t before_id,
                                    size_t limit, struct arena *arena,

@@ -394,28 +394,27 @@ static void an_unreadable_inbox_is_one_alarm_and_the_others_go_on(void **state) 
     assert_int_equal(drain_caught_up_us(ward->drain), 0); // nobody is silent while it is unread
 }
 
-// Overwrites the page where the door's messages begin; everything else of the file stays sound.
-static void break_first_page_of_messages(const struct ward *ward) {
+#define FIRST_PAGE_OF_MESSAGES "SELECT rootpage FROM sqlite_schema WHERE name = 'message'"
+#define PAGE_IN_THE_MIDDLE "SELECT page_count / 2 FROM pragma_page_count"
+
+// Overwrites a page of the door's file; everything else of it stays sound.
+static void break_page(const struct ward *ward, const char *which) {
     sqlite3 *db = NULL;
     sqlite3_stmt *query = NULL;
     char path[200];
     ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
     snprintf(path, sizeof path, "%s/mqtt.inbox", ward->inboxes);
     assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db,
-                                        "SELECT (rootpage - 1) * page_size, page_size FROM "
-                                        "sqlite_schema, pragma_page_size WHERE name = 'message'",
-                                        -1, &query, NULL),
-                     SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, which, -1, &query, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(query), SQLITE_ROW);
-    long at = (long)sqlite3_column_int64(query, 0);
-    int size = sqlite3_column_int(query, 1);
+    enum { SIZE = 4096 }; // SQLite's own, which the inbox keeps
+    long at = ((long)sqlite3_column_int64(query, 0) - 1) * SIZE;
     assert_int_equal(sqlite3_finalize(query), SQLITE_OK);
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     FILE *file = fopen(path, "r+");
     assert_non_null(file);
     assert_int_equal(fseek(file, at, SEEK_SET), 0);
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < SIZE; i++) {
         assert_int_equal(fputc(0xff, file), 0xff);
     }
     assert_int_equal(fclose(file), 0);
@@ -425,13 +424,54 @@ static void an_inbox_that_opens_but_cannot_be_read_is_an_alarm_too(void **state)
     struct ward *ward = *state;
     filled(ward, 2);
     ward_close_door(ward);
-    break_first_page_of_messages(ward);
+    break_page(ward, FIRST_PAGE_OF_MESSAGES);
     for (int pass = 0; pass < 5; pass++) {
         assert_int_equal(drain_run_once(ward->drain), RC_IO);
     }
     assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 1);
     assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts"), 1);
     assert_int_equal(drain_caught_up_us(ward->drain), 0);
+}
+
+// A damaged page hides what it held and nothing else; and for that, too, the way back stays open.
+static void what_lies_behind_a_damaged_page_is_taken_over_and_nothing_is_trimmed(void **state) {
+    enum { SENT = 400, PASSES = 5 };
+    struct ward *ward = *state;
+    struct public_id device = filled(ward, 0);
+    for (int i = 0; i < SENT; i++) {
+        ward_send_pressure(ward, &device, 110 + i % 50, (i + 1) * MINUTE_US);
+    }
+    ward_send(ward, &device, "not a message");
+    ward_close_door(ward);
+    ward_tamper(ward, "PRAGMA wal_checkpoint(TRUNCATE)");
+    copy_inbox(ward, "mqtt.inbox", "kept");
+    break_page(ward, PAGE_IN_THE_MIDDLE);
+    for (int pass = 0; pass < PASSES; pass++) {
+        (void)!drain_run_once(ward->drain);
+    }
+    int64_t stored = ward_number(ward, SYSTOLICS);
+    assert_true(stored < SENT && stored > SENT - 40); // one page of messages is hidden
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 1); // the last one
+    assert_int_equal(ward_number(ward, OPEN("damaged", "inbox-unreadable/1")), 1);
+    assert_int_equal(ward_number(ward, OPEN("sequence-gap", "sequence-gap/1")), 1);
+    int64_t cursor = ward_number(ward, "SELECT sequence FROM inbox_cursors");
+    assert_true(cursor > 0 && cursor < stored);
+    assert_int_equal(drain_caught_up_us(ward->drain), 0);
+    // Another server finds it so, too, and doubles nothing.
+    ward_close_drain(ward);
+    ward_open_drain(ward);
+    for (int pass = 0; pass < PASSES; pass++) {
+        (void)!drain_run_once(ward->drain);
+    }
+    assert_int_equal(ward_number(ward, SYSTOLICS), stored);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 1);
+    assert_int_equal(ward_number(ward, "SELECT sequence FROM inbox_cursors"), cursor);
+    // Whoever can mend the file gets the rest.
+    copy_inbox(ward, "kept", "mqtt.inbox");
+    ward_close_drain(ward);
+    ward_open_drain(ward);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, SYSTOLICS), SENT);
 }
 
 // Hands the databases to the user that the server will run as; the inbox stays the door's.
@@ -532,6 +572,9 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_that_opens_but_cannot_be_read_is_an_alarm_too,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            what_lies_behind_a_damaged_page_is_taken_over_and_nothing_is_trimmed, ward_make,
+            ward_drop),
         cmocka_unit_test_setup_teardown(an_inbox_of_another_unix_user_is_drained, ward_make,
                                         ward_drop),
     };
