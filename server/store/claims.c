@@ -40,15 +40,17 @@ static const struct statement STATEMENTS[] = {
                         SQL("SELECT " CLAIM_COLUMNS "WHERE c.public_id = $1")},
     [Q_OF_PERSON] = {"claim.of-person", SQL("SELECT " CLAIM_COLUMNS "WHERE p.public_id = $1 "
                                             "ORDER BY c.id DESC LIMIT 50")},
+    // The states are those of the index claims_waiting, word by word, so that a page is read in its
+    // order and not sorted out of all that wait.
     [Q_WORK] = {"claim.work",
                 SQL("SELECT " CLAIM_COLUMNS "WHERE c.fund = $1 AND c.shown IN ('submitted', "
                     "'complete', 'reviewable', 'recognised') "
-                    "AND (c.due_on > $2 OR (c.due_on = $2 AND c.id > $3)) "
+                    "AND (c.due_on, c.id) > ($2, $3) "
                     "ORDER BY c.due_on, c.id LIMIT $4")},
     [Q_WORK_SHOWN] = {"claim.work-shown",
                       SQL("SELECT " CLAIM_COLUMNS "WHERE c.fund = $1 AND c.shown = $5 "
                           "AND c.shown <> 'draft' "
-                          "AND (c.due_on > $2 OR (c.due_on = $2 AND c.id > $3)) "
+                          "AND (c.due_on, c.id) > ($2, $3) "
                           "ORDER BY c.due_on, c.id LIMIT $4")},
     [Q_UPDATE] = {"claim.update",
                   SQL("UPDATE claims SET state = $3, shown = $4, submitted_us = $5, "

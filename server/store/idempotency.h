@@ -13,7 +13,7 @@
 
 struct idempotency_key {
     const char *actor;                     // user public id
-    const char *route;                     // "POST /v1/claims"
+    const char *route;                     // names the method and the path
     uint8_t key_hash[STORE_HASH_SIZE];     // of the header's value
     uint8_t request_hash[STORE_HASH_SIZE]; // of the body
 };
