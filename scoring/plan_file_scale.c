@@ -19,7 +19,7 @@ static bool begins_at(const struct plan_level *level, int32_t points) {
     return points > level->threshold || (points == level->threshold && !level->above);
 }
 
-// Each level begins after the one before it, and some score lies in it.
+// Some score lies in each level.
 static bool check_levels(struct plan_reader *reader, struct plan_range range,
                          const struct plan_level *levels, size_t count) {
     for (size_t i = 0; i < count; i++) {
@@ -27,10 +27,6 @@ static bool check_levels(struct plan_reader *reader, struct plan_range range,
         const char *key = level->above ? "above" : "from";
         int32_t first = plan_range_next(range, level->threshold + (level->above ? 1 : 0));
         plan_reader_enter_index(reader, i);
-        if (i > 0 && level->threshold <= levels[i - 1].threshold) {
-            return plan_reader_fail_at(reader, key, "out-of-order",
-                                       "levels go from the lowest threshold to the highest");
-        }
         if (first > range.most || (i + 1 < count && begins_at(&levels[i + 1], first))) {
             return plan_reader_fail_at(reader, key, "out-of-range", "no score lies in this level");
         }
@@ -55,6 +51,10 @@ static bool read_levels(struct plan_reader *reader, const json_t *object, const 
         }
         if (plan_find_level(scale, levels[i].code, &twin)) {
             return plan_reader_fail(reader, "duplicate-code", "this code is used twice");
+        }
+        if (i > 0 && levels[i].threshold <= levels[i - 1].threshold) {
+            return plan_reader_fail_at(reader, levels[i].above ? "above" : "from", "out-of-order",
+                                       "levels go from the lowest threshold to the highest");
         }
         scale->level_count++;
         plan_reader_leave(reader);
