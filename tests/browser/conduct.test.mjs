@@ -141,6 +141,7 @@ it('X-19: a fault that the server found takes the focus once, and leaves who cor
   }
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.classList.contains('error-summary'));
+  assert.match(await page.locator('.error-summary').innerText(), new RegExp(say('it', 'invalid.check')));
   await page.locator('#codiceFiscale').focus();
   await page.keyboard.press('End');
   await page.keyboard.type('XYZ');

@@ -163,6 +163,8 @@ it('every reason, conflict, field fault, quarantine code and flag that the serve
     ...every(service, /RC_CONFLICT, "([a-z-]+)"/g).filter((code) => !code.startsWith('demo-')).map((code) => `problem.${code}`),
     ...every(readFileSync(join(folderOf('server/service'), 'alert_raise.h'), 'utf8'), /RULE_[A-Z_]+ "([a-z-]+)\/\d+"/g).map((rule) => `alertRule.${rule}`),
     ...every(service, /fault_at\([^;"]*"[^"]*", "([a-z-]+)"\)/g).map((code) => `invalid.${code}`),
+    ...every(readFileSync(join(folderOf('server/base'), 'json_fill.c'), 'utf8'), /"(missing|[a-z]+-[a-z-]+)"/g).map((code) => `invalid.${code}`),
+    ...every(readFileSync(join(folderOf('scoring'), 'codice_fiscale.c'), 'utf8'), /\] = "([a-z-]+)"/g).filter((code) => code !== 'ok').map((code) => `invalid.${code}`),
   ];
   const payload = readFileSync(join(folderOf('devices/payload'), 'payload.c'), 'utf8').split('payload_flag_text');
   keys.push(...every(payload[0], /return "([a-z-]+)";/g).filter((code) => code !== 'ok' && code !== 'no-memory').map((code) => `quarantineCode.${code}`),
@@ -171,4 +173,8 @@ it('every reason, conflict, field fault, quarantine code and flag that the serve
   for (const texts of [ui.it, ui.en]) {
     assert.deepEqual(keys.filter((key) => !(key in texts.shared) && !(key in texts.staff)), []);
   }
+  // And no words wait for a code that nobody sends: its reader would get those of the status.
+  const all = ['scoring', 'server/base', 'server/service', 'server/http'].map(sources).join('\n');
+  const waiting = Object.keys(ui.it.shared).map((key) => /^(?:problem|invalid)\.(.+)$/.exec(key)?.[1]).filter((code) => code && code !== 'other');
+  assert.deepEqual(waiting.filter((code) => !all.includes(`"${code}"`)), []);
 });
