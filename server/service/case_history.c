@@ -146,9 +146,23 @@ static const char *const fact_moments[CLAIM_FACT_KINDS] = {
     [CLAIM_FACT_COMPLETE] = "complete",
 };
 
+// What happened in one moment, such as by letter, stands in the order in which it can happen.
+static size_t place_in_story(const char *kind) {
+    static const char *const story[] = {"opened",  "statement", "submitted", "complete",
+                                        "finding", "life",      "decision",  "expense-submitted"};
+    size_t place = 0;
+    while (place < sizeof story / sizeof *story && strcmp(story[place], kind) != 0)
+        place++;
+    return place;
+}
+
 static int newest_first(const void *a, const void *b) {
     const struct claim_moment *left = a, *right = b;
-    return (left->at_us < right->at_us) - (left->at_us > right->at_us);
+    if (left->at_us != right->at_us)
+        return left->at_us < right->at_us ? 1 : -1;
+    size_t before = place_in_story(left->kind);
+    size_t after = place_in_story(right->kind);
+    return (before < after) - (before > after);
 }
 
 enum rc case_fill_timeline(struct claim_case *c) {

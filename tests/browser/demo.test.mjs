@@ -95,6 +95,7 @@ describe('the demo', () => {
     assert.ok(items.length > 0, 'a case waits for a decision');
     const visitor = await visit('medico', `/staff/claims/${items[0].id}`, { height: 1100 });
     await visitor.page.getByRole('heading', { name: say('it', 'proposal.title') }).waitFor();
+    assert.match(await visitor.page.locator('.timeline li').last().innerText(), new RegExp(`^${say('it', 'timelineKind.opened')}`), 'C-12: what came first stands last');
     await sound(visitor, 'case.png');
   });
 
