@@ -101,7 +101,8 @@ static void add_cover(struct evidence_set *set, const struct case_result *result
     const struct case_evidence *evidence = &result->input->evidence;
     if (result->input->facts.cover) {
         add_facts(set, evidence,
-                  BIT(ONSET) | BIT(COVER_BIRTH) | BIT(COVER_CHILD) | BIT(COVER_EXPIRY));
+                  BIT(ONSET) | BIT(COVER_BIRTH) | BIT(COVER_CHILD) | BIT(COVER_EXPIRY) |
+                      BIT(COVER_HOLDER_BIRTH));
         add_column(set, &evidence->events);
     }
 }
@@ -121,7 +122,7 @@ static void add_condition(struct evidence_set *set, const struct case_result *re
         add_facts(set, evidence, BIT(HEALTH_INVALIDITY));
         break;
     case PLAN_CONDITION_SUBSTANCES:
-        add_facts(set, evidence, BIT(HEALTH_SUBSTANCES));
+        add_facts(set, evidence, BIT(HEALTH_SUBSTANCES) | BIT(HEALTH_MEDICINES));
         break;
     case PLAN_CONDITION_FINDINGS:
         break;

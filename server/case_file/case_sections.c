@@ -64,6 +64,7 @@ static const struct json_field cover_evidence[] = {
     EVIDENCE_OF("birth", 0),
     EVIDENCE_OF("child", 1),
     EVIDENCE_OF("annualExpiry", 2),
+    EVIDENCE_OF("holderBirth", 3),
     JSON_END,
 };
 
@@ -102,6 +103,7 @@ static const struct json_field health_evidence[] = {
     EVIDENCE_OF("testedOn", 0),
     EVIDENCE_OF("statement", 1),
     EVIDENCE_OF("substances", 2),
+    EVIDENCE_OF("medicines", 3),
     JSON_END,
 };
 
@@ -181,6 +183,20 @@ const struct json_field case_dossier_fields[] = {
     JSON_END,
 };
 
+// Two births, or a holder who is covered as somebody's child.
+static void check_person(struct civil_date birth, const struct cover_json *json,
+                         const struct evaluation_case *facts, struct fault *fault) {
+    bool known = facts->member && civil_date_known(facts->member->birth);
+    if (known && civil_date_known(birth) && civil_date_compare(birth, facts->member->birth) != 0) {
+        fault_at(fault, "/cover/birth", "contradiction");
+    }
+    if (json->child == FACT_YES && facts->facts.holder == FACT_YES) {
+        fault_at(fault, "/cover/child", "contradiction");
+    }
+    case_day_ordered(birth, facts->facts.onset, "/cover/birth", fault);
+    case_day_ordered(birth, facts->facts.death, "/cover/birth", fault);
+}
+
 static bool read_cover(const struct cover_json *json, struct arena *arena,
                        struct evaluation_case *facts, struct fault *fault) {
     struct civil_date as_of = facts->facts.as_of;
@@ -190,6 +206,7 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
     if (!events || !cover) {
         return false;
     }
+    struct civil_date birth = case_day_past(json->birth, as_of, "/cover/birth", fault);
     for (size_t i = 0; i < json->events.count; i++) {
         events[i] = (struct cover_event){
             .kind = (enum cover_event_kind)items[i].kind,
@@ -202,7 +219,11 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
         if (i > 0 && civil_date_compare(events[i].date, events[i - 1].date) < 0) {
             fault_atf(fault, "contradiction", "/cover/events/%zu/date", i);
         }
+        if (civil_date_compare(events[i].date, birth) < 0) {
+            fault_atf(fault, "contradiction", "/cover/events/%zu/date", i);
+        }
     }
+    check_person(birth, json, facts, fault);
     struct civil_date expiry = {0};
     if (json->annual_expiry &&
         !civil_date_parse(json->annual_expiry, strlen(json->annual_expiry), &expiry)) {
@@ -211,7 +232,7 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
     *cover = (struct cover_facts){
         .events = events,
         .event_count = json->events.count,
-        .birth = case_day_past(json->birth, as_of, "/cover/birth", fault),
+        .birth = birth,
         .holder_birth = case_day_past(json->holder_birth, as_of, "/cover/holderBirth", fault),
         .child = (enum fact)json->child,
         .annual_expiry = expiry,
@@ -250,6 +271,22 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
         if (!plan_has_finding(plan, items[i].code)) {
             fault_atf(fault, "unknown-finding", "/health/findings/%zu/code", i);
         }
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(items[k].code, items[i].code) == 0) {
+                fault_atf(fault, "duplicate", "/health/findings/%zu/code", i);
+                break;
+            }
+        }
+        if (items[i].present == FACT_NO && items[i].since) {
+            fault_atf(fault, "contradiction", "/health/findings/%zu/since", i);
+        }
+    }
+    bool none = json->invalidity.status == INVALIDITY_NONE;
+    if (none && json->invalidity.percent > 0) {
+        fault_at(fault, "/health/invalidity/percent", "contradiction");
+    }
+    if (none && json->invalidity.since) {
+        fault_at(fault, "/health/invalidity/since", "contradiction");
     }
     *health = (struct health_facts){
         .tested_on = case_day_past(json->tested_on, as_of, "/health/testedOn", fault),
@@ -267,14 +304,43 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
     return true;
 }
 
-static bool plan_has_cause(const struct plan *plan, const char *code) {
+static const struct plan_exclusion *cause_of(const struct plan *plan, const char *code) {
     for (size_t i = 0; i < plan->exclusion_count; i++) {
         if (plan->exclusions[i].scope == PLAN_SCOPE_CAUSE &&
             strcmp(plan->exclusions[i].code, code) == 0) {
+            return &plan->exclusions[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_exception(const struct plan_exclusion *cause, const char *exception) {
+    for (size_t i = 0; i < cause->exception_count; i++) {
+        if (strcmp(cause->exceptions[i], exception) == 0) {
             return true;
         }
     }
     return false;
+}
+
+static void check_cause(const struct plan *plan, const struct cause_item *items, size_t i,
+                        struct fault *fault) {
+    const struct plan_exclusion *cause = cause_of(plan, items[i].code);
+    const char *const *exceptions = items[i].exceptions.items;
+    if (!cause) {
+        fault_atf(fault, "unknown-exclusion", "/causes/found/%zu/code", i);
+    }
+    for (size_t k = 0; cause && k < items[i].exceptions.count; k++) {
+        if (!has_exception(cause, exceptions[k])) {
+            fault_atf(fault, "unknown-exception", "/causes/found/%zu/exceptions/%zu", i, k);
+        }
+    }
+    for (size_t k = 0; k < i; k++) {
+        if (strcmp(items[k].code, items[i].code) == 0) {
+            fault_atf(fault, "duplicate", "/causes/found/%zu/code", i);
+            break;
+        }
+    }
 }
 
 static bool read_causes(const struct plan *plan, const struct causes_json *json,
@@ -292,9 +358,7 @@ static bool read_causes(const struct plan *plan, const struct causes_json *json,
         for (size_t k = 0; k < items[i].exceptions.count; k++) {
             findings[i].exceptions[k] = ((const char *const *)items[i].exceptions.items)[k];
         }
-        if (!plan_has_cause(plan, items[i].code)) {
-            fault_atf(fault, "unknown-exclusion", "/causes/found/%zu/code", i);
-        }
+        check_cause(plan, items, i, fault);
     }
     *causes = (struct cause_facts){(enum fact)json->examined, findings, json->found.count};
     facts->causes = causes;

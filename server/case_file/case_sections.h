@@ -10,7 +10,7 @@
 #include "scoring/evaluation.h"
 #include "scoring/plan.h"
 
-enum { CASE_COVER_FACTS = 3, CASE_HEALTH_FACTS = 3, CASE_CAUSES_FACTS = 1, CASE_DOSSIER_FACTS = 3 };
+enum { CASE_COVER_FACTS = 4, CASE_HEALTH_FACTS = 4, CASE_CAUSES_FACTS = 1, CASE_DOSSIER_FACTS = 3 };
 
 struct cover_json {
     const char *birth, *holder_birth, *annual_expiry;
