@@ -43,13 +43,15 @@ json_t *statement_json(const struct claim_statement *statement) {
 json_t *months_json(const struct claim_month *months, size_t count) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I}", "number",
-                                                    (int)months[i].month.number, "from",
-                                                    date_json(months[i].month.first), "to",
-                                                    date_json(months[i].month.last), "ceilingCents",
-                                                    (json_int_t)months[i].month.ceiling_cents,
-                                                    "usedCents", (json_int_t)months[i].used_cents,
-                                                    "leftCents", (json_int_t)months[i].left_cents));
+        (void)json_array_append_new(
+            list,
+            json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I}", "number",
+                      (int)months[i].month.number, "from", date_json(months[i].month.first), "to",
+                      date_json(months[i].month.last), "ceilingCents",
+                      (json_int_t)months[i].month.ceiling_cents, "usedCents",
+                      (json_int_t)months[i].used_cents, "dueCents", (json_int_t)months[i].due_cents,
+                      "memberCents", (json_int_t)months[i].member_cents, "leftCents",
+                      (json_int_t)months[i].left_cents));
     return list;
 }
 
@@ -83,11 +85,12 @@ json_t *expenses_json(const struct claim_expense *expenses, size_t count, int64_
 }
 
 json_t *deadline_json(const struct claim_deadline *deadline) {
-    return json_pack("{s:s, s:s, s:o, s:i, s:o, s:o, s:s, s:s}", "code", deadline->code, "basis",
-                     deadline->basis, "start", date_json(deadline->start), "days",
-                     (int)deadline->days, "on", date_json(deadline->last), "extendedFrom",
-                     date_json(deadline->extended_from), "rule", deadline->rule, "status",
-                     deadline->status);
+    return json_pack("{s:s, s:s, s:o, s:i, s:i, s:o, s:o, s:o, s:s, s:s}", "code", deadline->code,
+                     "basis", deadline->basis, "start", date_json(deadline->start), "days",
+                     (int)deadline->days, "months", (int)deadline->months, "on",
+                     date_json(deadline->last), "extendedFrom", date_json(deadline->extended_from),
+                     "holiday", json_text_or_null(deadline->holiday), "rule", deadline->rule,
+                     "status", deadline->status);
 }
 
 // Points are hundredths inside; the API says "35", "12.5", "3.75".

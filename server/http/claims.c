@@ -6,14 +6,11 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "http/case_json.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
 #include "service/decisions.h"
 #include "service/expenses.h"
-
-static json_t *staff_json(const struct staff_ref *staff) {
-    return json_pack("{s:s, s:s}", "id", staff->id.text, "name", staff->name);
-}
 
 static json_t *row_json(const struct claim_row *row) {
     const char *code = row->person.codice_fiscale;
@@ -61,7 +58,7 @@ static json_t *finding_json(const struct claim_finding *finding) {
     return json_pack("{s:s, s:s, s:s*, s:o, s:o}", "consolidated",
                      consolidated_name(finding->consolidated), "constantNeed",
                      fact_name(finding->constant_need), "note", finding->note, "by",
-                     staff_json(&finding->by), "at", json_instant_or_null(finding->at_us));
+                     claim_staff_json(&finding->by), "at", json_instant_or_null(finding->at_us));
 }
 
 // The labels of the items that are still open in this way; the plan's own words.
@@ -94,8 +91,13 @@ static json_t *proposal_json(struct arena *arena, const struct claim_view *view)
         (void)json_array_append_new(reasons, reason_json(reason->rule, reason_key(reason->code),
                                                          NULL, reason_value(arena, view, reason)));
     }
-    return json_pack("{s:s, s:o}", "outcome", claim_proposal_name(proposal->outcome), "reasons",
-                     reasons);
+    return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "outcome",
+                     proposal_outcome_name(proposal->outcome), "merit",
+                     proposal_outcome_name(proposal->merit), "timeliness",
+                     proposal_timeliness_name(proposal->timeliness), "payment",
+                     proposal_payment_name(proposal->payment), "accrualStart",
+                     date_json(proposal->accrual_start), "firstPayable",
+                     date_json(proposal->first_payable), "reasons", reasons);
 }
 
 static json_t *decisions_json(const struct claim_view *view) {
@@ -105,11 +107,12 @@ static json_t *decisions_json(const struct claim_view *view) {
         char version[16];
         snprintf(version, sizeof version, "%d", (int)decision->plan_version);
         (void)json_array_append_new(
-            list, json_pack("{s:s, s:s, s:s, s:s*, s:o, s:o, s:s, s:s}", "id", decision->id.text,
-                            "outcome", decision->outcome, "reason", decision->reason, "reviewOn",
-                            decision->review_on, "by", staff_json(&decision->by), "at",
-                            json_instant_or_null(decision->at_us), "planVersion", version,
-                            "proposal", decision->proposal));
+            list,
+            json_pack("{s:s, s:s, s:s, s:s*, s:o, s:o, s:o, s:s, s:s}", "id", decision->id.text,
+                      "outcome", decision->outcome, "reason", decision->reason, "reviewOn",
+                      decision->review_on, "corrects", json_id_or_null(&decision->corrects), "by",
+                      claim_staff_json(&decision->by), "at", json_instant_or_null(decision->at_us),
+                      "planVersion", version, "proposal", decision->proposal));
     }
     return list;
 }
@@ -132,7 +135,7 @@ static json_t *timeline_json(const struct claim_view *view) {
 
 static json_t *actions_json(const struct claim_view *view) {
     json_t *list = json_array();
-    for (size_t i = 0; i < CLAIM_ACTIONS; i++)
+    for (size_t i = 0; i < CLAIM_ACTIONS && view->actions[i].action != NULL; i++)
         (void)json_array_append_new(list,
                                     json_pack("{s:s, s:b, s:o}", "action", view->actions[i].action,
                                               "allowed", (int)view->actions[i].allowed, "reason",
@@ -150,6 +153,7 @@ static json_t *case_json(struct arena *arena, const struct claim_view *view) {
         "{s:s, s:s, s:o, s:o, s:s, s:I, s:o, s:s}", "id", view->id.text, "number", view->number,
         "person", person, "plan", plan_json(view->plan), "state", view->shown, "version",
         (json_int_t)view->version, "facts", statement_json(&view->statement), "rater", view->rater);
+    (void)json_put(page, "course", json_string(claim_state_name(view->course)));
     (void)json_put(page, "score", score_json(view->plan, &view->proposal.score));
     (void)json_put(page, "finding", finding_json(&view->finding));
     (void)json_put(page, "proposal", proposal_json(arena, view));
@@ -162,11 +166,12 @@ static json_t *case_json(struct arena *arena, const struct claim_view *view) {
                    expenses_json(view->expenses, view->expense_count, view->version));
     (void)json_put(page, "timeline", timeline_json(view));
     (void)json_put(page, "actions", actions_json(view));
+    case_json_add(page, view);
     return page;
 }
 
-static void reply_case(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
-                       enum rc rc, const struct fault *fault) {
+void claim_reply(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
+                 enum rc rc, const struct fault *fault) {
     struct claim_view *view = arena_alloc(rq->arena, sizeof *view);
     if (rc == RC_OK)
         rc = view == NULL ? RC_NOMEM : claim_read(rq->service, &rq->actor, id, rq->arena, view);
@@ -180,26 +185,7 @@ static void reply_case(struct http_request *rq, struct http_reply *rp, const str
 
 void claim_get(struct http_request *rq, struct http_reply *rp) {
     struct public_id id = http_param_id(rq, "claim");
-    reply_case(rq, rp, &id, RC_OK, NULL);
-}
-
-struct day_body {
-    const char *date;
-};
-
-static const struct json_field day_fields[] = {
-    {.name = "date", .kind = JSON_KIND_DATE, .offset = offsetof(struct day_body, date)},
-    JSON_END,
-};
-
-void claim_complete_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, day_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_complete(rq->service, &rq->actor, &id, rq->if_match, body.date, &fault);
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, RC_OK, NULL);
 }
 
 static const char *const consolidated_words[] = {"yes", "no", "undetermined"};
@@ -243,7 +229,7 @@ void claim_finding_put(struct http_request *rq, struct http_reply *rp) {
                                       need_values[body.need], body.note};
         rc = claim_find(rq->service, &rq->actor, &id, rq->if_match, &finding, &fault);
     }
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
 }
 
 static const char *const life_words[] = {"alive", "died"};
@@ -271,7 +257,7 @@ void claim_life_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK)
         rc = claim_record_life(rq->service, &rq->actor, &id, rq->if_match, body.fact == 1,
                                body.date, &fault);
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
 }
 
 static const struct json_field decision_fields[] = {
@@ -299,7 +285,17 @@ void claim_decision_post(struct http_request *rq, struct http_reply *rp) {
     enum rc rc = http_body_fill(rq, decision_fields, &body, &fault);
     if (rc == RC_OK)
         rc = claim_decide(rq->service, &rq->actor, &id, rq->if_match, &body, &fault);
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
+}
+
+void claim_decision_correction_post(struct http_request *rq, struct http_reply *rp) {
+    struct public_id id = http_param_id(rq, "claim");
+    struct decision_new body = {0};
+    struct fault fault = {0};
+    enum rc rc = http_body_fill(rq, decision_fields, &body, &fault);
+    if (rc == RC_OK)
+        rc = claim_correct_decision(rq->service, &rq->actor, &id, rq->if_match, &body, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
 }
 
 void expense_approve_post(struct http_request *rq, struct http_reply *rp) {
@@ -307,7 +303,7 @@ void expense_approve_post(struct http_request *rq, struct http_reply *rp) {
     struct public_id expense = http_param_id(rq, "expense");
     struct fault fault = {0};
     enum rc rc = expense_approve(rq->service, &rq->actor, &id, &expense, rq->if_match, &fault);
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
 }
 
 struct refusal_body {
@@ -332,5 +328,5 @@ void expense_refuse_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK)
         rc = expense_refuse(rq->service, &rq->actor, &id, &expense, rq->if_match, body.reason,
                             &fault);
-    reply_case(rq, rp, &id, rc, &fault);
+    claim_reply(rq, rp, &id, rc, &fault);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "http/case_json.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
 #include "service/once.h"
@@ -41,13 +42,43 @@ static json_t *monitoring_json(const struct person_record *record) {
                      "enrolledAt", json_instant_or_null(record->enrolled_us));
 }
 
+static json_t *cover_events_json(const struct person_cover_history *history) {
+    json_t *events = json_array();
+    for (size_t i = 0; i < history->event_count; i++) {
+        const struct person_cover_event *event = &history->events[i];
+        (void)json_array_append_new(
+            events,
+            json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o}", "id", event->id.text,
+                      "plan", event->plan, "kind", event->kind, "on", event->on, "communicatedOn",
+                      json_text_or_null(event->communicated_on), "paid", event->paid, "evidence",
+                      json_text_or_null(event->evidence), "by",
+                      claim_staff_json(&event->signature.by), "at",
+                      json_instant_or_null(event->signature.at_us)));
+    }
+    return events;
+}
+
+static json_t *coverages_json(const struct person_cover_history *history) {
+    json_t *coverages = json_array();
+    for (size_t i = 0; i < history->coverage_count; i++) {
+        const struct person_coverage *one = &history->coverages[i];
+        (void)json_array_append_new(
+            coverages, json_pack("{s:s, s:s, s:o, s:s}", "plan", one->plan, "covered",
+                                 fact_name(one->coverage.covered), "since",
+                                 date_json(one->coverage.since), "rule", one->coverage.rule));
+    }
+    return coverages;
+}
+
 static json_t *person_json(const struct person_record *record) {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o}", "id", record->id.text,
-                     "firstName", record->first_name, "lastName", record->last_name, "birthDate",
-                     record->birth_date, "codiceFiscale", record->codice_fiscale,
-                     "codiceFiscaleMismatch", (int)record->code_mismatch, "phone",
-                     json_text_or_null(record->phone), "covers", covers_json(record), "mandates",
-                     mandates_json(record), "monitoring", monitoring_json(record));
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                     record->id.text, "firstName", record->first_name, "lastName",
+                     record->last_name, "birthDate", record->birth_date, "codiceFiscale",
+                     record->codice_fiscale, "codiceFiscaleMismatch", (int)record->code_mismatch,
+                     "phone", json_text_or_null(record->phone), "covers", covers_json(record),
+                     "coverEvents", cover_events_json(&record->cover_history), "coverages",
+                     coverages_json(&record->cover_history), "mandates", mandates_json(record),
+                     "monitoring", monitoring_json(record));
 }
 
 static void reply_person(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
@@ -207,6 +238,57 @@ void mandates_post(struct http_request *rq, struct http_reply *rp) {
     enum rc rc = http_body_fill(rq, mandate_fields, &body, &fault);
     if (rc == RC_OK)
         rc = mandate_grant(rq->service, &rq->actor, rq->once, &id, &body, &fault);
+    if (rc != RC_OK)
+        reply_failure(rp, rc, &fault);
+    else
+        reply_person(rq, rp, &id, true);
+}
+
+static const char *const paid_words[] = {"unknown", "no", "yes"};
+
+struct cover_event_body {
+    struct cover_event_new event;
+    int paid, for_all;
+};
+
+#define COVER_AT(member) .offset = offsetof(struct cover_event_body, event.member)
+
+static const struct json_field cover_event_fields[] = {
+    {.name = "plan", .kind = JSON_KIND_TEXT, COVER_AT(plan), .min = 2, .max = 40},
+    {.name = "kind", .kind = JSON_KIND_TEXT, COVER_AT(kind), .min = 1, .max = 40},
+    {.name = "on", .kind = JSON_KIND_DATE, COVER_AT(on)},
+    {.name = "communicatedOn", .kind = JSON_KIND_DATE, .optional = true, COVER_AT(communicated_on)},
+    {.name = "paid",
+     .kind = JSON_KIND_CHOICE,
+     .optional = true,
+     .offset = offsetof(struct cover_event_body, paid),
+     .choices = paid_words,
+     .choice_count = 3},
+    {.name = "forAll",
+     .kind = JSON_KIND_CHOICE,
+     .optional = true,
+     .offset = offsetof(struct cover_event_body, for_all),
+     .choices = paid_words,
+     .choice_count = 3},
+    {.name = "evidence",
+     .kind = JSON_KIND_TEXT,
+     .optional = true,
+     COVER_AT(evidence),
+     .min = 1,
+     .max = 100},
+    {.name = "replaces", .kind = JSON_KIND_ID, .optional = true, COVER_AT(replaces)},
+    JSON_END,
+};
+
+void cover_events_post(struct http_request *rq, struct http_reply *rp) {
+    struct public_id id = http_param_id(rq, "person");
+    struct cover_event_body body = {0};
+    struct fault fault = {0};
+    enum rc rc = http_body_fill(rq, cover_event_fields, &body, &fault);
+    body.event.paid = (enum fact)body.paid;
+    body.event.for_all = (enum fact)body.for_all;
+    if (rc == RC_OK)
+        rc = cover_event_record(rq->service, &rq->actor, rq->once, &id, &body.event, &fault);
     if (rc != RC_OK)
         reply_failure(rp, rc, &fault);
     else

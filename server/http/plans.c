@@ -28,9 +28,20 @@ static json_t *activity_json(const struct plan_activity *activity) {
                      grades);
 }
 
+// A claim is filled by the version that it pins, whatever came into force since.
 void questionnaire_get(struct http_request *rq, struct http_reply *rp) {
-    const struct plan *plan = plan_shelf_latest(rq->service->plans, http_param(rq, "plan"),
-                                                rome_date(service_domain_now(rq->service)));
+    struct fault fault = {0};
+    const char *id = http_param(rq, "plan");
+    int64_t asked = 0;
+    enum rc rc = http_query_integer(rq, "version", 1, INT32_MAX, &fault, &asked);
+    if (rc != RC_OK) {
+        reply_failure(rp, rc, &fault);
+        return;
+    }
+    const struct plan *plan =
+        asked == 0
+            ? plan_shelf_latest(rq->service->plans, id, rome_date(service_domain_now(rq->service)))
+            : plan_shelf_find(rq->service->plans, id, (int)asked);
     if (plan == NULL) {
         http_reply_rc(rp, RC_NOT_FOUND, NULL);
         return;

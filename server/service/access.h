@@ -35,6 +35,7 @@ enum action {
     ACTION_CLAIM_READ_OWN, // family view: never score or threshold (experience F-09)
     ACTION_CLAIM_READ,     // claims staff view
     ACTION_CLAIM_HANDLE,   // completeness, proof of life
+    ACTION_CLAIM_CHECK,    // insurability and exclusion findings
     ACTION_CLAIM_FINDING,  // clinician's finding: consolidated / not / undetermined
     ACTION_CLAIM_DECIDE,
     ACTION_EXPENSE_SUBMIT, // family

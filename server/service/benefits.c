@@ -4,13 +4,9 @@
 
 #include <string.h>
 
-#include "scoring/rome_time.h"
+#include "scoring/claw_back.h"
 #include "service/plan_shelf.h"
 #include "store/payment_lines.h"
-
-static bool is_recognised(enum claim_state state) {
-    return state == CLAIM_RECOGNISED || state == CLAIM_IN_PAYMENT;
-}
 
 enum benefit_form benefit_form_of(const char *name) {
     enum benefit_form form = BENEFIT_FORM_UNKNOWN;
@@ -23,63 +19,35 @@ enum benefit_form benefit_form_of(const char *name) {
 
 enum rc benefit_fill_months(struct claim_case *c) {
     c->view.month_count = 0;
-    if (!is_recognised(c->state) && c->state != CLAIM_SUSPENDED)
+    if (!case_pays(c))
         return RC_OK;
-    struct benefit_month months[PLAN_MONTHS_MAX];
-    size_t count =
-        benefit_months(c->view.plan, c->view.proposal.accrual_start, months, PLAN_MONTHS_MAX);
-    struct claim_month *list = arena_array(c->arena, count + 1, sizeof *list);
+    const struct evaluation *evaluation = &c->evaluation;
+    struct claim_month *list = arena_array(c->arena, evaluation->month_count + 1, sizeof *list);
     if (list == NULL)
         return RC_NOMEM;
-    for (size_t i = 0; i < count; i++) {
-        int64_t left = months[i].ceiling_cents - c->used[i];
-        list[i] = (struct claim_month){months[i], c->used[i], left > 0 ? left : 0};
+    for (size_t i = 0; i < evaluation->month_count; i++) {
+        const struct evaluation_month *month = &evaluation->months[i];
+        list[i] = (struct claim_month){month->month, month->paid_cents, month->due_cents,
+                                       month->member_cents, month->left_cents};
     }
     c->view.months = list;
-    c->view.month_count = count;
+    c->view.month_count = evaluation->month_count;
     return RC_OK;
 }
 
-// S-22: a finding after the decision that the state is consolidated stops a plan of the temporary
-// state from its day on; what was paid stays paid.
-static bool reaches_consolidation(const struct claim_case *c, struct civil_date service_to) {
-    const struct claim_finding *finding = &c->view.finding;
-    return c->view.plan->consolidation == PLAN_CONSOLIDATION_FORBIDDEN && finding->recorded &&
-           finding->consolidated == CONSOLIDATED_YES && c->view.decision_count > 0 &&
-           finding->at_us > c->view.decisions[0].at_us &&
-           civil_date_compare(service_to, rome_date(finding->at_us)) >= 0;
-}
-
-enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense *expense,
-                         struct allocation *allocation) {
-    struct entitlement entitlement = {
-        .recognised = is_recognised(c->state),
-        .reviewable = c->state == CLAIM_REVIEWABLE,
-        .accrual_start = c->view.proposal.accrual_start,
-        .claim_sent = c->facts.sent,
-        .claim_received = c->facts.received,
-        .alive_through = c->facts.alive_through,
-        .death = c->facts.death,
-    };
-    struct expense asked = {
-        .form = benefit_form_of(expense->form),
-        .service_from = case_date(expense->service_from),
-        .service_to = case_date(expense->service_to),
-        .cents = expense->amount_cents,
-    };
-    if (!allocation_compute(c->view.plan, &entitlement, &asked, c->used, PLAN_MONTHS_MAX, c->today,
-                            allocation))
-        return RC_BUG;
-    if (allocation->outcome == ALLOCATION_PAYABLE && reaches_consolidation(c, asked.service_to))
-        *allocation = (struct allocation){
-            .outcome = ALLOCATION_HELD,
-            .reason = {"S-22", REASON_CONSOLIDATED_NEVER_COVERED},
-        };
-    return RC_OK;
-}
-
-bool benefit_lacks_receipt(const struct claim_case *c, const struct claim_expense *expense) {
-    return !expense->receipted && !plan_is_permanent(c->view.plan);
+enum rc benefit_allocate(const struct claim_case *c, size_t place, struct allocation *allocation) {
+    size_t open = 0;
+    for (size_t i = 0; i < place; i++)
+        open += strcmp(c->view.expenses[i].state, "submitted") == 0;
+    if (open >= c->input.facts.expense_count)
+        return RC_LIMIT; // more open expenses than the engine looks at: the older ones come first
+    struct evaluation *evaluation = arena_alloc(c->arena, sizeof *evaluation);
+    if (evaluation == NULL)
+        return RC_NOMEM;
+    struct evaluation_case alone = c->input.facts;
+    alone.expenses = &c->input.facts.expenses[open];
+    alone.expense_count = 1;
+    return evaluation_make(c->view.plan, &alone, evaluation, allocation) ? RC_OK : RC_BUG;
 }
 
 static enum rc one_reason(struct claim_case *c, struct claim_expense *expense, const char *rule,
@@ -94,17 +62,10 @@ static enum rc one_reason(struct claim_case *c, struct claim_expense *expense, c
 }
 
 // What stands against an open expense today, so that nobody waits for what the plan cannot pay.
-static enum rc explain_open(struct claim_case *c, struct claim_expense *expense) {
-    struct allocation *allocation = arena_alloc(c->arena, sizeof *allocation);
-    if (allocation == NULL)
-        return RC_NOMEM;
-    enum rc rc = benefit_allocate(c, expense, allocation);
-    if (rc != RC_OK)
-        return rc;
+static enum rc explain_open(struct claim_case *c, const struct allocation *allocation,
+                            struct claim_expense *expense) {
     if (allocation->outcome == ALLOCATION_PAYABLE)
-        return benefit_lacks_receipt(c, expense)
-                   ? one_reason(c, expense, "A-34", "not-receipted", NULL)
-                   : RC_OK;
+        return RC_OK;
     return one_reason(c, expense, allocation->reason.rule, reason_key(allocation->reason.code),
                       case_date_text(c->arena, allocation->not_before));
 }
@@ -158,11 +119,10 @@ static enum rc open_expense(struct claim_case *c, const struct expense_entry *en
     rc = payment_line_sum(c->tx, entry->id, &expense->payable_cents);
     if (rc != RC_OK)
         return rc;
-    return strcmp(entry->state, "submitted") == 0 ? explain_open(c, expense)
-                                                  : recorded_reasons(c, entry, expense);
+    return strcmp(entry->state, "submitted") == 0 ? RC_OK : recorded_reasons(c, entry, expense);
 }
 
-enum rc benefit_fill_expenses(struct claim_case *c) {
+enum rc benefit_load_expenses(struct claim_case *c) {
     size_t count = 0;
     enum rc rc = expense_list(c->tx, c->claim.id, c->arena, &c->expenses, &count);
     struct claim_expense *list = arena_array(c->arena, count + 1, sizeof *list);
@@ -170,7 +130,62 @@ enum rc benefit_fill_expenses(struct claim_case *c) {
         rc = RC_NOMEM;
     for (size_t i = 0; i < count && rc == RC_OK; i++)
         rc = open_expense(c, &c->expenses[i], &list[i]);
+    c->expense_views = list;
     c->view.expenses = list;
     c->view.expense_count = rc == RC_OK ? count : 0;
+    return rc;
+}
+
+enum rc benefit_explain_expenses(struct claim_case *c) {
+    size_t open = 0;
+    enum rc rc = RC_OK;
+    for (size_t i = 0; i < c->view.expense_count && rc == RC_OK; i++) {
+        struct claim_expense *expense = &c->expense_views[i];
+        if (strcmp(expense->state, "submitted") == 0 && open < c->input.facts.expense_count)
+            rc = explain_open(c, &c->allocations[open++], expense);
+    }
+    return rc;
+}
+
+static const struct claim_expense *expense_of(const struct claim_case *c,
+                                              const struct public_id *id) {
+    for (size_t i = 0; i < c->view.expense_count; i++) {
+        if (public_id_equal(&c->view.expenses[i].id, id))
+            return &c->view.expenses[i];
+    }
+    return NULL;
+}
+
+// The line is for the days of service that lie in its month.
+static struct claw_back claw_back_of_line(const struct claim_case *c,
+                                          const struct payment_line_of_claim *line,
+                                          const struct claim_expense *expense) {
+    struct paid_service service = {case_date(line->month_from), case_date(line->month_to),
+                                   line->amount_cents};
+    struct civil_date from = case_date(expense->service_from);
+    struct civil_date to = case_date(expense->service_to);
+    if (civil_date_compare(from, service.from) > 0)
+        service.from = from;
+    if (civil_date_compare(to, service.to) < 0)
+        service.to = to;
+    return claw_back_of(&service, c->view.died_on);
+}
+
+enum rc benefit_fill_clawbacks(struct claim_case *c) {
+    struct payment_line_of_claim *lines = NULL;
+    size_t count = 0;
+    if (!civil_date_known(c->view.died_on))
+        return RC_OK;
+    enum rc rc = payment_line_list_of_claim(c->tx, c->claim.id, c->arena, &lines, &count);
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        const struct claim_expense *expense = expense_of(c, &lines[i].expense);
+        if (expense == NULL)
+            return RC_BUG;
+        struct claw_back back = claw_back_of_line(c, &lines[i], expense);
+        if (back.cents > 0 && c->view.clawback_count < CLAIM_CLAWBACKS_MAX)
+            c->view.clawbacks[c->view.clawback_count++] = (struct claim_clawback){
+                expense->id, lines[i].month_number, lines[i].amount_cents, back.cents, back.from,
+                back.to};
+    }
     return rc;
 }

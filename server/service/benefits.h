@@ -8,21 +8,22 @@
 #include "scoring/allocation.h"
 #include "service/claim_case.h"
 
-// The recognised claim's months with what they have used; empty for every other state (never
+// The months of a claim that was recognised, with what they have used; empty for every other (never
 // stored: S-05).
 RC_CHECKED enum rc benefit_fill_months(struct claim_case *c);
 
-// Expenses as screens need them. The reasons of an open one are what the engine says today; those
-// of a closed one are what was recorded.
-RC_CHECKED enum rc benefit_fill_expenses(struct claim_case *c);
+// Expenses as screens need them; the reasons of a closed one are what was recorded.
+RC_CHECKED enum rc benefit_load_expenses(struct claim_case *c);
+// The reasons of the open ones are what the engine says today, served in the order of S-17.
+RC_CHECKED enum rc benefit_explain_expenses(struct claim_case *c);
 
-// Ask the engine about one expense of the case on today's date. RC_BUG: the stored expense is not
-// well formed.
-RC_CHECKED enum rc benefit_allocate(const struct claim_case *c, const struct claim_expense *expense,
+// Ask the engine about the open expense at `place` alone, as if it were approved now. RC_LIMIT:
+// there are more open expenses than the engine looks at.
+RC_CHECKED enum rc benefit_allocate(const struct claim_case *c, size_t place,
                                     struct allocation *allocation);
 
-// the plan of the temporary state pays receipted documents only.
-bool benefit_lacks_receipt(const struct claim_case *c, const struct claim_expense *expense);
+// What was paid for days after the death (S-27); nothing while none is known.
+RC_CHECKED enum rc benefit_fill_clawbacks(struct claim_case *c);
 
 // "care-invoice" of the API is the engine's "invoice"; BENEFIT_FORM_UNKNOWN for other words.
 enum benefit_form benefit_form_of(const char *name);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scoring/rome_time.h"
+#include "service/case_findings.h"
 #include "store/decisions.h"
 
 static const char *member(const json_t *object, const char *name) {
@@ -37,9 +38,14 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
         !fact_from_name(need, &finding.constant_need))
         return RC_BUG;
     enum rc rc = case_staff(c->tx, &fact->recorded_by, c->arena, &finding.by);
-    if (rc == RC_OK)
-        c->view.finding = finding;
-    return rc;
+    if (rc != RC_OK)
+        return rc;
+    c->view.finding = finding;
+    if (c->judgement_count == CASE_JUDGEMENTS_MAX) // the newest ones count
+        memmove(c->judgements, c->judgements + 1, --c->judgement_count * sizeof c->judgements[0]);
+    c->judgements[c->judgement_count++] = (struct case_judgement){
+        rome_date(fact->recorded_us), finding.consolidated, finding.constant_need};
+    return RC_OK;
 }
 
 void case_take_life(struct claim_view *view, bool died, struct civil_date on) {
@@ -78,7 +84,18 @@ static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
         take_life(&c->view, fact, content);
         return RC_OK;
     case CLAIM_FACT_COMPLETE:
+        c->complete_by = fact->recorded_by;
         return RC_OK; // the claim's own row carries the date
+    case CLAIM_FACT_CHECK:
+    case CLAIM_FACT_DOSSIER:
+    case CLAIM_FACT_DATE:
+    case CLAIM_FACT_LATE_RULING:
+    case CLAIM_FACT_SURVIVAL_RULING:
+    case CLAIM_FACT_CONTROL:
+    case CLAIM_FACT_END:
+    case CLAIM_FACT_COMPLAINT:
+    case CLAIM_FACT_COMPLAINT_ANSWER:
+        return case_take_finding(c, fact, content);
     }
     return RC_BUG;
 }
@@ -92,6 +109,45 @@ enum rc case_load_facts(struct claim_case *c) {
     return rc;
 }
 
+// The person's words. Before they had a place of their own they stood in the record.
+static enum rc open_ruling(struct claim_case *c, const struct decision *stored,
+                           const json_t **ruling, const char **proposal) {
+    bool own = stored->ruling.bytes != NULL;
+    const json_t *content = NULL;
+    struct seal_place place = {"decisions", own ? "ruling" : "record", &stored->public_id};
+    enum rc rc =
+        json_unseal(&c->key, &place, own ? &stored->ruling : &stored->record, c->arena, &content);
+    if (rc != RC_OK)
+        return rc;
+    *ruling = own ? content : json_object_get(content, "decision");
+    *proposal =
+        own ? member(content, "proposal") : member(json_object_get(content, "proposal"), "outcome");
+    return RC_OK;
+}
+
+static enum rc open_decision(struct claim_case *c, const struct decision *stored,
+                             struct claim_decision *decision) {
+    const json_t *ruling = NULL;
+    const char *proposal = NULL;
+    enum rc rc = open_ruling(c, stored, &ruling, &proposal);
+    if (rc != RC_OK)
+        return rc;
+    *decision = (struct claim_decision){
+        .id = stored->public_id,
+        .outcome = stored->outcome,
+        .reason = member(ruling, "reason"),
+        .review_on = stored->review_on,
+        .corrects = stored->corrects,
+        .decided_on = case_date_text(c->arena, rome_date(stored->decided_us)),
+        .at_us = stored->decided_us,
+        .plan_version = stored->plan_version,
+        .proposal = proposal,
+    };
+    if (decision->reason == NULL || decision->proposal == NULL)
+        return RC_BUG;
+    return case_staff(c->tx, &stored->decided_by, c->arena, &decision->by);
+}
+
 enum rc case_load_decisions(struct claim_case *c) {
     struct decision *stored = NULL;
     size_t count = 0;
@@ -99,25 +155,8 @@ enum rc case_load_decisions(struct claim_case *c) {
     struct claim_decision *list = arena_array(c->arena, count + 1, sizeof *list);
     if (rc == RC_OK && list == NULL)
         rc = RC_NOMEM;
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        const json_t *record = NULL;
-        struct seal_place place = {"decisions", "record", &stored[i].public_id};
-        rc = json_unseal(&c->key, &place, &stored[i].record, c->arena, &record);
-        list[i] = (struct claim_decision){
-            .id = stored[i].public_id,
-            .outcome = stored[i].outcome,
-            .reason = member(json_object_get(record, "decision"), "reason"),
-            .review_on = stored[i].review_on,
-            .decided_on = case_date_text(c->arena, rome_date(stored[i].decided_us)),
-            .at_us = stored[i].decided_us,
-            .plan_version = stored[i].plan_version,
-            .proposal = member(json_object_get(record, "proposal"), "shown"),
-        };
-        if (rc == RC_OK && (list[i].reason == NULL || list[i].proposal == NULL))
-            rc = RC_BUG;
-        if (rc == RC_OK)
-            rc = case_staff(c->tx, &stored[i].decided_by, c->arena, &list[i].by);
-    }
+    for (size_t i = 0; i < count && rc == RC_OK; i++)
+        rc = open_decision(c, &stored[i], &list[i]);
     c->view.decisions = list;
     c->view.decision_count = rc == RC_OK ? count : 0;
     return rc;
@@ -139,17 +178,11 @@ static enum rc add_moment(struct moments *m, int64_t at_us, const char *kind,
     return rc;
 }
 
-static const char *const fact_moments[CLAIM_FACT_KINDS] = {
-    [CLAIM_FACT_STATEMENT] = "statement",
-    [CLAIM_FACT_FINDING] = "finding",
-    [CLAIM_FACT_LIFE] = "life",
-    [CLAIM_FACT_COMPLETE] = "complete",
-};
-
 // What happened in one moment, such as by letter, stands in the order in which it can happen.
 static size_t place_in_story(const char *kind) {
-    static const char *const story[] = {"opened",  "statement", "submitted", "complete",
-                                        "finding", "life",      "decision",  "expense-submitted"};
+    static const char *const story[] = {
+        "opened", "statement", "submitted",   "dossier",  "complete",         "finding",
+        "check",  "life",      "late-ruling", "decision", "expense-submitted"};
     size_t place = 0;
     while (place < sizeof story / sizeof *story && strcmp(story[place], kind) != 0)
         place++;
@@ -179,7 +212,7 @@ enum rc case_fill_timeline(struct claim_case *c) {
     if (rc == RC_OK && c->claim.submitted_us != 0)
         rc = add_moment(&m, c->claim.submitted_us, "submitted", &c->claim.submitted_by);
     for (size_t i = 0; i < fact_count && rc == RC_OK; i++)
-        rc = add_moment(&m, facts[i].recorded_us, fact_moments[facts[i].kind],
+        rc = add_moment(&m, facts[i].recorded_us, claim_fact_kind_name(facts[i].kind),
                         &facts[i].recorded_by);
     for (size_t i = 0; i < c->view.decision_count && rc == RC_OK; i++)
         rc = add_moment(&m, c->view.decisions[i].at_us, "decision", &c->view.decisions[i].by.id);

@@ -2,6 +2,7 @@
 // Terms of a case with their basis, and what the actor may do now.
 #include <string.h>
 
+#include "scoring/limitation.h"
 #include "scoring/survival.h"
 #include "service/access.h"
 #include "service/case_history.h"
@@ -40,52 +41,105 @@ static const char *duration_status(const struct claim_case *c, const struct dead
     return civil_date_compare(c->today, term->last) < 0 ? "open" : "met";
 }
 
+static void add(struct claim_case *c, const struct claim_deadline *deadline) {
+    if (c->view.deadline_count < CLAIM_DEADLINES_MAX && civil_date_known(deadline->last))
+        c->view.deadlines[c->view.deadline_count++] = *deadline;
+}
+
+static struct claim_deadline shown_term(const struct deadline *term, const char *code,
+                                        const char *status) {
+    bool extended = term->extended_over != HOLIDAY_NONE;
+    return (struct claim_deadline){
+        .code = code,
+        .basis = deadline_event_name(term->event),
+        .start = term->start,
+        .days = term->days,
+        .months = term->months,
+        .last = term->last,
+        .extended_from = extended ? term->nominal : (struct civil_date){0},
+        .holiday = extended ? holiday_name(term->extended_over) : NULL,
+        .rule = term->rule,
+        .status = status,
+    };
+}
+
 static void add_term(struct claim_case *c, const struct deadline *term) {
-    if (!civil_date_known(term->last) || c->view.deadline_count == CLAIM_DEADLINES_MAX)
-        return;
     // The days that the state must last run from the onset; time alone brings them too.
     bool duration = term->kind == DEADLINE_STATE_WINDOW && term->event == DEADLINE_EVENT_ONSET;
     bool survival = term->kind == DEADLINE_STATE_WINDOW && !duration;
-    c->view.deadlines[c->view.deadline_count++] = (struct claim_deadline){
-        .code = duration   ? "duration"
-                : survival ? "survival"
-                           : "filing",
-        .basis = deadline_event_name(term->event),
-        .start = term->start,
-        .days = term->months > 0 ? civil_date_days_between(term->start, term->nominal) : term->days,
-        .last = term->last,
-        .extended_from =
-            term->extended_over == HOLIDAY_NONE ? (struct civil_date){0} : term->nominal,
-        .rule = term->rule,
-        .status = duration   ? duration_status(c, term)
-                  : survival ? survival_status(c)
-                             : filing_status(c, term),
-    };
+    struct claim_deadline shown = shown_term(term, "filing", NULL);
+    if (duration) {
+        shown.code = "duration";
+        shown.status = duration_status(c, term);
+    } else if (survival) {
+        shown.code = "survival";
+        shown.status = survival_status(c);
+    } else {
+        shown.status = filing_status(c, term);
+    }
+    add(c, &shown);
+}
+
+static const char *complaint_status(enum complaint_state state) {
+    switch (state) {
+    case COMPLAINT_OVERDUE:
+        return "passed";
+    case COMPLAINT_ANSWERED:
+        return "met";
+    case COMPLAINT_ANSWERED_LATE:
+        return "missed";
+    case COMPLAINT_UNKNOWN:
+    case COMPLAINT_OPEN:
+        break;
+    }
+    return "open";
+}
+
+static void add_complaints(struct claim_case *c) {
+    for (size_t i = 0; i < c->view.complaint_count; i++) {
+        struct complaint complaint = {case_date(c->view.complaints[i].received_on),
+                                      case_date(c->view.complaints[i].answered_on)};
+        struct deadline term = complaint_term(c->view.plan, &complaint);
+        struct claim_deadline shown = shown_term(
+            &term, "complaint", complaint_status(complaint_on(c->view.plan, &complaint, c->today)));
+        add(c, &shown);
+    }
+}
+
+// The right is lost by time (L-09): from the onset, or from the written claim, which interrupts.
+static void add_limitation(struct claim_case *c) {
+    struct civil_date written = c->facts.received;
+    struct deadline term =
+        limitation_term(c->view.plan, c->facts.onset, &written, civil_date_known(written) ? 1 : 0);
+    bool open = civil_date_compare(c->today, term.last) <= 0;
+    struct claim_deadline shown = shown_term(&term, "limitation", open ? "open" : "passed");
+    add(c, &shown);
 }
 
 // A reviewable outcome carries the date by which the state is to be examined again.
 static void add_review(struct claim_case *c) {
-    if (c->view.decision_count == 0 || c->view.decisions[0].review_on == NULL ||
-        c->view.deadline_count == CLAIM_DEADLINES_MAX)
+    if (c->view.decision_count == 0 || c->view.decisions[0].review_on == NULL)
         return;
     const struct claim_decision *decision = &c->view.decisions[0];
     struct civil_date last = case_date(decision->review_on);
     struct civil_date start = case_date(decision->decided_on);
-    c->view.deadlines[c->view.deadline_count++] = (struct claim_deadline){
-        .code = "review",
-        .basis = "decision",
-        .start = start,
-        .days = civil_date_days_between(start, last),
-        .last = last,
-        .rule = "A-21",
-        .status = civil_date_compare(c->today, last) <= 0 ? "open" : "passed",
-    };
+    add(c, &(struct claim_deadline){
+               .code = "review",
+               .basis = "decision",
+               .start = start,
+               .days = civil_date_days_between(start, last),
+               .last = last,
+               .rule = "A-21",
+               .status = civil_date_compare(c->today, last) <= 0 ? "open" : "passed",
+           });
 }
 
 enum rc case_fill_deadlines(struct claim_case *c) {
     c->view.deadline_count = 0;
     for (size_t i = 0; i < c->view.proposal.deadline_count; i++)
         add_term(c, &c->view.proposal.deadlines[i]);
+    add_complaints(c);
+    add_limitation(c);
     add_review(c);
     return RC_OK;
 }
@@ -103,35 +157,75 @@ static bool may_decide(enum claim_state state) {
     return can_step(state, CLAIM_EVENT_DECIDE_RECOGNISED);
 }
 
-static void set_action(struct claim_case *c, size_t place, const char *name, enum action action,
+static void set_action(struct claim_case *c, size_t *place, const char *name, enum action action,
                        const char *obstacle) {
     if (!access_role_allowed(c->actor->role, action))
         obstacle = "another-role";
-    c->view.actions[place] = (struct claim_action){name, obstacle == NULL, obstacle};
+    c->view.actions[(*place)++] = (struct claim_action){name, obstacle == NULL, obstacle};
 }
 
-void case_fill_actions(struct claim_case *c) {
-    bool ended = c->state == CLAIM_ENDED;
+static const char *decide_obstacle(const struct claim_case *c) {
+    if (c->claim.complete_on == NULL)
+        return "claim-not-complete";
+    return may_decide(c->state) ? NULL : "decided-already";
+}
+
+static const char *approve_obstacle(const struct claim_case *c) {
     bool open_expense = false;
     for (size_t i = 0; i < c->view.expense_count; i++)
         open_expense = open_expense || strcmp(c->view.expenses[i].state, "submitted") == 0;
-    bool judged = c->state == CLAIM_RECOGNISED || c->state == CLAIM_IN_PAYMENT;
+    if (!case_pays(c))
+        return "claim-not-recognised";
+    return open_expense ? NULL : "no-open-expense";
+}
+
+static const char *correct_obstacle(const struct claim_case *c, bool something,
+                                    const struct public_id *by) {
+    if (!something || c->state == CLAIM_ENDED)
+        return "nothing-to-correct";
+    if (public_id_equal(by, &c->actor->user))
+        return "same-person";
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
+        if (c->used[i] > 0)
+            return "benefit-paid";
+    }
+    return NULL;
+}
+
+static const char *survival_obstacle(const struct claim_case *c) {
+    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
+                                   c->facts.death};
+    bool last_day = survival_on(c->view.plan, &facts, c->today) == SURVIVAL_DIED_ON_LAST_DAY;
+    return last_day ? NULL : "not-on-last-day";
+}
+
+void case_fill_actions(struct claim_case *c) {
+    const char *ended = c->state == CLAIM_ENDED ? "state-forbids" : NULL;
     const char *complete = NULL;
     if (!can_step(c->state, CLAIM_EVENT_DOCUMENTS_COMPLETE))
         complete = c->claim.complete_on != NULL ? "complete-already" : "state-forbids";
-    const char *decide = NULL;
-    if (c->claim.complete_on == NULL)
-        decide = "claim-not-complete";
-    else if (!may_decide(c->state))
-        decide = "decided-already";
-    const char *approve = NULL;
-    if (!judged)
-        approve = "claim-not-recognised";
-    else if (!open_expense)
-        approve = "no-open-expense";
-    set_action(c, 0, "complete", ACTION_CLAIM_HANDLE, complete);
-    set_action(c, 1, "finding", ACTION_CLAIM_FINDING, ended ? "state-forbids" : NULL);
-    set_action(c, 2, "life", ACTION_CLAIM_HANDLE, ended ? "state-forbids" : NULL);
-    set_action(c, 3, "decide", ACTION_CLAIM_DECIDE, decide);
-    set_action(c, 4, "approve-expense", ACTION_EXPENSE_APPROVE, approve);
+    const char *late = c->view.proposal.timeliness == PROPOSAL_LATE ? ended : "not-late";
+    const char *survival = ended != NULL ? ended : survival_obstacle(c);
+    const char *end = can_step(c->state, CLAIM_EVENT_END) ? NULL : "state-forbids";
+    const struct public_id nobody = {0};
+    bool decided = c->view.decision_count > 0;
+    const struct public_id *decider = decided ? &c->view.decisions[0].by.id : &nobody;
+    size_t place = 0;
+    set_action(c, &place, "complete", ACTION_CLAIM_HANDLE, complete);
+    set_action(c, &place, "finding", ACTION_CLAIM_FINDING, ended);
+    set_action(c, &place, "life", ACTION_CLAIM_HANDLE, ended);
+    set_action(c, &place, "decide", ACTION_CLAIM_DECIDE, decide_obstacle(c));
+    set_action(c, &place, "approve-expense", ACTION_EXPENSE_APPROVE, approve_obstacle(c));
+    set_action(c, &place, "checks", ACTION_CLAIM_CHECK, ended);
+    set_action(c, &place, "dossier", ACTION_CLAIM_HANDLE, ended);
+    set_action(c, &place, "dates", ACTION_CLAIM_HANDLE, ended);
+    set_action(c, &place, "late-ruling", ACTION_CLAIM_DECIDE, late);
+    set_action(c, &place, "survival-ruling", ACTION_CLAIM_DECIDE, survival);
+    set_action(c, &place, "control", ACTION_CLAIM_HANDLE, ended);
+    set_action(c, &place, "end", ACTION_CLAIM_HANDLE, end);
+    set_action(c, &place, "complaint", ACTION_CLAIM_HANDLE, NULL);
+    set_action(c, &place, "correct-complete", ACTION_CLAIM_HANDLE,
+               correct_obstacle(c, c->claim.complete_on != NULL, &c->complete_by));
+    set_action(c, &place, "correct-decision", ACTION_CLAIM_DECIDE,
+               correct_obstacle(c, decided, decider));
 }

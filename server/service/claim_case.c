@@ -5,14 +5,17 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "scoring/limitation.h"
 #include "scoring/rome_time.h"
 #include "scoring/survival.h"
 #include "service/benefits.h"
+#include "service/case_compose.h"
 #include "service/case_history.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/accounts.h"
 #include "store/audit.h"
+#include "store/cover_events.h"
 #include "store/covers.h"
 #include "store/event.h"
 #include "store/payment_lines.h"
@@ -85,13 +88,6 @@ static enum rc load_answers(struct claim_case *c) {
         rc = text_unseal(&c->key, &place, &saved[i].grade, c->arena, &answers[i].grade);
         if (rc != RC_OK)
             break;
-        size_t activity = 0;
-        if (strcmp(answers[i].grade, "unknown") == 0 &&
-            plan_find_activity(c->view.plan, saved[i].item, &activity))
-            c->facts.assessment.answers[activity].kind = ANSWER_DONT_KNOW;
-        else if (!assessment_answer(c->view.plan, &c->facts.assessment, saved[i].item,
-                                    answers[i].grade))
-            rc = RC_BUG; // refused when it was saved, and the plan version is pinned
     }
     c->answers = answers;
     c->answer_count = rc == RC_OK ? count : 0;
@@ -99,49 +95,41 @@ static enum rc load_answers(struct claim_case *c) {
     return rc;
 }
 
-// Coverage on the day the state arose (or, while that is not said, on the day of filing).
-static enum rc check_coverage(struct claim_case *c) {
-    struct civil_date day = c->facts.onset;
+// The register of covers on the day the state arose, or, while that is not said, on the day of
+// filing: what counts while no event of the cover is recorded.
+static enum rc load_register(struct claim_case *c) {
+    const char *established = c->view.dates[CLAIM_DATE_ONSET].on;
+    struct civil_date day =
+        case_date(established != NULL ? established : c->view.statement.onset_date);
     if (!civil_date_known(day))
-        day = civil_date_known(c->facts.received) ? c->facts.received : c->today;
+        day = civil_date_known(c->view.received_on) ? c->view.received_on : c->today;
     char text[CIVIL_DATE_TEXT_SIZE];
     (void)civil_date_format(day, text);
     struct cover cover;
     enum rc rc = cover_on(c->tx, &c->claim.person, c->claim.plan_id, text, c->arena, &cover);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    c->coverage = (struct proposal_check){PROPOSAL_CHECK_COVERAGE,
-                                          plan_is_permanent(c->view.plan) ? "B-05" : "A-01",
-                                          rc == RC_OK ? FACT_NO : FACT_YES};
-    c->facts.checks = &c->coverage;
-    c->facts.check_count = 1;
+    c->cover_from = rc == RC_OK ? cover.from_on : NULL;
+    c->view.registered_cover =
+        (struct proposal_check){PROPOSAL_CHECK_COVERAGE, c->view.plan->cover.cutoff_day.rule,
+                                rc == RC_OK ? FACT_NO : FACT_YES};
     return RC_OK;
 }
 
-static enum rc ask_engine(struct claim_case *c) {
-    struct claim_view *view = &c->view;
-    struct claim_facts *facts = &c->facts;
-    facts->as_of = c->today;
-    facts->holder = c->claim.holder ? FACT_YES : FACT_NO;
-    facts->onset = case_date(view->statement.onset_date);
-    facts->received = view->received_on;
-    facts->sent = view->received_on; // the portal delivers at once
-    facts->complete = view->complete_on;
-    // Seen alive on a day proves the days before it whole, not that day (S-29).
-    facts->alive_through = civil_date_add_days(view->proven_on, -1);
-    facts->death = view->died_on;
-    facts->consolidated =
-        view->finding.recorded ? view->finding.consolidated : CONSOLIDATED_NOT_JUDGED;
-    facts->constant_need = FACT_UNKNOWN;
-    if (view->finding.recorded)
-        facts->constant_need = view->finding.constant_need;
-    else if (view->statement.constant_need != NULL)
-        (void)fact_from_name(view->statement.constant_need, &facts->constant_need);
-    enum rc rc = check_coverage(c);
+static enum rc load_cover(struct claim_case *c) {
+    struct cover_event_row *rows = NULL;
+    size_t count = 0;
+    enum rc rc = cover_event_list(c->tx, &c->claim.person, c->arena, &rows, &count);
     if (rc != RC_OK)
         return rc;
-    view->assessment = facts->assessment;
-    return proposal_make(view->plan, facts, &view->proposal) ? RC_OK : RC_BUG;
+    c->cover_events = rows;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].plan_id, c->claim.plan_id) == 0)
+            rows[c->cover_event_count++] = rows[i];
+    }
+    c->view.cover_event_count = c->cover_event_count;
+    c->view.cover_by_events = c->cover_event_count > 0;
+    return load_register(c);
 }
 
 static enum rc load_parts(struct claim_case *c) {
@@ -149,15 +137,21 @@ static enum rc load_parts(struct claim_case *c) {
     if (rc == RC_OK)
         rc = case_load_facts(c);
     if (rc == RC_OK)
-        rc = ask_engine(c);
+        rc = load_cover(c);
     if (rc == RC_OK)
         rc = case_load_decisions(c);
     if (rc == RC_OK)
         rc = payment_line_used(c->tx, c->claim.id, c->used, PLAN_MONTHS_MAX);
     if (rc == RC_OK)
+        rc = benefit_load_expenses(c);
+    if (rc == RC_OK)
+        rc = case_evaluate(c);
+    if (rc == RC_OK)
         rc = benefit_fill_months(c);
     if (rc == RC_OK)
-        rc = benefit_fill_expenses(c);
+        rc = benefit_explain_expenses(c);
+    if (rc == RC_OK)
+        rc = benefit_fill_clawbacks(c);
     if (rc == RC_OK)
         rc = case_fill_deadlines(c);
     if (rc == RC_OK)
@@ -202,6 +196,7 @@ static enum rc open_claim(struct claim_case *c) {
                                            c->identity.birth_date, c->identity.codice_fiscale,
                                            person_age(c->identity.birth_date, c->today)};
     view->shown = c->claim.shown;
+    view->course = c->state;
     view->version = c->claim.version;
     view->opened_us = c->claim.opened_us;
     view->submitted_us = c->claim.submitted_us;
@@ -238,15 +233,26 @@ void case_wipe(struct claim_case *c) {
     vault_wipe(&c->key, sizeof c->key);
 }
 
+bool case_pays(const struct claim_case *c) {
+    bool recognised =
+        c->view.decision_count > 0 && strcmp(c->view.decisions[0].outcome, "recognised") == 0;
+    return recognised && (c->state == CLAIM_RECOGNISED || c->state == CLAIM_IN_PAYMENT ||
+                          c->state == CLAIM_SUSPENDED || c->state == CLAIM_ENDED);
+}
+
+void case_set_state(struct claim_case *c, enum claim_state state) {
+    c->state = state;
+    c->claim.state = claim_state_name(state);
+    c->claim.shown = shown_of(state);
+    c->view.shown = c->claim.shown;
+}
+
 enum rc case_step(struct claim_case *c, enum claim_event event, struct fault *fault,
                   const char *code) {
     enum claim_state next;
     if (!claim_state_next(c->state, event, &next))
         return fault_set(fault, RC_CONFLICT, code);
-    c->state = next;
-    c->claim.state = claim_state_name(next);
-    c->claim.shown = shown_of(next);
-    c->view.shown = c->claim.shown;
+    case_set_state(c, next);
     return RC_OK;
 }
 
@@ -267,7 +273,7 @@ enum rc case_record(struct claim_case *c, enum claim_fact_kind kind, const char 
 
 // The day on which staff have to look again: a review, or the end of the survival window without a
 // sign of life.
-static struct civil_date due_day(const struct claim_case *c) {
+static struct civil_date state_due_day(const struct claim_case *c) {
     if (c->state == CLAIM_REVIEWABLE && c->view.decision_count > 0)
         return case_date(c->view.decisions[0].review_on);
     struct survival_facts facts = {c->facts.sent, c->facts.received,
@@ -279,6 +285,17 @@ static struct civil_date due_day(const struct claim_case *c) {
                    strcmp(c->claim.shown, "complete") == 0 ||
                    strcmp(c->claim.shown, "recognised") == 0;
     return waiting && !settled ? window.last : (struct civil_date){0};
+}
+
+// That, or an earlier day by which a complaint is to be answered.
+static struct civil_date due_day(const struct claim_case *c) {
+    struct civil_date due = state_due_day(c);
+    for (size_t i = 0; i < c->view.complaint_count; i++) {
+        struct complaint complaint = {.received = case_date(c->view.complaints[i].received_on)};
+        if (c->view.complaints[i].answered_on == NULL)
+            due = civil_date_earliest(due, complaint_term(c->view.plan, &complaint).last);
+    }
+    return due;
 }
 
 enum rc case_close(struct claim_case *c, const char *audit_action) {

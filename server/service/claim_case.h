@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "base/json.h"
 #include "base/result.h"
+#include "case_file/case_input.h"
 #include "scoring/allocation.h"
 #include "scoring/claim_state.h"
 #include "service/access.h"
@@ -23,6 +24,15 @@
 #include "store/store.h"
 
 struct service;
+struct cover_event_row;
+
+// One finding of the state, on its day.
+struct case_judgement {
+    struct civil_date day;
+    enum consolidated consolidated;
+    enum fact constant_need;
+};
+enum { CASE_JUDGEMENTS_MAX = 50 };
 
 struct claim_case {
     const struct service *service;
@@ -38,10 +48,20 @@ struct claim_case {
     struct assessment_sheet sheet;
     const struct claim_answer *answers;
     size_t answer_count;
-    struct proposal_check coverage;
-    struct claim_facts facts; // what the engine is asked with
+    struct cover_event_row *cover_events; // of this plan, by day
+    size_t cover_event_count;
+    struct case_judgement judgements[CASE_JUDGEMENTS_MAX]; // in the order of recording
+    size_t judgement_count;
+    struct public_id complete_by; // who recorded the day of completeness last
+    const char *cover_from;       // first day of the registered cover; NULL: none
+    struct claim_facts facts;     // what the engine was asked with
+    struct case_input input;
+    bool contradictory; // the onset was left out: it cannot be true beside the other facts
+    struct evaluation evaluation;
+    struct allocation *allocations; // by open expense, in the order of view.expenses
     struct expense_entry *expenses;
-    int64_t used[PLAN_MONTHS_MAX]; // cents by benefit month
+    struct claim_expense *expense_views; // view.expenses
+    int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month
     struct claim_view view;
 };
 
@@ -53,6 +73,9 @@ RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
                              const struct public_id *id, int64_t if_match, struct arena *arena,
                              struct fault *fault, struct claim_case *c);
 void case_wipe(struct claim_case *c);
+
+// Put the claim into a state that no event leads to: a correction by a second person.
+void case_set_state(struct claim_case *c, enum claim_state state);
 
 // Move by one event of the transition table; RC_CONFLICT with `code` when the state forbids it.
 RC_CHECKED enum rc case_step(struct claim_case *c, enum claim_event event, struct fault *fault,
@@ -76,6 +99,10 @@ RC_CHECKED enum rc case_read(const struct service *service, const struct actor *
 // nonsense).
 const char *case_date_text(struct arena *arena, struct civil_date date);
 struct civil_date case_date(const char *text);
+
+// Whether an expense of this claim can still be approved: it was recognised, and is not suspended
+// altogether. What a suspension or an end leaves of it is the engine's and benefits.c's to say.
+bool case_pays(const struct claim_case *c);
 
 // Name of a staff account; "" for a family user.
 RC_CHECKED enum rc case_staff(struct tx *tx, const struct public_id *user, struct arena *arena,

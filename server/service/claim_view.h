@@ -13,6 +13,8 @@
 
 #include "base/public_id.h"
 #include "scoring/benefit_month.h"
+#include "scoring/claim_state.h"
+#include "scoring/evaluation.h"
 #include "scoring/plan.h"
 #include "scoring/proposal.h"
 
@@ -36,7 +38,10 @@ struct claim_answer {
 
 struct claim_month {
     struct benefit_month month;
-    int64_t used_cents, left_cents;
+    int64_t used_cents;   // payment lines
+    int64_t due_cents;    // what the open expenses would take now
+    int64_t member_cents; // of those, borne by the member
+    int64_t left_cents;   // of the ceiling after both
 };
 
 struct claim_reason {
@@ -61,16 +66,115 @@ struct claim_expense {
 };
 
 struct claim_deadline {
-    const char *code;  // "filing", "survival", "review"
+    const char *code;  // "filing", "survival", "review", "complaint", "limitation"
     const char *basis; // text key of the start event
     struct civil_date start;
-    int32_t days;
+    int32_t days; // 0 when the term is in months
+    int32_t months;
     struct civil_date last;
     struct civil_date extended_from; // the nominal last day; unknown when not extended
+    const char *holiday;             // what day the nominal last day is; NULL when not extended
     const char *rule;
     const char *status; // "open", "met", "missed", "passed"
 };
-enum { CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + 1 };
+enum {
+    CLAIM_COMPLAINTS_MAX = 20,
+    CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + 2 + CLAIM_COMPLAINTS_MAX
+};
+
+// Who recorded something, and when.
+struct claim_signature {
+    struct staff_ref by;
+    int64_t at_us;
+};
+
+// What a person found about insurability or the cause; of each subject the newest counts.
+struct claim_check_fact {
+    const char *about;  // "finding", "exclusion", "invalidity", "substances", "health-statement",
+                        // "causes-examined"
+    const char *code;   // of a finding or exclusion of the plan; NULL for the others
+    const char *answer; // "yes", "no", "unknown"; of an invalidity its status
+    int64_t number;     // percent of an invalidity, count of substances; -1: not known
+    const char *since;  // NULL: not known
+    const char *exceptions[CAUSE_EXCEPTIONS_MAX];
+    size_t exception_count;
+    const char *evidence, *note; // NULL: none
+    struct claim_signature signature;
+};
+enum { CLAIM_CHECK_FACTS_MAX = PLAN_CONDITIONS_MAX * PLAN_FINDINGS_MAX + PLAN_EXCLUSIONS_MAX + 8 };
+
+// The newest copy of a document of the dossier.
+struct claim_document {
+    const char *code;
+    const char *received_on;
+    enum fact accepted; // a person looked at it
+    const char *note;   // NULL: none
+    struct claim_signature signature;
+};
+
+// On what the dossier depends.
+struct claim_situation {
+    enum fact admitted, home_service, inpatient;
+    struct claim_signature signature; // at_us 0: not recorded
+};
+
+// A date that staff established, with its source.
+struct claim_date_fact {
+    const char *on; // NULL: not recorded
+    const char *evidence;
+    struct claim_signature signature;
+};
+enum claim_date_event {
+    CLAIM_DATE_NONE = 0,
+    CLAIM_DATE_ONSET,
+    CLAIM_DATE_FIRST_CONTACT,
+    CLAIM_DATE_SENT,
+    CLAIM_DATE_EVENTS,
+};
+
+// A person's ruling on a delay (S-09) or on a death on the last day (S-29).
+struct claim_person_ruling {
+    const char *ruling; // NULL: none yet
+    const char *reason;
+    int64_t prejudice_cents; // proven, with ruling "reduce"; else 0
+    struct claim_signature signature;
+};
+
+// A check of the continuing state (A-37, S-11).
+struct claim_control {
+    const char *event; // "requested", "refused", "complied"
+    const char *on;
+    const char *note;
+    struct claim_signature signature;
+};
+enum { CLAIM_CONTROLS_MAX = 40 };
+
+struct claim_ending {
+    const char *reason; // claim_end_name() of scoring/claim_state.h; NULL: not ended
+    const char *on;
+    const char *note;
+    struct claim_signature signature;
+};
+
+struct claim_complaint {
+    struct public_id id;
+    const char *received_on;
+    const char *first_name, *last_name, *code; // K-01
+    const char *text;
+    const char *answered_on; // NULL: not yet
+    const char *answer;
+    struct claim_signature signature;
+};
+
+// What was paid for days after the death (S-27): asked back.
+struct claim_clawback {
+    struct public_id expense;
+    int32_t month;
+    int64_t paid_cents; // the line
+    int64_t back_cents;
+    struct civil_date from, to; // the days after the death
+};
+enum { CLAIM_CLAWBACKS_MAX = 100 };
 
 struct claim_finding {
     bool recorded;
@@ -85,7 +189,8 @@ struct claim_decision {
     struct public_id id;
     const char *outcome;
     const char *reason;
-    const char *review_on; // NULL unless reviewable
+    const char *review_on;     // NULL unless reviewable
+    struct public_id corrects; // unset: takes no other decision's place
     const char *decided_on;
     struct staff_ref by;
     int64_t at_us;
@@ -105,7 +210,7 @@ struct claim_action {
     bool allowed;
     const char *reason; // text key why not; NULL when allowed
 };
-enum { CLAIM_ACTIONS = 5 };
+enum { CLAIM_ACTIONS = 16 };
 
 struct person_summary {
     struct public_id id;
@@ -119,14 +224,36 @@ struct claim_view {
     const char *number;
     struct person_summary person;
     const struct plan *plan;
-    const char *shown; // state as the API says it
+    const char *shown;       // state as the API says it
+    enum claim_state course; // the same, finer
     int64_t version;
     int64_t opened_us, submitted_us;
     struct claim_statement statement;
     const char *rater;
-    struct assessment assessment; // answers by activity; a grade index points into the plan
-    struct proposal proposal;     // with the score
+    struct assessment assessment;        // answers by activity; a grade index points into the plan
+    struct proposal proposal;            // with the score
+    const struct evaluation *evaluation; // checks, months, tasks; the proposal is its own
+    const struct dossier_facts *dossier; // as the engine was asked; NULL: no document recorded
+    // Cover on the day of the onset, as the register of covers says it; used while no event of the
+    // cover is recorded.
+    struct proposal_check registered_cover;
+    bool cover_by_events;
+    size_t cover_event_count;
     struct claim_finding finding;
+    struct claim_check_fact checks[CLAIM_CHECK_FACTS_MAX];
+    size_t check_count;
+    struct claim_document documents[PLAN_DOCUMENTS_MAX];
+    size_t document_count;
+    struct claim_situation situation;
+    struct claim_date_fact dates[CLAIM_DATE_EVENTS];
+    struct claim_person_ruling late_ruling, survival_ruling;
+    struct claim_control controls[CLAIM_CONTROLS_MAX];
+    size_t control_count;
+    struct claim_ending ending;
+    struct claim_complaint complaints[CLAIM_COMPLAINTS_MAX];
+    size_t complaint_count;
+    struct claim_clawback clawbacks[CLAIM_CLAWBACKS_MAX];
+    size_t clawback_count;
     struct claim_deadline deadlines[CLAIM_DEADLINES_MAX];
     size_t deadline_count;
     struct civil_date received_on, complete_on, proven_on, died_on;
@@ -140,9 +267,6 @@ struct claim_view {
     size_t moment_count;
     struct claim_action actions[CLAIM_ACTIONS];
 };
-
-// The API's word for an outcome: what makes a person uninsurable or uncovered is shown as excluded.
-const char *claim_proposal_name(enum proposal_outcome outcome);
 
 // A row of the staff's list.
 struct claim_row {

@@ -7,16 +7,11 @@
 #include <string.h>
 
 #include "scoring/rome_time.h"
+#include "service/case_act.h"
 #include "service/case_history.h"
 #include "service/claim_case.h"
 #include "service/service.h"
 #include "store/audit.h"
-
-const char *claim_proposal_name(enum proposal_outcome outcome) {
-    if (outcome == PROPOSAL_NOT_INSURABLE || outcome == PROPOSAL_NOT_COVERED)
-        outcome = PROPOSAL_EXCLUDED;
-    return proposal_outcome_name(outcome);
-}
 
 struct listing {
     const struct service *service;
@@ -141,134 +136,57 @@ enum rc claim_read(const struct service *service, const struct actor *actor,
     return rc;
 }
 
-struct handling {
-    const struct service *service;
-    const struct actor *actor;
-    const struct public_id *claim;
-    int64_t if_match;
-    struct arena *arena;
-    struct fault *fault;
-    const char *date;
-    bool died;
-    const struct finding_new *finding;
-};
-
-static enum rc run(struct handling *h, const char *name, store_fn *fn) {
-    h->arena = arena_new(0);
-    if (h->arena == NULL)
-        return RC_NOMEM;
-    enum rc rc = store_write(h->service->store, STORE_OFFICE, name, fn, h);
-    arena_free(h->arena);
-    return rc;
-}
-
-static enum rc open_handled(struct tx *tx, struct handling *h, enum action action,
-                            struct claim_case **c) {
-    *c = arena_alloc(h->arena, sizeof **c);
-    if (*c == NULL)
-        return RC_NOMEM;
-    return case_open(tx, h->service, h->actor, action, h->claim, h->if_match, h->arena, h->fault,
-                     *c);
-}
-
-static enum rc note_complete(struct claim_case *c, struct handling *h) {
-    struct civil_date date = case_date(h->date);
-    if (c->claim.complete_on != NULL)
-        return fault_set(h->fault, RC_CONFLICT, "complete-already");
-    if (civil_date_compare(date, c->today) > 0)
-        return fault_at(h->fault, "/date", "in-future");
-    if (civil_date_compare(date, c->view.received_on) < 0)
-        return fault_at(h->fault, "/date", "before-receipt");
-    enum rc rc = case_step(c, CLAIM_EVENT_DOCUMENTS_COMPLETE, h->fault, "state-forbids");
-    if (rc == RC_OK)
-        rc = case_record(c, CLAIM_FACT_COMPLETE, h->date, json_object());
-    if (rc != RC_OK)
-        return rc;
-    c->claim.complete_on = h->date;
-    return case_close(c, "claim.complete");
-}
-
-static enum rc complete(struct tx *tx, void *context) {
-    struct handling *h = context;
-    struct claim_case *c = NULL;
-    enum rc rc = open_handled(tx, h, ACTION_CLAIM_HANDLE, &c);
-    if (rc != RC_OK)
-        return rc;
-    rc = note_complete(c, h);
-    case_wipe(c);
-    return rc;
-}
-
-enum rc claim_complete(const struct service *service, const struct actor *actor,
-                       const struct public_id *claim, int64_t if_match, const char *date,
-                       struct fault *fault) {
-    struct handling h = {service, actor, claim, if_match, .fault = fault, .date = date};
-    return run(&h, "claim.complete", complete);
-}
-
-static enum rc note_finding(struct claim_case *c, struct handling *h) {
+static enum rc note_finding(struct claim_case *c, const struct case_act *act) {
+    const struct finding_new *finding = act->input;
     if (c->state == CLAIM_ENDED)
-        return fault_set(h->fault, RC_CONFLICT, "state-forbids");
+        return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     // Taking up a complete dossier is what a finding means; in other states the state stays.
     if (c->state == CLAIM_COMPLETE) {
-        enum rc rc = case_step(c, CLAIM_EVENT_EVALUATE, h->fault, "state-forbids");
+        enum rc rc = case_step(c, CLAIM_EVENT_EVALUATE, act->fault, "state-forbids");
         if (rc != RC_OK)
             return rc;
     }
     json_t *content =
-        json_pack("{s:s, s:s, s:s*}", "consolidated", consolidated_name(h->finding->consolidated),
-                  "constantNeed", fact_name(h->finding->constant_need), "note", h->finding->note);
+        json_pack("{s:s, s:s, s:s*}", "consolidated", consolidated_name(finding->consolidated),
+                  "constantNeed", fact_name(finding->constant_need), "note", finding->note);
     enum rc rc = case_record(c, CLAIM_FACT_FINDING, case_date_text(c->arena, c->today), content);
     return rc == RC_OK ? case_close(c, "claim.finding") : rc;
-}
-
-static enum rc find(struct tx *tx, void *context) {
-    struct handling *h = context;
-    struct claim_case *c = NULL;
-    enum rc rc = open_handled(tx, h, ACTION_CLAIM_FINDING, &c);
-    if (rc != RC_OK)
-        return rc;
-    rc = note_finding(c, h);
-    case_wipe(c);
-    return rc;
 }
 
 enum rc claim_find(const struct service *service, const struct actor *actor,
                    const struct public_id *claim, int64_t if_match,
                    const struct finding_new *finding, struct fault *fault) {
-    struct handling h = {service, actor, claim, if_match, .fault = fault, .finding = finding};
-    return run(&h, "claim.finding", find);
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_FINDING, claim, if_match,
+                                           "claim.finding", note_finding, finding, fault});
 }
 
-static enum rc note_life(struct claim_case *c, struct handling *h) {
-    struct civil_date date = case_date(h->date);
-    if (c->state == CLAIM_ENDED)
-        return fault_set(h->fault, RC_CONFLICT, "state-forbids");
+struct life_sign {
+    bool died;
+    const char *date;
+};
+
+static enum rc note_life(struct claim_case *c, const struct case_act *act) {
+    const struct life_sign *sign = act->input;
+    struct civil_date date = case_date(sign->date);
+    bool late_death = sign->died && c->state == CLAIM_ENDED;
+    if (c->state == CLAIM_ENDED && !late_death)
+        return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (civil_date_compare(date, c->today) > 0)
-        return fault_at(h->fault, "/date", "in-future");
-    enum rc rc = case_record(c, CLAIM_FACT_LIFE, h->date,
-                             json_pack("{s:s}", "fact", h->died ? "died" : "alive"));
+        return fault_at(act->fault, "/date", "in-future");
+    if (sign->died && civil_date_compare(date, c->facts.onset) < 0)
+        return fault_at(act->fault, "/date", "before-onset");
+    enum rc rc = case_record(c, CLAIM_FACT_LIFE, sign->date,
+                             json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
     if (rc != RC_OK)
         return rc;
-    case_take_life(&c->view, h->died, date);
+    case_take_life(&c->view, sign->died, date);
     return case_close(c, "claim.life");
-}
-
-static enum rc record_life(struct tx *tx, void *context) {
-    struct handling *h = context;
-    struct claim_case *c = NULL;
-    enum rc rc = open_handled(tx, h, ACTION_CLAIM_HANDLE, &c);
-    if (rc != RC_OK)
-        return rc;
-    rc = note_life(c, h);
-    case_wipe(c);
-    return rc;
 }
 
 enum rc claim_record_life(const struct service *service, const struct actor *actor,
                           const struct public_id *claim, int64_t if_match, bool died,
                           const char *date, struct fault *fault) {
-    struct handling h = {service,        actor,        claim,       if_match,
-                         .fault = fault, .date = date, .died = died};
-    return run(&h, "claim.life", record_life);
+    struct life_sign sign = {died, date};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
+                                           "claim.life", note_life, &sign, fault});
 }

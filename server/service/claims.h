@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Use cases of claims staff: the work list, the case page, completeness, findings, signs of life.
+// Use cases of claims staff: the work list, the case page, findings of the state, signs of life.
 //
 // All block on the store; any worker thread. A failed one fills `fault` with a stable code and
 // changes nothing. `if_match` is the version the caller last read (RC_STALE when it is not the
@@ -38,13 +38,6 @@ RC_CHECKED enum rc claim_read(const struct service *service, const struct actor 
                               const struct public_id *claim, struct arena *arena,
                               struct claim_view *view);
 
-// The last compulsory document was received on `date` and is accepted: the benefit starts there
-// (A-23, S-06). Faults: complete-already, state-forbids (RC_CONFLICT), invalid-input at /date
-// (in-future, before-receipt).
-RC_CHECKED enum rc claim_complete(const struct service *service, const struct actor *actor,
-                                  const struct public_id *claim, int64_t if_match, const char *date,
-                                  struct fault *fault);
-
 struct finding_new {
     enum consolidated consolidated; // yes, no or undetermined
     enum fact constant_need;
@@ -58,8 +51,9 @@ RC_CHECKED enum rc claim_find(const struct service *service, const struct actor 
                               const struct finding_new *finding, struct fault *fault);
 
 // The member was seen alive on `date`, or died on it. What is recorded later counts: whoever is
-// seen after the day of their death did not die on it. Faults: state-forbids (RC_CONFLICT),
-// invalid-input at /date (in-future).
+// seen after the day of their death did not die on it. A death may be told of a claim that has
+// ended: what was paid for later days is then shown for asking back (S-27). Faults: state-forbids
+// (RC_CONFLICT), invalid-input at /date (in-future, before-onset).
 RC_CHECKED enum rc claim_record_life(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim, int64_t if_match, bool died,
                                      const char *date, struct fault *fault);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A person decides; the engine only proposes. What was known, by which rules and what was proposed
-// is kept, sealed, in a form from which the same bytes can be computed again (design §5).
+// is kept, sealed, as the record of docs/evaluate.md, from which the same bytes can be computed
+// again by the server and by `sostegno evaluate --replay` (design §5).
 #ifndef SERVICE_DECISIONS_H
 #define SERVICE_DECISIONS_H
 
@@ -10,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "base/json.h"
 #include "base/public_id.h"
 #include "base/result.h"
 #include "service/actor.h"
@@ -17,31 +19,43 @@
 struct service;
 
 // Version of the rules compiled into this program; kept with every decision.
-#define DECISION_ENGINE "rules/1"
+#define DECISION_ENGINE "rules/2"
 
 struct decision_new {
-    const char *outcome;   // "recognised", "not-recognised", "reviewable", "excluded"
+    const char *outcome;   // "recognised", "not-recognised", "reviewable", "excluded",
+                           // "not-insurable", "not-covered"
     const char *reason;    // the deciding person's words
     const char *review_on; // with "reviewable" only, and then required
 };
 
 // Faults (RC_CONFLICT): claim-not-complete (no decision before: there is no start of the right,
 // A-23), answers-open and finding-missing (nothing can be recognised on an unanswered question or
-// without a judgement of the state), benefit-running (another recognised claim under this plan has
-// benefit months that these would meet), decided-already; invalid-input at /reviewOn
-// (missing, not-allowed, not-in-future), /outcome.
+// without a judgement of the state), late-ruling-open (S-09) and survival-ruling-open (S-29: a
+// person rules on them first), benefit-running (another recognised claim under this plan has
+// benefit months that these would meet), facts-contradict, decided-already; invalid-input at
+// /reviewOn (missing, not-allowed, not-in-future), /outcome.
 RC_CHECKED enum rc claim_decide(const struct service *service, const struct actor *actor,
                                 const struct public_id *claim, int64_t if_match,
                                 const struct decision_new *input, struct fault *fault);
 
+// The newest decision was wrong: another person than the one who took it puts a new one in its
+// place; the old one stays in the store. Faults (RC_CONFLICT): nothing-to-correct, same-person
+// (four eyes), benefit-paid (money has been paid on it: the claim is ended instead), and those of
+// claim_decide.
+RC_CHECKED enum rc claim_correct_decision(const struct service *service, const struct actor *actor,
+                                          const struct public_id *claim, int64_t if_match,
+                                          const struct decision_new *input, struct fault *fault);
+
 struct decision_replayed {
-    const char *stored;     // canonical JSON as it was written; arena
-    const char *recomputed; // the same, with inputs read back and the proposal made anew
+    const char *record;     // as it was written; arena
+    const char *recomputed; // made again from its inputs with the pinned plan
     bool same;              // both texts and the stored hash agree
+    const json_t *settings; // the S-settings of the plan as they were then; arena
 };
 
 // Open the record of one decision and compute it again with the pinned plan. RC_NOT_FOUND: no such
-// decision, or the person was erased; RC_CONFLICT: the plan file is not the one that was pinned.
+// decision, or the person was erased; RC_CONFLICT: the plan file is not the one that was pinned, or
+// the decision is of before there were such records.
 RC_CHECKED enum rc decision_replay(const struct service *service, const struct actor *actor,
                                    const struct public_id *claim, const struct public_id *decision,
                                    struct arena *arena, struct decision_replayed *replayed);

@@ -4,6 +4,7 @@
 
 #include "scoring/holiday.h"
 #include "scoring/rome_time.h"
+#include "service/claim_records.h"
 #include "service/claims.h"
 #include "service/decisions.h"
 #include "service/demo_case.h"
@@ -114,12 +115,27 @@ static enum rc fill_in(struct demo *demo, const struct story *story, int onset,
     return rc;
 }
 
+// What the plan asks for was in the envelope of that day.
+static enum rc bring_documents(struct demo *demo, const struct story *story,
+                               const struct public_id *claim) {
+    static const char *const codes[] = {"D1", "D2", "D3", "D4"};
+    struct document_new documents[sizeof codes / sizeof codes[0]];
+    size_t count = demo_people[story->person].permanent ? 0 : sizeof codes / sizeof codes[0];
+    for (size_t i = 0; i < count; i++)
+        documents[i] =
+            (struct document_new){codes[i], demo_day(demo, story->complete), FACT_YES, NULL};
+    struct dossier_new dossier = {true, FACT_NO, FACT_NO, FACT_NO, documents, count};
+    return claim_record_dossier(&demo->then, &demo->handler, claim, -1, &dossier, demo->fault);
+}
+
 static enum rc judge(struct demo *demo, const struct story *story, const struct public_id *claim) {
     enum rc rc = RC_OK;
     if (story->complete != NEVER) {
         demo_at(demo, story->complete);
-        rc = claim_complete(&demo->then, &demo->handler, claim, -1, demo_day(demo, story->complete),
-                            demo->fault);
+        rc = bring_documents(demo, story, claim);
+        if (rc == RC_OK)
+            rc = claim_complete(&demo->then, &demo->handler, claim, -1,
+                                demo_day(demo, story->complete), demo->fault);
     }
     if (rc == RC_OK && story->found != NEVER) {
         struct finding_new finding = {story->consolidated, FACT_YES, NULL};

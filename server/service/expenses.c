@@ -99,9 +99,7 @@ static enum rc check_payable(struct claim_case *c, const struct judging *j,
     const struct claim_expense *expense = &c->view.expenses[j->place];
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
-    if (benefit_lacks_receipt(c, expense))
-        return fault_set(j->fault, RC_CONFLICT, "not-receipted");
-    enum rc rc = benefit_allocate(c, expense, allocation);
+    enum rc rc = benefit_allocate(c, j->place, allocation);
     if (rc == RC_OK && allocation->outcome != ALLOCATION_PAYABLE) {
         (void)fault_at(j->fault, "", allocation->reason.rule);
         return fault_set(j->fault, RC_CONFLICT, reason_key(allocation->reason.code));

@@ -390,6 +390,14 @@ static enum rc read_record(struct tx *tx, void *context) {
     rc = open_conditions(r, &person, r->record);
     if (rc == RC_OK)
         rc = read_covers_and_mandates(tx, r, r->record);
+    struct data_key key;
+    if (rc == RC_OK)
+        rc = person_key(r->service, &person, &key);
+    if (rc != RC_OK)
+        return rc;
+    rc = cover_history_read(tx, r->service, r->id, identity.birth_date, &key, r->arena,
+                            &r->record->cover_history);
+    vault_wipe(&key, sizeof key);
     return rc;
 }
 

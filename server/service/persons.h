@@ -15,6 +15,7 @@
 #include "base/public_id.h"
 #include "base/result.h"
 #include "service/actor.h"
+#include "service/person_cover.h"
 
 struct once;
 struct service;
@@ -72,6 +73,7 @@ struct person_record {
     bool code_mismatch;
     struct person_cover *covers;
     size_t cover_count;
+    struct person_cover_history cover_history;
     struct person_mandate *mandates;
     size_t mandate_count;
     struct public_id subject; // unset: not monitored

@@ -178,6 +178,23 @@ void plan_shelf_digest(const struct plan_shelf *shelf, const struct plan *plan,
     }
 }
 
+json_t *plan_shelf_settings(const struct plan_shelf *shelf, const struct plan *plan) {
+    for (size_t i = 0; i < shelf->count; i++) {
+        if (plan_file_plan(shelf->files[i]) != plan)
+            continue;
+        size_t length = 0;
+        const char *text = plan_file_json(shelf->files[i], &length);
+        const struct json_limits limits = {.bytes = length, .depth = 32, .keys = 65536};
+        json_t *file = NULL;
+        if (json_read(text, length, &limits, NULL, &file) != RC_OK)
+            return NULL;
+        json_t *settings = json_incref(json_object_get(file, "settings"));
+        json_decref(file);
+        return settings;
+    }
+    return NULL;
+}
+
 bool plan_is_permanent(const struct plan *plan) {
     return plan->consolidation == PLAN_CONSOLIDATION_REQUIRED;
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "base/fault.h"
+#include "base/json.h"
 #include "base/result.h"
 #include "scoring/plan.h"
 
@@ -38,6 +39,10 @@ size_t plan_shelf_in_force(const struct plan_shelf *shelf, struct civil_date dat
 // BLAKE2b-256 of the whole file, as hex: what a decision pins beside id and version.
 void plan_shelf_digest(const struct plan_shelf *shelf, const struct plan *plan,
                        char digest[PLAN_DIGEST_SIZE]);
+
+// The S-settings of the plan file with their sources, a copy: a new reference, NULL when out of
+// memory.
+json_t *plan_shelf_settings(const struct plan_shelf *shelf, const struct plan *plan);
 
 // Whether the plan asks for a permanent (consolidated) state; the API calls the others temporary.
 bool plan_is_permanent(const struct plan *plan);

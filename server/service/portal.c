@@ -205,6 +205,9 @@ static enum rc check_facts(const struct claim_case *c, const struct change *chan
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
     if (now->onset_date != NULL && civil_date_compare(case_date(now->onset_date), c->today) > 0)
         return fault_at(change->fault, "/onsetDate", "in-future");
+    if (now->onset_date != NULL && civil_date_known(c->view.died_on) &&
+        civil_date_compare(case_date(now->onset_date), c->view.died_on) > 0)
+        return fault_at(change->fault, "/onsetDate", "after-death");
     bool altered = (now->onset_date != NULL && said->onset_date != NULL) ||
                    (now->constant_need != NULL && said->constant_need != NULL &&
                     strcmp(said->constant_need, "unknown") != 0) ||
@@ -296,7 +299,7 @@ static enum rc check_expense(const struct claim_case *c, const struct change *ch
         rc = fault_at(change->fault, "/serviceTo", "too-long");
     if (rc != RC_OK)
         return rc;
-    if (c->state != CLAIM_RECOGNISED && c->state != CLAIM_IN_PAYMENT)
+    if (!case_pays(c))
         return fault_set(change->fault, RC_CONFLICT, "claim-not-recognised");
     return RC_OK;
 }

@@ -73,7 +73,20 @@ static const char *const fact_kinds[CLAIM_FACT_KINDS] = {
     [CLAIM_FACT_FINDING] = "finding",
     [CLAIM_FACT_LIFE] = "life",
     [CLAIM_FACT_COMPLETE] = "complete",
+    [CLAIM_FACT_CHECK] = "check",
+    [CLAIM_FACT_DOSSIER] = "dossier",
+    [CLAIM_FACT_DATE] = "date",
+    [CLAIM_FACT_LATE_RULING] = "late-ruling",
+    [CLAIM_FACT_SURVIVAL_RULING] = "survival-ruling",
+    [CLAIM_FACT_CONTROL] = "control",
+    [CLAIM_FACT_END] = "end",
+    [CLAIM_FACT_COMPLAINT] = "complaint",
+    [CLAIM_FACT_COMPLAINT_ANSWER] = "complaint-answer",
 };
+
+const char *claim_fact_kind_name(enum claim_fact_kind kind) {
+    return fact_kinds[kind];
+}
 
 enum rc claim_number_next(struct tx *tx, const struct public_id *fund, int year,
                           struct arena *arena, const char **number) {

@@ -67,8 +67,20 @@ enum claim_fact_kind {
     CLAIM_FACT_FINDING,   // the clinician's judgement
     CLAIM_FACT_LIFE,      // seen alive, or died
     CLAIM_FACT_COMPLETE,  // the last compulsory document was received
+    CLAIM_FACT_CHECK,     // insurability or exclusion
+    CLAIM_FACT_DOSSIER,   // a document, or the situation on which it depends
+    CLAIM_FACT_DATE,      // onset, first contact or sending, as staff established it
+    CLAIM_FACT_LATE_RULING,
+    CLAIM_FACT_SURVIVAL_RULING,
+    CLAIM_FACT_CONTROL, // a check of the continuing state: asked for, refused, complied with
+    CLAIM_FACT_END,
+    CLAIM_FACT_COMPLAINT,
+    CLAIM_FACT_COMPLAINT_ANSWER,
 };
-enum { CLAIM_FACT_KINDS = CLAIM_FACT_COMPLETE + 1 };
+enum { CLAIM_FACT_KINDS = CLAIM_FACT_COMPLAINT_ANSWER + 1 };
+
+// The kind as the table and the timeline name it ("late-ruling").
+const char *claim_fact_kind_name(enum claim_fact_kind kind);
 
 struct claim_fact {
     struct public_id public_id;

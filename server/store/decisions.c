@@ -12,11 +12,12 @@ enum { Q_INSERT, Q_LIST, Q_COUNT };
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"decision.insert",
                   SQL("INSERT INTO decisions (public_id, claim_id, outcome, record, record_hash, "
-                      "plan_id, plan_version, engine, review_on, decided_us, decided_by) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)")},
+                      "plan_id, plan_version, engine, review_on, decided_us, decided_by, ruling, "
+                      "corrects) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")},
     [Q_LIST] = {"decision.list",
                 SQL("SELECT public_id, outcome, record, record_hash, plan_id, plan_version, "
-                    "engine, review_on, decided_us, decided_by FROM decisions "
+                    "engine, review_on, decided_us, decided_by, ruling, corrects FROM decisions "
                     "WHERE claim_id = $1 ORDER BY id DESC")},
 };
 
@@ -36,6 +37,8 @@ enum rc decision_insert(struct tx *tx, int64_t claim_id, const struct decision *
     bind_text(query, 9, decision->review_on);
     bind_int(query, 10, decision->decided_us);
     bind_id(query, 11, &decision->decided_by);
+    bind_blob(query, 12, decision->ruling.bytes, decision->ruling.length);
+    bind_id(query, 13, &decision->corrects);
     return query_run_one(query);
 }
 
@@ -50,8 +53,10 @@ static void read_decision(struct query *query, struct arena *arena, void *row) {
         .review_on = column_is_null(query, 7) ? NULL : column_copy(query, 7, arena),
         .decided_us = column_int(query, 8),
         .decided_by = column_id(query, 9),
+        .corrects = column_id(query, 11),
     };
     decision->record.bytes = column_blob_copy(query, 2, arena, &decision->record.length);
+    decision->ruling.bytes = column_blob_copy(query, 10, arena, &decision->ruling.length);
     size_t length = 0;
     const void *hash = column_blob(query, 3, &length);
     if (length == sizeof decision->record_hash) // a CHECK holds it to that

@@ -14,14 +14,17 @@
 
 struct decision {
     struct public_id public_id;
-    const char *outcome;  // "recognised", "not-recognised", "reviewable", "excluded"
-    struct sealed record; // canonical JSON, sealed at "decisions|record|<public id>"
+    const char *outcome;  // "recognised", "not-recognised", "reviewable", "excluded",
+                          // "not-insurable", "not-covered"
+    struct sealed record; // docs/evaluate.md, sealed at "decisions|record|<public id>"
     uint8_t record_hash[STORE_HASH_SIZE];
+    struct sealed ruling; // the person's words, JSON, sealed at "decisions|ruling|<public id>"
     const char *plan_id;
     int32_t plan_version;
-    const char *engine;    // version of the rules in the program
-    const char *review_on; // NULL unless reviewable
-    int64_t decided_us;    // domain instant
+    const char *engine;        // version of the rules in the program
+    const char *review_on;     // NULL unless reviewable
+    struct public_id corrects; // unset: takes no other decision's place
+    int64_t decided_us;        // domain instant
     struct public_id decided_by;
 };
 

@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_COUNT };
+enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_OF_CLAIM, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"payment-line.insert",
@@ -32,6 +32,11 @@ static const struct statement STATEMENTS[] = {
     [Q_TOTALS] = {"payment-line.totals",
                   SQL("SELECT count(*), coalesce(sum(amount_cents), 0) FROM payment_lines "
                       "WHERE fund = $1")},
+    [Q_OF_CLAIM] =
+        {"payment-line.of-claim",
+         SQL("SELECT e.public_id, l.month_number, l.month_from, l.month_to, "
+             "l.amount_cents FROM payment_lines l JOIN expenses e ON e.id = l.expense_id "
+             "WHERE l.claim_id = $1 ORDER BY l.id")},
 };
 
 const struct statement_table PAYMENT_LINE_STATEMENTS = {"payment-line", STORE_IN_OFFICE, STATEMENTS,
@@ -137,4 +142,25 @@ enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t
     *count = column_int(query, 0);
     *cents = column_int(query, 1);
     return RC_OK;
+}
+
+static void read_line_of_claim(struct query *query, struct arena *arena, void *row) {
+    *(struct payment_line_of_claim *)row = (struct payment_line_of_claim){
+        .expense = column_id(query, 0),
+        .month_number = (int32_t)column_int(query, 1),
+        .month_from = column_copy(query, 2, arena),
+        .month_to = column_copy(query, 3, arena),
+        .amount_cents = column_int(query, 4),
+    };
+}
+
+enum rc payment_line_list_of_claim(struct tx *tx, int64_t claim_id, struct arena *arena,
+                                   struct payment_line_of_claim **lines, size_t *count) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_OF_CLAIM);
+    bind_int(query, 1, claim_id);
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **lines, read_line_of_claim, &rows, count);
+    if (rc == RC_OK)
+        *lines = rows;
+    return rc;
 }

@@ -22,8 +22,8 @@ struct payment_line {
     int64_t expense_id;
     int32_t month_number;
     const char *month_from, *month_to;
-    int64_t part_cents;    // of the expense in this month; what is above the amount the member bears
-    int64_t amount_cents;  // > 0
+    int64_t part_cents;   // of the expense in this month; what is above the amount the member bears
+    int64_t amount_cents; // > 0
     int64_t ceiling_cents; // of the month
     int64_t created_us;    // domain instant
     struct public_id created_by;
@@ -37,6 +37,18 @@ RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line 
 RC_CHECKED enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months);
 // The sum of the lines of one expense.
 RC_CHECKED enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents);
+
+// A line as its claim needs it.
+struct payment_line_of_claim {
+    struct public_id expense;
+    int32_t month_number;
+    const char *month_from, *month_to;
+    int64_t amount_cents;
+};
+
+// All lines of a claim, in the order in which they arose.
+RC_CHECKED enum rc payment_line_list_of_claim(struct tx *tx, int64_t claim_id, struct arena *arena,
+                                              struct payment_line_of_claim **lines, size_t *count);
 
 // A line with what a payments officer needs beside it.
 struct payment_line_row {

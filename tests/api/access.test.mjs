@@ -33,6 +33,18 @@ const bodies = {
   recordLife: { fact: 'alive', date: today },
   decideClaim: { outcome: 'recognised', reason: 'access walk' },
   refuseExpense: { reason: 'access walk' },
+  correctComplete: { date: today, reason: 'access walk' },
+  recordChecks: { checks: [{ about: 'health-statement', answer: 'yes' }] },
+  recordDossier: { situation: { admitted: 'no', homeService: 'no', inpatient: 'no' } },
+  recordDate: { event: 'onset', date: today, evidence: 'access walk' },
+  ruleOnLate: { ruling: 'accept', reason: 'access walk' },
+  ruleOnSurvival: { ruling: 'payable', reason: 'access walk' },
+  recordControl: { event: 'requested', date: today },
+  endClaim: { reason: 'state-ended', date: today },
+  recordComplaint: { receivedOn: today, firstName: 'A', lastName: 'B', codiceFiscale: 'RSSMRA80A01H501U', text: 'access walk' },
+  answerComplaint: { date: today, text: 'access walk' },
+  correctDecision: { outcome: 'recognised', reason: 'access walk' },
+  recordCoverEvent: { plan: 'temporary-2026', kind: 'enrolment', on: today },
   createAccount: { username: 'walk', name: 'Walk', role: 'operator' },
   enrolInMonitoring: { conditions: ['copd'] },
 };
@@ -47,8 +59,9 @@ before(async () => {
   const alert = await alertFor(house, own);
   const staff = {};
   for (const family of [own, mandated, other]) {
-    const { claim, expense } = await recognisedClaim(house, family);
-    staff[family.relation] = { claim, expense, person: family.person };
+    const { claim, expense, clinician } = await recognisedClaim(house, family);
+    const { decisions } = (await clinician.get(`/api/v1/claims/${claim}`)).body;
+    staff[family.relation] = { claim, expense, decision: decisions[0].id, person: family.person };
   }
   ids = { own, family: staff, alert };
 });
@@ -58,7 +71,7 @@ function address(path, relation) {
   const family = ids.family[relation] ?? ids.family.own;
   const values = {
     subject: ids.alert.subject, alert: ids.alert.alert, device: ids.alert.device, person: family.person, claim: family.claim,
-    expense: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene',
+    expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene',
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
   return path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
+import { complete, day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
 
 let house;
 let handler;
@@ -19,7 +19,7 @@ const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
 
 async function judged(plan, grades, consolidated) {
   const { claim } = await sentClaim(house, await registerFamily(house, 'case'), { plan, grades });
-  assert.equal((await step(handler, claim.id, 'POST', '/complete', { date: day() })).status, 200);
+  assert.equal((await complete(handler, claim.id)).status, 200);
   const found = await step(clinician, claim.id, 'PUT', '/finding', { consolidated, constantNeed: 'yes', note: 'visita' });
   assert.equal(found.status, 200);
   return found.body;
@@ -51,7 +51,7 @@ test('nothing is recognised on an open answer, before completeness or without a 
   assert.equal((await client.post(`/api/v1/portal/claims/${draft.id}/submit`)).status, 200);
   const decide = () => step(clinician, draft.id, 'POST', '/decision', { outcome: 'recognised', reason: 'perhaps' });
   assert.equal((await decide()).body.code, 'claim-not-complete');
-  await step(handler, draft.id, 'POST', '/complete', { date: day() });
+  await complete(handler, draft.id);
   const refused = await decide();
   assert.equal(refused.status, 409);
   assert.equal(refused.body.code, 'answers-open');
@@ -84,14 +84,19 @@ test('C-11: what an actor may do now is said with the reason for what they may n
 test('S-09: a late claim is received like any other and waits for a person', async () => {
   const { claim } = await sentClaim(house, await registerFamily(house, 'late'), { onset: day(-40) });
   assert.equal(claim.state, 'submitted');
-  await step(handler, claim.id, 'POST', '/complete', { date: day() });
+  await complete(handler, claim.id);
   const page = (await step(clinician, claim.id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' })).body;
   assert.equal(page.proposal.outcome, 'late-for-a-person');
   const filing = page.deadlines.find(({ code }) => code === 'filing');
   assert.deepEqual([filing.status, filing.basis, filing.days, filing.rule], ['missed', 'onset', 14, 'A-16']);
-  const decided = await step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'no prejudice was proven' });
+  const decide = () => step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'no prejudice was proven' });
+  assert.equal((await decide()).body.code, 'late-ruling-open');
+  const ruled = await step(clinician, claim.id, 'POST', '/late-ruling', { ruling: 'accept', reason: 'no prejudice was proven' });
+  assert.equal(ruled.body.proposal.outcome, 'recognised');
+  const decided = await decide();
   assert.equal(decided.status, 200);
-  assert.equal(decided.body.decisions[0].proposal, 'late-for-a-person');
+  assert.equal(decided.body.decisions[0].proposal, 'recognised');
+  assert.equal(decided.body.lateRuling.ruling, 'accept');
   assert.equal(decided.body.months.length, 6);
 });
 
@@ -102,7 +107,7 @@ test('A-21: reviewable carries its date, other outcomes carry none', async () =>
   assert.deepEqual(bare.body.errors, [{ pointer: '/reviewOn', code: 'missing' }]);
   const decided = await step(clinician, page.id, 'POST', '/decision', { outcome: 'reviewable', reason: 'seen again later', reviewOn: day(30) });
   assert.equal(decided.status, 200);
-  assert.equal(decided.body.deadlines.at(-1).on, day(30));
+  assert.equal(decided.body.deadlines.find(({ code }) => code === 'review').on, day(30));
 });
 
 test('the list shows what waits for staff, page by page, never a draft', async () => {

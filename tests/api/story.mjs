@@ -94,12 +94,23 @@ export async function step(client, claim, method, path, body) {
   return client.send(method, `/api/v1/claims/${claim}${path}`, { body, etag: current.headers.get('etag') });
 }
 
+// The documents that the temporary plan lists, received on that day; the day is then the one of completeness.
+export async function complete(handler, claim, date = day()) {
+  const { dossier } = ok(await handler.get(`/api/v1/claims/${claim}`), 200);
+  const documents = dossier.documents.filter(({ when }) => when === 'always').map(({ code }) => ({ code, receivedOn: date, accepted: 'yes' }));
+  if (documents.length > 0) {
+    const situation = { admitted: 'no', homeService: 'no', inpatient: 'no' };
+    ok(await step(handler, claim, 'POST', '/dossier', { situation, documents }), 200);
+  }
+  return step(handler, claim, 'POST', '/complete', { date });
+}
+
 // A claim carried to recognition, with one expense waiting for approval.
 export async function recognisedClaim(house, family, { plan = 'temporary-2026', grades, form = 'care-invoice', amountCents = 30000 } = {}) {
   const { client, claim } = await sentClaim(house, family, { plan, grades });
   const handler = await staff(house, 'claims-handler');
   const clinician = await staff(house, 'claims-clinician');
-  ok(await step(handler, claim.id, 'POST', '/complete', { date: day() }), 200);
+  ok(await complete(handler, claim.id), 200);
   ok(await step(clinician, claim.id, 'PUT', '/finding', { consolidated: plan.startsWith('temporary') ? 'no' : 'yes', constantNeed: 'yes' }), 200);
   ok(await step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' }), 200);
   const after = ok(await client.post(`/api/v1/portal/claims/${claim.id}/expenses`, {

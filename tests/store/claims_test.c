@@ -150,11 +150,16 @@ static void a_16_day_14_is_in_time_and_day_15_is_for_a_person(void **state) {
     assert_int_equal(office_complete(office, &late, "2026-03-17"), RC_OK);
     assert_int_equal(office_find(office, &late, CONSOLIDATED_NO, FACT_YES), RC_OK);
     assert_int_equal(proposed(office, &late), PROPOSAL_LATE_FOR_A_PERSON);
-    // S-09: late is never a refusal by itself; a person may recognise.
+    // S-09: late is never a refusal by itself; a person rules on it, then recognises.
+    assert_int_equal(office_decide(office, &late, "recognised"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "late-ruling-open");
+    assert_int_equal(claim_rule_on_late(&office->service, &office->clinician, &late, -1, "accept",
+                                        "no prejudice was proven", 0, &office->fault),
+                     RC_OK);
     assert_int_equal(office_decide(office, &late, "recognised"), RC_OK);
     view = office_case(office, &late);
     assert_string_equal(view->shown, "recognised");
-    assert_string_equal(view->decisions[0].proposal, "late-for-a-person");
+    assert_string_equal(view->late_ruling.ruling, "accept");
 }
 
 // Onset 22 March 2026: day 14 is Easter Sunday, 6 April is Easter Monday.
@@ -383,10 +388,10 @@ static void a_decision_computes_to_the_same_bytes(void **state) {
     assert_int_equal(decision_replay(&office->service, &office->clinician, &claim, &decision,
                                      office->arena, &replayed),
                      RC_OK);
-    assert_string_equal(replayed.stored, replayed.recomputed);
+    assert_string_equal(replayed.record, replayed.recomputed);
     assert_true(replayed.same);
-    assert_non_null(strstr(replayed.stored, "\"asOf\":\"2026-03-02\""));
-    assert_non_null(strstr(replayed.stored, "\"rule\":\"B-25\""));
+    assert_non_null(strstr(replayed.record, "\"asOf\":\"2026-03-02\""));
+    assert_non_null(strstr(replayed.record, "\"rule\":\"B-25\""));
 }
 
 static void c_17_a_stale_page_changes_nothing(void **state) {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "service/actor.h"
+#include "service/claim_records.h"
 #include "service/claims.h"
 #include "service/decisions.h"
 #include "service/persons.h"
@@ -45,6 +46,9 @@ struct public_id office_person(struct office *office, const char *first, const c
 struct public_id office_draft(struct office *office, const char *plan, const char *const *grades,
                               const char *onset);
 enum rc office_send(struct office *office, const struct public_id *claim);
+// Documents D1 to D4 of the temporary plan, received and accepted on that day; nothing else needed.
+enum rc office_dossier(struct office *office, const struct public_id *claim, const char *date);
+// Complete on that day, with the documents where the plan lists them.
 enum rc office_complete(struct office *office, const struct public_id *claim, const char *date);
 enum rc office_find(struct office *office, const struct public_id *claim,
                     enum consolidated consolidated, enum fact need);

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Checks, dossier, rulings and tasks of a case as JSON.
+#include "http/case_json.h"
+
+#include <string.h>
+
+#include "http/claim_json.h"
+#include "scoring/dossier.h"
+
+json_t *claim_staff_json(const struct staff_ref *staff) {
+    return json_pack("{s:s, s:s}", "id", staff->id.text, "name", staff->name);
+}
+
+static void sign(json_t *object, const struct claim_signature *signature) {
+    (void)json_put(object, "by", claim_staff_json(&signature->by));
+    (void)json_put(object, "at", json_instant_or_null(signature->at_us));
+}
+
+static json_t *check_fact_json(const struct claim_check_fact *fact) {
+    json_t *exceptions = json_array();
+    for (size_t i = 0; i < fact->exception_count; i++)
+        (void)json_array_append_new(exceptions, json_string(fact->exceptions[i]));
+    json_t *json =
+        json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "about", fact->about, "code",
+                  json_text_or_null(fact->code), "answer", fact->answer, "number",
+                  fact->number < 0 ? json_null() : json_integer(fact->number), "since",
+                  json_text_or_null(fact->since), "exceptions", exceptions, "evidence",
+                  json_text_or_null(fact->evidence), "note", json_text_or_null(fact->note));
+    sign(json, &fact->signature);
+    return json;
+}
+
+// What was recorded about one subject: an array of none or one.
+static void add_facts(json_t *facts, const struct claim_view *view, const char *about,
+                      const char *code) {
+    for (size_t i = 0; i < view->check_count; i++) {
+        const struct claim_check_fact *fact = &view->checks[i];
+        bool same =
+            code == NULL ? fact->code == NULL : fact->code != NULL && strcmp(fact->code, code) == 0;
+        if (same && strcmp(fact->about, about) == 0)
+            (void)json_array_append_new(facts, check_fact_json(fact));
+    }
+}
+
+static json_t *check_json(const char *kind, const char *rule, const char *code, const char *item,
+                          enum fact hit, json_t *possible, json_t *facts) {
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o}", "kind", kind, "rule", rule, "code",
+                     code, "item", json_text_or_null(item), "hit", fact_name(hit), "possible",
+                     possible, "facts", facts);
+}
+
+static json_t *coverage_check_json(const struct claim_view *view) {
+    const struct coverage *coverage = &view->evaluation->coverage;
+    if (!view->cover_by_events)
+        return check_json("coverage", view->registered_cover.rule, "register", NULL,
+                          view->registered_cover.hit, json_array(), json_array());
+    enum fact hit = coverage->covered == FACT_UNKNOWN ? FACT_UNKNOWN
+                    : coverage->covered == FACT_YES   ? FACT_NO
+                                                      : FACT_YES;
+    return check_json("coverage", coverage->rule, "cover", NULL, hit, json_array(), json_array());
+}
+
+static json_t *condition_json(const struct claim_view *view, size_t i) {
+    const struct plan_condition *condition = &view->plan->conditions[i];
+    json_t *possible = json_array();
+    json_t *facts = json_array();
+    for (size_t k = 0; k < condition->finding_count; k++) {
+        (void)json_array_append_new(possible, json_string(condition->findings[k]));
+        add_facts(facts, view, "finding", condition->findings[k]);
+    }
+    if (condition->kind == PLAN_CONDITION_INVALIDITY)
+        add_facts(facts, view, "invalidity", NULL);
+    if (condition->kind == PLAN_CONDITION_SUBSTANCES)
+        add_facts(facts, view, "substances", NULL);
+    return check_json("insurability", condition->rule, condition->code, NULL,
+                      view->evaluation->conditions[i], possible, facts);
+}
+
+static json_t *exclusion_json(const struct claim_view *view, size_t i) {
+    const struct plan_exclusion *exclusion = &view->plan->exclusions[i];
+    json_t *possible = json_array();
+    json_t *facts = json_array();
+    for (size_t k = 0; k < exclusion->exception_count; k++)
+        (void)json_array_append_new(possible, json_string(exclusion->exceptions[k]));
+    add_facts(facts, view, "exclusion", exclusion->code);
+    return check_json("exclusion", exclusion->rule, exclusion->code, exclusion->item,
+                      view->evaluation->exclusions[i], possible, facts);
+}
+
+// Every check of the plan, also those that nobody has examined.
+static json_t *checks_json(const struct claim_view *view) {
+    json_t *checks = json_array();
+    (void)json_array_append_new(checks, coverage_check_json(view));
+    for (size_t i = 0; i < view->plan->condition_count; i++)
+        (void)json_array_append_new(checks, condition_json(view, i));
+    for (size_t i = 0; i < view->plan->exclusion_count; i++) {
+        if (view->plan->exclusions[i].scope == PLAN_SCOPE_CAUSE)
+            (void)json_array_append_new(checks, exclusion_json(view, i));
+    }
+    return checks;
+}
+
+static json_t *whole_json(const struct claim_view *view, const char *about) {
+    json_t *facts = json_array();
+    add_facts(facts, view, about, NULL);
+    json_t *first = json_incref(json_array_get(facts, 0));
+    json_decref(facts);
+    return first == NULL ? json_null() : first;
+}
+
+static const char *const when_names[] = {
+    [PLAN_DOCUMENT_NEVER] = "never",         [PLAN_DOCUMENT_ALWAYS] = "always",
+    [PLAN_DOCUMENT_ADMITTED] = "admitted",   [PLAN_DOCUMENT_HOME_SERVICE] = "home-service",
+    [PLAN_DOCUMENT_INPATIENT] = "inpatient",
+};
+
+static json_t *document_json(const struct claim_view *view, const struct plan_document *document) {
+    const struct dossier_facts none = {0};
+    const struct dossier_facts *dossier = view->dossier == NULL ? &none : view->dossier;
+    json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:s}", "code", document->code, "label",
+                             text_json(&document->label), "rule", document->rule, "when",
+                             when_names[document->when], "needed",
+                             fact_name(dossier_needs(document, dossier)));
+    const struct claim_document *copy = NULL;
+    for (size_t i = 0; i < view->document_count; i++) {
+        if (strcmp(view->documents[i].code, document->code) == 0)
+            copy = &view->documents[i];
+    }
+    if (copy == NULL) {
+        (void)json_put(json, "copy", json_null());
+        return json;
+    }
+    json_t *received = json_pack("{s:s, s:s, s:o}", "receivedOn", copy->received_on, "accepted",
+                                 fact_name(copy->accepted), "note", json_text_or_null(copy->note));
+    sign(received, &copy->signature);
+    (void)json_put(json, "copy", received);
+    return json;
+}
+
+static json_t *situation_json(const struct claim_situation *situation) {
+    if (situation->signature.at_us == 0)
+        return json_null();
+    json_t *json =
+        json_pack("{s:s, s:s, s:s}", "admitted", fact_name(situation->admitted), "homeService",
+                  fact_name(situation->home_service), "inpatient", fact_name(situation->inpatient));
+    sign(json, &situation->signature);
+    return json;
+}
+
+static json_t *dossier_json(const struct claim_view *view) {
+    json_t *documents = json_array();
+    struct civil_date day = {0};
+    for (size_t i = 0; i < view->plan->document_count; i++)
+        (void)json_array_append_new(documents, document_json(view, &view->plan->documents[i]));
+    if (view->dossier != NULL)
+        day = dossier_complete_on(view->plan, view->dossier);
+    if (civil_date_known(day) && civil_date_compare(day, view->received_on) < 0)
+        day = view->received_on;
+    return json_pack("{s:o, s:o, s:o}", "situation", situation_json(&view->situation), "documents",
+                     documents, "completeDay", date_json(day));
+}
+
+static json_t *dates_json(const struct claim_view *view) {
+    static const char *const names[CLAIM_DATE_EVENTS] = {
+        [CLAIM_DATE_ONSET] = "onset",
+        [CLAIM_DATE_FIRST_CONTACT] = "first-contact",
+        [CLAIM_DATE_SENT] = "sent",
+    };
+    json_t *dates = json_array();
+    for (size_t i = CLAIM_DATE_NONE + 1; i < CLAIM_DATE_EVENTS; i++) {
+        const struct claim_date_fact *fact = &view->dates[i];
+        if (fact->on == NULL)
+            continue;
+        json_t *json = json_pack("{s:s, s:s, s:o}", "event", names[i], "on", fact->on, "evidence",
+                                 json_text_or_null(fact->evidence));
+        sign(json, &fact->signature);
+        (void)json_array_append_new(dates, json);
+    }
+    return dates;
+}
+
+static json_t *ruling_json(const struct claim_person_ruling *ruling) {
+    if (ruling->ruling == NULL)
+        return json_null();
+    json_t *json = json_pack(
+        "{s:s, s:s, s:o}", "ruling", ruling->ruling, "reason", ruling->reason, "prejudiceCents",
+        ruling->prejudice_cents > 0 ? json_integer(ruling->prejudice_cents) : json_null());
+    sign(json, &ruling->signature);
+    return json;
+}
+
+static json_t *controls_json(const struct claim_view *view) {
+    json_t *controls = json_array();
+    for (size_t i = view->control_count; i > 0; i--) {
+        const struct claim_control *control = &view->controls[i - 1];
+        json_t *json = json_pack("{s:s, s:s, s:o}", "event", control->event, "on", control->on,
+                                 "note", json_text_or_null(control->note));
+        sign(json, &control->signature);
+        (void)json_array_append_new(controls, json);
+    }
+    return controls;
+}
+
+static json_t *ending_json(const struct claim_ending *ending) {
+    if (ending->reason == NULL)
+        return json_null();
+    json_t *json = json_pack("{s:s, s:s, s:o}", "reason", ending->reason, "on", ending->on, "note",
+                             json_text_or_null(ending->note));
+    sign(json, &ending->signature);
+    return json;
+}
+
+static json_t *complaints_json(const struct claim_view *view) {
+    json_t *complaints = json_array();
+    for (size_t i = view->complaint_count; i > 0; i--) {
+        const struct claim_complaint *one = &view->complaints[i - 1];
+        json_t *json = json_pack("{s:s, s:s, s:s, s:s, s:s, s:s, s:o, s:o}", "id", one->id.text,
+                                 "receivedOn", one->received_on, "firstName", one->first_name,
+                                 "lastName", one->last_name, "codiceFiscale", one->code, "text",
+                                 one->text, "answeredOn", json_text_or_null(one->answered_on),
+                                 "answer", json_text_or_null(one->answer));
+        sign(json, &one->signature);
+        (void)json_array_append_new(complaints, json);
+    }
+    return complaints;
+}
+
+static json_t *clawbacks_json(const struct claim_view *view) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < view->clawback_count; i++) {
+        const struct claim_clawback *back = &view->clawbacks[i];
+        (void)json_array_append_new(
+            list, json_pack("{s:s, s:i, s:I, s:I, s:o, s:o}", "expense", back->expense.text,
+                            "month", (int)back->month, "paidCents", (json_int_t)back->paid_cents,
+                            "backCents", (json_int_t)back->back_cents, "from",
+                            date_json(back->from), "to", date_json(back->to)));
+    }
+    return list;
+}
+
+// The register of covers has answered what the engine was not asked about.
+static bool answered_by_register(const struct claim_view *view,
+                                 const struct evaluation_open_task *task) {
+    return !view->cover_by_events && task->task == EVALUATION_TASK_SETTLE_CHECK &&
+           strcmp(task->rule, view->registered_cover.rule) == 0;
+}
+
+static json_t *tasks_json(const struct claim_view *view) {
+    json_t *tasks = json_array();
+    for (size_t i = 0; i < view->evaluation->task_count; i++) {
+        const struct evaluation_open_task *task = &view->evaluation->tasks[i];
+        if (!answered_by_register(view, task))
+            (void)json_array_append_new(tasks, json_pack("{s:s, s:s}", "task",
+                                                         evaluation_task_name(task->task), "rule",
+                                                         task->rule));
+    }
+    return tasks;
+}
+
+void case_json_add(json_t *page, const struct claim_view *view) {
+    const struct evaluation *evaluation = view->evaluation;
+    (void)json_put(page, "checks", checks_json(view));
+    (void)json_put(page, "healthStatement", whole_json(view, "health-statement"));
+    (void)json_put(page, "causesExamined", whole_json(view, "causes-examined"));
+    (void)json_put(
+        page, "coverage",
+        json_pack("{s:s, s:o, s:o, s:I}", "source", view->cover_by_events ? "events" : "register",
+                  "since", date_json(evaluation->coverage.since), "testedOn",
+                  date_json(evaluation->tested_on), "events", (json_int_t)view->cover_event_count));
+    (void)json_put(page, "dossier", dossier_json(view));
+    (void)json_put(page, "dates", dates_json(view));
+    (void)json_put(page, "lateRuling", ruling_json(&view->late_ruling));
+    (void)json_put(page, "survivalRuling", ruling_json(&view->survival_ruling));
+    (void)json_put(page, "controls", controls_json(view));
+    (void)json_put(page, "ending", ending_json(&view->ending));
+    (void)json_put(page, "complaints", complaints_json(view));
+    (void)json_put(page, "clawbacks", clawbacks_json(view));
+    (void)json_put(page, "tasks", tasks_json(view));
+}

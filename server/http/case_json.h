@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What stands on the case page beside score, deadlines and expenses: checks, dossier, rulings,
+// tasks. All return new references.
+#ifndef HTTP_CASE_JSON_H
+#define HTTP_CASE_JSON_H
+
+#include "base/json.h"
+#include "service/claim_view.h"
+
+json_t *claim_staff_json(const struct staff_ref *staff);
+
+// Adds to the case page: checks, coverage, dossier, dates, lateRuling, survivalRuling, controls,
+// ending, complaints, clawbacks, tasks.
+void case_json_add(json_t *page, const struct claim_view *view);
+
+#endif

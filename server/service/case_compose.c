@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From stored facts to the engine's case, and its evaluation.
+#include "service/case_compose.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "case_file/case_record.h"
+#include "scoring/money.h"
+#include "scoring/rome_time.h"
+#include "service/benefits.h"
+#include "service/plan_shelf.h"
+#include "service/service.h"
+#include "store/cover_events.h"
+
+enum { RECORD_MAX = 4 * 1024 * 1024 };
+
+static json_t *day_json(struct civil_date date) {
+    char text[CIVIL_DATE_TEXT_SIZE];
+    return civil_date_format(date, text) == 0 ? NULL : json_string(text);
+}
+
+// An absent member is "unknown" to the engine; null would be a wrong type.
+static void put_day(json_t *object, const char *name, struct civil_date date) {
+    if (civil_date_known(date))
+        (void)json_put(object, name, day_json(date));
+}
+
+static void put_text(json_t *object, const char *name, const char *text) {
+    if (text != NULL)
+        (void)json_put(object, name, json_string(text));
+}
+
+static json_t *money_json(int64_t cents) {
+    char text[MONEY_TEXT_SIZE];
+    (void)money_format(cents, text);
+    return json_string(text);
+}
+
+// Evidence travels with its fact into the record.
+static void put_evidence(json_t *object, const char *evidence) {
+    if (evidence != NULL)
+        (void)json_put(object, "evidence", json_pack("[s]", evidence));
+}
+
+static json_t *answers_json(const struct claim_case *c) {
+    json_t *answers = json_object();
+    for (size_t i = 0; i < c->answer_count; i++)
+        (void)json_put(answers, c->answers[i].item, json_string(c->answers[i].grade));
+    return answers;
+}
+
+// What staff established goes before what the family said.
+static struct civil_date onset_of(const struct claim_view *view) {
+    const char *established = view->dates[CLAIM_DATE_ONSET].on;
+    return case_date(established != NULL ? established : view->statement.onset_date);
+}
+
+static const char *late_ruling_of(const struct claim_view *view) {
+    const char *ruling = view->late_ruling.ruling;
+    if (ruling == NULL)
+        return NULL;
+    return strcmp(ruling, "lose") == 0 ? "lost" : "accepted";
+}
+
+static json_t *claim_json(const struct claim_case *c) {
+    const struct claim_view *view = &c->view;
+    json_t *claim = json_object();
+    const char *sent = view->dates[CLAIM_DATE_SENT].on;
+    put_day(claim, "onset", onset_of(view));
+    put_text(claim, "firstContact", view->dates[CLAIM_DATE_FIRST_CONTACT].on);
+    // The portal delivers at once; a letter was posted on the day that staff recorded.
+    put_day(claim, "sent", sent != NULL ? case_date(sent) : view->received_on);
+    put_day(claim, "received", view->received_on);
+    put_day(claim, "complete", view->complete_on);
+    put_text(claim, "lateRuling", late_ruling_of(view));
+    if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
+        put_text(claim, "withdrawn", view->ending.on);
+    json_t *evidence = json_object();
+    static const char *const names[] = {"onset", "firstContact", "sent"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *proof = view->dates[CLAIM_DATE_ONSET + i].evidence;
+        if (proof != NULL)
+            (void)json_put(evidence, names[i], json_pack("[s]", proof));
+    }
+    (void)json_put(claim, "evidence", evidence);
+    return claim;
+}
+
+static json_t *life_json(const struct claim_case *c) {
+    const struct claim_view *view = &c->view;
+    json_t *life = json_object();
+    // Seen alive on a day proves the days before it whole, not that day (S-29).
+    struct civil_date alive = civil_date_add_days(view->proven_on, -1);
+    if (civil_date_compare(alive, c->today) > 0)
+        alive = c->today;
+    if (civil_date_known(view->died_on) && civil_date_compare(alive, view->died_on) > 0)
+        alive = view->died_on;
+    put_day(life, "aliveThrough", alive);
+    put_day(life, "death", view->died_on);
+    return life;
+}
+
+static json_t *paid_json(const struct claim_case *c) {
+    json_t *paid = json_array();
+    for (size_t i = 0; i < (size_t)c->view.plan->months.value; i++) {
+        if (c->used[i] > 0)
+            (void)json_array_append_new(paid, json_pack("{s:i, s:o}", "month", (int)i + 1, "amount",
+                                                        money_json(c->used[i])));
+    }
+    return paid;
+}
+
+static json_t *expense_json(const struct claim_expense *expense) {
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "id", expense->id.text, "form",
+                  benefit_form_name(benefit_form_of(expense->form)), "from", expense->service_from,
+                  "to", expense->service_to, "amount", money_json(expense->amount_cents),
+                  "receipted", expense->receipted ? "yes" : "no");
+    put_day(json, "received", rome_date(expense->submitted_us));
+    return json;
+}
+
+static json_t *expenses_json(const struct claim_case *c) {
+    json_t *expenses = json_array();
+    for (size_t i = 0; i < c->view.expense_count; i++) {
+        bool open = strcmp(c->view.expenses[i].state, "submitted") == 0;
+        if (open && json_array_size(expenses) < EVALUATION_EXPENSES_MAX)
+            (void)json_array_append_new(expenses, expense_json(&c->view.expenses[i]));
+    }
+    return expenses;
+}
+
+static json_t *cover_json(const struct claim_case *c) {
+    json_t *cover = json_object();
+    json_t *events = json_array();
+    put_text(cover, "birth", c->identity.birth_date);
+    for (size_t i = 0; i < c->cover_event_count; i++) {
+        const struct cover_event_row *row = &c->cover_events[i];
+        if (strcmp(row->kind, "annual-expiry") == 0) {
+            put_text(cover, "annualExpiry", row->on_day);
+        } else if (strcmp(row->kind, "child") == 0) {
+            put_text(cover, "child", "yes");
+        } else {
+            json_t *event = json_pack("{s:s, s:s, s:s}", "kind", row->kind, "date", row->on_day,
+                                      "paid", row->paid);
+            put_text(event, "communicated", row->communicated_on);
+            if (strcmp(row->kind, "window-request") == 0)
+                put_text(event, "forAll", row->for_all);
+            (void)json_array_append_new(events, event);
+        }
+    }
+    if (json_object_get(cover, "child") == NULL)
+        put_text(cover, "child", "no");
+    (void)json_put(cover, "events", events);
+    return cover;
+}
+
+static json_t *checks_json(const struct claim_case *c) {
+    const struct proposal_check *check = &c->view.registered_cover;
+    return json_pack("[{s:s, s:s, s:s}]", "kind", "coverage", "rule", check->rule, "hit",
+                     fact_name(check->hit));
+}
+
+static bool is_about(const struct claim_check_fact *check, const char *about) {
+    return strcmp(check->about, about) == 0;
+}
+
+static json_t *invalidity_json(const struct claim_check_fact *check) {
+    json_t *invalidity = json_pack("{s:s}", "status", check->answer);
+    if (check->number >= 0)
+        (void)json_put(invalidity, "percent", json_integer(check->number));
+    put_text(invalidity, "since", check->since);
+    put_evidence(invalidity, check->evidence);
+    return invalidity;
+}
+
+// NULL when nothing is recorded about the health at the start of cover.
+static json_t *health_json(const struct claim_case *c) {
+    json_t *health = json_object();
+    json_t *findings = json_array();
+    for (size_t i = 0; i < c->view.check_count; i++) {
+        const struct claim_check_fact *check = &c->view.checks[i];
+        if (is_about(check, "health-statement")) {
+            put_text(health, "statement", check->answer);
+        } else if (is_about(check, "invalidity")) {
+            (void)json_put(health, "invalidity", invalidity_json(check));
+        } else if (is_about(check, "substances") && check->number >= 0) {
+            (void)json_put(health, "substances", json_integer(check->number));
+        } else if (is_about(check, "finding")) {
+            json_t *finding =
+                json_pack("{s:s, s:s}", "code", check->code, "present", check->answer);
+            put_text(finding, "since", check->since);
+            put_evidence(finding, check->evidence);
+            (void)json_array_append_new(findings, finding);
+        }
+    }
+    bool given = json_object_size(health) > 0 || json_array_size(findings) > 0;
+    (void)json_put(health, "findings", findings);
+    put_text(health, "testedOn", c->cover_from);
+    if (given)
+        return health;
+    json_decref(health);
+    return NULL;
+}
+
+static json_t *causes_json(const struct claim_case *c) {
+    json_t *causes = json_object();
+    json_t *found = json_array();
+    for (size_t i = 0; i < c->view.check_count; i++) {
+        const struct claim_check_fact *check = &c->view.checks[i];
+        if (is_about(check, "causes-examined")) {
+            put_text(causes, "examined", check->answer);
+        } else if (is_about(check, "exclusion")) {
+            json_t *exceptions = json_array();
+            for (size_t k = 0; k < check->exception_count; k++)
+                (void)json_array_append_new(exceptions, json_string(check->exceptions[k]));
+            (void)json_array_append_new(found,
+                                        json_pack("{s:s, s:s, s:o}", "code", check->code, "present",
+                                                  check->answer, "exceptions", exceptions));
+        }
+    }
+    bool given = json_object_size(causes) > 0 || json_array_size(found) > 0;
+    (void)json_put(causes, "found", found);
+    if (given)
+        return causes;
+    json_decref(causes);
+    return NULL;
+}
+
+static json_t *dossier_json(const struct claim_view *view) {
+    if (view->document_count == 0 && view->situation.signature.at_us == 0)
+        return NULL;
+    json_t *documents = json_array();
+    for (size_t i = 0; i < view->document_count; i++)
+        (void)json_array_append_new(documents,
+                                    json_pack("{s:s, s:s, s:s}", "code", view->documents[i].code,
+                                              "received", view->documents[i].received_on,
+                                              "accepted", fact_name(view->documents[i].accepted)));
+    return json_pack("{s:s, s:s, s:s, s:o}", "admitted", fact_name(view->situation.admitted),
+                     "homeService", fact_name(view->situation.home_service), "inpatient",
+                     fact_name(view->situation.inpatient), "documents", documents);
+}
+
+// What a person has decided, as long as it stands; an end leaves it standing.
+static const char *decision_of(const struct claim_case *c) {
+    bool open = c->state == CLAIM_OPENED || c->state == CLAIM_WAITING_DOCUMENTS ||
+                c->state == CLAIM_COMPLETE || c->state == CLAIM_UNDER_EVALUATION ||
+                c->state == CLAIM_LATE || c->state == CLAIM_NOTICE;
+    return open || c->view.decision_count == 0 ? "none" : c->view.decisions[0].outcome;
+}
+
+// Every finding is a sheet of its day, with the answers as they stand: a state that is found
+// consolidated later stops the temporary plan (S-22).
+static json_t *sheets_json(const struct claim_case *c) {
+    json_t *sheets = json_array();
+    for (size_t i = 0; i < c->judgement_count; i++) {
+        const struct case_judgement *one = &c->judgements[i];
+        json_t *sheet =
+            json_pack("{s:s, s:s, s:o}", "consolidated", consolidated_name(one->consolidated),
+                      "constantNeed", fact_name(one->constant_need), "answers", answers_json(c));
+        // Whoever judges the papers after the death judges the state of before it.
+        bool late =
+            civil_date_known(c->view.died_on) && civil_date_compare(one->day, c->view.died_on) > 0;
+        put_day(sheet, "date", late ? c->view.died_on : one->day);
+        (void)json_array_append_new(sheets, sheet);
+    }
+    return sheets;
+}
+
+// The engine takes this many; the newest count.
+enum { VISITS_MAX = 8 };
+
+// Checks of the state that were asked for. A state that ended is one, seen on its last day.
+static json_t *visits_json(const struct claim_view *view) {
+    json_t *visits = json_array();
+    json_t *open = NULL;
+    for (size_t i = 0; i < view->control_count; i++) {
+        const struct claim_control *control = &view->controls[i];
+        if (strcmp(control->event, "requested") == 0) {
+            open = json_pack("{s:s}", "ordered", control->on);
+            (void)json_array_append_new(visits, open);
+        } else if (open != NULL && strcmp(control->event, "refused") == 0) {
+            put_text(open, "refused", control->on);
+            put_text(open, "refusalConfirmed", "yes");
+        } else if (open != NULL) {
+            bool late = civil_date_known(view->died_on) &&
+                        civil_date_compare(case_date(control->on), view->died_on) > 0;
+            put_text(open, "held", late ? NULL : control->on);
+            open = NULL;
+        }
+    }
+    bool before_death = !civil_date_known(view->died_on) ||
+                        civil_date_compare(case_date(view->ending.on), view->died_on) <= 0;
+    if (view->ending.reason != NULL && strcmp(view->ending.reason, "state-ended") == 0 &&
+        before_death)
+        (void)json_array_append_new(visits,
+                                    json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on, "held",
+                                              view->ending.on, "stateEnded", "yes"));
+    while (json_array_size(visits) > VISITS_MAX)
+        (void)json_array_remove(visits, 0);
+    return visits;
+}
+
+// The judgement stands alone while there is none of a day, else with its day: two places could say
+// two things.
+static void put_judgement(json_t *json, const struct claim_case *c) {
+    if (c->judgement_count > 0) {
+        (void)json_put(json, "assessments", sheets_json(c));
+        return;
+    }
+    (void)json_put(json, "answers", answers_json(c));
+    put_text(json, "consolidated", consolidated_name(CONSOLIDATED_NOT_JUDGED));
+    put_text(json, "constantNeed",
+             c->view.statement.constant_need == NULL ? "unknown" : c->view.statement.constant_need);
+}
+
+json_t *case_compose(const struct claim_case *c) {
+    const struct claim_view *view = &c->view;
+    json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
+                             "asOf", day_json(c->today), "holder", c->claim.holder ? "yes" : "no",
+                             "decision", decision_of(c), "claim", claim_json(c), "life",
+                             life_json(c), "paid", paid_json(c), "expenses", expenses_json(c));
+    put_judgement(json, c);
+    json_t *sections[] = {visits_json(view), health_json(c), causes_json(c), dossier_json(view)};
+    static const char *const names[] = {"visits", "health", "causes", "dossier"};
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
+        if (sections[i] != NULL)
+            (void)json_put(json, names[i], sections[i]);
+    }
+    if (view->cover_by_events)
+        (void)json_put(json, "cover", cover_json(c));
+    else
+        (void)json_put(json, "checks", checks_json(c));
+    return json;
+}
+
+// Facts that cannot all be true (an onset after the death) are not kept out by every writer: the
+// case is then read without the onset, and a person has to state it.
+static enum rc read_case(struct claim_case *c, json_t *json) {
+    struct fault fault = {0};
+    enum rc rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
+    c->contradictory = rc == RC_INVALID;
+    if (rc != RC_INVALID)
+        return rc;
+    log_bug("claim.facts-contradict", log_text("place", fault.at[0].pointer),
+            log_text("code", fault.at[0].code));
+    (void)json_object_del(json_object_get(json, "claim"), "onset");
+    fault_clear(&fault);
+    rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
+    return rc == RC_INVALID ? RC_BUG : rc;
+}
+
+enum rc case_evaluate(struct claim_case *c) {
+    json_t *json = case_compose(c);
+    if (json == NULL)
+        return RC_NOMEM;
+    enum rc rc = read_case(c, json);
+    json_decref(json);
+    if (rc != RC_OK)
+        return rc;
+    c->allocations =
+        arena_array(c->arena, c->input.facts.expense_count + 1, sizeof *c->allocations);
+    if (c->allocations == NULL)
+        return RC_NOMEM;
+    if (!evaluation_make(c->view.plan, &c->input.facts, &c->evaluation, c->allocations))
+        return RC_BUG;
+    c->facts = c->input.facts.facts;
+    if (c->evaluation.sheet < c->input.facts.sheet_count)
+        c->facts.assessment = c->input.facts.sheets[c->evaluation.sheet].assessment;
+    c->view.assessment = c->facts.assessment;
+    c->view.evaluation = &c->evaluation;
+    c->view.proposal = c->evaluation.proposal;
+    c->view.dossier = c->input.facts.dossier;
+    return RC_OK;
+}
+
+enum rc case_record_text(const struct claim_case *c, const char **text) {
+    char digest[PLAN_DIGEST_SIZE];
+    plan_shelf_digest(c->service->plans, c->view.plan, digest);
+    json_t *json = case_compose(c);
+    if (json == NULL)
+        return RC_NOMEM;
+    struct case_result result = {c->view.plan, &c->input, &c->evaluation, c->allocations};
+    struct buffer out;
+    buffer_init(&out, RECORD_MAX);
+    enum rc rc = case_record_write(digest, json, c->arena, &result, &out);
+    json_decref(json);
+    if (rc == RC_OK) {
+        *text = arena_strndup(c->arena, out.data, out.length);
+        rc = *text == NULL ? RC_NOMEM : RC_OK;
+    }
+    buffer_free(&out);
+    return rc;
+}

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Rulings on a delay and on a death on the last day, checks of the continuing state, ends,
+// complaints (S-09, S-11, S-29, A-37, K-01, K-02).
+#include <string.h>
+
+#include "scoring/codice_fiscale.h"
+#include "scoring/survival.h"
+#include "service/case_act.h"
+#include "service/claim_records.h"
+
+struct ruling_input {
+    const char *ruling, *reason;
+    int64_t prejudice_cents;
+};
+
+static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
+    const struct ruling_input *input = act->input;
+    bool reduce = strcmp(input->ruling, "reduce") == 0;
+    if (!reduce && strcmp(input->ruling, "accept") != 0 && strcmp(input->ruling, "lose") != 0)
+        return fault_at(act->fault, "/ruling", "not-a-choice");
+    if (reduce != (input->prejudice_cents > 0))
+        return fault_at(act->fault, "/prejudiceCents", reduce ? "missing" : "not-allowed");
+    if (c->state == CLAIM_ENDED)
+        return fault_set(act->fault, RC_CONFLICT, "state-forbids");
+    if (c->view.proposal.timeliness != PROPOSAL_LATE)
+        return fault_set(act->fault, RC_CONFLICT, "not-late");
+    json_t *content = json_pack("{s:s, s:s}", "ruling", input->ruling, "reason", input->reason);
+    if (reduce)
+        (void)json_put(content, "prejudiceCents", json_integer(input->prejudice_cents));
+    enum rc rc =
+        case_record(c, CLAIM_FACT_LATE_RULING, case_date_text(c->arena, c->today), content);
+    return rc == RC_OK ? case_close(c, "claim.late-ruling") : rc;
+}
+
+enum rc claim_rule_on_late(const struct service *service, const struct actor *actor,
+                           const struct public_id *claim, int64_t if_match, const char *ruling,
+                           const char *reason, int64_t prejudice_cents, struct fault *fault) {
+    struct ruling_input input = {ruling, reason, prejudice_cents};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_DECIDE, claim, if_match,
+                                           "claim.late-ruling", rule_on_late, &input, fault});
+}
+
+static enum rc rule_on_survival(struct claim_case *c, const struct case_act *act) {
+    const struct ruling_input *input = act->input;
+    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
+                                   c->facts.death};
+    if (strcmp(input->ruling, "payable") != 0 && strcmp(input->ruling, "not-payable") != 0)
+        return fault_at(act->fault, "/ruling", "not-a-choice");
+    if (c->state == CLAIM_ENDED)
+        return fault_set(act->fault, RC_CONFLICT, "state-forbids");
+    if (survival_on(c->view.plan, &facts, c->today) != SURVIVAL_DIED_ON_LAST_DAY)
+        return fault_set(act->fault, RC_CONFLICT, "not-on-last-day");
+    enum rc rc =
+        case_record(c, CLAIM_FACT_SURVIVAL_RULING, case_date_text(c->arena, c->today),
+                    json_pack("{s:s, s:s}", "ruling", input->ruling, "reason", input->reason));
+    return rc == RC_OK ? case_close(c, "claim.survival-ruling") : rc;
+}
+
+enum rc claim_rule_on_survival(const struct service *service, const struct actor *actor,
+                               const struct public_id *claim, int64_t if_match, const char *ruling,
+                               const char *reason, struct fault *fault) {
+    struct ruling_input input = {ruling, reason, 0};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_DECIDE, claim, if_match,
+                                           "claim.survival-ruling", rule_on_survival, &input,
+                                           fault});
+}
+
+struct dated_note {
+    const char *word, *date, *note;
+};
+
+static const struct claim_control *open_control(const struct claim_view *view) {
+    if (view->control_count == 0)
+        return NULL;
+    const struct claim_control *newest = &view->controls[view->control_count - 1];
+    return strcmp(newest->event, "complied") == 0 ? NULL : newest;
+}
+
+// The state moves only where payment stands behind it: before, a refusal is a fact like any other.
+static enum rc move_by_control(struct claim_case *c, enum claim_event event, struct fault *fault) {
+    enum claim_state next;
+    return claim_state_next(c->state, event, &next) ? case_step(c, event, fault, "state-forbids")
+                                                    : RC_OK;
+}
+
+static enum rc record_control(struct claim_case *c, const struct case_act *act) {
+    const struct dated_note *input = act->input;
+    struct civil_date date = case_date(input->date);
+    bool requested = strcmp(input->word, "requested") == 0;
+    bool refused = strcmp(input->word, "refused") == 0;
+    const struct claim_control *open = open_control(&c->view);
+    if (!requested && !refused && strcmp(input->word, "complied") != 0)
+        return fault_at(act->fault, "/event", "not-a-choice");
+    if (c->state == CLAIM_ENDED)
+        return fault_set(act->fault, RC_CONFLICT, "state-forbids");
+    if (civil_date_compare(date, c->today) > 0)
+        return fault_at(act->fault, "/date", "in-future");
+    if (!requested && open == NULL)
+        return fault_set(act->fault, RC_CONFLICT, "no-open-control");
+    if (!requested && civil_date_compare(date, case_date(open->on)) < 0)
+        return fault_at(act->fault, "/date", "before-request");
+    enum rc rc = case_record(c, CLAIM_FACT_CONTROL, input->date,
+                             json_pack("{s:s, s:s*}", "event", input->word, "note", input->note));
+    if (rc == RC_OK && !requested)
+        rc = move_by_control(c, refused ? CLAIM_EVENT_SUSPEND : CLAIM_EVENT_RESUME, act->fault);
+    return rc == RC_OK ? case_close(c, "claim.control") : rc;
+}
+
+enum rc claim_record_control(const struct service *service, const struct actor *actor,
+                             const struct public_id *claim, int64_t if_match, const char *event,
+                             const char *date, const char *note, struct fault *fault) {
+    struct dated_note input = {event, date, note};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
+                                           "claim.control", record_control, &input, fault});
+}
+
+static enum rc check_end(const struct claim_case *c, enum claim_end end, struct fault *fault) {
+    const struct claim_view *view = &c->view;
+    size_t months = view->month_count;
+    if (end != CLAIM_END_NONE && end != CLAIM_END_COUNT && !claim_end_fits(view->plan, end))
+        return fault_at(fault, "/reason", "not-of-this-plan");
+    switch (end) {
+    case CLAIM_END_NONE:
+    case CLAIM_END_COUNT:
+        return fault_at(fault, "/reason", "not-a-choice");
+    case CLAIM_END_MONTHS_USED:
+        if (months == 0 || civil_date_compare(view->months[months - 1].month.last, c->today) >= 0)
+            return fault_set(fault, RC_CONFLICT, "months-left");
+        return RC_OK;
+    case CLAIM_END_DEATH:
+        return civil_date_known(view->died_on)
+                   ? RC_OK
+                   : fault_set(fault, RC_CONFLICT, "death-not-recorded");
+    case CLAIM_END_CONSOLIDATED:
+        return view->finding.recorded && view->finding.consolidated == CONSOLIDATED_YES
+                   ? RC_OK
+                   : fault_set(fault, RC_CONFLICT, "not-consolidated");
+    case CLAIM_END_STATE_ENDED:
+    case CLAIM_END_COVER:
+    case CLAIM_END_WITHDRAWN:
+        return RC_OK;
+    }
+    return RC_BUG;
+}
+
+static enum rc end_claim(struct claim_case *c, const struct case_act *act) {
+    const struct dated_note *input = act->input;
+    enum claim_end end = CLAIM_END_NONE;
+    if (!claim_end_from_name(input->word, &end))
+        return fault_at(act->fault, "/reason", "not-a-choice");
+    if (civil_date_compare(case_date(input->date), c->today) > 0)
+        return fault_at(act->fault, "/date", "in-future");
+    enum rc rc = check_end(c, end, act->fault);
+    enum claim_state next = c->state;
+    if (rc == RC_OK && !claim_state_end(c->state, end, &next, NULL))
+        rc = fault_set(act->fault, RC_CONFLICT, "state-forbids");
+    if (rc != RC_OK)
+        return rc;
+    case_set_state(c, next);
+    rc = case_record(c, CLAIM_FACT_END, input->date,
+                     json_pack("{s:s, s:s*}", "reason", input->word, "note", input->note));
+    return rc == RC_OK ? case_close(c, "claim.end") : rc;
+}
+
+enum rc claim_end(const struct service *service, const struct actor *actor,
+                  const struct public_id *claim, int64_t if_match, const char *reason,
+                  const char *date, const char *note, struct fault *fault) {
+    struct dated_note input = {reason, date, note};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
+                                           "claim.end", end_claim, &input, fault});
+}
+
+static enum rc record_complaint(struct claim_case *c, const struct case_act *act) {
+    const struct complaint_new *input = act->input;
+    struct codice_fiscale code;
+    if (c->view.complaint_count == CLAIM_COMPLAINTS_MAX)
+        return fault_set(act->fault, RC_LIMIT, "too-many-complaints");
+    if (civil_date_compare(case_date(input->received_on), c->today) > 0)
+        fault_at(act->fault, "/receivedOn", "in-future");
+    enum codice_fiscale_fault wrong = codice_fiscale_check(input->code, strlen(input->code), &code);
+    if (wrong != CODICE_FISCALE_OK)
+        fault_at(act->fault, "/codiceFiscale", codice_fiscale_fault_name(wrong));
+    if (act->fault->count > 0)
+        return RC_INVALID;
+    struct claim_complaint *added = &c->view.complaints[c->view.complaint_count++];
+    *added = (struct claim_complaint){.received_on = input->received_on};
+    enum rc rc =
+        case_record(c, CLAIM_FACT_COMPLAINT, input->received_on,
+                    json_pack("{s:s, s:s, s:s, s:s}", "firstName", input->first_name, "lastName",
+                              input->last_name, "codiceFiscale", code.text, "text", input->text));
+    return rc == RC_OK ? case_close(c, "claim.complaint") : rc;
+}
+
+enum rc claim_record_complaint(const struct service *service, const struct actor *actor,
+                               const struct public_id *claim, int64_t if_match,
+                               const struct complaint_new *complaint, struct fault *fault) {
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
+                                           "claim.complaint", record_complaint, complaint, fault});
+}
+
+struct answer_input {
+    const struct public_id *complaint;
+    const char *date, *text;
+};
+
+static enum rc answer_complaint(struct claim_case *c, const struct case_act *act) {
+    const struct answer_input *input = act->input;
+    struct civil_date date = case_date(input->date);
+    struct claim_complaint *found = NULL;
+    for (size_t i = 0; i < c->view.complaint_count; i++) {
+        if (public_id_equal(&c->view.complaints[i].id, input->complaint))
+            found = &c->view.complaints[i];
+    }
+    if (found == NULL)
+        return RC_NOT_FOUND;
+    if (found->answered_on != NULL)
+        return fault_set(act->fault, RC_CONFLICT, "answered-already");
+    if (civil_date_compare(date, c->today) > 0)
+        return fault_at(act->fault, "/date", "in-future");
+    if (civil_date_compare(date, case_date(found->received_on)) < 0)
+        return fault_at(act->fault, "/date", "before-receipt");
+    found->answered_on = input->date;
+    enum rc rc = case_record(
+        c, CLAIM_FACT_COMPLAINT_ANSWER, input->date,
+        json_pack("{s:s, s:s}", "complaint", input->complaint->text, "text", input->text));
+    return rc == RC_OK ? case_close(c, "claim.complaint-answer") : rc;
+}
+
+enum rc claim_answer_complaint(const struct service *service, const struct actor *actor,
+                               const struct public_id *claim, const struct public_id *complaint,
+                               int64_t if_match, const char *date, const char *text,
+                               struct fault *fault) {
+    struct answer_input input = {complaint, date, text};
+    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
+                                           "claim.complaint-answer", answer_complaint, &input,
+                                           fault});
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What happens to a person's cover under a plan: entry, contributions, leave, end (A-05 … A-09,
+// B-02, B-05 … B-07, B-13, B-14, S-18).
+//
+// All block on the store; any worker thread. A failed one fills `fault` with a stable code and
+// changes nothing.
+#ifndef SERVICE_PERSON_COVER_H
+#define SERVICE_PERSON_COVER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "scoring/coverage.h"
+#include "service/actor.h"
+#include "service/claim_view.h"
+
+struct data_key;
+struct once;
+struct service;
+struct tx;
+
+struct cover_event_new {
+    const char *plan;
+    // An event of scoring/coverage.h; "annual-expiry": its day is one of the yearly expiries;
+    // "child": covered as a child of the holder from that day; "withdrawn", with `replaces`: that
+    // event never was.
+    const char *kind;
+    const char *on;
+    const char *communicated_on; // NULL: not known
+    enum fact paid;              // contribution of a relative
+    enum fact for_all;           // of a window-request: all relatives were asked for (B-03)
+    const char *evidence;        // NULL: none
+    struct public_id replaces;   // unset: a new event
+};
+
+// Faults: invalid-input at /plan (unknown-plan), /kind (not-a-choice), /on (in-future, except of an
+// annual expiry), /communicatedOn (in-future), /replaces (missing, not-found of this person);
+// replaced-already (RC_CONFLICT).
+RC_CHECKED enum rc cover_event_record(const struct service *service, const struct actor *actor,
+                                      struct once *once, const struct public_id *person,
+                                      const struct cover_event_new *input, struct fault *fault);
+
+struct person_cover_event {
+    struct public_id id;
+    const char *plan, *kind, *on, *communicated_on, *paid, *for_all;
+    const char *evidence; // NULL: none
+    struct claim_signature signature;
+};
+
+// What the engine says about the cover of a plan on a day.
+struct person_coverage {
+    const char *plan;
+    struct coverage coverage;
+};
+enum { PERSON_COVERAGES_MAX = 8 };
+
+struct person_cover_history {
+    struct person_cover_event *events;
+    size_t event_count;
+    struct person_coverage coverages[PERSON_COVERAGES_MAX]; // of the plans that have events
+    size_t coverage_count;
+};
+
+// Inside a read of the person, whose key is given.
+RC_CHECKED enum rc cover_history_read(struct tx *tx, const struct service *service,
+                                      const struct public_id *person, const char *birth_date,
+                                      const struct data_key *key, struct arena *arena,
+                                      struct person_cover_history *history);
+
+// The facts of one plan among `rows`, for the engine. Events live in the arena.
+struct cover_event_row;
+RC_CHECKED enum rc cover_facts_of(const struct cover_event_row *rows, size_t count,
+                                  const char *plan, const char *birth_date, struct arena *arena,
+                                  struct cover_facts *facts);
+
+#endif
