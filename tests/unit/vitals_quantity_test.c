@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+
 static void every_quantity_has_the_codes_of_the_table(void **state) {
     (void)state;
     static const struct {
@@ -119,6 +121,16 @@ static void case21_case22_units_have_their_codes_and_factors(void **state) {
     assert_int_equal(unit_canonical(UNIT_NONE), UNIT_NONE);
 }
 
+// The codes of a list that ends with QUANTITY_NONE, a space after each.
+static void list_codes(const enum quantity *list, char *out, size_t size) {
+    size_t at = 0;
+    for (size_t k = 0; list[k] != QUANTITY_NONE; k++) {
+        int length = snprintf(out + at, size - at, "%s ", quantity_describe(list[k])->code);
+        assert_in_range(length, 1, size - at - 1);
+        at += (size_t)length;
+    }
+}
+
 static void kinds_have_their_codes_and_values(void **state) {
     (void)state;
     static const struct {
@@ -142,12 +154,8 @@ static void kinds_have_their_codes_and_values(void **state) {
         const struct quantity_kind_row *row = quantity_kind_describe(cases[i].kind);
         char may[64] = "";
         char must[64] = "";
-        for (size_t k = 0; row->may[k] != QUANTITY_NONE; k++) {
-            strcat(strcat(may, quantity_describe(row->may[k])->code), " ");
-        }
-        for (size_t k = 0; row->must[k] != QUANTITY_NONE; k++) {
-            strcat(strcat(must, quantity_describe(row->must[k])->code), " ");
-        }
+        list_codes(row->may, may, sizeof may);
+        list_codes(row->must, must, sizeof must);
         assert_int_equal(row->kind, cases[i].kind);
         assert_string_equal(row->code, cases[i].code);
         assert_int_equal(row->loinc != NULL, cases[i].loinc != NULL);
