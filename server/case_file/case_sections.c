@@ -183,15 +183,12 @@ const struct json_field case_dossier_fields[] = {
     JSON_END,
 };
 
-// Two births, or a holder who is covered as somebody's child.
-static void check_person(struct civil_date birth, const struct cover_json *json,
-                         const struct evaluation_case *facts, struct fault *fault) {
+// Two births, or one after what happened to the person.
+static void check_birth(struct civil_date birth, const struct evaluation_case *facts,
+                        struct fault *fault) {
     bool known = facts->member && civil_date_known(facts->member->birth);
     if (known && civil_date_known(birth) && civil_date_compare(birth, facts->member->birth) != 0) {
         fault_at(fault, "/cover/birth", "contradiction");
-    }
-    if (json->child == FACT_YES && facts->facts.holder == FACT_YES) {
-        fault_at(fault, "/cover/child", "contradiction");
     }
     case_day_ordered(birth, facts->facts.onset, "/cover/birth", fault);
     case_day_ordered(birth, facts->facts.death, "/cover/birth", fault);
@@ -223,7 +220,7 @@ static bool read_cover(const struct cover_json *json, struct arena *arena,
             fault_atf(fault, "contradiction", "/cover/events/%zu/date", i);
         }
     }
-    check_person(birth, json, facts, fault);
+    check_birth(birth, facts, fault);
     struct civil_date expiry = {0};
     if (json->annual_expiry &&
         !civil_date_parse(json->annual_expiry, strlen(json->annual_expiry), &expiry)) {
