@@ -172,7 +172,9 @@ enum rc person_register(const struct service *service, const struct actor *actor
         rc = checked != RC_OK ? checked : rc;
         goto out;
     }
-    r->person.code_mismatch = !codice_fiscale_fits_birth(&code, date_of(input->birth_date));
+    r->person.code_mismatch =
+        !codice_fiscale_fits_birth(&code, date_of(input->birth_date)) ||
+        codice_fiscale_fits_name(&code, input->last_name, input->first_name) == FACT_NO;
     r->code = code_index(service, &actor->fund, code.text);
     rc = seal_person(r, code.text, arena);
     if (rc == RC_OK)

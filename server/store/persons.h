@@ -28,7 +28,7 @@ struct person {
     struct sealed key; // the person's data key, wrapped; without it nothing below can be opened
     struct sealed last_name, first_name, birth_date, codice_fiscale;
     struct sealed phone;      // may be none
-    bool code_mismatch;       // the codice fiscale does not agree with the birth date
+    bool code_mismatch;       // the codice fiscale does not agree with birth date or name
     struct public_id subject; // pseudonym in the monitoring database; unset: not enrolled
     struct sealed conditions; // JSON array of condition codes; none when not enrolled
     int64_t enrolled_us;      // domain instant, 0: not enrolled

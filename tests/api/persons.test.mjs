@@ -34,10 +34,15 @@ test('a person is registered once, whatever the connection does', async () => {
   assert.equal(twin.body.code, 'codice-fiscale-known');
 });
 
-test('a codice fiscale that does not fit the birth date is kept, with a warning', async () => {
+test('a codice fiscale that does not fit birth date or name is kept, with a warning', async () => {
   const answer = await handler.post('/api/v1/persons', { ...member('Zanetti', '1951-03-04'), birthDate: '1952-03-04' });
   assert.equal(answer.status, 201);
   assert.equal(answer.body.codiceFiscaleMismatch, true);
+  const named = await handler.post('/api/v1/persons', { ...member('Gherardi', '1951-03-05'), lastName: 'Bianchi' });
+  assert.equal(named.status, 201);
+  assert.equal(named.body.codiceFiscaleMismatch, true);
+  const fitting = await handler.post('/api/v1/persons', { ...member('Zmb', '1951-03-06'), lastName: 'Zamboni' });
+  assert.equal(fitting.body.codiceFiscaleMismatch, false);
 });
 
 test('every fault of a person is named with its place', async () => {
