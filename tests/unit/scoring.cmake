@@ -6,10 +6,13 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
     USES scoring)
 endforeach()
 foreach(noun plan_file assessment survival proposal benefit_month allocation property
-  act_term exchange claw_back limitation benefit_history)
+  assessment_group act_term exchange claw_back limitation benefit_history)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
 endforeach()
+house_test(scoring_plan_file_sheet_test
+  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_sheet_test.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file PACKAGES jansson)
 
 # Reads codes line by line for the oracles in tests/api.
 add_executable(code_check ${CMAKE_CURRENT_SOURCE_DIR}/api/code_check.c)

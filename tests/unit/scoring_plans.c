@@ -13,7 +13,8 @@ _Noreturn static void give_up(const char *what, const char *detail) {
 
 char *plans_text(const char *name, size_t *length) {
     char path[512];
-    snprintf(path, sizeof path, "%s/scoring/plans/%s.json", HOUSE_SOURCE_DIR, name);
+    const char *folder = strchr(name, '/') == NULL ? "scoring/plans/" : "";
+    snprintf(path, sizeof path, "%s/%s%s.json", HOUSE_SOURCE_DIR, folder, name);
     FILE *file = fopen(path, "rb");
     if (file == NULL) {
         give_up("cannot open", path);

@@ -5,7 +5,7 @@
 
 #include "scoring/plan_file.h"
 
-// Reads scoring/plans/<name>.json; ends the test program with a message when that fails.
+// Reads scoring/plans/<name>.json, or <name>.json from the root when name has a slash; ends the test program with a message when that fails.
 struct plan_file *plans_open(const char *name);
 
 // Both plans for the tests of one program: its group's set-up and tear-down.
