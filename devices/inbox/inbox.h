@@ -139,7 +139,7 @@ enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more)
 bool inbox_writer_latched(const struct inbox_writer *writer);
 
 // True while messages are refused for lack of space: the reserve is not held, or the newest append
-// met a full disk.
+// met a full disk and upkeep has found no space since.
 bool inbox_writer_full(const struct inbox_writer *writer);
 
 // ---- reader: the server's drain ---------------------------------------------------------------

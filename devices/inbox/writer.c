@@ -21,6 +21,7 @@
 #define CHECKPOINT_PATIENCE 5 // times BUSY_MS, at start
 #define TRIM_SLICE 500
 #define VACUUM_SLICE "200" // pages
+#define PROBE_EVERY 20     // calls of upkeep
 #define WAL_PAGES_CHECKPOINT 1024
 
 struct inbox_writer {
@@ -36,7 +37,8 @@ struct inbox_writer {
     bool latched;
     int reserve;   // file descriptor
     bool reserved; // without it nothing is taken into custody: it could not be trimmed again
-    bool starved;  // the last append met a full disk
+    bool starved;  // the last append or probe met a full disk
+    int probe_in;  // calls of upkeep until the next probe
     sqlite3_stmt *begin;
     sqlite3_stmt *insert;
     sqlite3_stmt *commit;
@@ -472,6 +474,26 @@ static enum inbox_result regain(struct inbox_writer *writer, bool *more) {
     return hold_reserve(writer);
 }
 
+// Whether there is space again, also when no device asks. A full disk may still hold the main
+// file's own free pages: then the WAL starts anew.
+static enum inbox_result probe(struct inbox_writer *writer) {
+    char sql[160];
+    if (writer->probe_in-- > 0)
+        return INBOX_FULL;
+    writer->probe_in = PROBE_EVERY;
+    // There and back again: SQLite writes no page that an update leaves as it was.
+    (void)sqlite3_snprintf(sizeof sql, sql,
+                           "BEGIN IMMEDIATE; UPDATE inbox SET door = door %% 3 + 1;"
+                           "UPDATE inbox SET door = %d; COMMIT",
+                           (int)writer->door);
+    enum inbox_result result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+    if (result == INBOX_OK || result == INBOX_FULL)
+        result = judge(writer, sqlite3_exec(writer->db, sql, NULL, NULL, NULL));
+    undo(writer);
+    writer->starved = result == INBOX_FULL;
+    return result;
+}
+
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
     enum inbox_result result = INBOX_OK;
     bool again = false;
@@ -482,8 +504,9 @@ enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
         again = writer->trim_upto > writer->trimmed;
     } else if (!writer->reserved) {
         result = regain(writer, &again);
-    } else if (writer->wal_pages >= WAL_PAGES_CHECKPOINT || writer->starved) {
-        // A full disk may still hold the main file's own free pages: then the WAL starts anew.
+    } else if (writer->starved) {
+        result = probe(writer);
+    } else if (writer->wal_pages >= WAL_PAGES_CHECKPOINT) {
         result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
     }
     if (result == INBOX_OK && more != NULL)

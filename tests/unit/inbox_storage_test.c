@@ -79,7 +79,33 @@ static void full_disk_refuses_and_recovers_without_restart(void **state) {
         assert_int_equal(inbox_writer_append(writer, &entry, NULL), INBOX_FULL);
         writes_before_full = -1;
         assert_false(inbox_writer_latched(writer));
+        assert_true(inbox_writer_full(writer));
     }
+    assert_int_equal(place_append(writer, "two"), 2);
+    assert_false(inbox_writer_full(writer));
+    inbox_writer_close(writer);
+    const char *const expected[] = {"one", "two", NULL};
+    place_expect(place, expected);
+}
+
+// Nobody sends, yet the door finds that it is well again, and no sooner.
+static void full_disk_is_over_without_a_message(void **state) {
+    enum { CALLS = 100 };
+    const struct place *place = *state;
+    struct inbox_writer *writer = place_writer(place);
+    struct inbox_facts facts = place_facts();
+    struct inbox_entry entry = {.facts = &facts, .payload = "refused", .length = 7};
+    place_append(writer, "one");
+    writes_before_full = 0;
+    assert_int_equal(inbox_writer_append(writer, &entry, NULL), INBOX_FULL);
+    for (int i = 0; i < CALLS; i++)
+        assert_int_equal(inbox_writer_upkeep(writer, NULL), INBOX_FULL);
+    assert_true(inbox_writer_full(writer));
+    writes_before_full = -1;
+    int calls = 0;
+    while (inbox_writer_upkeep(writer, NULL) == INBOX_FULL)
+        assert_true(++calls < CALLS);
+    assert_false(inbox_writer_full(writer));
     assert_int_equal(place_append(writer, "two"), 2);
     inbox_writer_close(writer);
     const char *const expected[] = {"one", "two", NULL};
@@ -129,6 +155,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(failed_flush_at_start_refuses_to_start, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(full_disk_refuses_and_recovers_without_restart, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(full_disk_is_over_without_a_message, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(failing_write_latches, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(oversized_payload_is_invalid, place_setup, place_teardown),
