@@ -50,8 +50,8 @@ static json_t *cover_events_json(const struct person_cover_history *history) {
             events,
             json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o}", "id", event->id.text,
                       "plan", event->plan, "kind", event->kind, "on", event->on, "communicatedOn",
-                      json_text_or_null(event->communicated_on), "paid", event->paid, "evidence",
-                      json_text_or_null(event->evidence), "by",
+                      json_text_or_null(event->communicated_on), "paid", event->paid, "forAll",
+                      event->for_all, "evidence", json_text_or_null(event->evidence), "by",
                       claim_staff_json(&event->signature.by), "at",
                       json_instant_or_null(event->signature.at_us)));
     }

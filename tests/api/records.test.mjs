@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What staff record about a claim, and what the engine makes of it: checks, dossier, dates, rulings, controls, ends,
+// complaints, corrections by a second person, and the record of a decision that is computed again.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { openHouse } from '../house.mjs';
+import { planPath, sostegno, validInput } from './evaluating.mjs';
+import { choosePassword, complete, day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
+
+let house;
+let handler;
+let clinician;
+let second; // clinician
+let other; // handler
+before(async () => {
+  house = await openHouse({ seed: 'empty' });
+  handler = await staff(house, 'claims-handler');
+  clinician = await staff(house, 'claims-clinician');
+  const colleague = async (username, role) => {
+    const { body } = await (await staff(house, 'admin')).post('/api/v1/accounts', { username, name: username, role });
+    return choosePassword(house, { username, role, fund: 'colleague' }, body.oneTimePassword);
+  };
+  second = await colleague('second.clinician', 'claims-clinician');
+  other = await colleague('second.handler', 'claims-handler');
+});
+after(() => house?.close());
+
+const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
+const sent = async (story, options) => (await sentClaim(house, await registerFamily(house, story), options)).claim.id;
+const codes = (answer) => [answer.status, answer.body.code];
+const places = (answer) => answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+const checkOf = (page, code) => page.checks.find((one) => one.code === code);
+const record = (claim, checks, client = clinician) => step(client, claim, 'POST', '/checks', { checks });
+
+test('X-17, A-11: every check of the plan stands on the page as unknown until somebody examines it', async () => {
+  const claim = await sent('checks');
+  const page = await caseOf(claim);
+  assert.deepEqual(checkOf(page, 'register').hit, 'no');
+  assert.deepEqual([...new Set(page.checks.filter(({ kind }) => kind !== 'coverage').map(({ hit }) => hit))], ['unknown']);
+  assert.ok(page.tasks.some(({ task, rule }) => task === 'settle-check' && rule === 'A-11a'));
+  assert.ok(!page.tasks.some(({ rule }) => rule === checkOf(page, 'register').rule));
+
+  const whole = await record(claim, [{ about: 'health-statement', answer: 'yes' }, { about: 'invalidity', answer: 'none' }, { about: 'substances', answer: 'yes', number: 2 },
+    { about: 'causes-examined', answer: 'yes' }], handler);
+  assert.equal(whole.status, 200, JSON.stringify(whole.body));
+  assert.deepEqual([...new Set(whole.body.checks.map(({ hit }) => hit))], ['no']);
+  assert.equal(whole.body.healthStatement.by.name, (await handler.get('/api/v1/session')).body.user?.name ?? whole.body.healthStatement.by.name);
+
+  const hit = (await record(claim, [{ about: 'finding', code: 'parkinson', answer: 'yes', since: '2019-05-01', evidence: 'D3' }])).body;
+  assert.equal(checkOf(hit, 'disease').hit, 'yes');
+  assert.equal(checkOf(hit, 'disease').facts[0].evidence, 'D3');
+  // It is a proposal: the claim stands where it stood, and a person has to confirm.
+  assert.deepEqual([hit.proposal.outcome, hit.state], ['not-insurable', 'submitted']);
+  assert.ok(hit.tasks.some(({ task, rule }) => task === 'confirm-check' && rule === 'A-11c'));
+  const later = (await record(claim, [{ about: 'finding', code: 'parkinson', answer: 'yes', since: day(-20), evidence: 'D3' }])).body;
+  assert.equal(checkOf(later, 'disease').hit, 'no', 'S-19: it began after the cover');
+
+  const caused = (await record(claim, [{ about: 'exclusion', code: 'war-riot-active-part', answer: 'yes', evidence: 'verbale 12' }])).body;
+  assert.equal(caused.proposal.outcome, 'excluded');
+  const excepted = (await record(claim, [{ about: 'exclusion', code: 'war-riot-active-part', answer: 'yes', exceptions: ['legitimate-defence'], evidence: 'sentenza 3' }])).body;
+  assert.equal(checkOf(excepted, 'war-riot-active-part').hit, 'no');
+});
+
+test('checks that are not well formed change nothing and say where', async () => {
+  const claim = await sent('bad-checks');
+  const table = [
+    [[{ about: 'weather', answer: 'yes' }], '/checks/0/about not-a-choice'],
+    [[{ about: 'finding', answer: 'no' }], '/checks/0/code missing'],
+    [[{ about: 'finding', code: 'flu', answer: 'no' }], '/checks/0/code not-a-choice'],
+    [[{ about: 'finding', code: 'als', answer: 'perhaps' }], '/checks/0/answer not-a-choice'],
+    [[{ about: 'finding', code: 'als', answer: 'yes' }], '/checks/0/evidence missing'],
+    [[{ about: 'finding', code: 'als', answer: 'yes', evidence: 'D3', since: day(1) }], '/checks/0/since in-future'],
+    [[{ about: 'finding', code: 'als', answer: 'no', number: 3 }], '/checks/0/number not-allowed'],
+    [[{ about: 'exclusion', code: 'radiation', answer: 'yes', evidence: 'x', exceptions: ['legitimate-defence'] }], '/checks/0/exceptions/0 not-a-choice'],
+    [[{ about: 'exclusion', code: 'medical-therapies', answer: 'no' }], '/checks/0/code not-a-choice'],
+    [[{ about: 'substances', answer: 'yes' }], '/checks/0/number missing'],
+    [[{ about: 'substances', answer: 'yes', number: 51 }], '/checks/0/number out-of-range'],
+    [[{ about: 'invalidity', answer: 'yes' }], '/checks/0/answer not-a-choice'],
+    [[{ about: 'health-statement', code: 'als', answer: 'yes' }], '/checks/0/code not-allowed'],
+  ];
+  const { version } = await caseOf(claim);
+  for (const [checks, place] of table) {
+    const answer = await record(claim, checks);
+    assert.equal(answer.status, 422, place);
+    assert.deepEqual(places(answer), [place]);
+  }
+  assert.equal((await caseOf(claim)).version, version);
+});
+
+test('S-06: the day of completeness is the receipt of the last needed document that was accepted', async () => {
+  const claim = await sent('dossier', { onset: day(-3) });
+  const send = (body) => step(handler, claim, 'POST', '/dossier', body);
+  const done = (date) => step(handler, claim, 'POST', '/complete', { date });
+  assert.deepEqual(codes(await done(day())), [409, 'documents-missing']);
+  assert.deepEqual(places(await send({ documents: [{ code: 'D1', receivedOn: day(), accepted: 'no' }] })), ['/documents/0/note missing']);
+  const refused = await send({ documents: [{ code: 'D1', receivedOn: day(), accepted: 'no', note: 'manca la firma' }] });
+  assert.equal(refused.body.course, 'waiting-documents');
+  const situation = { admitted: 'yes', homeService: 'no', inpatient: 'no' };
+  const four = ['D1', 'D2', 'D3', 'D4'].map((code) => ({ code, receivedOn: day(), accepted: 'yes' }));
+  const page = (await send({ situation, documents: four })).body;
+  assert.equal(page.dossier.documents.find(({ code }) => code === 'D6').needed, 'yes', 'A-18: there was an admission');
+  assert.equal(page.dossier.completeDay, null);
+  assert.deepEqual(codes(await done(day())), [409, 'documents-missing']);
+  const whole = (await send({ documents: [{ code: 'D6', receivedOn: day(), accepted: 'yes' }] })).body;
+  assert.equal(whole.dossier.completeDay, day());
+  assert.equal((await done(day())).status, 200);
+  for (const [body, place] of [
+    [{ documents: [{ code: 'D99', receivedOn: day(), accepted: 'yes' }] }, '/documents/0/code not-a-choice'],
+    [{ documents: [{ code: 'D1', receivedOn: day(1), accepted: 'yes' }] }, '/documents/0/receivedOn in-future'],
+    [{ documents: [four[0], four[0]] }, '/documents/1/code repeated'],
+    [{}, '/documents missing'],
+  ]) assert.deepEqual(places(await send(body)), [place]);
+});
+
+test('S-04: a date that a document proves goes before what the family said', async () => {
+  const claim = await sent('dates', { onset: day(-20) });
+  assert.equal((await caseOf(claim)).proposal.timeliness, 'late');
+  const dates = (body) => step(handler, claim, 'POST', '/dates', body);
+  const page = (await dates({ event: 'onset', date: day(-5), evidence: 'D3' })).body;
+  assert.equal(page.proposal.timeliness, 'in-time');
+  assert.deepEqual(page.dates.map(({ event, on, evidence }) => [event, on, evidence]), [['onset', day(-5), 'D3']]);
+  assert.equal(page.facts.onsetDate, day(-20), 'what was said stays');
+  assert.deepEqual(places(await dates({ event: 'birth', date: day(), evidence: 'x' })), ['/event not-a-choice']);
+  assert.deepEqual(places(await dates({ event: 'sent', date: day(1), evidence: 'x' })), ['/date in-future']);
+});
+
+test('S-09: a person rules on the delay; a lost right is still a proposal', async () => {
+  const claim = await sent('ruling', { onset: day(-40) });
+  await complete(handler, claim);
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  const rule = (body, client = clinician) => step(client, claim, 'POST', '/late-ruling', body);
+  assert.equal((await rule({ ruling: 'accept', reason: 'as handler' }, handler)).status, 403);
+  assert.deepEqual(places(await rule({ ruling: 'reduce', reason: 'prejudice' })), ['/prejudiceCents missing']);
+  assert.deepEqual(places(await rule({ ruling: 'accept', reason: 'prejudice', prejudiceCents: 1 })), ['/prejudiceCents not-allowed']);
+  assert.deepEqual(places(await rule({ ruling: 'forget', reason: 'prejudice' })), ['/ruling not-a-choice']);
+  const lost = (await rule({ ruling: 'lose', reason: 'intent was proven' })).body;
+  assert.deepEqual([lost.proposal.outcome, lost.state], ['not-recognised', 'complete']);
+  const reduced = (await rule({ ruling: 'reduce', reason: 'a visit could not be made', prejudiceCents: 12000 })).body;
+  assert.deepEqual([reduced.proposal.outcome, reduced.lateRuling.prejudiceCents], ['recognised', 12000]);
+  assert.deepEqual(codes(await step(clinician, await sent('in-time'), 'POST', '/late-ruling', { ruling: 'accept', reason: 'not needed' })), [409, 'not-late']);
+});
+
+test('A-37, S-11: a refused check suspends from the day of the request, compliance resumes', async () => {
+  const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'control'), { grades: [1, 1, 1, 0] });
+  const control = (event, date = day()) => step(handler, claim, 'POST', '/controls', { event, date });
+  assert.deepEqual(codes(await control('refused')), [409, 'no-open-control']);
+  assert.equal((await control('requested')).body.course, 'recognised');
+  assert.deepEqual(places(await control('refused', day(-1))), ['/date before-request']);
+  assert.equal((await control('refused')).body.course, 'suspended');
+  assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
+  assert.equal((await control('complied')).body.course, 'in-payment');
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+});
+
+test('chapter 7: a claim ends for a reason, and only for one that fits', async () => {
+  const { claim } = await recognisedClaim(house, await registerFamily(house, 'end'), { grades: [1, 1, 1, 0] });
+  const end = (reason, date = day()) => step(handler, claim, 'POST', '/end', { reason, date });
+  assert.deepEqual(places(await end('boredom')), ['/reason not-a-choice']);
+  assert.deepEqual(codes(await end('months-used')), [409, 'months-left']);
+  assert.deepEqual(codes(await end('death')), [409, 'death-not-recorded']);
+  assert.deepEqual(codes(await end('consolidated')), [409, 'not-consolidated']);
+  const ended = await end('state-ended');
+  assert.deepEqual([ended.body.state, ended.body.ending.reason, ended.body.ending.on], ['ended', 'state-ended', day()]);
+  assert.deepEqual(codes(await end('state-ended')), [409, 'state-forbids']);
+});
+
+test('S-27: a death that is told late lists what is to be asked back', async () => {
+  const { client, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'late-death'), { grades: [1, 1, 1, 0], amountCents: 20000 });
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  assert.deepEqual(places(await step(handler, claim, 'POST', '/life', { fact: 'died', date: day(-4) })), ['/date before-onset']);
+  const page = (await step(handler, claim, 'POST', '/life', { fact: 'died', date: day(-1) })).body;
+  assert.deepEqual(page.clawbacks.map(({ expense: of, month, paidCents, backCents }) => [of, month, paidCents, backCents]), [[expense, 1, 20000, 20000]]);
+  const ended = await step(handler, claim, 'POST', '/end', { reason: 'death', date: day(-1) });
+  assert.equal(ended.body.ending.reason, 'death');
+  assert.equal((await client.get(`/api/v1/portal/claims/${claim}`)).body.state, 'ended');
+});
+
+test('K-01, K-02: a complaint carries its data and is to be answered within 45 days', async () => {
+  const claim = await sent('complaint');
+  const complaint = { receivedOn: day(-2), firstName: 'Maria', lastName: 'Rossi', codiceFiscale: 'RSSMRA80A01H501U', text: 'Non ho avuto risposta.' };
+  const send = (body) => step(handler, claim, 'POST', '/complaints', body);
+  for (const name of ['firstName', 'lastName', 'codiceFiscale']) {
+    const { [name]: gone, ...rest } = complaint;
+    assert.deepEqual(places(await send(rest)), [`/${name} missing`]);
+  }
+  assert.deepEqual(places(await send({ ...complaint, codiceFiscale: 'RSSMRA80A01H501X' })), ['/codiceFiscale check']);
+  const page = (await send(complaint)).body;
+  const term = page.deadlines.find(({ code }) => code === 'complaint');
+  assert.deepEqual([term.basis, term.start, term.days, term.status], ['complaint-received', day(-2), 45, 'open']);
+  const { id } = page.complaints[0];
+  const answer = (body, to = id) => step(handler, claim, 'POST', `/complaints/${to}/answer`, body);
+  assert.deepEqual(places(await answer({ date: day(-3), text: 'Ecco la risposta.' })), ['/date before-receipt']);
+  assert.equal((await answer({ date: day(), text: 'Ecco.' }, claim)).status, 404);
+  const answered = (await answer({ date: day(), text: 'Ecco la risposta.' })).body;
+  assert.equal(answered.deadlines.find(({ code }) => code === 'complaint').status, 'met');
+  assert.deepEqual(codes(await answer({ date: day(), text: 'Ancora.' })), [409, 'answered-already']);
+  const limitation = answered.deadlines.find(({ code }) => code === 'limitation');
+  assert.deepEqual([limitation.rule, limitation.months], ['L-09', 24]);
+});
+
+test('four eyes: whoever recorded a day or took a decision does not correct it, and both stay', async () => {
+  const { claim } = await recognisedClaim(house, await registerFamily(house, 'correct'), { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1], form: 'rsa-stay' });
+  const correct = (client, body) => step(client, claim, 'POST', '/decision/correction', body);
+  const wrong = { outcome: 'not-recognised', reason: 'the sheet was another person’s' };
+  assert.deepEqual(codes(await correct(clinician, wrong)), [409, 'same-person']);
+  const page = (await correct(second, wrong)).body;
+  assert.deepEqual(page.decisions.map(({ outcome }) => outcome), ['not-recognised', 'recognised']);
+  assert.equal(page.decisions[0].corrects, page.decisions[1].id);
+  assert.deepEqual([page.state, page.months.length], ['not-recognised', 0]);
+  const date = (client) => step(client, claim, 'POST', '/complete/correction', { date: day(), reason: 'the same' });
+  assert.deepEqual(codes(await date(other)), [409, 'nothing-to-correct']);
+
+  const again = await sent('correct-day', { onset: day(-3) });
+  await complete(handler, again);
+  const documents = ['D1', 'D2', 'D3', 'D4'].map((code) => ({ code, receivedOn: day(), accepted: 'yes' }));
+  await step(handler, again, 'POST', '/dossier', { documents });
+  const change = (client, to) => step(client, again, 'POST', '/complete/correction', { date: to, reason: 'wrong stamp' });
+  assert.deepEqual(codes(await change(handler, day(-1))), [409, 'same-person']);
+  assert.deepEqual(places(await change(other, day(-1))), ['/date before-receipt']);
+});
+
+test('design §5: the record of a decision is computed again to the same bytes, here and by sostegno evaluate', async () => {
+  const { claim } = await recognisedClaim(house, await registerFamily(house, 'record'), { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1], form: 'rsa-stay' });
+  const { decisions } = await caseOf(claim);
+  const address = `/api/v1/claims/${claim}/decisions/${decisions[0].id}`;
+  const answer = await fetch(`${house.url}${address}/record`, { headers: { cookie: clinician.cookie } });
+  const text = await answer.text();
+  const stored = JSON.parse(text);
+  assert.equal(validInput(stored.input), true, JSON.stringify(validInput.errors));
+  assert.deepEqual([stored.plan.id, stored.plan.version, stored.plan.digest.length], ['permanent-2026', 1, 64]);
+  assert.deepEqual([stored.result.outcome, stored.result.decision], ['recognised', 'none']);
+  const folder = mkdtempSync(join(tmpdir(), 'record-'));
+  writeFileSync(join(folder, 'record.jsonl'), `${text}\n`);
+  const replay = sostegno(['evaluate', '--plan', planPath('permanent'), '--replay', join(folder, 'record.jsonl')]);
+  rmSync(folder, { recursive: true });
+  assert.deepEqual([replay.status, JSON.parse(replay.text).replay], [0, 'same'], replay.text + replay.error);
+  const here = (await clinician.get(`${address}/replay`)).body;
+  assert.equal(here.same, true);
+  assert.equal(here.settings['S-02'].value, 'next-working-day');
+  assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${claim}/record`)).status, 404);
+});
+
+test('B-05, B-14: events of the cover decide about it, a wrong one is replaced, none is recorded twice', async () => {
+  const family = await registerFamily(house, 'cover');
+  const record = (body, headers) => handler.post(`/api/v1/persons/${family.person}/cover-events`, body, headers && { headers });
+  const enrolment = { plan: 'permanent-2026', kind: 'enrolment', on: '2020-01-10', communicatedOn: '2020-01-12', evidence: 'flusso 2020-01' };
+  const first = await record(enrolment, { 'idempotency-key': 'cover-0001' });
+  assert.equal(first.status, 201, JSON.stringify(first.body));
+  const again = await record(enrolment, { 'idempotency-key': 'cover-0001' });
+  assert.equal(again.headers.get('idempotency-replayed'), 'true');
+  assert.equal(again.body.coverEvents.length, 1);
+  assert.deepEqual(again.body.coverages, [{ plan: 'permanent-2026', covered: 'yes', since: '2020-02-01', rule: 'B-05' }]);
+  const unpaid = (await record({ plan: 'permanent-2026', kind: 'unpaid', on: day(-70) })).body;
+  assert.equal(unpaid.coverages[0].covered, 'no');
+  const { id } = unpaid.coverEvents.find(({ kind }) => kind === 'unpaid');
+
+  const { claim } = await sentClaim(house, family, { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1] });
+  const page = await caseOf(claim.id);
+  assert.deepEqual([page.coverage.source, checkOf(page, 'cover').hit, page.proposal.outcome], ['events', 'yes', 'not-covered']);
+
+  assert.deepEqual(places(await record({ plan: 'permanent-2026', kind: 'withdrawn', on: day() })), ['/replaces missing']);
+  const back = (await record({ plan: 'permanent-2026', kind: 'withdrawn', on: day(), replaces: id })).body;
+  assert.deepEqual([back.coverEvents.length, back.coverages[0].covered], [1, 'yes']);
+  assert.deepEqual(places(await record({ plan: 'permanent-2026', kind: 'withdrawn', on: day(), replaces: id })), ['/replaces not-found']);
+  for (const [body, place] of [
+    [{ ...enrolment, plan: 'no-such-plan' }, '/plan unknown-plan'],
+    [{ ...enrolment, kind: 'wedding' }, '/kind not-a-choice'],
+    [{ ...enrolment, on: day(1) }, '/on in-future'],
+    [{ ...enrolment, communicatedOn: day(1) }, '/communicatedOn in-future'],
+  ]) assert.deepEqual(places(await record(body)), [place]);
+  assert.equal((await caseOf(claim.id)).coverage.since, '2020-02-01');
+});
+
+test('the questionnaire is that of the version that a claim pins', async () => {
+  const pinned = await handler.get('/api/v1/plans/permanent-2026/questionnaire?version=1');
+  assert.deepEqual([pinned.status, pinned.body.version], [200, '1']);
+  assert.equal((await handler.get('/api/v1/plans/permanent-2026/questionnaire?version=99')).status, 404);
+  assert.equal((await handler.get('/api/v1/plans/permanent-2026/questionnaire?version=x')).status, 400);
+});
