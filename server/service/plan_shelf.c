@@ -45,6 +45,26 @@ static enum rc slurp(const char *path, char **text, size_t *length) {
     return RC_OK;
 }
 
+// The pages ask every item by its grades and show one limit; `sostegno evaluate` can do more.
+static bool is_askable(const struct plan *plan, struct plan_file_fault *why) {
+    for (size_t i = 0; i < plan->activity_count; i++) {
+        if (plan->activities[i].kind != PLAN_ITEM_GRADE) {
+            *why = (struct plan_file_fault){.code = "not-askable",
+                                            .hint = "the pages ask items by grades only"};
+            snprintf(why->pointer, sizeof why->pointer, "/activities/%zu", i);
+            return false;
+        }
+    }
+    if (plan->group_count + plan->scale_count > 0) {
+        *why = (struct plan_file_fault){.code = "not-askable",
+                                        .hint = "the pages show no groups and no levels"};
+        snprintf(why->pointer, sizeof why->pointer, "%s",
+                 plan->group_count > 0 ? "/groups" : "/scales");
+        return false;
+    }
+    return true;
+}
+
 static enum rc add_file(struct plan_shelf *shelf, const char *directory, const char *name,
                         struct fault *fault) {
     if (shelf->count == PLAN_SHELF_MAX)
@@ -76,6 +96,10 @@ static enum rc add_file(struct plan_shelf *shelf, const char *directory, const c
         why = (struct plan_file_fault){.code = "plan-twice"};
         plan_file_free(file);
         return refuse(fault, name, "plan-twice", &why);
+    }
+    if (!is_askable(plan, &why)) {
+        plan_file_free(file);
+        return refuse(fault, name, "plan-invalid", &why);
     }
     shelf->files[shelf->count++] = file;
     return RC_OK;

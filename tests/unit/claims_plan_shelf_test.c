@@ -68,6 +68,18 @@ static void put_plan(struct folder *folder, const char *name, const char *from, 
     put(folder, name, changed, (size_t)written);
 }
 
+// One of the schemes under tests/plans, as it is.
+static void put_scheme(struct folder *folder, const char *name, const char *scheme) {
+    static char text[65536];
+    char path[512];
+    snprintf(path, sizeof path, "%s/tests/plans/%s.json", HOUSE_SOURCE_DIR, scheme);
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t length = fread(text, 1, sizeof text, file);
+    fclose(file);
+    put(folder, name, text, length);
+}
+
 static enum rc load(const struct folder *folder, struct plan_shelf **shelf, struct fault *fault) {
     fault_clear(fault);
     return plan_shelf_load(folder->path, shelf, fault);
@@ -121,6 +133,25 @@ static void one_bad_file_refuses_all_and_is_named_with_its_place(void **state) {
     assert_null(shelf);
 }
 
+// What the pages cannot ask or show must not look as if they could.
+static void a_plan_that_the_pages_cannot_ask_is_refused(void **state) {
+    struct folder *folder = *state;
+    static const struct {
+        const char *name, *at;
+    } rows[] = {{"bolzano-care-hours", "hours.json#/activities/0"},
+                {"barthel", "hours.json#/groups"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct plan_shelf *shelf = NULL;
+        struct fault fault;
+        put_scheme(folder, "hours.json", rows[i].name);
+        assert_int_equal(load(folder, &shelf, &fault), RC_INVALID);
+        assert_string_equal(fault.code, "plan-invalid");
+        assert_string_equal(fault.at[0].pointer, rows[i].at);
+        assert_string_equal(fault.at[0].code, "not-askable");
+        assert_null(shelf);
+    }
+}
+
 static void two_files_with_one_version_are_refused(void **state) {
     struct folder *folder = *state;
     struct plan_shelf *shelf = NULL;
@@ -150,6 +181,7 @@ int main(void) {
         SHELF_TEST(the_two_plans_are_on_the_shelf_from_their_first_day),
         SHELF_TEST(the_newest_valid_version_counts_and_the_pinned_one_stays),
         SHELF_TEST(one_bad_file_refuses_all_and_is_named_with_its_place),
+        SHELF_TEST(a_plan_that_the_pages_cannot_ask_is_refused),
         SHELF_TEST(two_files_with_one_version_are_refused),
         SHELF_TEST(an_empty_or_missing_folder_is_said_so),
     };
