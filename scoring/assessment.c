@@ -36,7 +36,7 @@ static const char *const combine_names[] = {
 
 static bool is_on_range(struct plan_range range, int32_t points) {
     return points >= range.least && points <= range.most &&
-           (range.step == 0 || (points - range.least) % range.step == 0);
+           (points - range.least) % range.step == 0;
 }
 
 static bool is_answer_of(const struct plan_activity *activity, const struct answer *answer) {
@@ -63,27 +63,15 @@ static void add_contribution(const struct plan_activity *activity, const struct 
     contribution->points_possible = range.most;
     contribution->low = range.least;
     contribution->high = range.most;
-    switch (answer->kind) {
-    case ANSWER_MISSING:
-        result->missing++;
-        break;
-    case ANSWER_DONT_KNOW:
-        result->dont_know++;
-        break;
-    case ANSWER_GRADE:
-        contribution->points = activity->grades[answer->grade].points;
-        contribution->unable = activity->grades[answer->grade].unable;
+    if (answer->kind == ANSWER_GRADE || answer->kind == ANSWER_NUMBER) {
+        bool grade = answer->kind == ANSWER_GRADE;
+        contribution->points = grade ? activity->grades[answer->grade].points : answer->points;
+        contribution->unable = grade && activity->grades[answer->grade].unable;
         contribution->low = contribution->points;
         contribution->high = contribution->points;
-        break;
-    case ANSWER_NUMBER:
-        contribution->points = answer->points;
-        contribution->low = contribution->points;
-        contribution->high = contribution->points;
-        break;
-    case ANSWER_DAY:
-        break;
     }
+    result->missing += answer->kind == ANSWER_MISSING ? 1 : 0;
+    result->dont_know += answer->kind == ANSWER_DONT_KNOW ? 1 : 0;
     result->sum += contribution->low;
     result->sum_possible += contribution->high;
     result->unable_count += contribution->unable ? 1 : 0;

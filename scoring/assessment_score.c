@@ -89,15 +89,13 @@ static void find_level(struct assessment_scoring *scoring, const struct plan_sca
     found->high = score.high;
     for (size_t i = 0; i < scale->override_count; i++) {
         const struct plan_override *override = &scale->overrides[i];
-        switch (assessment_test_answer(scoring, override->test, false)) {
-        case FACT_NO:
-            break;
-        case FACT_UNKNOWN:
+        enum fact answer = assessment_test_answer(scoring, override->test, false);
+        if (answer != FACT_NO) {
             overridden |= UINT32_C(2) << override->level;
-            break;
-        case FACT_YES:
+        }
+        if (answer == FACT_YES) {
             // Of one before it that is open, the level is still possible.
-            found->possible = overridden | UINT32_C(2) << override->level;
+            found->possible = overridden;
             found->override = override;
             return;
         }

@@ -102,7 +102,7 @@ struct plan_activity {
     const char *source;
     enum plan_item_kind kind;
     enum plan_direction direction;
-    struct plan_range number; // of PLAN_ITEM_NUMBER
+    struct plan_range number; // of PLAN_ITEM_NUMBER; its step is above 0
 };
 
 // What a test or a scale looks at.

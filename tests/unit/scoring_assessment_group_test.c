@@ -310,6 +310,7 @@ static void a_duration_runs_passes_or_is_cut_short(void **state) {
     } rows[] = {
         {"2026-01-01", "2026-04-01", NULL, FACT_YES, 90, false, false},
         {"2026-01-01", "2026-03-31", NULL, FACT_UNKNOWN, 89, false, true},
+        {"2026-01-01", "2026-06-01", NULL, FACT_YES, 151, false, false},
         {"2026-01-01", "2025-12-01", NULL, FACT_UNKNOWN, 0, false, true},
         {"2026-01-01", "2026-06-01", "2026-04-01", FACT_YES, 90, false, false},
         {"2026-01-01", "2026-06-01", "2026-03-31", FACT_NO, 89, false, false},
@@ -499,6 +500,109 @@ static void ranges_say_what_a_subject_can_have(void **state) {
     assert_int_equal(index, 2);
 }
 
+static void two_overrides_may_both_be_open(void **state) {
+    (void)state;
+    static const struct plan_test certain = {
+        .kind = PLAN_TEST_SUM_AT_LEAST, .points = 100, .subject = {PLAN_SUBJECT_ACTIVITY, BED}};
+    static const struct plan_override two[] = {{&certificate, 2, "first", ""},
+                                               {&certain, 0, "second", ""}};
+    static const struct plan_scale scale = {.subject = {PLAN_SUBJECT_ACTIVITY, HOURS},
+                                            .levels = levels,
+                                            .level_count = 3,
+                                            .overrides = two,
+                                            .override_count = 2};
+    struct plan plan = plan_of(&any_points);
+    plan.scales = &scale;
+    plan.scale_count = 1;
+    static const struct {
+        const char *bed, *day;
+        uint32_t possible;
+        const char *rule;
+    } rows[] = {
+        {"a", "2021-01-01", 1, NULL},    {"b", "2021-01-01", 2, "second"},
+        {"b", NULL, 2 | 8, "second"},    {NULL, NULL, 1 | 2 | 8, NULL},
+        {"b", "2022-01-01", 8, "first"}, {NULL, "2022-01-01", 8, "first"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct assessment sheet =
+            sheet_of(&plan, (const char *[]){rows[i].bed, "a", "0", rows[i].day});
+        struct assessment_result result;
+        assert_true(assessment_evaluate(&plan, &sheet, &result));
+        assert_int_equal(result.scales[0].possible, rows[i].possible);
+        assert_int_equal(result.scales[0].override == NULL, rows[i].rule == NULL);
+        if (rows[i].rule != NULL) {
+            assert_string_equal(result.scales[0].override->rule, rows[i].rule);
+        }
+    }
+}
+
+// What an override waits for is not what the plan waits for.
+static void a_duration_in_an_override_makes_no_case_wait(void **state) {
+    (void)state;
+    static const struct plan_test lasting = {.kind = PLAN_TEST_DURATION_AT_LEAST, .count = 90};
+    static const struct plan_override by_duration[] = {{&lasting, 2, "lasting", ""}};
+    static const struct plan_scale scale = {.subject = {PLAN_SUBJECT_ACTIVITY, HOURS},
+                                            .levels = levels,
+                                            .level_count = 3,
+                                            .overrides = by_duration,
+                                            .override_count = 1};
+    struct plan plan = plan_of(&any_points);
+    plan.scales = &scale;
+    plan.scale_count = 1;
+    struct assessment sheet = sheet_of(&plan, (const char *[]){"b", "a", "0", NULL});
+    struct assessment_days days = {plans_date("2026-02-01"), plans_date("2026-01-01"), {0}};
+    struct assessment_result result;
+    for (size_t i = 0; i < 2; i++) {
+        assert_true(assessment_evaluate_on(&plan, &sheet, &days, &result));
+        assert_int_equal(result.scales[0].possible, 1 | 8);
+        assert_false(result.onset_unknown);
+        assert_false(result.still_running);
+        assert_int_equal(result.test_count, 1);
+        days.onset = (struct civil_date){0};
+    }
+}
+
+// A plan that no reader would make does no harm.
+static void what_no_plan_file_says_is_answered_all_the_same(void **state) {
+    (void)state;
+    const char *sheet[ITEMS] = {"b", "b", "0", NULL};
+    const struct plan_test nothing = {.kind = PLAN_TEST_NONE};
+    assert_int_equal(result_of(&nothing, sheet).outcome, ASSESSMENT_NOT_REACHED);
+    const struct plan_test unheard = {.kind = (enum plan_test_kind)99};
+    assert_int_equal(result_of(&unheard, sheet).outcome, ASSESSMENT_INCOMPLETE);
+    struct plan_test sum = {.kind = PLAN_TEST_SUM_AT_LEAST, .points = 1};
+    sum.subject.kind = PLAN_SUBJECT_SCALE;
+    assert_int_equal(result_of(&sum, sheet).tests[0].reached, 0);
+    sum.subject.kind = (enum plan_subject_kind)99;
+    assert_int_equal(result_of(&sum, sheet).tests[0].reached, 0);
+    struct plan plan = plan_of(&any_points);
+    assert_int_equal(plan_subject_range(&plan, sum.subject).most, 0);
+    // More leaves than are shown.
+    struct plan_test leaves[PLAN_TESTS_MAX + 1];
+    for (size_t i = 0; i <= PLAN_TESTS_MAX; i++) {
+        leaves[i] = any_points;
+    }
+    const struct plan_test many = {
+        .kind = PLAN_TEST_ALL, .parts = leaves, .part_count = PLAN_TESTS_MAX + 1};
+    assert_int_equal(result_of(&many, sheet).outcome, ASSESSMENT_REACHED);
+    assert_int_equal(result_of(&many, sheet).test_count, PLAN_TESTS_MAX);
+    // An item and an answer of no kind.
+    struct plan_activity odd = items[BED];
+    odd.kind = (enum plan_item_kind)99;
+    plan.activities = &odd;
+    plan.activity_count = 1;
+    plan.group_count = 0;
+    plan.scale_count = 0;
+    struct assessment answers = {0};
+    struct assessment_result result;
+    assert_false(assessment_answer(&plan, &answers, "bed", "a"));
+    assert_int_equal(plan_activity_range(&odd).most, 0);
+    answers.answers[0].kind = (enum answer_kind)99;
+    assert_false(assessment_evaluate(&plan, &answers, &result));
+    char text[ASSESSMENT_WORD_SIZE];
+    assert_string_equal(assessment_word(&odd, &answers.answers[0], text), "");
+}
+
 static void points_are_hundredths_in_and_out(void **state) {
     (void)state;
     static const struct {
@@ -540,6 +644,9 @@ int main(void) {
         cmocka_unit_test(answers_are_words_of_their_kind),
         cmocka_unit_test(an_answer_of_another_kind_is_refused),
         cmocka_unit_test(ranges_say_what_a_subject_can_have),
+        cmocka_unit_test(two_overrides_may_both_be_open),
+        cmocka_unit_test(a_duration_in_an_override_makes_no_case_wait),
+        cmocka_unit_test(what_no_plan_file_says_is_answered_all_the_same),
         cmocka_unit_test(points_are_hundredths_in_and_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
