@@ -2,7 +2,7 @@
 // What must hold for every case: each property over 10,000 seeded cases of both plans together.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { ACTS, evaluate } from './evaluating.mjs';
+import { ACTS, evaluate, planPath, sostegno } from './evaluating.mjs';
 import { pick, random, randomCase, randomExpenses } from './cases.mjs';
 import { date, day, isHoliday } from './oracle.mjs';
 
@@ -128,3 +128,39 @@ const moved = (value) => JSON.parse(JSON.stringify(value).replace(/"(\d{4}-\d\d-
 paired('a case without a term for an act has the same outcome and the same days 400 years later', (one) => moved(one),
   (old, now) => old.deadlines.some(({ kind }) => kind === 'act') || assert.deepEqual(now, moved(old)));
 paired('the same case evaluated twice gives the same', (one) => one, (old, now) => assert.deepEqual(now, old));
+
+// A stop and what follows it: the request of a check, its refusal, and the check held after all.
+// A dead member is not visited.
+const checked = (one, next, visit) => {
+  if (one.life.death) return one;
+  const ordered = day(one.asOf) - Math.floor(next() * 60);
+  return { ...one, visits: [{ ordered: date(ordered), ...visit }] };
+};
+const term = ({ months, deadlines }) => ({ months: months.map(({ from, to, ceiling }) => ({ from, to, ceiling })), deadlines });
+paired('S-11: payment that stops and resumes takes no month, no day and no cent from the member', (one, next) =>
+  checked(one, next, { refused: one.asOf, refusalConfirmed: 'yes', held: one.asOf, stateEnded: 'no' }),
+(old, now) => assert.deepEqual([now.outcome, term(now), now.expenses], [old.outcome, term(old), old.expenses]));
+paired('S-11: while payment is stopped the term runs as before, and services before the request stay payable', (one, next) =>
+  checked(one, next, { refused: one.asOf, refusalConfirmed: 'yes' }),
+(old, now, one, changed) => {
+  assert.deepEqual(term(now), term(old));
+  now.expenses.forEach(({ due }, i) => {
+    const { from, to = from } = one.expenses[i];
+    if (!changed.visits || to < changed.visits[0].ordered) assert.ok(cents(due) >= cents(old.expenses[i].due));
+  });
+});
+paired('A-37: a refusal that nobody confirmed stops nothing', (one, next) => checked(one, next, { refused: one.asOf, refusalConfirmed: 'unknown' }),
+  (old, now) => assert.deepEqual([term(now), now.expenses], [term(old), old.expenses]));
+
+test('time zone and locale of the machine change no byte', () => {
+  for (const plan of PLANS) {
+    const input = base[plan].cases.map((one) => JSON.stringify(one)).join('\n');
+    const words = ['evaluate', '--plan', planPath(plan)];
+    const { text } = sostegno(words, input, { TZ: 'Europe/Rome', LC_ALL: 'C' });
+    assert.equal(text.split('\n').length, COUNT + 1);
+    for (const [TZ, LC_ALL] of [['Pacific/Kiritimati', 'C.UTF-8'], ['America/Adak', 'it_IT.UTF-8'], [':/no/such/zone', 'tr_TR.UTF-8'], ['CET-1CEST,M3.5.0,M10.5.0/3', 'ar_EG']]) {
+      const other = sostegno(words, input, { TZ, LC_ALL, LANG: LC_ALL, LC_NUMERIC: LC_ALL });
+      assert.ok(other.text === text, `${TZ} ${LC_ALL}`);
+    }
+  }
+});
