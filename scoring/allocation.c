@@ -400,3 +400,18 @@ bool allocation_compute(const struct plan *plan, const struct entitlement *entit
 const char *allocation_outcome_name(enum allocation_outcome outcome) {
     return outcome_names[outcome];
 }
+
+enum allocation_payee allocation_payee_of(enum benefit_form form, struct civil_date death,
+                                          struct civil_date as_of) {
+    if (form == BENEFIT_FORM_DIRECT) {
+        return ALLOCATION_PAYEE_PROVIDER;
+    }
+    return civil_date_known(death) && civil_date_compare(death, as_of) <= 0
+               ? ALLOCATION_PAYEE_HEIRS
+               : ALLOCATION_PAYEE_MEMBER;
+}
+
+const char *allocation_payee_name(enum allocation_payee payee) {
+    static const char *const names[] = {"member", "provider", "heirs"};
+    return names[payee];
+}

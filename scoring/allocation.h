@@ -101,6 +101,20 @@ int64_t allocation_ceiling(const struct plan *plan, const struct entitlement *en
 // The alternative that a form belongs to: 1 + its index in the plan; 0 for none.
 uint8_t allocation_alternative(const struct plan *plan, enum benefit_form form);
 
+// Who gets what is payable for that form on as_of: the provider of a direct service, the member,
+// or, once the member is dead, the heirs (S-27).
+enum allocation_payee {
+    ALLOCATION_PAYEE_MEMBER,
+    ALLOCATION_PAYEE_PROVIDER,
+    ALLOCATION_PAYEE_HEIRS,
+};
+
+enum allocation_payee allocation_payee_of(enum benefit_form form, struct civil_date death,
+                                          struct civil_date as_of);
+
+// "member", "provider", "heirs".
+const char *allocation_payee_name(enum allocation_payee payee);
+
 // "refused", "held", "payable".
 const char *allocation_outcome_name(enum allocation_outcome outcome);
 

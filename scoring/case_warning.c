@@ -16,6 +16,8 @@ static const char *const names[CASE_WARNING_COUNT] = {
     [CASE_WARNING_BIRTH_PLACE_DIFFERS] = "birth-place-differs",
     [CASE_WARNING_IBAN_INVALID] = "iban-invalid",
     [CASE_WARNING_COVER_ENDED_SINCE] = "cover-ended-since",
+    [CASE_WARNING_COVER_ASKED_LATE] = "cover-asked-late",
+    [CASE_WARNING_EXCHANGE_OF_AN_EARLIER_WEEK] = "exchange-of-an-earlier-week",
 };
 
 size_t case_warning_of_identity(const struct identity_match *match,

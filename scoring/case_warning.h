@@ -18,7 +18,9 @@ enum case_warning_kind {
     CASE_WARNING_SEX_DIFFERS,
     CASE_WARNING_BIRTH_PLACE_DIFFERS,
     CASE_WARNING_IBAN_INVALID,
-    CASE_WARNING_COVER_ENDED_SINCE, // payment goes on to its own term (S-26)
+    CASE_WARNING_COVER_ENDED_SINCE,           // payment goes on to its own term (S-26)
+    CASE_WARNING_COVER_ASKED_LATE,            // in the month after the window (S-32)
+    CASE_WARNING_EXCHANGE_OF_AN_EARLIER_WEEK, // no quotation in the week of the expense (S-24)
     CASE_WARNING_COUNT,
 };
 

@@ -53,6 +53,7 @@ struct claim_course claim_course_of(const struct claim_course_facts *facts) {
     end(&course, facts->died && pays, CLAIM_EVENT_END, CLAIM_END_DEATH);
     end(&course, facts->consolidated && pays, CLAIM_EVENT_END, CLAIM_END_CONSOLIDATED);
     end(&course, facts->state_ended && pays, CLAIM_EVENT_END, CLAIM_END_STATE_ENDED);
+    end(&course, facts->cover_lost && pays, CLAIM_EVENT_END, CLAIM_END_COVER);
     end(&course, facts->months_over && pays, CLAIM_EVENT_END, CLAIM_END_MONTHS_USED);
     return course;
 }

@@ -36,6 +36,7 @@ struct claim_course_facts {
     bool months_over;     // the day lies after the last benefit month
     bool consolidated;    // a state that had been temporary was found consolidated (S-22)
     bool state_ended;     // a visit showed it (S-11)
+    bool cover_lost;      // under a plan whose benefit stops with the cover (S-26)
     bool died;
     bool withdrawn;
     enum claim_ruling decision;

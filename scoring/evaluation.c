@@ -2,6 +2,8 @@
 // Proposal, months and expenses of one case in one go.
 #include "scoring/evaluation.h"
 
+#include "scoring/evaluation_money.h"
+#include "scoring/evaluation_terms.h"
 #include "scoring/iban.h"
 
 #include <string.h>
@@ -25,6 +27,13 @@ static const char *const task_names[EVALUATION_TASK_COUNT] = {
     [EVALUATION_TASK_RULE_ON_LAST_DAY] = "rule-on-last-day",
     [EVALUATION_TASK_CONFIRM_REFUSAL] = "confirm-refusal",
     [EVALUATION_TASK_CONFIRM_STATE_ENDED] = "confirm-state-ended",
+    [EVALUATION_TASK_RULE_ON_EARLY] = "rule-on-early",
+    [EVALUATION_TASK_HOLD_REVIEW] = "hold-review",
+    [EVALUATION_TASK_ANSWER_COMPLAINT] = "answer-complaint",
+    [EVALUATION_TASK_ANSWER_OVERDUE_COMPLAINT] = "answer-overdue-complaint",
+    [EVALUATION_TASK_RULE_ON_LIMITATION] = "rule-on-limitation",
+    [EVALUATION_TASK_SETTLE_SAME_EVENT] = "settle-same-event",
+    [EVALUATION_TASK_CLAW_BACK] = "claw-back",
 };
 
 // What a reason of the proposal leaves to a person; EVALUATION_TASK_NONE for settled ones.
@@ -43,6 +52,7 @@ static const enum evaluation_task tasks_of_reasons[REASON_COUNT] = {
     [REASON_SURVIVAL_UNCONFIRMED] = EVALUATION_TASK_CONFIRM_ALIVE,
     [REASON_DIED_ON_LAST_DAY] = EVALUATION_TASK_RULE_ON_LAST_DAY,
     [REASON_WRITTEN_CLAIM_UNKNOWN] = EVALUATION_TASK_STATE_WRITTEN_CLAIM,
+    [REASON_FILED_EARLY] = EVALUATION_TASK_RULE_ON_EARLY,
 };
 
 static void add_task(struct evaluation *evaluation, enum evaluation_task task, const char *rule) {
@@ -152,15 +162,36 @@ static enum fact opposite(enum fact fact) {
     return FACT_UNKNOWN;
 }
 
+// What the plan asks of the cover before the onset: its length, and a time of waiting by cause.
+static void check_length_of_cover(const struct plan *plan, const struct evaluation_case *facts,
+                                  struct evaluation *evaluation, struct check_list *list) {
+    struct civil_date onset = facts->facts.onset;
+    if (plan->seniority_months.value > 0) {
+        evaluation->seniority = opposite(coverage_seniority(plan, facts->cover, onset));
+        add_check(list, PROPOSAL_CHECK_COVERAGE, plan->seniority_months.rule,
+                  evaluation->seniority);
+    }
+    if (plan->waiting_count > 0) {
+        const struct plan_waiting *waiting = coverage_waiting_of(plan, facts->cause);
+        evaluation->waiting = coverage_waits(plan, evaluation->coverage.since, onset, facts->cause);
+        add_check(list, PROPOSAL_CHECK_COVERAGE,
+                  waiting == NULL ? plan->waiting[0].days.rule : waiting->days.rule,
+                  evaluation->waiting);
+    }
+}
+
 static void check_cover(const struct plan *plan, const struct evaluation_case *facts,
                         struct evaluation *evaluation, struct check_list *list) {
     evaluation->coverage = (struct coverage){.rule = plan->cover.cutoff_day.rule};
     evaluation->cover_ended = false;
     evaluation->cover_lost = (struct civil_date){0};
+    evaluation->seniority = FACT_UNKNOWN;
+    evaluation->waiting = FACT_UNKNOWN;
     if (facts->cover != NULL) {
         evaluation->coverage = coverage_on(plan, facts->cover, facts->facts.onset);
         add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
                   opposite(evaluation->coverage.covered));
+        check_length_of_cover(plan, facts, evaluation, list);
         evaluation->cover_ended =
             evaluation->coverage.covered == FACT_YES &&
             coverage_on(plan, facts->cover, facts->facts.as_of).covered == FACT_NO;
@@ -297,185 +328,6 @@ static void read_course(const struct evaluation_case *facts, struct evaluation *
     }
 }
 
-static struct entitlement entitlement_of(const struct evaluation_case *facts,
-                                         enum claim_ruling basis,
-                                         const struct evaluation *evaluation) {
-    struct entitlement entitlement = {
-        .recognised = basis == CLAIM_RULING_RECOGNISED,
-        .reviewable = basis == CLAIM_RULING_REVIEWABLE,
-        .accrual_start = evaluation->proposal.accrual_start,
-        .claim_sent = facts->facts.sent,
-        .claim_received = facts->facts.received,
-        .alive_through = facts->facts.alive_through,
-        .death = facts->facts.death,
-        .cover_lost = evaluation->cover_lost,
-        .suspended_from = evaluation->suspended_from,
-    };
-    enum reason_code stop = evaluation->stop.code;
-    if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {
-        entitlement.consolidated_on = evaluation->stops_from;
-    } else if (stop == REASON_STATE_ENDED) {
-        entitlement.state_ended = evaluation->stops_from;
-    } else if (stop == REASON_CLAIM_WITHDRAWN) {
-        entitlement.withdrawn = evaluation->stops_from;
-    }
-    return entitlement;
-}
-
-static void lay_out_months(const struct plan *plan, const struct evaluation_case *facts,
-                           enum claim_ruling basis, struct evaluation *evaluation) {
-    evaluation->month_count = 0;
-    if (basis != CLAIM_RULING_RECOGNISED && basis != CLAIM_RULING_REVIEWABLE) {
-        return;
-    }
-    const struct entitlement entitlement = entitlement_of(facts, basis, evaluation);
-    struct benefit_month months[PLAN_MONTHS_MAX];
-    size_t count =
-        benefit_months(plan, evaluation->proposal.accrual_start, months, PLAN_MONTHS_MAX);
-    for (size_t i = 0; i < count; i++) {
-        int64_t paid = facts->paid_cents[i];
-        months[i].ceiling_cents = allocation_ceiling(plan, &entitlement, &months[i]);
-        evaluation->months[i] = (struct evaluation_month){
-            .month = months[i],
-            .paid_cents = paid,
-            .left_cents = paid < months[i].ceiling_cents ? months[i].ceiling_cents - paid : 0,
-        };
-    }
-    evaluation->month_count = count;
-}
-
-// Authorised services come first in the list of the case already.
-static bool serves_before(const struct evaluation_expense *a, const struct evaluation_expense *b) {
-    bool a_direct = a->expense.form == BENEFIT_FORM_DIRECT;
-    bool b_direct = b->expense.form == BENEFIT_FORM_DIRECT;
-    if (a_direct != b_direct) {
-        return a_direct;
-    }
-    // Direct services keep the order of their authorisation, which is the order given.
-    if (a_direct || !civil_date_known(a->received)) {
-        return false;
-    }
-    return !civil_date_known(b->received) || civil_date_compare(a->received, b->received) < 0;
-}
-
-// Insertion keeps the given order among equals; lists are short and mostly in order.
-static void order_expenses(const struct evaluation_case *facts, struct evaluation *evaluation) {
-    for (size_t i = 0; i < facts->expense_count; i++) {
-        size_t at = i;
-        while (at > 0 &&
-               serves_before(&facts->expenses[i], &facts->expenses[evaluation->order[at - 1]])) {
-            evaluation->order[at] = evaluation->order[at - 1];
-            at--;
-        }
-        evaluation->order[at] = i;
-    }
-}
-
-// Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
-static struct reason obstacle(const struct plan *plan, enum claim_ruling basis,
-                              const struct evaluation *evaluation,
-                              const struct evaluation_expense *expense) {
-    if (basis == CLAIM_RULING_NONE) {
-        return (struct reason){plan->test->rule, REASON_DECISION_OPEN};
-    }
-    if ((basis == CLAIM_RULING_RECOGNISED || basis == CLAIM_RULING_REVIEWABLE) &&
-        !civil_date_known(evaluation->proposal.accrual_start)) {
-        return (struct reason){"S-06", REASON_DOSSIER_NOT_COMPLETE};
-    }
-    if (plan->receipt_required.value && expense->expense.form != BENEFIT_FORM_DIRECT &&
-        expense->receipted != FACT_YES) {
-        return (struct reason){plan->receipt_required.rule, REASON_NOT_RECEIPTED};
-    }
-    return (struct reason){0};
-}
-
-static void book_lines(const struct allocation *allocation, struct evaluation *evaluation,
-                       int64_t used_cents[PLAN_MONTHS_MAX]) {
-    for (size_t i = 0; i < allocation->line_count; i++) {
-        const struct allocation_line *line = &allocation->lines[i];
-        if (line->part.place != BENEFIT_PLACE_MONTH) {
-            continue;
-        }
-        struct evaluation_month *month = &evaluation->months[line->part.number - 1];
-        month->due_cents += line->payable_cents;
-        month->member_cents += line->member_cents;
-        month->left_cents -= line->payable_cents;
-        used_cents[line->part.number - 1] += line->payable_cents;
-    }
-}
-
-// Reserves what an authorised service that is still to come will take.
-static bool reserve(const struct plan *plan, const struct entitlement *entitlement,
-                    const struct expense *service, int64_t used_cents[PLAN_MONTHS_MAX],
-                    struct evaluation *evaluation, int64_t *reserved_cents) {
-    struct allocation later;
-    if (!allocation_compute(plan, entitlement, service, used_cents, PLAN_MONTHS_MAX,
-                            service->service_to, &later)) {
-        return false;
-    }
-    for (size_t i = 0; i < later.line_count; i++) {
-        const struct allocation_line *line = &later.lines[i];
-        if (line->part.place == BENEFIT_PLACE_MONTH) {
-            struct evaluation_month *month = &evaluation->months[line->part.number - 1];
-            month->reserved_cents += line->payable_cents;
-            month->left_cents -= line->payable_cents;
-            used_cents[line->part.number - 1] += line->payable_cents;
-            *reserved_cents += line->payable_cents;
-        }
-    }
-    return true;
-}
-
-static bool allocate_one(const struct plan *plan, const struct evaluation_case *facts,
-                         enum claim_ruling basis, size_t index, int64_t used_cents[PLAN_MONTHS_MAX],
-                         struct evaluation *evaluation, struct allocation *allocation) {
-    const struct entitlement entitlement = entitlement_of(facts, basis, evaluation);
-    const struct evaluation_expense *expense = &facts->expenses[index];
-    struct reason open = obstacle(plan, basis, evaluation, expense);
-    const struct plan_exclusion *exclusion = exclusion_of_expense(plan, expense->nature);
-    if (exclusion != NULL) {
-        *allocation = (struct allocation){
-            .outcome = ALLOCATION_REFUSED,
-            .reason = {exclusion->rule, REASON_EXPENSE_EXCLUDED},
-            .member_cents = expense->expense.cents,
-        };
-        return true;
-    }
-    if (open.code != REASON_NONE) {
-        *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};
-        return true;
-    }
-    if (!allocation_compute(plan, &entitlement, &expense->expense, used_cents, PLAN_MONTHS_MAX,
-                            facts->facts.as_of, allocation)) {
-        return false;
-    }
-    book_lines(allocation, evaluation, used_cents);
-    bool to_come =
-        allocation->outcome == ALLOCATION_HELD && allocation->reason.code == REASON_IN_FUTURE;
-    return index >= facts->authorisation_count || !to_come ||
-           reserve(plan, &entitlement, &expense->expense, used_cents, evaluation,
-                   &evaluation->reserved_cents[index]);
-}
-
-static bool allocate_all(const struct plan *plan, const struct evaluation_case *facts,
-                         enum claim_ruling basis, struct evaluation *evaluation,
-                         struct allocation *allocations) {
-    int64_t used_cents[PLAN_MONTHS_MAX];
-    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
-        used_cents[i] = facts->paid_cents[i];
-    }
-    for (size_t i = 0; i < facts->authorisation_count; i++) {
-        evaluation->reserved_cents[i] = 0;
-    }
-    for (size_t i = 0; i < facts->expense_count; i++) {
-        size_t index = evaluation->order[i];
-        if (!allocate_one(plan, facts, basis, index, used_cents, evaluation, &allocations[index])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool any_answer(const struct plan *plan, const struct evaluation *evaluation) {
     return evaluation->proposal.score.missing < plan->activity_count;
 }
@@ -509,6 +361,7 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
         .months_over = civil_date_known(last) && civil_date_compare(claim->as_of, last) > 0,
         .consolidated = evaluation->stop.code == REASON_CONSOLIDATED_NEVER_COVERED,
         .state_ended = evaluation->stop.code == REASON_STATE_ENDED,
+        .cover_lost = civil_date_known(evaluation->cover_lost),
         .died = civil_date_known(claim->death),
         .withdrawn = civil_date_known(facts->withdrawn),
         .decision = facts->decision,
@@ -518,6 +371,15 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
 
 static void warn(struct evaluation *evaluation, enum case_warning_kind kind, const char *rule) {
     evaluation->warnings[evaluation->warning_count++] = (struct case_warning){kind, rule};
+}
+
+static void warn_of_exchange(const struct evaluation_case *facts, struct evaluation *evaluation) {
+    for (size_t i = 0; i < facts->expense_count; i++) {
+        if (evaluation->exchanged[i].state == EXCHANGE_OF_AN_EARLIER_WEEK) {
+            warn(evaluation, CASE_WARNING_EXCHANGE_OF_AN_EARLIER_WEEK, "S-24");
+            return;
+        }
+    }
 }
 
 static void list_warnings(const struct evaluation_case *facts, struct evaluation *evaluation) {
@@ -533,22 +395,36 @@ static void list_warnings(const struct evaluation_case *facts, struct evaluation
     if (evaluation->month_count > 0 && evaluation->cover_ended) {
         warn(evaluation, CASE_WARNING_COVER_ENDED_SINCE, "S-26");
     }
+    if (evaluation->coverage.flag != NULL) {
+        warn(evaluation, CASE_WARNING_COVER_ASKED_LATE, evaluation->coverage.flag);
+    }
+    warn_of_exchange(facts, evaluation);
+}
+
+static bool lists_fit(const struct evaluation_case *facts) {
+    return facts->expense_count <= EVALUATION_EXPENSES_MAX &&
+           facts->authorisation_count <= facts->expense_count &&
+           facts->payment_count <= EVALUATION_PAYMENTS_MAX &&
+           facts->complaint_count <= EVALUATION_COMPLAINTS_MAX &&
+           facts->interruption_count <= EVALUATION_INTERRUPTIONS_MAX;
 }
 
 bool evaluation_make(const struct plan *plan, const struct evaluation_case *facts,
                      struct evaluation *evaluation, struct allocation *allocations) {
-    if (facts->expense_count > EVALUATION_EXPENSES_MAX ||
-        facts->authorisation_count > facts->expense_count || !propose(plan, facts, evaluation)) {
+    if (!lists_fit(facts) || !propose(plan, facts, evaluation)) {
         return false;
     }
     enum claim_ruling basis = basis_of(facts, &evaluation->proposal);
     read_course(facts, evaluation);
     list_tasks(plan, facts, evaluation);
-    lay_out_months(plan, facts, basis, evaluation);
+    evaluation_money_months(plan, facts, basis, evaluation);
+    evaluation_terms_fill(plan, facts, evaluation);
     tell_course(plan, facts, evaluation);
+    if (!evaluation_money_serve(plan, facts, basis, evaluation, allocations)) {
+        return false;
+    }
     list_warnings(facts, evaluation);
-    order_expenses(facts, evaluation);
-    return allocate_all(plan, facts, basis, evaluation, allocations);
+    return true;
 }
 
 const char *evaluation_task_name(enum evaluation_task task) {

@@ -11,15 +11,19 @@
 #define SCORING_EVALUATION_H
 
 #include "scoring/allocation.h"
+#include "scoring/benefit_history.h"
 #include "scoring/benefit_month.h"
 #include "scoring/case_warning.h"
 #include "scoring/claim_course.h"
+#include "scoring/claw_back.h"
 #include "scoring/coverage.h"
 #include "scoring/dossier.h"
+#include "scoring/exchange.h"
 #include "scoring/exclusion.h"
 #include "scoring/fact.h"
 #include "scoring/identity_match.h"
 #include "scoring/insurability.h"
+#include "scoring/limitation.h"
 #include "scoring/plan.h"
 #include "scoring/proposal.h"
 #include "scoring/sheet_history.h"
@@ -29,7 +33,8 @@
 #include <stdint.h>
 
 struct evaluation_expense {
-    struct expense expense;
+    struct expense expense;     // its amount in hundredths of `currency`
+    const char *currency;       // NULL: euro
     struct civil_date received; // the order of service among reimbursements (S-17)
     enum fact receipted;        // the document is a receipt
     const char *nature;         // code of an exclusion of scope expense; NULL: none applies
@@ -66,6 +71,20 @@ struct evaluation_case {
     const struct cause_facts *causes;
     const struct dossier_facts *dossier; // gives the day of completeness when facts has none
     int64_t paid_cents[PLAN_MONTHS_MAX]; // already paid or reserved in month k, at [k - 1]; >= 0
+    uint8_t taken[PLAN_MONTHS_MAX];      // the alternative it was paid in (allocation_alternative)
+    const char *cause;           // its class, for the waiting times of the plan; NULL: not known
+    struct civil_date decided;   // day of the decision
+    struct civil_date review_on; // of a reviewable one; may lie ahead
+    const struct earlier_benefit *earlier; // of the same plan (S-15)
+    size_t earlier_count;
+    const struct paid_service *payments; // made for services; asked back from a death on (S-27)
+    size_t payment_count;
+    const struct civil_date *interruptions; // of the limitation, besides the written claim (L-09)
+    size_t interruption_count;
+    const struct complaint *complaints;
+    size_t complaint_count;
+    const struct quotation *quotations; // of other currencies
+    size_t quotation_count;
 };
 
 struct evaluation_month {
@@ -97,6 +116,13 @@ enum evaluation_task {
     EVALUATION_TASK_RULE_ON_LAST_DAY,
     EVALUATION_TASK_CONFIRM_REFUSAL,     // of a check: payment may be suspended (S-11)
     EVALUATION_TASK_CONFIRM_STATE_ENDED, // a newer sheet no longer carries a recognised claim
+    EVALUATION_TASK_RULE_ON_EARLY,       // filed before the state had lasted long enough
+    EVALUATION_TASK_HOLD_REVIEW,         // the day of the review is past: nothing closes by itself
+    EVALUATION_TASK_ANSWER_COMPLAINT,
+    EVALUATION_TASK_ANSWER_OVERDUE_COMPLAINT, // the complainant may turn to IVASS (K-02)
+    EVALUATION_TASK_RULE_ON_LIMITATION,       // the term of the right is over (L-09)
+    EVALUATION_TASK_SETTLE_SAME_EVENT, // whether an earlier benefit was the same event (S-15)
+    EVALUATION_TASK_CLAW_BACK,         // something was paid for days after the death
     EVALUATION_TASK_COUNT,
 };
 
@@ -107,7 +133,12 @@ struct evaluation_open_task {
 
 enum {
     EVALUATION_EXPENSES_MAX = 200,
-    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 8,
+    EVALUATION_PAYMENTS_MAX = 200,
+    EVALUATION_COMPLAINTS_MAX = 8,
+    EVALUATION_INTERRUPTIONS_MAX = 20,
+    EVALUATION_EARLIER_MAX = 20,
+    EVALUATION_TERMS_MAX = EVALUATION_COMPLAINTS_MAX + 2,
+    EVALUATION_TASKS_MAX = PROPOSAL_REASONS_MAX + 12 + EVALUATION_COMPLAINTS_MAX,
 };
 
 struct evaluation {
@@ -122,11 +153,19 @@ struct evaluation {
     struct civil_date cover_lost; // its first day, for a plan that stops then; else unknown
     struct coverage coverage;     // on the day of the onset
     struct civil_date tested_on;  // S-19; unknown while not known
+    enum fact seniority;          // hit: too few months of cover; read where the plan asks
+    enum fact waiting;            // hit: inside the waiting time of the cause; likewise
     enum fact conditions[PLAN_CONDITIONS_MAX]; // hits, by plan->conditions
     enum fact exclusions[PLAN_EXCLUSIONS_MAX]; // hits, by plan->exclusions; of scope cause only
     struct civil_date complete;                // the day of completeness that was used
     struct evaluation_month months[PLAN_MONTHS_MAX];
-    size_t month_count; // 0 while nothing gives a right to months
+    size_t month_count;              // 0 while nothing gives a right to months
+    struct benefit_used used_before; // benefit months that earlier events took (S-15)
+    // Terms besides those of the proposal: review, limitation, complaints as given.
+    struct deadline terms[EVALUATION_TERMS_MAX];
+    size_t term_count;
+    struct exchanged exchanged[EVALUATION_EXPENSES_MAX];  // by expense; those in a currency only
+    struct claw_back claw_backs[EVALUATION_PAYMENTS_MAX]; // by payment
     // The order in which the expenses were served: authorised direct services as given,
     // then the others by the day they were received, an unknown day last, then as given (S-17).
     size_t order[EVALUATION_EXPENSES_MAX];
@@ -139,8 +178,7 @@ struct evaluation {
 
 // Evaluates the case. allocations[i] belongs to expenses[i]; the caller owns both. False when the
 // facts or an expense are not well formed (proposal_make, allocation_compute; an authorisation is
-// of form direct) or there are more than EVALUATION_EXPENSES_MAX expenses; the outputs must then
-// not be used.
+// of form direct) or a list is longer than its EVALUATION_…_MAX; the outputs must then not be used.
 __attribute__((warn_unused_result)) bool evaluation_make(const struct plan *plan,
                                                          const struct evaluation_case *facts,
                                                          struct evaluation *evaluation,

@@ -8,6 +8,7 @@
 #include "case_file/case_examination.h"
 #include "case_file/case_money.h"
 #include "case_file/case_person.h"
+#include "case_file/case_rights.h"
 #include "case_file/case_sections.h"
 #include "case_file/case_table.h"
 
@@ -30,7 +31,8 @@ static const char *const decision_names[] = {"none",           "recognised", "re
 static const char *const check_names[] = {NULL, "coverage", "insurability", "exclusion"};
 
 struct claim_json {
-    const char *onset, *first_contact, *sent, *received, *complete, *withdrawn;
+    const char *onset, *first_contact, *sent, *received, *complete, *withdrawn, *decided,
+        *review_on, *cause;
     int late_ruling;
     struct json_list evidence[CLAIM_FACTS];
 };
@@ -57,6 +59,7 @@ struct case_json {
     struct account_json account;
     struct json_list sheets, visits, checks;
     struct money_json money;
+    struct rights_json rights;
     struct sections_json sections;
 };
 
@@ -74,6 +77,9 @@ static const struct json_field claim_fields[] = {
     DATE("received", claim_json, received),
     DATE("complete", claim_json, complete),
     DATE("withdrawn", claim_json, withdrawn),
+    DATE("decided", claim_json, decided),
+    DATE("reviewOn", claim_json, review_on),
+    TEXT("cause", claim_json, cause, CASE_CODE_MAX),
     ONE_OF("lateRuling", claim_json, late_ruling, ruling_names),
     EVIDENCE_BY_FACT(claim_json, claim_evidence),
     JSON_END,
@@ -139,6 +145,16 @@ static const struct json_field case_fields[] = {
             authorisation_json, case_authorisation_fields),
     OBJECTS("expenses", case_json, money.expenses, EVALUATION_EXPENSES_MAX, expense_json,
             case_expense_fields),
+    OBJECTS("earlier", case_json, rights.earlier, EVALUATION_EARLIER_MAX, earlier_json,
+            case_earlier_fields),
+    OBJECTS("payments", case_json, rights.payments, EVALUATION_PAYMENTS_MAX, payment_json,
+            case_payment_fields),
+    OBJECTS("interruptions", case_json, rights.interruptions, EVALUATION_INTERRUPTIONS_MAX,
+            interruption_json, case_interruption_fields),
+    OBJECTS("complaints", case_json, rights.complaints, EVALUATION_COMPLAINTS_MAX, complaint_json,
+            case_complaint_fields),
+    OBJECTS("quotations", case_json, rights.quotations, EXCHANGE_QUOTATIONS_MAX, quotation_json,
+            case_quotation_fields),
     OBJECTS("checks", case_json, checks, CHECKS_MAX, check_json, check_fields),
     SECTION("cover", cover, case_cover_fields),
     SECTION("health", health, case_health_fields),
@@ -186,6 +202,7 @@ static void find_contradictions(const struct case_json *json, const struct evalu
         {"/claim/received", json->claim.received},
         {"/claim/complete", json->claim.complete},
         {"/claim/withdrawn", json->claim.withdrawn},
+        {"/claim/decided", json->claim.decided},
         {"/life/aliveThrough", json->life.alive_through},
         {"/life/death", json->life.death},
     };
@@ -232,6 +249,8 @@ static struct claim_facts claim_facts_of(const struct case_json *json, struct ci
         .sent = case_day_of(json->claim.sent),
         .received = case_day_of(json->claim.received),
         .complete = case_day_of(json->claim.complete),
+        .recognised = json->decision == CLAIM_RULING_RECOGNISED ? case_day_of(json->claim.decided)
+                                                                : (struct civil_date){0},
         .alive_through = case_day_of(json->life.alive_through),
         .death = case_day_of(json->life.death),
         .late_ruling = (enum late_ruling)json->claim.late_ruling,
@@ -258,6 +277,15 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     made->facts = claim_facts_of(&raw, as_of);
     made->decision = (enum claim_ruling)raw.decision;
     made->withdrawn = case_day_of(raw.claim.withdrawn);
+    made->decided = case_day_of(raw.claim.decided);
+    made->review_on = case_day_of(raw.claim.review_on);
+    made->cause = raw.claim.cause;
+    if (raw.claim.cause && !coverage_waiting_of(plan, raw.claim.cause)) {
+        fault_at(fault, "/claim/cause", "unknown-cause");
+    }
+    if (raw.claim.review_on && !civil_date_known(made->review_on)) {
+        fault_at(fault, "/claim/reviewOn", "out-of-range");
+    }
     if (!civil_date_known(made->facts.as_of)) {
         fault_at(fault, "/asOf", raw.as_of ? "out-of-range" : "missing");
     }
@@ -267,6 +295,7 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     if (!case_money_read(plan, &raw.money, arena, made, &input->expense_ids, evidence, fault) ||
         !case_examination_read(plan, &raw.sheets, &raw.visits, arena, made, evidence, fault) ||
         !case_person_read(&raw.member, &raw.account, arena, made, evidence, fault) ||
+        !case_rights_read(&raw.rights, arena, made, &input->payment_ids, fault) ||
         !read_checks(&raw.checks, arena, input) ||
         !case_sections_read(plan, &raw.sections, arena, made, evidence, fault)) {
         return RC_NOMEM;

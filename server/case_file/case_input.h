@@ -14,6 +14,7 @@
 struct case_input {
     const char *id;
     const char *const *expense_ids; // as many as facts.expenses
+    const char *const *payment_ids; // as many as facts.payments
     struct evaluation_case facts;
     struct case_evidence evidence;
 };

@@ -5,10 +5,11 @@
 #include <string.h>
 
 #include "case_file/case_day.h"
+#include "case_file/case_rights.h"
 #include "case_file/case_table.h"
 #include "scoring/money.h"
 
-enum { AMOUNT_LENGTH_MAX = 24, EXPENSE_DAYS_MAX = 3660 };
+enum { AMOUNT_LENGTH_MAX = 24, EXPENSE_DAYS_MAX = 3660, CURRENCY_LENGTH = 3, YEAR_MONTHS = 12 };
 
 // A thousand million euro: above it an amount is a slip of the pen.
 static const int64_t cents_max = INT64_C(100000000000);
@@ -23,6 +24,7 @@ const struct json_field case_paid_fields[] = {
      .min = 1,
      .max = PLAN_MONTHS_MAX},
     TEXT_NEEDED("amount", paid_json, amount, AMOUNT_LENGTH_MAX),
+    ONE_OF("form", paid_json, form, form_names),
     EVIDENCE(paid_json),
     JSON_END,
 };
@@ -33,7 +35,10 @@ const struct json_field case_expense_fields[] = {
     DATE_NEEDED("from", expense_json, from),
     DATE("to", expense_json, to),
     TEXT_NEEDED("amount", expense_json, amount, AMOUNT_LENGTH_MAX),
+    TEXT("currency", expense_json, currency, CURRENCY_LENGTH),
     DATE("received", expense_json, received),
+    DATE("invoiced", expense_json, invoiced),
+    DATE("paid", expense_json, paid),
     FACT("receipted", expense_json, receipted),
     TEXT("nature", expense_json, nature, CASE_CODE_MAX),
     EVIDENCE(expense_json),
@@ -63,17 +68,29 @@ static int64_t amount_of(const char *text, const char *list, size_t index, struc
     return cents;
 }
 
+// The last benefit month, or year, that a benefit of the plan can have whatever day it starts.
+static int64_t last_month_of(const struct plan *plan) {
+    if (plan->settings.length == PLAN_LENGTH_PAID) {
+        return PLAN_MONTHS_MAX;
+    }
+    bool calendar = plan->settings.month_basis == PLAN_MONTH_CALENDAR;
+    return plan->yearly.value ? plan->months.value / YEAR_MONTHS
+                              : plan->months.value + (calendar ? 1 : 0);
+}
+
 static void read_paid(const struct plan *plan, const struct json_list *paid,
                       struct evaluation_case *facts, struct fault *fault) {
     const struct paid_json *items = paid->items;
     for (size_t i = 0; i < paid->count; i++) {
         int64_t cents = amount_of(items[i].amount, "paid", i, fault);
-        if (items[i].month > plan->months.value) {
+        if (items[i].month > last_month_of(plan)) {
             fault_atf(fault, "out-of-range", "/paid/%zu/month", i);
         } else if (facts->paid_cents[items[i].month - 1] != 0) {
             fault_atf(fault, "duplicate", "/paid/%zu/month", i);
         } else {
             facts->paid_cents[items[i].month - 1] = cents;
+            facts->taken[items[i].month - 1] =
+                allocation_alternative(plan, (enum benefit_form)items[i].form);
         }
     }
 }
@@ -132,7 +149,12 @@ static void read_expenses(const struct plan *plan, const struct json_list *list,
             .expense = {.form = (enum benefit_form)items[i].form,
                         .service_from = from,
                         .service_to = items[i].to ? case_day_of(items[i].to) : from,
-                        .cents = amount_of(items[i].amount, "expenses", i, fault)},
+                        .cents = amount_of(items[i].amount, "expenses", i, fault),
+                        .invoiced = case_day_of_item(items[i].invoiced, as_of, "expenses", i,
+                                                     "invoiced", fault),
+                        .paid =
+                            case_day_of_item(items[i].paid, as_of, "expenses", i, "paid", fault)},
+            .currency = items[i].currency,
             .received =
                 case_day_of_item(items[i].received, as_of, "expenses", i, "received", fault),
             .receipted = (enum fact)items[i].receipted,
@@ -140,6 +162,9 @@ static void read_expenses(const struct plan *plan, const struct json_list *list,
         };
         if (items[i].nature && !exclusion_of_expense(plan, items[i].nature)) {
             fault_atf(fault, "unknown-exclusion", "/expenses/%zu/nature", i);
+        }
+        if (items[i].currency && !case_currency(items[i].currency)) {
+            fault_atf(fault, "not-a-currency", "/expenses/%zu/currency", i);
         }
         ids[before + i] = items[i].id;
         check_period(&made[before + i].expense, "expenses", i, fault);

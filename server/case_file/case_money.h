@@ -15,11 +15,12 @@
 struct paid_json {
     int64_t month;
     const char *amount;
+    int form; // 0: not said
     struct json_list evidence;
 };
 
 struct expense_json {
-    const char *id, *from, *to, *amount, *received, *nature;
+    const char *id, *from, *to, *amount, *currency, *received, *invoiced, *paid, *nature;
     int form, receipted;
     struct json_list evidence;
 };
@@ -40,7 +41,7 @@ struct money_json {
 
 // Turns the lists into facts, which live in the arena; *ids gets the id of each of facts->expenses.
 // facts->facts must be filled. Faults: not-an-amount, out-of-range, duplicate, contradiction,
-// unknown-exclusion, after-as-of. False only when out of memory.
+// unknown-exclusion, not-a-currency, after-as-of. False only when out of memory.
 bool case_money_read(const struct plan *plan, const struct money_json *json, struct arena *arena,
                      struct evaluation_case *facts, const char *const **ids,
                      struct case_evidence *evidence, struct fault *fault);

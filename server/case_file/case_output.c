@@ -258,26 +258,34 @@ static void put_reasons(struct json_stream *stream, const struct case_result *re
     json_stream_close(stream, ']');
 }
 
-static void put_deadlines(struct json_stream *stream, const struct proposal *proposal,
+static void put_deadline(struct json_stream *stream, const struct deadline *deadline,
+                         struct civil_date as_of) {
+    json_stream_open(stream, '{');
+    put_text(stream, "rule", deadline->rule);
+    put_text(stream, "kind", deadline_kind_name(deadline->kind));
+    put_text(stream, "event", deadline_event_name(deadline->event));
+    put_date(stream, "start", deadline->start);
+    put_integer(stream, "days", deadline->days);
+    put_integer(stream, "months", deadline->months);
+    put_date(stream, "nominal", deadline->nominal);
+    put_date(stream, "last", deadline->last);
+    put_text(stream, "extendedOver",
+             deadline->extended_over == HOLIDAY_NONE ? NULL
+                                                     : holiday_name(deadline->extended_over));
+    put_text(stream, "position", deadline_position_name(deadline_position(deadline, as_of)));
+    json_stream_close(stream, '}');
+}
+
+// Those of the claim, then review, limitation and complaints.
+static void put_deadlines(struct json_stream *stream, const struct evaluation *evaluation,
                           struct civil_date as_of) {
     JSON_STREAM_NAME(stream, "deadlines");
     json_stream_open(stream, '[');
-    for (size_t i = 0; i < proposal->deadline_count; i++) {
-        const struct deadline *deadline = &proposal->deadlines[i];
-        json_stream_open(stream, '{');
-        put_text(stream, "rule", deadline->rule);
-        put_text(stream, "kind", deadline_kind_name(deadline->kind));
-        put_text(stream, "event", deadline_event_name(deadline->event));
-        put_date(stream, "start", deadline->start);
-        put_integer(stream, "days", deadline->days);
-        put_integer(stream, "months", deadline->months);
-        put_date(stream, "nominal", deadline->nominal);
-        put_date(stream, "last", deadline->last);
-        put_text(stream, "extendedOver",
-                 deadline->extended_over == HOLIDAY_NONE ? NULL
-                                                         : holiday_name(deadline->extended_over));
-        put_text(stream, "position", deadline_position_name(deadline_position(deadline, as_of)));
-        json_stream_close(stream, '}');
+    for (size_t i = 0; i < evaluation->proposal.deadline_count; i++) {
+        put_deadline(stream, &evaluation->proposal.deadlines[i], as_of);
+    }
+    for (size_t i = 0; i < evaluation->term_count; i++) {
+        put_deadline(stream, &evaluation->terms[i], as_of);
     }
     json_stream_close(stream, ']');
 }
@@ -311,6 +319,16 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
               : covered == FACT_YES   ? FACT_NO
                                       : FACT_YES,
               case_evidence_of_cover(result, &set));
+    if (plan->seniority_months.value > 0) {
+        put_check(stream, "coverage", plan->seniority_months.rule, "seniority", NULL,
+                  evaluation->seniority, case_evidence_of_cover(result, &set));
+    }
+    if (plan->waiting_count > 0) {
+        const struct plan_waiting *waiting = coverage_waiting_of(plan, result->input->facts.cause);
+        put_check(stream, "coverage", waiting ? waiting->days.rule : plan->waiting[0].days.rule,
+                  "waiting", waiting ? waiting->cause : NULL, evaluation->waiting,
+                  case_evidence_of_cover(result, &set));
+    }
     for (size_t i = 0; i < plan->condition_count; i++) {
         found = case_evidence_of_condition(result, &plan->conditions[i], &set);
         put_check(stream, "insurability", plan->conditions[i].rule, plan->conditions[i].code, NULL,
@@ -404,6 +422,32 @@ static void put_lines(struct json_stream *stream, const struct allocation *alloc
     json_stream_close(stream, ']');
 }
 
+static void put_payee(struct json_stream *stream, const struct case_result *result, size_t index) {
+    const struct evaluation_case *facts = &result->input->facts;
+    put_text(stream, "payee",
+             allocation_payee_name(allocation_payee_of(facts->expenses[index].expense.form,
+                                                       facts->facts.death, facts->facts.as_of)));
+}
+
+// Only of an expense in another currency.
+static void put_exchange(struct json_stream *stream, const struct case_result *result,
+                         size_t index) {
+    const struct evaluation_expense *expense = &result->input->facts.expenses[index];
+    const struct exchanged *exchanged = &result->evaluation->exchanged[index];
+    if (!expense->currency) {
+        return;
+    }
+    JSON_STREAM_NAME(stream, "exchange");
+    json_stream_open(stream, '{');
+    put_text(stream, "currency", expense->currency);
+    put_money(stream, "amount", expense->expense.cents);
+    put_date(stream, "week", exchanged->week);
+    put_integer(stream, "quotations", exchanged->quotations);
+    put_flag(stream, "earlierWeek", exchanged->state == EXCHANGE_OF_AN_EARLIER_WEEK);
+    put_money(stream, "euro", exchanged->cents);
+    json_stream_close(stream, '}');
+}
+
 static void put_expense(struct json_stream *stream, const struct case_result *result, size_t index,
                         const struct evidence_set *evidence) {
     const struct allocation *allocation = &result->allocations[index];
@@ -417,6 +461,8 @@ static void put_expense(struct json_stream *stream, const struct case_result *re
         put_money(stream, "reserved", result->evaluation->reserved_cents[index]);
     }
     put_money(stream, "member", allocation->member_cents);
+    put_payee(stream, result, index);
+    put_exchange(stream, result, index);
     put_lines(stream, allocation);
     put_evidence(stream, evidence);
     json_stream_close(stream, '}');
@@ -439,6 +485,24 @@ static void put_expenses(struct json_stream *stream, const struct case_result *r
         put_expense(stream, result, i,
                     case_evidence_of_item(result, &evidence->expenses,
                                           i - facts->authorisation_count, &set));
+    }
+    json_stream_close(stream, ']');
+}
+
+// What was paid for days after the death (S-27).
+static void put_claw_back(struct json_stream *stream, const struct case_result *result) {
+    JSON_STREAM_NAME(stream, "clawBack");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < result->input->facts.payment_count; i++) {
+        const struct claw_back *claw_back = &result->evaluation->claw_backs[i];
+        if (claw_back->cents > 0) {
+            json_stream_open(stream, '{');
+            put_text(stream, "id", result->input->payment_ids[i]);
+            put_date(stream, "from", claw_back->from);
+            put_date(stream, "to", claw_back->to);
+            put_money(stream, "amount", claw_back->cents);
+            json_stream_close(stream, '}');
+        }
     }
     json_stream_close(stream, ']');
 }
@@ -500,7 +564,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
                                                     : (struct civil_date){0});
     put_score(stream, result->plan, &proposal->score);
     put_reasons(stream, result);
-    put_deadlines(stream, proposal, facts->facts.as_of);
+    put_deadlines(stream, evaluation, facts->facts.as_of);
     put_date(stream, "coverSince", result->evaluation->coverage.since);
     put_date(stream, "insurabilityTestedOn", result->evaluation->tested_on);
     put_checks(stream, result);
@@ -508,6 +572,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_date(stream, "complete", result->evaluation->complete);
     put_expenses(stream, result);
     put_months(stream, result->evaluation);
+    put_claw_back(stream, result);
     put_tasks(stream, result->evaluation);
     put_warnings(stream, result);
     json_stream_close(stream, '}');

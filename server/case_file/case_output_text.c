@@ -227,19 +227,26 @@ static void say_numbers(struct page *page, const struct plan *plan) {
     say_count(page, CASE_WORD_SURVIVAL, &plan->survival_days);
 }
 
-static void say_deadlines(struct page *page, const struct proposal *proposal) {
-    if (proposal->deadline_count > 0) {
+static void say_deadline(struct page *page, const struct deadline *deadline) {
+    struct date_text start = date_text(deadline->start);
+    struct date_text last = date_text(deadline->last);
+    bool months = deadline->months > 0;
+    say(page, "  %s: %s %s + %d %s: %s %s%s%s\n", deadline->rule, word(page, CASE_WORD_FROM),
+        date_or_unknown(page, &start), months ? deadline->months : deadline->days,
+        word(page, months ? CASE_WORD_MONTHS_LONG : CASE_WORD_DAYS), word(page, CASE_WORD_LAST_DAY),
+        date_or_unknown(page, &last), deadline->extended_over == HOLIDAY_NONE ? "" : ", ",
+        deadline->extended_over == HOLIDAY_NONE ? "" : word(page, CASE_WORD_MOVED));
+}
+
+static void say_deadlines(struct page *page, const struct evaluation *evaluation) {
+    if (evaluation->proposal.deadline_count + evaluation->term_count > 0) {
         say(page, "%s\n", word(page, CASE_WORD_DEADLINES));
     }
-    for (size_t i = 0; i < proposal->deadline_count; i++) {
-        const struct deadline *deadline = &proposal->deadlines[i];
-        struct date_text start = date_text(deadline->start);
-        struct date_text last = date_text(deadline->last);
-        say(page, "  %s: %s %s + %d %s: %s %s%s%s\n", deadline->rule, word(page, CASE_WORD_FROM),
-            date_or_unknown(page, &start), deadline->days, word(page, CASE_WORD_DAYS),
-            word(page, CASE_WORD_LAST_DAY), date_or_unknown(page, &last),
-            deadline->extended_over == HOLIDAY_NONE ? "" : ", ",
-            deadline->extended_over == HOLIDAY_NONE ? "" : word(page, CASE_WORD_MOVED));
+    for (size_t i = 0; i < evaluation->proposal.deadline_count; i++) {
+        say_deadline(page, &evaluation->proposal.deadlines[i]);
+    }
+    for (size_t i = 0; i < evaluation->term_count; i++) {
+        say_deadline(page, &evaluation->terms[i]);
     }
 }
 
@@ -314,7 +321,7 @@ enum rc case_output_text(struct buffer *out, const struct case_result *result,
         say(&page, "  %s: %s\n", proposal->reasons[i].rule,
             case_text_reason(proposal->reasons[i].code, language));
     }
-    say_deadlines(&page, proposal);
+    say_deadlines(&page, result->evaluation);
     say_numbers(&page, result->plan);
     say_months(&page, result->evaluation);
     say_expenses(&page, result);

@@ -45,12 +45,22 @@ static void add_merits(struct rule_set *set, const struct case_result *result) {
     for (size_t i = 0; i < proposal->deadline_count; i++) {
         add_rule(set, proposal->deadlines[i].rule);
     }
+    for (size_t i = 0; i < result->evaluation->term_count; i++) {
+        add_rule(set, result->evaluation->terms[i].rule);
+    }
 }
 
 static void add_sections(struct rule_set *set, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct claim_facts *facts = &result->input->facts.facts;
     add_rule(set, result->evaluation->coverage.rule);
+    if (plan->seniority_months.value > 0) {
+        add_rule(set, plan->seniority_months.rule);
+    }
+    if (plan->waiting_count > 0) {
+        const struct plan_waiting *waiting = coverage_waiting_of(plan, result->input->facts.cause);
+        add_rule(set, waiting ? waiting->days.rule : plan->waiting[0].days.rule);
+    }
     for (size_t i = 0; i < plan->condition_count; i++) {
         add_rule(set, plan->conditions[i].rule);
     }

@@ -123,6 +123,21 @@ static const struct plan_text tasks[EVALUATION_TASK_COUNT] = {
                                          "Confirm that the check was refused, before suspending"},
     [EVALUATION_TASK_CONFIRM_STATE_ENDED] = {"Dire se lo stato riconosciuto è cessato",
                                              "Say whether the recognised state has ended"},
+    [EVALUATION_TASK_RULE_ON_EARLY] = {"Decidere sulla denuncia anticipata",
+                                       "Rule on the early filing"},
+    [EVALUATION_TASK_HOLD_REVIEW] = {"Fare la revisione scaduta",
+                                     "Hold the review that is overdue"},
+    [EVALUATION_TASK_ANSWER_COMPLAINT] = {"Rispondere al reclamo", "Answer the complaint"},
+    [EVALUATION_TASK_ANSWER_OVERDUE_COMPLAINT] =
+        {"Rispondere al reclamo: il termine è scaduto, l’iscritto può rivolgersi all’IVASS",
+         "Answer the complaint: the term is over, the member may turn to IVASS"},
+    [EVALUATION_TASK_RULE_ON_LIMITATION] = {"Decidere sulla prescrizione",
+                                            "Rule on the limitation of the right"},
+    [EVALUATION_TASK_SETTLE_SAME_EVENT] =
+        {"Dire se un beneficio precedente riguarda lo stesso evento",
+         "Say whether an earlier benefit was the same event"},
+    [EVALUATION_TASK_CLAW_BACK] = {"Chiedere indietro quanto pagato per i giorni dopo il decesso",
+                                   "Ask back what was paid for days after the death"},
 };
 
 static const struct plan_text outcomes[] = {
@@ -154,6 +169,7 @@ static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_REASONS] = {"Motivi", "Reasons"},
     [CASE_WORD_DEADLINES] = {"Termini", "Deadlines"},
     [CASE_WORD_DAYS] = {"giorni", "days"},
+    [CASE_WORD_MONTHS_LONG] = {"mesi", "months"},
     [CASE_WORD_FROM] = {"dal", "from"},
     [CASE_WORD_TO] = {"al", "to"},
     [CASE_WORD_LAST_DAY] = {"ultimo giorno", "last day"},

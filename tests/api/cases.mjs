@@ -60,5 +60,12 @@ export function randomCase(plan, next, id) {
   if (chance(next, 0.2)) one.decision = pick(next, ['none', 'recognised', 'reviewable', 'not-recognised']);
   if (chance(next, 0.2)) one.paid = [{ month: between(next, 1, 4), amount: (between(next, 1, 70000) / 100).toFixed(2) }];
   if (chance(next, 0.15)) one.checks = [{ kind: pick(next, ['coverage', 'insurability', 'exclusion']), rule: 'X-17', hit: pick(next, ['yes', 'no', 'unknown']) }];
+  const past = () => date(Math.max(onset, asOf - between(next, 0, 500)));
+  if (chance(next, 0.2)) one.interruptions = Array.from({ length: between(next, 1, 3) }, () => ({ date: past() }));
+  if (chance(next, 0.2)) {
+    const from = Math.max(onset, asOf - between(next, 0, 120));
+    one.payments = [{ id: 'p', from: date(from), to: date(Math.min(asOf, from + between(next, 0, 40))), amount: (between(next, 1, 60000) / 100).toFixed(2) }];
+  }
+  if (chance(next, 0.1)) one.complaints = [{ received: past() }];
   return one;
 }

@@ -116,7 +116,27 @@ export function judge(plan, one) {
               : filing === 'review' ? 'late-for-a-person'
                 : merit === 'review' ? 'reviewable' : 'recognised';
   return { sum, unable, score: { holds: 'reached', open: 'incomplete', fails: 'not-reached' }[limb], outcome, timeliness, term: term === null ? null : date(term),
+    limitation: limitation(one), clawBack: clawBack(one), complaints: (one.complaints ?? []).map(({ received }) => date(actTerm(day(received), 45))),
     ...pay(plan, one, outcome, alive) };
+}
+
+// L-09: two years from the onset, or from the last written claim or other interruption that still came in time.
+function limitation({ claim = {}, interruptions = [] }) {
+  if (!claim.onset) return null;
+  const expires = (from) => { let last = addMonths(from, 24); while (isHoliday(last)) last++; return last; };
+  let from = day(claim.onset);
+  for (const at of [claim.received, ...interruptions.map(({ date: text }) => text)].filter(Boolean).map(day).sort((a, b) => a - b)) if (at > from && at <= expires(from)) from = at;
+  return date(expires(from));
+}
+
+// S-27: of a payment, the days after death, their share rounded up to the cent.
+function clawBack({ life = {}, payments = [] }) {
+  if (!life.death) return [];
+  return payments.flatMap(({ id, from, to = from, amount }) => {
+    const days = day(to) - day(from) + 1, after = Math.min(days, day(to) - day(life.death));
+    if (after <= 0) return [];
+    return [{ id, from: date(day(to) - after + 1), to, amount: money(cents(amount) - Math.floor((cents(amount) * (days - after)) / days)) }].filter((one) => one.amount !== '0.00');
+  });
 }
 
 // Expenses and months of a case whose proposal is `outcome`.

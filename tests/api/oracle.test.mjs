@@ -70,7 +70,9 @@ test('S-05, L-05: benefit months from each day of a leap year and the year befor
 
 const project = (result) => ({
   sum: result.plan.id.startsWith('permanent') ? result.score.sum : 0, unable: result.score.unable, score: result.score.outcome, outcome: result.outcome, timeliness: result.timeliness,
-  term: result.deadlines.find(({ kind }) => kind === 'act')?.last ?? null,
+  term: result.deadlines.find(({ rule }) => rule === 'A-16')?.last ?? null,
+  limitation: result.deadlines.find(({ rule }) => rule === 'L-09')?.last ?? null, clawBack: result.clawBack,
+  complaints: result.deadlines.filter(({ rule }) => rule === 'L-11').map(({ last }) => last),
   expenses: result.expenses.map(({ outcome, due }) => ({ outcome, due })),
   months: result.months.map(({ from, to, left, due, member }) => ({ from, to, left, due, member })),
 });

@@ -124,9 +124,11 @@ paired('the order of the members of a case changes nothing', (one, next) => Obje
 
 // The calendar repeats after 146097 days; Easter, and with it the terms of acts, does not.
 const later = (text) => date(day(text) + 146097);
+// Limitation and complaints are acts in every plan: they are left aside here.
+const plain = ({ deadlines, ...rest }) => ({ ...rest, deadlines: deadlines.filter(({ rule }) => !['L-09', 'L-11'].includes(rule)), tasks: rest.tasks.filter(({ rule }) => !['L-09', 'L-11', 'K-02'].includes(rule)) });
 const moved = (value) => JSON.parse(JSON.stringify(value).replace(/"(\d{4}-\d\d-\d\d)"/g, (_, text) => `"${later(text)}"`));
 paired('a case without a term for an act has the same outcome and the same days 400 years later', (one) => moved(one),
-  (old, now) => old.deadlines.some(({ kind }) => kind === 'act') || assert.deepEqual(now, moved(old)));
+  (old, now) => plain(old).deadlines.some(({ kind }) => kind === 'act') || assert.deepEqual(plain(now), moved(plain(old))));
 paired('the same case evaluated twice gives the same', (one) => one, (old, now) => assert.deepEqual(now, old));
 
 // A stop and what follows it: the request of a check, its refusal, and the check held after all.

@@ -28,11 +28,11 @@ static struct plan plan_of(const char *name) {
     return *plan_file_plan(files[i]);
 }
 
-static struct plan permanent(void) {
+static struct plan plan_b(void) {
     return plan_of("permanent-2026");
 }
 
-static struct plan temporary(void) {
+static struct plan plan_a(void) {
     return plan_of("temporary-2026");
 }
 
@@ -60,7 +60,7 @@ static enum fact covered(const struct plan *plan, const struct cover_facts *fact
 
 static void s02b_a_cut_off_on_a_holiday_moves_only_where_the_plan_says_so(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     // 15 August 2026 is a holiday and a Saturday, 16 a Sunday: the next working day is Monday 17.
     struct civil_date told = plans_date("2026-08-17");
     is_day(coverage_effective(&plan, told, told), "2026-10-01");
@@ -77,7 +77,7 @@ static void s02b_a_cut_off_on_a_holiday_moves_only_where_the_plan_says_so(void *
 
 static void s12_a_leap_birthday_is_reached_on_1_march_or_28_february(void **state) {
     (void)state;
-    struct plan plan = temporary();
+    struct plan plan = plan_a();
     struct civil_date birth = plans_date("2008-02-29");
     is_day(coverage_age_reached(&plan, birth, 18), "2026-03-01");
     is_day(coverage_age_reached(&plan, birth, 20), "2028-02-29");
@@ -88,7 +88,7 @@ static void s12_a_leap_birthday_is_reached_on_1_march_or_28_february(void **stat
 
 static void s13_who_may_renew_and_enter_at_74(void **state) {
     (void)state;
-    struct plan plan = temporary();
+    struct plan plan = plan_a();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10")};
     struct cover_facts facts = facts_of(events, 1);
     facts.birth = plans_date("1950-06-15"); // 74 on 15 June 2024, 75 on 15 June 2025
@@ -115,7 +115,7 @@ static void s13_who_may_renew_and_enter_at_74(void **state) {
 
 static void a05_a_family_ends_with_its_holder(void **state) {
     (void)state;
-    struct plan plan = temporary();
+    struct plan plan = plan_a();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10")};
     struct cover_facts facts = facts_of(events, 1);
     facts.holder_birth = plans_date("1950-06-15");
@@ -127,7 +127,7 @@ static void a05_a_family_ends_with_its_holder(void **state) {
 
 static void s14_a_child_stays_to_the_end_of_the_month_or_to_30_june(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10")};
     struct cover_facts facts = facts_of(events, 1);
     facts.child = FACT_YES;
@@ -144,7 +144,7 @@ static void s14_a_child_stays_to_the_end_of_the_month_or_to_30_june(void **state
 
 static void s25_leave_of_exactly_one_month(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
                                          event(COVER_LEAVE_START, "2025-03-10", NULL),
                                          event(COVER_LEAVE_END, "2025-04-10", "2025-04-10")};
@@ -157,7 +157,7 @@ static void s25_leave_of_exactly_one_month(void **state) {
 
 static void s31_a02_hire_by_another_employer_after_opting_out(void **state) {
     (void)state;
-    struct plan plan = temporary();
+    struct plan plan = plan_a();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
                                          event(COVER_OPT_OUT, "2021-01-01", NULL),
                                          event(COVER_ENROLMENT, "2022-01-10", "2022-01-10"),
@@ -182,7 +182,7 @@ static struct coverage after_request(const struct plan *plan, const char *asked,
 
 static void b03_s32_relatives_enter_in_june_for_a_year(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     struct coverage june = after_request(&plan, "2025-06-30", FACT_YES, FACT_YES, "2025-07-01");
     assert_int_equal(june.covered, FACT_YES);
     assert_null(june.flag);
@@ -202,14 +202,14 @@ static void b03_s32_relatives_enter_in_june_for_a_year(void **state) {
                      FACT_NO);
     assert_int_equal(after_request(&plan, "2025-08-01", FACT_YES, FACT_YES, "2025-09-01").covered,
                      FACT_NO);
-    struct plan without = temporary();
+    struct plan without = plan_a();
     assert_int_equal(
         after_request(&without, "2025-06-30", FACT_YES, FACT_YES, "2025-07-01").covered, FACT_NO);
 }
 
 static void s32_a_request_in_july_by_each_reading(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     struct coverage july = after_request(&plan, "2025-07-01", FACT_YES, FACT_YES, "2025-08-01");
     assert_int_equal(july.covered, FACT_YES);
     assert_string_equal(july.flag, "S-32");
@@ -230,7 +230,7 @@ static void s32_a_request_in_july_by_each_reading(void **state) {
 
 static void b03_b09_asked_again_each_june_the_cover_goes_on(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_WINDOW, "2024-06-10", NULL),
                                          event(COVER_WINDOW, "2025-06-10", NULL),
                                          event(COVER_TERMINATION, "2025-09-10", "2025-09-10")};
@@ -246,7 +246,7 @@ static void b03_b09_asked_again_each_june_the_cover_goes_on(void **state) {
 
 static void s34_arrears_paid_between_the_two_days(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
                                          event(COVER_UNPAID, "2025-03-31", NULL),
                                          event(COVER_ARREARS_PAID, "2025-06-27", "2025-06-27")};
@@ -260,7 +260,7 @@ static void s34_arrears_paid_between_the_two_days(void **state) {
 
 static void s26_the_first_day_without_cover_after_the_onset(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
                                          event(COVER_TERMINATION, "2025-06-10", "2025-06-10")};
     struct cover_facts facts = facts_of(events, 2);
@@ -274,7 +274,7 @@ static void s26_the_first_day_without_cover_after_the_onset(void **state) {
 
 static void an_entry_age_at_entry_or_on_a_fixed_day(void **state) {
     (void)state;
-    struct plan plan = temporary();
+    struct plan plan = plan_a();
     plan.cover.entry_age = (struct plan_number){70, "entry", "test"};
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10")};
     struct cover_facts facts = facts_of(events, 1);
@@ -294,7 +294,7 @@ static void an_entry_age_at_entry_or_on_a_fixed_day(void **state) {
 
 static void seniority_counts_the_months_that_begin_with_cover(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     struct civil_date onset = plans_date("2026-02-01");
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2024-01-10", "2024-01-10")};
     struct cover_facts facts = facts_of(events, 1); // covered from 1 February 2024: 24 months
@@ -318,7 +318,7 @@ static void waiting_by_the_class_of_the_cause(void **state) {
         {"accident", {"Infortunio", "Accident"}, {0, "w", "test"}},
         {"other", {"Altra", "Other"}, {90, "w", "test"}},
     };
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     struct civil_date since = plans_date("2026-01-01");
     struct civil_date early = plans_date("2026-03-31"); // day 89
     struct civil_date later = plans_date("2026-04-01"); // day 90
@@ -343,7 +343,7 @@ static void waiting_by_the_class_of_the_cause(void **state) {
 
 static void b08_nobody_is_covered_after_death_and_a_missing_event_is_unknown(void **state) {
     (void)state;
-    struct plan plan = permanent();
+    struct plan plan = plan_b();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10")};
     struct cover_facts facts = facts_of(events, 1);
     facts.death = plans_date("2025-03-10");
