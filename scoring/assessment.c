@@ -59,7 +59,7 @@ static void add_contribution(const struct plan_activity *activity, const struct 
     struct plan_range range = plan_activity_range(activity);
     struct assessment_contribution *contribution =
         &result->contributions[result->contribution_count++];
-    contribution->answer = *answer;
+    *contribution = (struct assessment_contribution){.answer = *answer};
     contribution->points_possible = range.most;
     contribution->low = range.least;
     contribution->high = range.most;
@@ -88,18 +88,23 @@ outcome_of(const struct plan *plan, const struct assessment_result *result, enum
 
 bool assessment_evaluate_on(const struct plan *plan, const struct assessment *assessment,
                             const struct assessment_days *days, struct assessment_result *result) {
-    struct assessment_result computed = {0};
-    struct assessment_scoring scoring = {.plan = plan, .days = days, .result = &computed};
+    struct assessment_scoring scoring = {.plan = plan, .days = days, .result = result};
     for (size_t i = 0; i < plan->activity_count; i++) {
         if (!is_answer_of(&plan->activities[i], &assessment->answers[i])) {
             return false;
         }
-        add_contribution(&plan->activities[i], &assessment->answers[i], &computed);
+    }
+    // The arrays are written as far as they are used: clearing them whole would be half of the
+    // work.
+    memset(result, 0, offsetof(struct assessment_result, contributions));
+    result->contribution_count = 0;
+    result->test_count = 0;
+    for (size_t i = 0; i < plan->activity_count; i++) {
+        add_contribution(&plan->activities[i], &assessment->answers[i], result);
     }
     assessment_score_groups(&scoring);
     assessment_score_scales(&scoring);
-    computed.outcome = outcome_of(plan, &computed, assessment_score_test(&scoring));
-    *result = computed;
+    result->outcome = outcome_of(plan, result, assessment_score_test(&scoring));
     return true;
 }
 

@@ -109,7 +109,7 @@ struct assessment_result {
 };
 
 // Computes the result as of a day. False when an answer is not one of the plan's (a fault of the
-// caller); *result untouched.
+// caller); *result untouched. Of the arrays only what the plan has and the counts say is written.
 __attribute__((warn_unused_result)) bool assessment_evaluate_on(const struct plan *plan,
                                                                 const struct assessment *assessment,
                                                                 const struct assessment_days *days,

@@ -56,6 +56,7 @@ void assessment_score_groups(struct assessment_scoring *scoring) {
     for (size_t i = 0; i < scoring->plan->group_count; i++) {
         const struct plan_group *group = &scoring->plan->groups[i];
         struct assessment_group *score = &scoring->result->groups[i];
+        *score = (struct assessment_group){0};
         combine(scoring, group, score);
         score->low = score->raw_low;
         score->high = score->raw_high;
@@ -106,6 +107,7 @@ static void find_level(struct assessment_scoring *scoring, const struct plan_sca
 
 void assessment_score_scales(struct assessment_scoring *scoring) {
     for (size_t i = 0; i < scoring->plan->scale_count; i++) {
+        scoring->result->scales[i] = (struct assessment_scale){0};
         find_level(scoring, &scoring->plan->scales[i], &scoring->result->scales[i]);
     }
 }
