@@ -146,8 +146,8 @@ static void every_fault_is_named_with_its_json_pointer(void **state) {
         {"\"value\": 36", "\"value\": 121", "/months/value", "out-of-range"},
         {"\"value\": 36", "\"value\": 0", "/months/value", "out-of-range"},
         {"\"value\": 60,", "\"value\": -1,", "/survival_days/value", "out-of-range"},
-        {"\"annuity\": {\n      \"value\": false", "\"annuity\": {\n      \"value\": true",
-         "/forms/annuity", "not-built"},
+        {"\"annuity\": {\"value\": false", "\"annuity\": {\"value\": true", "/forms/annuity",
+         "not-built"},
         {"\"home-carer\"", "\"badante\"", "/forms/badante", "unknown-key"},
         {"\"S-05\"", "\"S-99\"", "/settings/S-99", "unknown-key"},
         {"anniversary-months", "calendar-months", "/settings/S-05/value", "unknown-name"},
@@ -184,13 +184,12 @@ static void a_fault_names_line_and_column_of_the_value(void **state) {
         const char *before; // the text right before the value at fault
     } rows[] = {
         {"\"version\": 1", "\"version\":   \"one\"", "\"version\":   "},
-        {"\"points\": 40", "\"points\": 400", "\"kind\": \"sum-at-least\",\n    \"points\": "},
-        {"\"code\": \"grade-2\"", "\"code\": \"grade-1\"",
-         "\"unable\": false\n        },\n        "},
-        {"\"value\": 36", "\"value\": 37.5", "\"months\": {\n    \"value\": "},
+        {"\"points\": 40", "\"points\": 400", "\"kind\": \"sum-at-least\", \"points\": "},
+        {"\"code\": \"grade-2\"", "\"code\": \"grade-1\"", "\"unable\": false},\n        "},
+        {"\"value\": 36", "\"value\": 37.5", "\"months\": {\"value\": "},
         {"\"format\": 1", "\"format\": 1, \"a/b~c\": [true]", "\"a/b~c\": "},
         {"\"rule\": \"B-26\",", "", "\"holder_only\": "}, // a missing key: its object
-        {"\"value\": \"600.00\"", "\"value\": \"6{[\\\"\"", "\"ceiling\": {\n    \"value\": "},
+        {"\"value\": \"600.00\"", "\"value\": \"6{[\\\"\"", "\"ceiling\": {\"value\": "},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         size_t length;
@@ -232,9 +231,8 @@ static enum plan_file_result read_with_test(const char *test, struct plan_file_f
                                             struct plan_file **file) {
     size_t length;
     char *text = changed("permanent-2026",
-                         "{\n    \"kind\": \"sum-at-least\",\n    \"points\": 40,\n    \"rule\": "
-                         "\"B-25\",\n    \"source\": \"[R All. B]: the sum of the points reaches "
-                         "at least 40\"\n  }",
+                         "{\"kind\": \"sum-at-least\", \"points\": 40, \"rule\": \"B-25\", "
+                         "\"source\": \"[R All. B]: the sum of the points reaches at least 40\"}",
                          test, &length);
     enum plan_file_result result = plan_file_read(text, length, file, fault);
     free(text);
