@@ -152,9 +152,65 @@ static const struct plan_text outcomes[] = {
     [PROPOSAL_HELD] = {"sospesa: decide una persona", "held: a person decides"},
 };
 
+static const struct plan_text states[CLAIM_STATE_COUNT] = {
+    [CLAIM_STATE_NONE] = {"non noto", "not known"},
+    [CLAIM_NOTICE] = {"annunciata", "announced"},
+    [CLAIM_OPENED] = {"aperta", "opened"},
+    [CLAIM_WAITING_DOCUMENTS] = {"in attesa di documenti", "waiting for documents"},
+    [CLAIM_COMPLETE] = {"completa", "complete"},
+    [CLAIM_UNDER_EVALUATION] = {"in valutazione", "under evaluation"},
+    [CLAIM_RECOGNISED] = {"riconosciuta", "recognised"},
+    [CLAIM_NOT_RECOGNISED] = {"non riconosciuta", "not recognised"},
+    [CLAIM_REVIEWABLE] = {"rivedibile", "reviewable"},
+    [CLAIM_EXCLUDED] = {"esclusa", "excluded"},
+    [CLAIM_NOT_INSURABLE] = {"non assicurabile", "not insurable"},
+    [CLAIM_NOT_COVERED] = {"non coperta", "not covered"},
+    [CLAIM_LATE] = {"in ritardo: decide una persona", "late: a person decides"},
+    [CLAIM_IN_PAYMENT] = {"in pagamento", "in payment"},
+    [CLAIM_SUSPENDED] = {"sospesa", "suspended"},
+    [CLAIM_ENDED] = {"terminata", "ended"},
+};
+
+static const struct plan_text ends[CLAIM_END_COUNT] = {
+    [CLAIM_END_NONE] = {"", ""},
+    [CLAIM_END_MONTHS_USED] = {"mesi esauriti", "months used"},
+    [CLAIM_END_STATE_ENDED] = {"stato cessato", "the state ended"},
+    [CLAIM_END_CONSOLIDATED] = {"stato consolidato", "the state is consolidated"},
+    [CLAIM_END_DEATH] = {"decesso", "death"},
+    [CLAIM_END_COVER] = {"fine della copertura", "end of cover"},
+    [CLAIM_END_WITHDRAWN] = {"ritirata", "withdrawn"},
+};
+
+static const struct plan_text warnings[CASE_WARNING_COUNT] = {
+    [CASE_WARNING_CODICE_FISCALE_INVALID] = {"Il codice fiscale non è valido",
+                                             "The codice fiscale is not valid"},
+    [CASE_WARNING_CODICE_FISCALE_PROVISIONAL] = {"Il codice fiscale è provvisorio",
+                                                 "The codice fiscale is provisional"},
+    [CASE_WARNING_CODICE_FISCALE_OMOCODIC] = {"Il codice fiscale è di un caso di omocodia",
+                                              "The codice fiscale is one of omocodia"},
+    [CASE_WARNING_FAMILY_NAME_DIFFERS] = {"Il cognome non corrisponde al codice fiscale",
+                                          "The family name does not fit the codice fiscale"},
+    [CASE_WARNING_GIVEN_NAME_DIFFERS] = {"Il nome non corrisponde al codice fiscale",
+                                         "The given name does not fit the codice fiscale"},
+    [CASE_WARNING_BIRTH_DIFFERS] = {"La data di nascita non corrisponde al codice fiscale",
+                                    "The birth date does not fit the codice fiscale"},
+    [CASE_WARNING_SEX_DIFFERS] = {"Il sesso non corrisponde al codice fiscale",
+                                  "The sex does not fit the codice fiscale"},
+    [CASE_WARNING_BIRTH_PLACE_DIFFERS] = {"Il luogo di nascita non corrisponde al codice fiscale",
+                                          "The birth place does not fit the codice fiscale"},
+    [CASE_WARNING_IBAN_INVALID] = {"L’IBAN non è valido", "The IBAN is not valid"},
+    [CASE_WARNING_COVER_ENDED_SINCE] =
+        {"La copertura è finita dopo l’evento: il pagamento va avanti fino al suo termine",
+         "Cover has ended since the event: payment goes on to its own term"},
+    [CASE_WARNING_COVER_ASKED_LATE] = {"La copertura è stata chiesta nel mese dopo la finestra",
+                                       "Cover was asked for in the month after the window"},
+    [CASE_WARNING_EXCHANGE_OF_AN_EARLIER_WEEK] =
+        {"Il cambio è di una settimana precedente: in quella della spesa non ce n’è uno",
+         "The exchange is of an earlier week: that of the expense has none"},
+};
+
 static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_CASE] = {"Caso", "Case"},
-    [CASE_WORD_PLAN] = {"piano", "plan"},
     [CASE_WORD_AS_OF] = {"alla data del", "as of"},
     [CASE_WORD_PROPOSAL] = {"Proposta", "Proposal"},
     [CASE_WORD_SCORE] = {"Punteggio", "Score"},
@@ -169,18 +225,11 @@ static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_REASONS] = {"Motivi", "Reasons"},
     [CASE_WORD_DEADLINES] = {"Termini", "Deadlines"},
     [CASE_WORD_DAYS] = {"giorni", "days"},
-    [CASE_WORD_MONTHS_LONG] = {"mesi", "months"},
     [CASE_WORD_FROM] = {"dal", "from"},
     [CASE_WORD_TO] = {"al", "to"},
     [CASE_WORD_LAST_DAY] = {"ultimo giorno", "last day"},
     [CASE_WORD_MOVED] = {"prorogato perché festivo", "moved because of a holiday"},
-    [CASE_WORD_UNKNOWN] = {"non noto", "unknown"},
-    [CASE_WORD_NUMBERS] = {"Numeri del piano", "Numbers of the plan"},
-    [CASE_WORD_CEILING] = {"massimale al mese", "ceiling a month"},
-    [CASE_WORD_MONTHS] = {"mesi di beneficio", "benefit months"},
     [CASE_WORD_MONTH] = {"mese", "month"},
-    [CASE_WORD_FILING] = {"giorni per la denuncia", "days for filing"},
-    [CASE_WORD_SURVIVAL] = {"giorni di sopravvivenza", "days of survival"},
     [CASE_WORD_EXPENSES] = {"Spese", "Expenses"},
     [CASE_WORD_PAID] = {"già pagato", "already paid"},
     [CASE_WORD_DUE] = {"da pagare", "due"},
@@ -211,6 +260,18 @@ const char *case_text_task(enum evaluation_task task, enum case_language languag
 
 const char *case_text_outcome(enum proposal_outcome outcome, enum case_language language) {
     return in_language(&outcomes[outcome], language);
+}
+
+const char *case_text_state(enum claim_state state, enum case_language language) {
+    return in_language(&states[state], language);
+}
+
+const char *case_text_end(enum claim_end end, enum case_language language) {
+    return in_language(&ends[end], language);
+}
+
+const char *case_text_warning(enum case_warning_kind kind, enum case_language language) {
+    return in_language(&warnings[kind], language);
 }
 
 const char *case_text_word(enum case_word word, enum case_language language) {

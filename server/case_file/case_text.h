@@ -9,7 +9,6 @@
 
 enum case_word {
     CASE_WORD_CASE,
-    CASE_WORD_PLAN,
     CASE_WORD_AS_OF,
     CASE_WORD_PROPOSAL,
     CASE_WORD_SCORE,
@@ -24,18 +23,11 @@ enum case_word {
     CASE_WORD_REASONS,
     CASE_WORD_DEADLINES,
     CASE_WORD_DAYS,
-    CASE_WORD_MONTHS_LONG,
     CASE_WORD_FROM,
     CASE_WORD_TO,
     CASE_WORD_LAST_DAY,
     CASE_WORD_MOVED,
-    CASE_WORD_UNKNOWN,
-    CASE_WORD_NUMBERS,
-    CASE_WORD_CEILING,
-    CASE_WORD_MONTHS,
     CASE_WORD_MONTH,
-    CASE_WORD_FILING,
-    CASE_WORD_SURVIVAL,
     CASE_WORD_EXPENSES,
     CASE_WORD_PAID,
     CASE_WORD_DUE,
@@ -56,6 +48,9 @@ enum case_word {
 const char *case_text_reason(enum reason_code code, enum case_language language);
 const char *case_text_task(enum evaluation_task task, enum case_language language);
 const char *case_text_outcome(enum proposal_outcome outcome, enum case_language language);
+const char *case_text_state(enum claim_state state, enum case_language language);
+const char *case_text_end(enum claim_end end, enum case_language language); // "" for none
+const char *case_text_warning(enum case_warning_kind kind, enum case_language language);
 const char *case_text_word(enum case_word word, enum case_language language);
 
 #endif

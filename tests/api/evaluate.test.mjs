@@ -110,12 +110,48 @@ test('a record of the largest case replays too', (t) => {
   assert.deepEqual(lines(sostegno([...PLAN, '--replay', join(place, 'records.jsonl')]).text), [{ id: 'p', replay: 'same' }]);
 });
 
-test('--explain names each number of the plan with its rule, in both languages', () => {
-  const line = JSON.stringify(temporary({ expenses: [{ id: 'e1', form: 'home-carer', from: '2026-02-20', to: '2026-03-19', amount: '900.00', receipted: 'yes' }] }));
-  for (const [language, words] of Object.entries({ it: ['Proposta: riconosciuta', 'massimale al mese: 500.00', 'ultimo giorno 2026-01-16'], en: ['Proposal: recognised', 'ceiling a month: 500.00', 'last day 2026-01-16'] })) {
-    const { text, status } = sostegno(['evaluate', '--plan', planPath('temporary'), '--explain', language], line);
-    assert.equal(status, 0);
-    for (const word of [...words, 'A-30', 'A-16', 'A-12', '500.00']) assert.ok(text.includes(word), `${language}: ${word} in\n${text}`);
+const explained = (plan, language, one) => {
+  const { text, status } = sostegno(['evaluate', '--plan', planPath(plan), '--explain', language], JSON.stringify(one));
+  assert.equal(status, 0);
+  return text;
+};
+
+test('--explain tells a case in both languages: where it stands, each day, each amount, what is left to a person', () => {
+  const one = temporary({
+    claim: { onset: '2026-03-23', firstContact: '2026-04-07', received: '2026-04-08', complete: '2026-04-10' }, decision: 'recognised', member: { codiceFiscale: 'RSSMRA85T10A562S', familyName: 'Bianchi' },
+    paid: [{ month: 1, amount: '200.00' }], expenses: [{ id: 'e1', form: 'home-carer', from: '2026-04-20', to: '2026-05-19', amount: '1900.00', receipted: 'yes' }], evidence: { answers: ['sheet-7'] },
+  });
+  const phrases = {
+    it: ['Piano: Non autosufficienza temporanea (temporary-2026 1, valido dal 01/01/2026)', 'Stato: in pagamento', 'Proposta: riconosciuta', 'Beneficio dal: 10/04/2026', 'Nutrirsi: No, non da sola: 1 su 1 [A-13]', 'soglia 3, raggiunto 4, distanza 1 (atti)',
+      'A-12: La soglia è raggiunta {sheet-7}', 'A-16: 14 giorni dal 23/03/2026 (inizio dello stato, che non si conta): ultimo giorno 07/04/2026, prorogato perché festivo: 06/04/2026 è festivo',
+      'mese 1: dal 10/04/2026 al 09/05/2026: massimale 500,00 euro, già pagato 200,00 euro, da pagare 300,00 euro', 'e1: pagabile; da pagare 800,00 euro, a carico dell’iscritto 1.100,00 euro', 'mesi 3–6', 'capitolo 5: Il cognome non corrisponde al codice fiscale',
+      'massimale al mese: 500,00 euro — A-30, fonte: [G 6.19.3]', 'giorni di sopravvivenza: nessuno', 'S-02 ultimo giorno di un atto, se festivo: next-working-day'],
+    en: ['Plan: Temporary long-term-care state (temporary-2026 1, valid from 2026-01-01)', 'State: in payment', 'Proposal: recognised', 'Benefit from: 2026-04-10', 'Feeding: No, not alone: 1 of 1 [A-13]', 'threshold 3, reached 4, distance 1 (activities)',
+      'A-12: The threshold is reached {sheet-7}', 'A-16: 14 days from 2026-03-23 (onset of the state, not counted): last day 2026-04-07, moved because of a holiday: 2026-04-06 is a holiday',
+      'month 1: from 2026-04-10 to 2026-05-09: ceiling EUR 500.00, already paid EUR 200.00, due EUR 300.00', 'e1: payable; due EUR 800.00, borne by the member EUR 1,100.00', 'months 3–6', 'chapter 5: The family name does not fit the codice fiscale',
+      'ceiling a month: EUR 500.00 — A-30, source: [G 6.19.3]', 'days of survival: none', 'S-02 last day of an act, if a holiday: next-working-day'],
+  };
+  for (const [language, wanted] of Object.entries(phrases)) {
+    const text = explained('temporary', language, one);
+    for (const phrase of wanted) assert.ok(text.includes(phrase), `${language}: ${phrase} in\n${text}`);
+    assert.ok(!/\(null\)|undefined/.test(text), text);
+  }
+});
+
+// Every {value, rule, source} of a plan file that says something.
+const numbers = (node) => (node && typeof node === 'object'
+  ? [...('value' in node && 'source' in node && node.rule ? [node] : []), ...Object.values(node).flatMap(numbers)] : []);
+
+test('--explain prints every number of the regulation with its rule and its source, and every setting', () => {
+  for (const plan of ['permanent', 'temporary']) {
+    const file = JSON.parse(readFileSync(planPath(plan), 'utf8'));
+    for (const language of ['it', 'en']) {
+      const text = explained(plan, language, plan === 'permanent' ? permanent() : temporary());
+      const wanted = numbers({ ...file, activities: [], questions: [], documents: [], exclusions: [], settings: {} }).filter(({ value }) => typeof value === 'number' ? value > 0 : value === true || /^[0-9]/.test(value));
+      assert.ok(wanted.length >= 12, `${wanted.length}`);
+      for (const { rule, source, value } of wanted) assert.ok(text.includes(source) && text.includes(rule), `${plan} ${language}: ${rule} ${value} ${source}\n${text}`);
+      for (const [id, { value }] of Object.entries(file.settings)) assert.match(text, new RegExp(`  ${id} [^\n]+: ${value}\n`), `${plan}: ${id}`);
+    }
   }
 });
 
