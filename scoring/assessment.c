@@ -133,7 +133,7 @@ static bool read_answer(const struct plan_activity *activity, const char *word,
 bool assessment_answer(const struct plan *plan, struct assessment *assessment,
                        const char *activity_code, const char *word) {
     size_t activity;
-    struct answer answer = {ANSWER_MISSING, {0}};
+    struct answer answer;
     if (!plan_find_activity(plan, activity_code, &activity) ||
         !read_answer(&plan->activities[activity], word, &answer)) {
         return false;

@@ -4,25 +4,28 @@
 
 #include "scoring/assessment_test.h"
 
-static struct plan_band band_of(const struct plan_group *group, int32_t points) {
-    size_t i = 0;
-    while (i + 1 < group->band_count && group->bands[i].to < points) {
-        i++;
+// The last band ends at the most that can be added up, so one is always found.
+static const struct plan_band *band_of(const struct plan_group *group, int32_t points) {
+    const struct plan_band *band = group->bands;
+    while (band->to < points) {
+        band++;
     }
-    return group->bands[i];
+    return band;
 }
 
 // Both numbers become what the bands between them give.
 static void look_up(const struct plan_group *group, struct assessment_group *score) {
-    struct plan_band first = band_of(group, score->raw_low);
-    struct plan_band last = band_of(group, score->raw_high);
-    score->low = first.points;
-    score->high = first.points;
-    for (size_t i = 0; i < group->band_count; i++) {
-        const struct plan_band *band = &group->bands[i];
-        if (band->from > first.from && band->from <= last.from) {
-            score->low = band->points < score->low ? band->points : score->low;
-            score->high = band->points > score->high ? band->points : score->high;
+    const struct plan_band *band = band_of(group, score->raw_low);
+    const struct plan_band *last = band_of(group, score->raw_high);
+    score->low = band->points;
+    score->high = band->points;
+    while (band < last) {
+        band++;
+        // Points rise throughout or fall throughout.
+        if (band->points < score->low) {
+            score->low = band->points;
+        } else {
+            score->high = band->points;
         }
     }
 }
@@ -36,27 +39,25 @@ static int32_t weighted(const struct plan_group *group, int32_t points) {
 
 static void combine(const struct assessment_scoring *scoring, const struct plan_group *group,
                     struct assessment_group *score) {
-    bool sum = group->combine != PLAN_COMBINE_MAX;
-    for (size_t i = 0; i < group->part_count; i++) {
+    struct assessment_bounds made = assessment_bounds_of(scoring, group->parts[0]);
+    for (size_t i = 1; i < group->part_count; i++) {
         struct assessment_bounds part = assessment_bounds_of(scoring, group->parts[i]);
-        if (sum) {
-            score->raw_low += part.low;
-            score->raw_high += part.high;
-        } else if (i == 0) {
-            score->raw_low = part.low;
-            score->raw_high = part.high;
-        } else {
-            score->raw_low = part.low > score->raw_low ? part.low : score->raw_low;
-            score->raw_high = part.high > score->raw_high ? part.high : score->raw_high;
+        if (group->combine != PLAN_COMBINE_MAX) {
+            made.low += part.low;
+            made.high += part.high;
+            continue;
         }
+        made.low = part.low > made.low ? part.low : made.low;
+        made.high = part.high > made.high ? part.high : made.high;
     }
+    score->raw_low = made.low;
+    score->raw_high = made.high;
 }
 
 void assessment_score_groups(struct assessment_scoring *scoring) {
     for (size_t i = 0; i < scoring->plan->group_count; i++) {
         const struct plan_group *group = &scoring->plan->groups[i];
         struct assessment_group *score = &scoring->result->groups[i];
-        *score = (struct assessment_group){0};
         combine(scoring, group, score);
         score->low = score->raw_low;
         score->high = score->raw_high;
@@ -88,6 +89,7 @@ static void find_level(struct assessment_scoring *scoring, const struct plan_sca
     uint32_t overridden = 0;
     found->low = score.low;
     found->high = score.high;
+    found->override = NULL;
     for (size_t i = 0; i < scale->override_count; i++) {
         const struct plan_override *override = &scale->overrides[i];
         enum fact answer = assessment_test_answer(scoring, override->test, false);
@@ -107,7 +109,6 @@ static void find_level(struct assessment_scoring *scoring, const struct plan_sca
 
 void assessment_score_scales(struct assessment_scoring *scoring) {
     for (size_t i = 0; i < scoring->plan->scale_count; i++) {
-        scoring->result->scales[i] = (struct assessment_scale){0};
         find_level(scoring, &scoring->plan->scales[i], &scoring->result->scales[i]);
     }
 }

@@ -131,16 +131,17 @@ static void duration(struct assessment_scoring *scoring, struct assessment_test 
     leaf->since = start;
     int32_t lasted = civil_date_days_between(start, end);
     bool known = civil_date_known(start) && civil_date_known(end);
-    at_least(leaf, test->count, (struct assessment_bounds){lasted > 0 ? lasted : 0, test->count});
-    // What has not lasted long enough yet still can, unless it ended.
-    if (known && died && leaf->answer == FACT_UNKNOWN) {
-        leaf->answer = FACT_NO;
-        leaf->possible = leaf->reached;
-    } else if (show && known && leaf->answer == FACT_UNKNOWN) {
-        result->still_running = true;
+    if (lasted < 0) {
+        lasted = 0;
     }
-    if (leaf->possible < leaf->reached) {
+    // What has not lasted long enough yet still can, unless it ended.
+    int32_t possible = known && died ? lasted : test->count;
+    at_least(leaf, test->count, (struct assessment_bounds){lasted, possible});
+    if (leaf->answer == FACT_YES) {
         leaf->possible = leaf->reached;
+    }
+    if (show && known && leaf->answer == FACT_UNKNOWN) {
+        result->still_running = true;
     }
 }
 
@@ -150,8 +151,6 @@ static void day_from(const struct assessment_scoring *scoring, struct assessment
     if (answer->kind == ANSWER_DAY) {
         int32_t days = civil_date_days_between(test->day, answer->day);
         at_least(leaf, 0, (struct assessment_bounds){days, days});
-    } else {
-        leaf->answer = FACT_UNKNOWN;
     }
 }
 

@@ -109,6 +109,7 @@ static struct assessment_result result_of(const struct plan_test *test,
     struct plan plan = plan_of(test);
     struct assessment sheet = sheet_of(&plan, words);
     struct assessment_result result;
+    memset(&result, 0xa5, sizeof result); // nothing of before may show through
     assert_true(assessment_evaluate(&plan, &sheet, &result));
     return result;
 }
@@ -154,6 +155,8 @@ static void check_levels(const char *hours, const char *day, uint32_t plain, uin
         result_of(&any_points, (const char *[]){"a", "a", hours, day});
     assert_int_equal(result.scales[0].possible, plain);
     assert_null(result.scales[0].override);
+    assert_int_equal(result.scales[0].low, result.contributions[HOURS].low);
+    assert_int_equal(result.scales[0].high, result.contributions[HOURS].high);
     assert_int_equal(result.scales[1].possible, overridden);
     assert_int_equal(result.scales[1].override != NULL,
                      day != NULL && strcmp(day, "2022-01-01") >= 0 && strcmp(day, "unknown") != 0);
@@ -209,6 +212,10 @@ static void check_leaf(const struct plan_test *test, const struct expected *rows
         const struct assessment_test *leaf = &result.tests[0];
         assert_int_equal(result.test_count, 1);
         assert_ptr_equal(leaf->test, test);
+        assert_int_equal(leaf->threshold, test->kind == PLAN_TEST_LEVEL_IN   ? 1
+                                          : test->kind == PLAN_TEST_DAY_FROM ? 0
+                                          : test->count > 0                  ? test->count
+                                                                             : test->points);
         assert_int_equal(leaf->answer, rows[i].answer);
         assert_int_equal(leaf->holds, rows[i].answer == FACT_YES);
         assert_int_equal(leaf->reached, rows[i].reached);
@@ -235,7 +242,23 @@ static void limits_of_a_score_answer_yes_no_or_unknown(void **state) {
         .kind = PLAN_TEST_SUM_AT_MOST, .points = 300, .subject = {PLAN_SUBJECT_GROUP, 0}};
     CHECK(&most, {{"a", NULL, NULL, NULL}, FACT_YES, 0, 300, 0},
           {{"c", "b", NULL, NULL}, FACT_NO, 400, 400, -100},
+          {{"c", NULL, NULL, NULL}, FACT_UNKNOWN, 300, 600, -300},
           {{"b", NULL, NULL, NULL}, FACT_UNKNOWN, 100, 400, -100});
+    const struct plan_test hours = {.kind = PLAN_TEST_IN_BAND,
+                                    .points = 200,
+                                    .to = 400,
+                                    .subject = {PLAN_SUBJECT_ACTIVITY, HOURS}};
+    CHECK(&hours, {{"a", "a", "1.99", NULL}, FACT_NO, 199, 199, -1},
+          {{"a", "a", "2", NULL}, FACT_YES, 200, 200, 0},
+          {{"a", "a", "4", NULL}, FACT_YES, 400, 400, 0},
+          {{"a", "a", "4.01", NULL}, FACT_NO, 401, 401, -1});
+    // An open score that may end on either edge of the band.
+    const struct plan_test upper = {
+        .kind = PLAN_TEST_IN_BAND, .points = 400, .to = 600, .subject = {PLAN_SUBJECT_GROUP, 0}};
+    CHECK(&upper, {{"b", NULL, NULL, NULL}, FACT_UNKNOWN, 100, 400, -300});
+    const struct plan_test lower = {
+        .kind = PLAN_TEST_IN_BAND, .points = 0, .to = 100, .subject = {PLAN_SUBJECT_GROUP, 0}};
+    CHECK(&lower, {{"b", NULL, NULL, NULL}, FACT_UNKNOWN, 100, 400, -300});
     const struct plan_test band = {
         .kind = PLAN_TEST_IN_BAND, .points = 200, .to = 400, .subject = {PLAN_SUBJECT_GROUP, 0}};
     CHECK(&band, {{"b", "b", NULL, NULL}, FACT_YES, 200, 200, 0},
@@ -310,6 +333,9 @@ static void a_duration_runs_passes_or_is_cut_short(void **state) {
     } rows[] = {
         {"2026-01-01", "2026-04-01", NULL, FACT_YES, 90, false, false},
         {"2026-01-01", "2026-03-31", NULL, FACT_UNKNOWN, 89, false, true},
+        {"2026-01-01", "2026-01-02", NULL, FACT_UNKNOWN, 1, false, true},
+        {"2026-01-01", "2026-01-01", NULL, FACT_UNKNOWN, 0, false, true},
+        {"2026-01-01", "2026-06-01", "2025-12-31", FACT_NO, 0, false, false},
         {"2026-01-01", "2026-06-01", NULL, FACT_YES, 151, false, false},
         {"2026-01-01", "2025-12-01", NULL, FACT_UNKNOWN, 0, false, true},
         {"2026-01-01", "2026-06-01", "2026-04-01", FACT_YES, 90, false, false},
@@ -324,10 +350,11 @@ static void a_duration_runs_passes_or_is_cut_short(void **state) {
         assert_int_equal(result.tests[0].answer, rows[i].answer);
         assert_int_equal(result.tests[0].reached, rows[i].reached);
         assert_int_equal(result.tests[0].distance, rows[i].reached - 90);
+        assert_int_equal(result.tests[0].possible,
+                         rows[i].answer == FACT_UNKNOWN ? 90 : rows[i].reached);
         assert_int_equal(result.tests[0].since.number, plans_date(rows[i].onset).number);
         assert_int_equal(result.onset_unknown, rows[i].unknown);
         assert_int_equal(result.still_running, rows[i].running);
-        assert_true(result.tests[0].possible >= result.tests[0].reached);
     }
     // From the day of an item instead of the onset.
     const struct plan_test by_day = {.kind = PLAN_TEST_DURATION_AT_LEAST,
@@ -573,6 +600,7 @@ static void what_no_plan_file_says_is_answered_all_the_same(void **state) {
     struct plan_test sum = {.kind = PLAN_TEST_SUM_AT_LEAST, .points = 1};
     sum.subject.kind = PLAN_SUBJECT_SCALE;
     assert_int_equal(result_of(&sum, sheet).tests[0].reached, 0);
+    assert_int_equal(result_of(&sum, sheet).tests[0].possible, 0);
     sum.subject.kind = (enum plan_subject_kind)99;
     assert_int_equal(result_of(&sum, sheet).tests[0].reached, 0);
     struct plan plan = plan_of(&any_points);
@@ -603,6 +631,60 @@ static void what_no_plan_file_says_is_answered_all_the_same(void **state) {
     assert_string_equal(assessment_word(&odd, &answers.answers[0], text), "");
 }
 
+static void only_items_with_an_unable_grade_can_become_unable(void **state) {
+    (void)state;
+    static const struct plan_grade never[] = {{.code = "n"}, {.code = "y", .points = 100}};
+    static const struct plan_grade first[] = {{.code = "n", .unable = true}, {.code = "y"}};
+    static const struct plan_activity two[] = {
+        {.code = "never", .grades = never, .grade_count = 2},
+        {.code = "first", .grades = first, .grade_count = 2}};
+    static const struct plan_test test = {.kind = PLAN_TEST_UNABLE_AT_LEAST, .count = 1};
+    const struct plan plan = {.activities = two, .activity_count = 2, .test = &test};
+    const struct assessment open = {0};
+    struct assessment_result result;
+    assert_true(assessment_evaluate(&plan, &open, &result));
+    assert_int_equal(result.tests[0].reached, 0);
+    assert_int_equal(result.tests[0].possible, 1);
+}
+
+static void a_rising_table_and_a_range_above_zero(void **state) {
+    (void)state;
+    static const struct plan_band rising[] = {{100, 600, 0}, {1100, 1100, 200}, {1600, 1600, 500}};
+    static const struct plan_subject whole[] = {{PLAN_SUBJECT_ACTIVITY, 0}};
+    static const struct plan_group table = {.code = "table",
+                                            .parts = whole,
+                                            .part_count = 1,
+                                            .combine = PLAN_COMBINE_BANDS,
+                                            .bands = rising,
+                                            .band_count = 3};
+    static const struct plan_activity number = {
+        .code = "n", .kind = PLAN_ITEM_NUMBER, .number = {100, 1600, 500}};
+    const struct plan plan = {.activities = &number,
+                              .activity_count = 1,
+                              .groups = &table,
+                              .group_count = 1,
+                              .test = &any_points};
+    struct assessment sheet = {0};
+    struct assessment_result result;
+    assert_true(assessment_evaluate(&plan, &sheet, &result));
+    assert_int_equal(result.sum, 100);
+    assert_int_equal(result.sum_possible, 1600);
+    assert_int_equal(result.groups[0].low, 0);
+    assert_int_equal(result.groups[0].high, 500);
+    static const struct {
+        const char *word;
+        int32_t points;
+    } rows[] = {{"1", 0}, {"6", 0}, {"11", 200}, {"16", 500}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_true(assessment_answer(&plan, &sheet, "n", rows[i].word));
+        assert_true(assessment_evaluate(&plan, &sheet, &result));
+        assert_int_equal(result.groups[0].low, rows[i].points);
+        assert_int_equal(result.groups[0].high, rows[i].points);
+    }
+    assert_false(assessment_answer(&plan, &sheet, "n", "5"));
+    assert_false(assessment_answer(&plan, &sheet, "n", "0"));
+}
+
 static void points_are_hundredths_in_and_out(void **state) {
     (void)state;
     static const struct {
@@ -626,6 +708,9 @@ static void points_are_hundredths_in_and_out(void **state) {
     }
     assert_string_equal(plan_combine_name(PLAN_COMBINE_BANDS), "band_table");
     assert_string_equal(plan_combine_name(PLAN_COMBINE_SUM), "sum");
+    assert_string_equal(plan_combine_name(PLAN_COMBINE_MAX), "max");
+    assert_string_equal(plan_test_kind_name(PLAN_TEST_NONE), "none");
+    assert_string_equal(assessment_outcome_name(ASSESSMENT_REACHED), "reached");
 }
 
 int main(void) {
@@ -647,6 +732,8 @@ int main(void) {
         cmocka_unit_test(two_overrides_may_both_be_open),
         cmocka_unit_test(a_duration_in_an_override_makes_no_case_wait),
         cmocka_unit_test(what_no_plan_file_says_is_answered_all_the_same),
+        cmocka_unit_test(only_items_with_an_unable_grade_can_become_unable),
+        cmocka_unit_test(a_rising_table_and_a_range_above_zero),
         cmocka_unit_test(points_are_hundredths_in_and_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
