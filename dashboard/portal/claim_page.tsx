@@ -24,6 +24,19 @@ function Steps({ claim }: { claim: PortalClaim }) {
     );
 }
 
+function Documents({ claim }: { claim: PortalClaim }) {
+    if (claim.documents.length === 0) return null;
+    return (
+        <section aria-labelledby="documents-title">
+            <h2 id="documents-title" class="h4">{t('ownDocuments.title')}</h2>
+            <ul class="reasons">
+                {claim.documents.map((one) => <li key={one.code}><strong>{inLanguage(one.label)}</strong>: {one.note ? t('ownDocuments.refused', { note: one.note }) : t('ownDocuments.missing')}</li>)}
+            </ul>
+            <p class="hint">{t('ownDocuments.hint')}</p>
+        </section>
+    );
+}
+
 function Months({ months }: { months: BenefitMonth[] }) {
     const today = romeDay(domainNow());
     const current = months.find((month) => month.from <= today && today <= month.to);
@@ -32,7 +45,7 @@ function Months({ months }: { months: BenefitMonth[] }) {
         <section aria-labelledby="months-title">
             <h2 id="months-title" class="h4">{t('ownMonths.title')}</h2>
             {current && (
-                <p class="lead">{t('ownMonths.now', { left: money(current.leftCents), to: date(current.to) })}</p>
+                <p class="lead">{t('ownMonths.now', { left: money(current.leftCents), to: date(current.to) })}{current.dueCents > 0 && ` ${t('ownMonths.pending', { due: money(current.dueCents) })}`}</p>
             )}
             <p>{plural('ownMonths.remaining', remaining)}</p>
             <details class="more">
@@ -77,6 +90,7 @@ export function ClaimPage({ claim: id = '' }: { claim?: string }) {
                             <Steps claim={claim} />
                             <h2 class="h4">{t('claim.todo')}</h2>
                             <Tasks claim={claim} />
+                            <Documents claim={claim} />
                             {claim.months.length > 0 && <Months months={claim.months} />}
                             {(claim.expenses.length > 0 || mayClaimExpense) && (
                                 <section aria-labelledby="expenses-title">

@@ -3,6 +3,7 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { date } from '../ui/format';
 import { readDate } from '../ui/input';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
@@ -10,13 +11,15 @@ import { Allowed, SendFault, useCaseSend } from './case_send';
 
 export function CaseComplete(part: CasePart) {
     const { claim } = part;
+    const found = claim.dossier.completeDay;
+    const listed = claim.dossier.documents.some((one) => one.when !== 'never');
     const [parts, setParts] = useState(noDate);
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
     if (claim.completeOn) return null;
     const send = async (event: Event) => {
         event.preventDefault();
-        const day = readDate(parts.day, parts.month, parts.year);
+        const day = listed ? found : readDate(parts.day, parts.month, parts.year);
         setFaults(day ? [] : [{ field: 'completeDate', text: t('date.invalid') }]);
         if (!day) return;
         await submit(() => call('post', '/api/v1/claims/{claim}/complete', { path: { claim: claim.id }, version: claim.version, body: { date: day } }), t('complete.saved'));
@@ -26,12 +29,12 @@ export function CaseComplete(part: CasePart) {
             <h2 id="complete-title" class="h4">{t('complete.title')}</h2>
             <p class="hint">{t('complete.hint')}</p>
             <Allowed claim={claim} action="complete">
-                <form onSubmit={(event) => void send(event)} noValidate>
+                {listed && !found ? <p>{t('complete.waits')}</p> : <form onSubmit={(event) => void send(event)} noValidate>
                     <ErrorSummary faults={faults} />
                     <SendFault sending={sending} />
-                    <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'completeDate')} />
+                    {listed && found ? <p>{t('complete.found', { date: date(found) })}</p> : <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'completeDate')} />}
                     <SubmitButton busy={sending.busy} quiet>{t('complete.save')}</SubmitButton>
-                </form>
+                </form>}
             </Allowed>
         </section>
     );

@@ -11,7 +11,7 @@ import { t } from '../ui/text';
 import type { CasePart } from './case_page';
 import { Allowed, SendFault, useCaseSend } from './case_send';
 
-const OUTCOMES: DecisionOutcome[] = ['recognised', 'not-recognised', 'reviewable', 'excluded'];
+const OUTCOMES: DecisionOutcome[] = ['recognised', 'not-recognised', 'reviewable', 'excluded', 'not-insurable', 'not-covered'];
 
 export function CaseDecision(part: CasePart) {
     const { claim } = part;
@@ -42,7 +42,7 @@ export function CaseDecision(part: CasePart) {
             <h2 id="decision-title" class="h4">{t('decision.title')}</h2>
             {claim.decisions.map((decision) => (
                 <div key={decision.id} class="decision">
-                    <p><strong>{t(`decision.${decision.outcome}`)}</strong>{decision.reviewOn && ` · ${t('decision.reviewOn', { date: date(decision.reviewOn) })}`}</p>
+                    <p><strong>{t(`decision.${decision.outcome}`)}</strong>{decision.corrects && ` · ${t('decision.corrects')}`}{decision.reviewOn && ` · ${t('decision.reviewOn', { date: date(decision.reviewOn) })}`}</p>
                     <p>{decision.reason}</p>
                     <p class="small quiet">{decision.by.name}, <When at={decision.at} how="full" /> · {t('decision.proposed', { outcome: t(`proposal.${decision.proposal}`) })} · {t('decision.version', { version: decision.planVersion })}</p>
                 </div>

@@ -10,18 +10,22 @@ import { useResource } from '../ui/resource';
 import { Loaded } from '../ui/states';
 import { inLanguage, plural, t } from '../ui/text';
 import { CaseComplete, CaseLife } from './case_acts';
-import { CaseDecision } from './case_decision';
+import { CaseChecks } from './case_checks';
 import { CaseDeadlines } from './case_deadlines';
+import { CaseDecision } from './case_decision';
+import { CaseDossier } from './case_dossier';
 import { CaseExpenses, CaseMonths } from './case_expenses';
 import { CaseFinding } from './case_finding';
+import { CaseClawbacks, CaseComplaints, CaseMore, courseWords } from './case_more';
 import { CaseScore } from './case_score';
+import { CaseTasks } from './case_tasks';
 import { CaseTimeline } from './case_timeline';
 import { basisText, ClaimStateBadge, DeadlineWords, ReasonList } from './case_words';
 
 export interface CasePart { claim: Claim; onChange: (claim: Claim) => void; onStale: () => void }
 
 function nextDeadline(claim: Claim) {
-    return claim.deadlines.filter((deadline) => deadline.status === 'open').sort((a, b) => a.on.localeCompare(b.on))[0];
+    return claim.deadlines.filter((deadline) => deadline.status === 'open' && deadline.code !== 'limitation').sort((a, b) => a.on.localeCompare(b.on))[0];
 }
 
 function Head({ claim }: { claim: Claim }) {
@@ -32,7 +36,7 @@ function Head({ claim }: { claim: Claim }) {
                 <div><dt>{t('column.person')}</dt><dd><a href={`/staff/persons/${claim.person.id}`}>{claim.person.name}</a>, {t('person.bornOn', { date: date(claim.person.birthDate) })}</dd></div>
                 <div><dt>{t('person.code')}</dt><dd class="code">{claim.person.codiceFiscale}</dd></div>
                 <div><dt>{t('claims.plan')}</dt><dd>{inLanguage(claim.plan.label)} ({t('plan.amount', { amount: money(claim.plan.monthlyCents), months: plural('count.months', claim.plan.months) })})</dd></div>
-                <div><dt>{t('claims.state')}</dt><dd><ClaimStateBadge state={claim.state} /></dd></div>
+                <div><dt>{t('claims.state')}</dt><dd><ClaimStateBadge state={claim.state} />{claim.course !== claim.state && <span class="small quiet block">{courseWords(claim.course)}</span>}</dd></div>
                 <div><dt>{t('case.complete')}</dt><dd>{claim.completeOn ? date(claim.completeOn) : t('case.notComplete')}</dd></div>
             </dl>
             {next && <p class="next-deadline"><strong>{t('case.next')}</strong> <DeadlineWords deadline={next} /><span class="small quiet block">{basisText(next)}</span></p>}
@@ -92,18 +96,24 @@ export function CasePage({ claim: id = '' }: { claim?: string }) {
                 {() => part && (
                     <div class="case-grid">
                         <div>
+                            <CaseTasks {...part} />
                             <CaseScore {...part} />
                             <Proposal {...part} />
+                            <CaseChecks {...part} />
                             <CaseFinding {...part} />
                             <CaseDecision {...part} />
                             <CaseMonths {...part} />
                             <CaseExpenses {...part} />
+                            <CaseClawbacks {...part} />
+                            <CaseComplaints {...part} />
                         </div>
                         <div>
                             <CaseDeadlines {...part} />
                             <Facts {...part} />
+                            <CaseDossier {...part} />
                             <CaseComplete {...part} />
                             <CaseLife {...part} />
+                            <CaseMore {...part} />
                             <CaseTimeline {...part} />
                         </div>
                     </div>

@@ -39,10 +39,9 @@ export function DeadlineWords({ deadline }: { deadline: Deadline }) {
 
 // "14 giorni dal 03/03/2025 (insorgenza dello stato), regola A-16"
 export function basisText(deadline: Deadline): string {
-    const basis = t('deadline.basis', {
-        days: plural('count.days', deadline.days), start: date(deadline.start), event: sent('basis', deadline.basis, deadline.basis), rule: deadline.rule,
-    });
-    return deadline.extendedFrom ? `${basis}. ${t('deadline.extended', { from: date(deadline.extendedFrom) })}` : basis;
+    const length = deadline.months > 0 ? plural('count.months', deadline.months) : plural('count.days', deadline.days);
+    const basis = t('deadline.basis', { days: length, start: date(deadline.start), event: sent('basis', deadline.basis, deadline.basis), rule: deadline.rule });
+    return deadline.extendedFrom ? `${basis}. ${t('deadline.extended', { from: date(deadline.extendedFrom), holiday: sent('holiday', deadline.holiday ?? '', deadline.holiday ?? '') })}` : basis;
 }
 
 export function reasonText(reason: Reason): string {

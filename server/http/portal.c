@@ -35,6 +35,18 @@ static json_t *tasks_json(const struct portal_claim *claim) {
     return tasks;
 }
 
+static json_t *documents_json(const struct portal_claim *claim) {
+    json_t *documents = json_array();
+    for (size_t i = 0; i < claim->document_count; i++) {
+        const struct portal_document *one = &claim->documents[i];
+        (void)json_array_append_new(documents,
+                                    json_pack("{s:s, s:o, s:o}", "code", one->document->code,
+                                              "label", text_json(&one->document->label), "note",
+                                              json_text_or_null(one->note)));
+    }
+    return documents;
+}
+
 static json_t *steps_json(const struct portal_claim *claim) {
     json_t *steps = json_array();
     for (size_t i = 0; i < claim->step_count; i++)
@@ -49,13 +61,14 @@ static json_t *claim_json(const struct portal_claim *claim) {
         receipt = json_pack("{s:s, s:o}", "number", claim->number, "submittedAt",
                             json_instant_or_null(claim->submitted_us));
     return json_pack(
-        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
         claim->id.text, "number", claim->number, "person", claim->person.text, "plan",
         plan_json(claim->plan), "state", claim->shown, "version", (json_int_t)claim->version,
         "facts", statement_json(&claim->statement), "answers", answers_json(claim), "openItems",
-        open_items_json(claim), "tasks", tasks_json(claim), "steps", steps_json(claim), "months",
-        months_json(claim->months, claim->month_count), "expenses",
-        expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt", receipt);
+        open_items_json(claim), "documents", documents_json(claim), "tasks", tasks_json(claim),
+        "steps", steps_json(claim), "months", months_json(claim->months, claim->month_count),
+        "expenses", expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt",
+        receipt);
 }
 
 static json_t *person_json(const struct portal_person *person) {

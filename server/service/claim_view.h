@@ -291,6 +291,12 @@ struct portal_step {
     struct civil_date on;
 };
 
+// A document that the family still has to bring.
+struct portal_document {
+    const struct plan_document *document;
+    const char *note; // why the copy that came is not good; NULL: none came
+};
+
 // What the family sees of a claim.
 struct portal_claim {
     struct public_id id;
@@ -304,6 +310,8 @@ struct portal_claim {
     size_t answer_count;
     const char *open_items[PLAN_ACTIVITIES_MAX];
     size_t open_count;
+    struct portal_document documents[PLAN_DOCUMENTS_MAX]; // still to bring
+    size_t document_count;
     struct portal_task tasks[PORTAL_TASKS_MAX];
     size_t task_count;
     struct portal_step steps[PORTAL_STEPS_MAX];

@@ -47,8 +47,10 @@ static const struct claim_deadline *next_deadline(const struct claim_view *view)
     const struct claim_deadline *next = NULL;
     for (size_t i = 0; i < view->deadline_count; i++) {
         const struct claim_deadline *deadline = &view->deadlines[i];
+        // The limitation is years away: it stands on the case page and orders no work.
         bool waits =
-            strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0;
+            strcmp(deadline->code, "limitation") != 0 &&
+            (strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0);
         if (waits && (next == NULL || civil_date_compare(deadline->last, next->last) < 0))
             next = deadline;
     }

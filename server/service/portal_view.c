@@ -2,6 +2,7 @@
 // The family's pages: task list, steps, answers; made from the case without its score.
 #include <string.h>
 
+#include "scoring/dossier.h"
 #include "scoring/rome_time.h"
 #include "scoring/survival.h"
 #include "service/claim_case.h"
@@ -51,9 +52,12 @@ static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
     bool recognised = strcmp(c->claim.shown, "recognised") == 0;
     add_task(p, "facts", part_status(facts, 3), sent ? none : filing);
     add_task(p, "questionnaire", part_status(items - p->open_count, items), sent ? none : filing);
-    // Sending waits for nothing: a term may be running while answers are still sought (decision 0012).
+    // Sending waits for nothing: a term may be running while answers are still sought (decision
+    // 0012).
     add_task(p, "submit", sent ? "done" : "to-do", sent ? none : filing);
-    add_task(p, "documents", complete ? "done" : sent ? "in-progress" : "cannot-start", none);
+    // What came and is not good, or did not come, is for the family to bring.
+    const char *documents = p->document_count > 0 ? "to-do" : "in-progress";
+    add_task(p, "documents", complete ? "done" : sent ? documents : "cannot-start", none);
     add_task(p, "evaluation", decided ? "done" : complete ? "in-progress" : "cannot-start", none);
     add_task(p, "decision",
              decided    ? "done"
@@ -92,7 +96,27 @@ static void fill_steps(const struct claim_case *c, struct portal_claim *p) {
                  over ? survival_first_payable(c->view.plan, &facts) : none);
     }
     if (strcmp(c->claim.shown, "ended") == 0)
-        add_step(p, "ended", c->view.died_on);
+        add_step(p, "ended",
+                 c->view.ending.on == NULL ? c->view.died_on : case_date(c->view.ending.on));
+}
+
+// Once somebody has looked at the envelope, the family reads what is missing of it and why.
+static void fill_documents(const struct claim_case *c, struct portal_claim *p) {
+    const struct claim_view *view = &c->view;
+    if (c->claim.submitted_us == 0 || c->claim.complete_on != NULL || view->dossier == NULL)
+        return;
+    for (size_t i = 0; i < view->plan->document_count; i++) {
+        const struct plan_document *document = &view->plan->documents[i];
+        bool needed = dossier_needs(document, view->dossier) == FACT_YES;
+        if (!needed || civil_date_known(dossier_received(document, view->dossier)))
+            continue;
+        const char *note = NULL;
+        for (size_t k = 0; k < view->document_count; k++) {
+            if (strcmp(view->documents[k].code, document->code) == 0)
+                note = view->documents[k].note;
+        }
+        p->documents[p->document_count++] = (struct portal_document){document, note};
+    }
 }
 
 static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
@@ -116,6 +140,7 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
         if (c->facts.assessment.answers[i].kind == ANSWER_MISSING)
             p->open_items[p->open_count++] = c->view.plan->activities[i].code;
     }
+    fill_documents(c, p);
     fill_tasks(c, p);
     fill_steps(c, p);
 }

@@ -91,13 +91,16 @@ test('checks that are not well formed change nothing and say where', async () =>
 });
 
 test('S-06: the day of completeness is the receipt of the last needed document that was accepted', async () => {
-  const claim = await sent('dossier', { onset: day(-3) });
+  const { client: family, claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'dossier'));
   const send = (body) => step(handler, claim, 'POST', '/dossier', body);
   const done = (date) => step(handler, claim, 'POST', '/complete', { date });
   assert.deepEqual(codes(await done(day())), [409, 'documents-missing']);
   assert.deepEqual(places(await send({ documents: [{ code: 'D1', receivedOn: day(), accepted: 'no' }] })), ['/documents/0/note missing']);
   const refused = await send({ documents: [{ code: 'D1', receivedOn: day(), accepted: 'no', note: 'manca la firma' }] });
   assert.equal(refused.body.course, 'waiting-documents');
+  const own = (await family.get(`/api/v1/portal/claims/${claim}`)).body;
+  assert.deepEqual(own.documents.map(({ code, note }) => [code, note]), [['D1', 'manca la firma'], ['D2', null], ['D3', null], ['D4', null]]);
+  assert.equal(own.tasks.find(({ code }) => code === 'documents').status, 'to-do');
   const situation = { admitted: 'yes', homeService: 'no', inpatient: 'no' };
   const four = ['D1', 'D2', 'D3', 'D4'].map((code) => ({ code, receivedOn: day(), accepted: 'yes' }));
   const page = (await send({ situation, documents: four })).body;
