@@ -26,7 +26,7 @@ function* states({ name, who, at, title, main, full, empty, faulty }) {
 }
 
 export function pages(world) {
-  const { house, recognised, draft, sent, patient, silent, spare, mother, daughter, son, nobody, uncovered, newcomers } = world;
+  const { house, recognised, draft, sent, patient, silent, spare, uncle, examined, mother, daughter, son, nobody, uncovered, newcomers } = world;
   const staff = (role) => of(house, role);
   const other = (role) => of(house, role, 'second');
   const [operator, admin, handler, clinician, officer] = ['operator', 'admin', 'claims-handler', 'claims-clinician', 'payments-officer'].map(staff);
@@ -48,6 +48,10 @@ export function pages(world) {
     { name: 'case', who: clinician, at: `/staff/claims/${recognised}`, title: 'case.title', main: `/api/v1/claims/${recognised}`,
       full: { h1: ['case.heading', { number: '' }], word: 'score.title' }, empty: { at: `/staff/claims/${sent}`, h1: ['case.heading', { number: '' }], word: 'finding.save' } },
     { name: 'case of the handler', who: handler, at: `/staff/claims/${recognised}`, full: { h1: ['case.heading', { number: '' }], word: 'approve.act' } },
+    { name: 'case, examined, everything open', who: clinician, at: `/staff/claims/${examined}`, unfold: true, full: { h1: ['case.heading', { number: '' }], word: 'checks.evidenceHint' } },
+    { name: 'case of the handler, examined, everything open', who: handler, at: `/staff/claims/${examined}`, unfold: true, full: { h1: ['case.heading', { number: '' }], word: 'complaints.answer' } },
+    { name: 'finding without a subject', who: clinician, at: `/staff/claims/${examined}`, unfold: true, submit: '#check-subject >> xpath=ancestor::form >> button[type=submit]',
+      full: { h1: ['case.heading', { number: '' }], word: 'checks.noSubject' } },
     { name: 'persons', who: handler, at: '/staff/persons', title: 'persons.title', full: { h1: 'persons.title', word: 'persons.hint' }, faulty: true },
     { name: 'persons, found', who: handler, at: '/staff/persons', search: 'Maria', full: { h1: 'persons.title', word: `=${mother.surname}` } },
     { name: 'persons, none found', who: handler, at: '/staff/persons', search: 'Zzzzz', full: { h1: 'persons.title', word: 'persons.none' } },
@@ -70,6 +74,7 @@ export function pages(world) {
     { name: 'home without cover', who: uncovered, at: '/', full: { h1: 'home.title', word: 'home.noCover' } },
     { name: 'own claim', who: mother.username, at: `/claims/${recognised}`, title: 'claim.title', main: `/api/v1/portal/claims/${recognised}`,
       full: { h1: label(temporary), word: 'ownMonths.title' }, empty: { who: son.username, at: `/claims/${sent}`, h1: label(permanent), word: 'claim.steps' } },
+    { name: 'own claim, documents missing', who: uncle.username, at: `/claims/${examined}`, full: { h1: label(temporary), word: 'ownDocuments.title' } },
     { name: 'facts', who: daughter.username, at: `/claims/${draft}/facts`, title: 'facts.title', main: `/api/v1/portal/claims/${draft}`, full: { h1: 'facts.title', word: 'facts.onsetHint' } },
     { name: 'question', who: daughter.username, at: `/claims/${draft}/questions/hygiene`, title: 'question.title', main: `/api/v1/portal/claims/${draft}`,
       full: { h1: question, word: 'question.save' } },
@@ -86,5 +91,5 @@ export function pages(world) {
     { name: 'portal, no such page', who: mother.username, at: '/nowhere', full: { h1: 'notFound.title', word: 'notFound.text' } },
     { name: 'portal, somebody else’s claim', who: son.username, at: `/claims/${recognised}`, full: { h1: 'claim.title', word: 'status.404' } },
   ];
-  return list.flatMap((page) => [...states(page)].map((entry) => ({ search: page.search, submit: page.submit, ...entry })));
+  return list.flatMap((page) => [...states(page)].map((entry) => ({ search: page.search, submit: page.submit, unfold: page.unfold, ...entry })));
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { openHouse } from '../house.mjs';
 import {
-  alertFor, bloodPressure, choosePassword, codiceFiscale, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff,
+  alertFor, bloodPressure, choosePassword, codiceFiscale, day, eventually, instant, monitoredPerson, publish, recognisedClaim, registerFamily, sentClaim, staff, step,
 } from '../api/story.mjs';
 
 export async function openWorld() {
@@ -65,6 +65,21 @@ async function people(house) {
   const son = await registerFamily(house, 'figlio');
   const sent = await sentClaim(house, son, { plan: 'permanent-2026', grades: [1, 1, 1, 1, 1, 1] });
   Object.assign(world, { son, sent: sent.claim.id });
+
+  // An uncle whose claim came late, with findings that speak against it, a document that is no good, and a complaint.
+  const uncle = await registerFamily(house, 'zio');
+  const examined = (await sentClaim(house, uncle, { onset: day(-40) })).claim.id;
+  const record = async (client, path, body) => {
+    const answer = await step(client, examined, 'POST', path, body);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  };
+  await record(handler, '/dossier', { situation: { admitted: 'no', homeService: 'unknown', inpatient: 'no' },
+    documents: [{ code: 'D1', receivedOn: day(), accepted: 'yes' }, { code: 'D3', receivedOn: day(), accepted: 'no', note: 'manca la data' }] });
+  await record(handler, '/checks', { checks: [{ about: 'health-statement', answer: 'yes' }, { about: 'finding', code: 'parkinson', answer: 'yes', since: '2019-05-01', evidence: 'D3' },
+    { about: 'invalidity', answer: 'applied', since: '2018-01-01' }, { about: 'exclusion', code: 'radiation', answer: 'no' }] });
+  await record(handler, '/dates', { event: 'first-contact', date: day(-20), evidence: 'telefonata 12' });
+  await record(handler, '/complaints', { receivedOn: day(-1), firstName: 'Maria', lastName: 'Zio', codiceFiscale: 'RSSMRA80A01H501U', text: 'Nessuno risponde.' });
+  Object.assign(world, { uncle, examined });
 
   // Somebody at home with a meter whose reading was too high, in quarantine too; and somebody whose meter has said nothing.
   const watched = await registerFamily(house, 'paziente');
