@@ -89,6 +89,14 @@ static void put_check_digits(char *text) {
     }
 }
 
+static void a_text_of_any_length_is_only_too_long(void **state) {
+    (void)state;
+    char text[4096];
+    memset(text, '1', sizeof text);
+    assert_int_equal(iban_check(text, sizeof text, NULL), IBAN_LENGTH);
+    assert_int_equal(iban_check(text, IBAN_LENGTH_MAX + 1, NULL), IBAN_LENGTH);
+}
+
 static void fourteen_characters_are_no_iban(void **state) {
     (void)state;
     char text[] = "AZ001234567890";
@@ -198,6 +206,7 @@ int main(void) {
         cmocka_unit_test(faults_are_told_apart),
         cmocka_unit_test(check_digits_that_are_never_issued_are_refused),
         cmocka_unit_test(sepa_countries_have_their_length_and_their_first_day),
+        cmocka_unit_test(a_text_of_any_length_is_only_too_long),
         cmocka_unit_test(fourteen_characters_are_no_iban),
         cmocka_unit_test(a_wrong_cin_is_found_when_the_check_digits_are_right),
     };

@@ -20,7 +20,8 @@ static void right_numbers_are_accepted_in_every_usual_form(void **state) {
         "00743110157", " 00743110157\t", "IT00743110157", "it00743110157", "\r\n00743110157 \r\n",
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        char normal[PARTITA_IVA_TEXT_SIZE] = "kept";
+        char normal[PARTITA_IVA_TEXT_SIZE] = "xxxxxxxxxxx";
+        normal[PARTITA_IVA_LENGTH] = 'x';
         assert_int_equal(check(rows[i], normal), PARTITA_IVA_OK);
         assert_string_equal(normal, "00743110157");
     }
@@ -80,6 +81,9 @@ static void faults_are_told_apart(void **state) {
         {"007431101570", PARTITA_IVA_LENGTH_FAULT},
         {"FR00743110157", PARTITA_IVA_LENGTH_FAULT},
         {"IT0074311015", PARTITA_IVA_LENGTH_FAULT},
+        {"IX00743110157", PARTITA_IVA_LENGTH_FAULT},
+        {"ix00743110157", PARTITA_IVA_LENGTH_FAULT},
+        {"A0743110157", PARTITA_IVA_CHARACTER},
         {"0074311015A", PARTITA_IVA_CHARACTER},
         {"0074311015/", PARTITA_IVA_CHARACTER},
         {"0074311015:", PARTITA_IVA_CHARACTER},

@@ -171,6 +171,8 @@ static void scaling_rounds_once_half_away_from_zero(void **state) {
         {{25, 2}, 0, 1, 1, 1, 3},
         {{-25, 2}, 0, 1, 1, 1, -3},
         {{24, 2}, 0, 1, 1, 1, 2},
+        {{-1, 0}, 0, 1, 1, 0, -1},
+        {{1, 0}, 0, 1, 1, 0, 1},
         // Rounded in two steps it would be 3.
         {{249, 3}, 0, 1, 1, 1, 2},
         {{986, 1}, -32, 5, 9, 3, 37000},
@@ -200,6 +202,12 @@ static void scaling_reports_overflow_and_leaves_the_result(void **state) {
     out = 77;
     assert_false(decimal_scaled(&factor, 0, 286331153, 2, 0, &out));
     assert_true(out == 77);
+    struct decimal largest = {111789723913, 0};
+    assert_true(decimal_scaled(&largest, 0, 82506439, 1, 0, &out));
+    assert_true(out == INT64_MAX);
+    // A product whose third limb alone is empty is still too large.
+    struct decimal binary = {576460752303423488, 0};
+    assert_false(decimal_scaled(&binary, 0, 536870912, 1, 9, &out));
     struct decimal half = {4611686018427387903, 0};
     assert_true(decimal_scaled(&half, 0, 2, 1, 0, &out));
     assert_true(out == INT64_MAX - 1);
