@@ -7,14 +7,12 @@
 #define SCORING_CODICE_FISCALE_H
 
 #include "scoring/civil_date.h"
-#include "scoring/fact.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 
 enum {
     CODICE_FISCALE_TEXT_SIZE = 17,
-    CODICE_FISCALE_NAME_MAX = 128, // letters of a name that are compared
 };
 
 enum codice_fiscale_fault {
@@ -46,12 +44,6 @@ codice_fiscale_check(const char *text, size_t length, struct codice_fiscale *cod
 
 // Whether a birth date fits the code; a warning, never a refusal. True for a provisional code.
 bool codice_fiscale_fits_birth(const struct codice_fiscale *code, struct civil_date birth);
-
-// Whether a name in UTF-8 fits the code; a warning, never a refusal. Accents, apostrophes and blanks
-// do not count. Unknown for a provisional code, an empty or overlong name, and for letters outside
-// Latin-1, whose transcription is the Agenzia's.
-enum fact codice_fiscale_fits_name(const struct codice_fiscale *code, const char *surname,
-                                   const char *given);
 
 // "ok", "length", "character", "month", "day", "check".
 const char *codice_fiscale_fault_name(enum codice_fiscale_fault fault);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "scoring/codice_fiscale.h"
+#include "scoring/identity_match.h"
 #include "scoring/rome_time.h"
 #include "service/access.h"
 #include "service/once.h"
@@ -172,9 +173,10 @@ enum rc person_register(const struct service *service, const struct actor *actor
         rc = checked != RC_OK ? checked : rc;
         goto out;
     }
-    r->person.code_mismatch =
-        !codice_fiscale_fits_birth(&code, date_of(input->birth_date)) ||
-        codice_fiscale_fits_name(&code, input->last_name, input->first_name) == FACT_NO;
+    struct identity_match match = identity_match_of(&(struct identity_match_facts){
+        .code = code.text, .given_name = input->first_name, .family_name = input->last_name});
+    r->person.code_mismatch = !codice_fiscale_fits_birth(&code, date_of(input->birth_date)) ||
+                              match.given_name == FACT_NO || match.family_name == FACT_NO;
     r->code = code_index(service, &actor->fund, code.text);
     rc = seal_person(r, code.text, arena);
     if (rc == RC_OK)

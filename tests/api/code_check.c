@@ -3,13 +3,13 @@
 // each with what scoring says: the name of the fault, or of the fact.
 #include "scoring/codice_fiscale.h"
 #include "scoring/iban.h"
+#include "scoring/identity_match.h"
 #include "scoring/partita_iva.h"
 
 #include <stdio.h>
 #include <string.h>
 
 static const char *answer_name(char *text) {
-    struct codice_fiscale code;
     char *surname = strchr(text, '|');
     char *given = surname == NULL ? NULL : strchr(surname + 1, '|');
     if (given == NULL) {
@@ -17,9 +17,10 @@ static const char *answer_name(char *text) {
     }
     *surname++ = '\0';
     *given++ = '\0';
-    enum codice_fiscale_fault fault = codice_fiscale_check(text, strlen(text), &code);
-    return fault == CODICE_FISCALE_OK ? fact_name(codice_fiscale_fits_name(&code, surname, given))
-                                      : codice_fiscale_fault_name(fault);
+    const struct identity_match_facts facts = {
+        .code = text, .family_name = surname, .given_name = given};
+    struct identity_match match = identity_match_of(&facts);
+    return fact_name(match.family_name == FACT_YES ? match.given_name : match.family_name);
 }
 
 static const char *answer(char *line) {
