@@ -22,6 +22,9 @@ enum case_fact {
     CASE_FACT_COMPLETE,
     CASE_FACT_LATE_RULING,
     CASE_FACT_WITHDRAWN,
+    CASE_FACT_DECIDED,
+    CASE_FACT_REVIEW_ON,
+    CASE_FACT_CAUSE,
     CASE_FACT_ALIVE_THROUGH,
     CASE_FACT_DEATH,
     CASE_FACT_DEATH_NOTIFIED,
@@ -59,8 +62,12 @@ struct case_evidence {
     bool any; // some fact has evidence
     struct json_list facts[CASE_FACT_COUNT];
     struct evidence_column sheets, visits, paid, authorisations, expenses, checks, events, findings,
-        causes, documents;
+        causes, documents, earlier, payments, interruptions, complaints, quotations;
 };
+
+// The column of a list whose items hold their evidence at `offset`.
+struct evidence_column evidence_column_of(const struct json_list *list, size_t offset,
+                                          size_t stride);
 
 // The evidence of item `index`; an empty list for one that the column does not have.
 struct json_list evidence_column_at(const struct evidence_column *column, size_t index);

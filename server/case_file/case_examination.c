@@ -163,16 +163,8 @@ bool case_examination_read(const struct plan *plan, const struct json_list *shee
                            const struct json_list *visits, struct arena *arena,
                            struct evaluation_case *facts, struct case_evidence *evidence,
                            struct fault *fault) {
-    const struct sheet_json *sheet_items = sheets->items;
-    const struct visit_json *visit_items = visits->items;
-    if (sheets->count > 0) {
-        evidence->sheets = (struct evidence_column){(const unsigned char *)&sheet_items[0].evidence,
-                                                    sizeof *sheet_items, sheets->count};
-    }
-    if (visits->count > 0) {
-        evidence->visits = (struct evidence_column){(const unsigned char *)&visit_items[0].evidence,
-                                                    sizeof *visit_items, visits->count};
-    }
+    evidence->sheets = EVIDENCE_COLUMN(*sheets, sheet_json);
+    evidence->visits = EVIDENCE_COLUMN(*visits, visit_json);
     return (sheets->count == 0 || read_sheets(plan, sheets, arena, facts, fault)) &&
            (visits->count == 0 || read_visits(visits, arena, facts, fault));
 }

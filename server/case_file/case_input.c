@@ -18,7 +18,7 @@ enum {
     RULE_LENGTH_MAX = 20,
     CHECKS_MAX = 12, // of the case; the sections add their own
     CASE_FACTS = 5,
-    CLAIM_FACTS = 7,
+    CLAIM_FACTS = 10,
     LIFE_FACTS = 3,
 };
 
@@ -64,10 +64,17 @@ struct case_json {
 };
 
 static const struct json_field claim_evidence[] = {
-    EVIDENCE_OF("onset", 0),     EVIDENCE_OF("firstContact", 1),
-    EVIDENCE_OF("sent", 2),      EVIDENCE_OF("received", 3),
-    EVIDENCE_OF("complete", 4),  EVIDENCE_OF("lateRuling", 5),
-    EVIDENCE_OF("withdrawn", 6), JSON_END,
+    EVIDENCE_OF("onset", 0),
+    EVIDENCE_OF("firstContact", 1),
+    EVIDENCE_OF("sent", 2),
+    EVIDENCE_OF("received", 3),
+    EVIDENCE_OF("complete", 4),
+    EVIDENCE_OF("lateRuling", 5),
+    EVIDENCE_OF("withdrawn", 6),
+    EVIDENCE_OF("decided", 7),
+    EVIDENCE_OF("reviewOn", 8),
+    EVIDENCE_OF("cause", 9),
+    JSON_END,
 };
 
 static const struct json_field claim_fields[] = {
@@ -295,7 +302,7 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     if (!case_money_read(plan, &raw.money, arena, made, &input->expense_ids, evidence, fault) ||
         !case_examination_read(plan, &raw.sheets, &raw.visits, arena, made, evidence, fault) ||
         !case_person_read(&raw.member, &raw.account, arena, made, evidence, fault) ||
-        !case_rights_read(&raw.rights, arena, made, &input->payment_ids, fault) ||
+        !case_rights_read(&raw.rights, arena, made, &input->payment_ids, evidence, fault) ||
         !read_checks(&raw.checks, arena, input) ||
         !case_sections_read(plan, &raw.sections, arena, made, evidence, fault)) {
         return RC_NOMEM;

@@ -172,25 +172,6 @@ static void read_expenses(const struct plan *plan, const struct json_list *list,
     }
 }
 
-static void find_evidence(const struct money_json *json, struct case_evidence *evidence) {
-    const struct paid_json *paid = json->paid.items;
-    const struct authorisation_json *authorisations = json->authorisations.items;
-    const struct expense_json *expenses = json->expenses.items;
-    if (json->paid.count > 0) {
-        evidence->paid = (struct evidence_column){(const unsigned char *)&paid[0].evidence,
-                                                  sizeof *paid, json->paid.count};
-    }
-    if (json->authorisations.count > 0) {
-        evidence->authorisations =
-            (struct evidence_column){(const unsigned char *)&authorisations[0].evidence,
-                                     sizeof *authorisations, json->authorisations.count};
-    }
-    if (json->expenses.count > 0) {
-        evidence->expenses = (struct evidence_column){(const unsigned char *)&expenses[0].evidence,
-                                                      sizeof *expenses, json->expenses.count};
-    }
-}
-
 bool case_money_read(const struct plan *plan, const struct money_json *json, struct arena *arena,
                      struct evaluation_case *facts, const char *const **ids,
                      struct case_evidence *evidence, struct fault *fault) {
@@ -209,7 +190,9 @@ bool case_money_read(const struct plan *plan, const struct money_json *json, str
     struct civil_date as_of = facts->facts.as_of;
     read_authorisations(&json->authorisations, as_of, made, found, fault);
     read_expenses(plan, &json->expenses, authorised, as_of, made, found, fault);
-    find_evidence(json, evidence);
+    evidence->paid = EVIDENCE_COLUMN(json->paid, paid_json);
+    evidence->authorisations = EVIDENCE_COLUMN(json->authorisations, authorisation_json);
+    evidence->expenses = EVIDENCE_COLUMN(json->expenses, expense_json);
     *ids = found;
     facts->expenses = made;
     facts->expense_count = count;

@@ -5,55 +5,9 @@
 #include <string.h>
 
 #include "case_file/case_proof.h"
+#include "case_file/case_put.h"
 #include "scoring/money.h"
 #include "scoring/points.h"
-
-// Names are literals, so that each is written with its comma and colon in one piece.
-#define put_text(stream, name, text)                                                               \
-    (JSON_STREAM_NAME(stream, name), json_stream_text(stream, text))
-#define put_integer(stream, name, value)                                                           \
-    (JSON_STREAM_NAME(stream, name), json_stream_integer(stream, value))
-#define put_flag(stream, name, value)                                                              \
-    (JSON_STREAM_NAME(stream, name), json_stream_flag(stream, value))
-#define put_date(stream, name, date) (JSON_STREAM_NAME(stream, name), put_day(stream, date))
-#define put_money(stream, name, cents) (JSON_STREAM_NAME(stream, name), put_cents(stream, cents))
-#define put_points(stream, name, points)                                                           \
-    (JSON_STREAM_NAME(stream, name), put_hundredths(stream, points))
-#define put_reason(stream, name, reason) (JSON_STREAM_NAME(stream, name), put_why(stream, reason))
-
-static void put_day(struct json_stream *stream, struct civil_date date) {
-    char text[1 + CIVIL_DATE_TEXT_SIZE] = "\"";
-    if (civil_date_format(date, text + 1) == 0) {
-        json_stream_value(stream, "null", 4);
-        return;
-    }
-    text[CIVIL_DATE_TEXT_SIZE] = '"';
-    json_stream_value(stream, text, sizeof text);
-}
-
-static void put_cents(struct json_stream *stream, int64_t cents) {
-    char text[2 + MONEY_TEXT_SIZE] = "\"";
-    size_t length = 1 + money_format(cents, text + 1);
-    text[length++] = '"';
-    json_stream_value(stream, text, length);
-}
-
-// As a JSON number without needless zeros: 4000 is 40, 1250 is 12.5, 375 is 3.75.
-static void put_hundredths(struct json_stream *stream, int32_t points) {
-    char text[POINTS_TEXT_SIZE];
-    json_stream_value(stream, text, points_format(points, text));
-}
-
-static void put_why(struct json_stream *stream, const struct reason *reason) {
-    if (reason->code == REASON_NONE) {
-        json_stream_value(stream, "null", 4);
-        return;
-    }
-    json_stream_open(stream, '{');
-    put_text(stream, "rule", reason->rule);
-    put_text(stream, "key", reason_key(reason->code));
-    json_stream_close(stream, '}');
-}
 
 // Left out where there is none: most cases name no evidence at all.
 static void put_evidence(struct json_stream *stream, const struct evidence_set *set) {
@@ -66,181 +20,6 @@ static void put_evidence(struct json_stream *stream, const struct evidence_set *
         json_stream_text(stream, set->ids[i]);
     }
     json_stream_close(stream, ']');
-}
-
-static void put_contributions(struct json_stream *stream, const struct plan *plan,
-                              const struct assessment_result *score) {
-    JSON_STREAM_NAME(stream, "contributions");
-    json_stream_open(stream, '[');
-    for (size_t i = 0; i < score->contribution_count; i++) {
-        const struct assessment_contribution *contribution = &score->contributions[i];
-        json_stream_open(stream, '{');
-        put_text(stream, "activity", plan->activities[i].code);
-        char text[ASSESSMENT_WORD_SIZE];
-        const char *word = assessment_word(&plan->activities[i], &contribution->answer, text);
-        put_text(stream, "answer", word[0] == '\0' ? NULL : word);
-        put_points(stream, "points", contribution->points);
-        put_points(stream, "possible", contribution->points_possible);
-        put_flag(stream, "unable", contribution->unable);
-        json_stream_close(stream, '}');
-    }
-    json_stream_close(stream, ']');
-}
-
-static const char *subject_code(const struct plan *plan, struct plan_subject subject) {
-    switch (subject.kind) {
-    case PLAN_SUBJECT_ALL:
-        break;
-    case PLAN_SUBJECT_ACTIVITY:
-        return plan->activities[subject.index].code;
-    case PLAN_SUBJECT_GROUP:
-        return plan->groups[subject.index].code;
-    case PLAN_SUBJECT_SCALE:
-        return plan->scales[subject.index].code;
-    }
-    return NULL;
-}
-
-// A plan that only adds up or counts all its items says nothing more than its sum and tests.
-static bool is_plain(const struct plan *plan, const struct assessment_result *score) {
-    bool plain = plan->group_count == 0 && plan->scale_count == 0 &&
-                 plan->answers_needed == PLAN_ANSWERS_ALL;
-    for (size_t i = 0; i < score->test_count; i++) {
-        plain = plain && score->tests[i].kind <= PLAN_TEST_POINTS_AT_LEAST &&
-                score->tests[i].test->subject.kind == PLAN_SUBJECT_ALL;
-    }
-    return plain;
-}
-
-static void put_test_more(struct json_stream *stream, const struct plan *plan,
-                          const struct assessment_test *test) {
-    bool points = case_test_unit(test->kind) == CASE_UNIT_POINTS;
-    put_text(stream, "of", subject_code(plan, test->test->subject));
-    if (points) {
-        put_points(stream, "possible", test->possible);
-    } else {
-        put_integer(stream, "possible", test->possible);
-    }
-    if (test->kind == PLAN_TEST_IN_BAND) {
-        put_points(stream, "to", test->test->to);
-    }
-    if (test->kind == PLAN_TEST_DURATION_AT_LEAST) {
-        put_date(stream, "since", test->since);
-    }
-    put_text(stream, "answer", fact_name(test->answer));
-}
-
-static void put_tests(struct json_stream *stream, const struct plan *plan,
-                      const struct assessment_result *score) {
-    bool plain = is_plain(plan, score);
-    JSON_STREAM_NAME(stream, "tests");
-    json_stream_open(stream, '[');
-    for (size_t i = 0; i < score->test_count; i++) {
-        const struct assessment_test *test = &score->tests[i];
-        bool points = case_test_unit(test->kind) == CASE_UNIT_POINTS;
-        json_stream_open(stream, '{');
-        put_text(stream, "kind", plan_test_kind_name(test->kind));
-        put_text(stream, "rule", test->rule);
-        if (points) {
-            put_points(stream, "threshold", test->threshold);
-            put_points(stream, "reached", test->reached);
-            put_points(stream, "distance", test->distance);
-        } else {
-            put_integer(stream, "threshold", test->threshold);
-            put_integer(stream, "reached", test->reached);
-            put_integer(stream, "distance", test->distance);
-        }
-        put_flag(stream, "holds", test->holds);
-        if (!plain) {
-            put_test_more(stream, plan, test);
-        }
-        json_stream_close(stream, '}');
-    }
-    json_stream_close(stream, ']');
-}
-
-static void put_groups(struct json_stream *stream, const struct plan *plan,
-                       const struct assessment_result *score) {
-    JSON_STREAM_NAME(stream, "groups");
-    json_stream_open(stream, '[');
-    for (size_t i = 0; i < plan->group_count; i++) {
-        const struct plan_group *group = &plan->groups[i];
-        const struct assessment_group *made = &score->groups[i];
-        json_stream_open(stream, '{');
-        put_text(stream, "group", group->code);
-        put_text(stream, "rule", group->rule);
-        put_text(stream, "combine", plan_combine_name(group->combine));
-        put_points(stream, "raw", made->raw_low);
-        put_points(stream, "rawPossible", made->raw_high);
-        put_points(stream, "points", made->low);
-        put_points(stream, "pointsPossible", made->high);
-        put_points(stream, "most", group->range.most);
-        json_stream_close(stream, '}');
-    }
-    json_stream_close(stream, ']');
-}
-
-static void put_levels(struct json_stream *stream, const struct plan_scale *scale,
-                       const struct assessment_scale *found) {
-    JSON_STREAM_NAME(stream, "levels");
-    json_stream_open(stream, '[');
-    for (size_t i = 0; i < scale->level_count; i++) {
-        const struct plan_level *level = &scale->levels[i];
-        json_stream_open(stream, '{');
-        put_text(stream, "level", level->code);
-        put_points(stream, "threshold", level->threshold);
-        put_flag(stream, "above", level->above);
-        put_points(stream, "distance", found->low - level->threshold);
-        put_flag(stream, "possible", (found->possible & UINT32_C(2) << i) != 0);
-        json_stream_close(stream, '}');
-    }
-    json_stream_close(stream, ']');
-}
-
-static void put_scales(struct json_stream *stream, const struct plan *plan,
-                       const struct assessment_result *score) {
-    JSON_STREAM_NAME(stream, "scales");
-    json_stream_open(stream, '[');
-    for (size_t i = 0; i < plan->scale_count; i++) {
-        const struct plan_scale *scale = &plan->scales[i];
-        const struct assessment_scale *found = &score->scales[i];
-        size_t level = 0;
-        bool known = assessment_level(found, &level);
-        json_stream_open(stream, '{');
-        put_text(stream, "scale", scale->code);
-        put_text(stream, "rule", scale->rule);
-        put_text(stream, "of", subject_code(plan, scale->subject));
-        put_points(stream, "score", found->low);
-        put_points(stream, "scorePossible", found->high);
-        put_flag(stream, "open", !known);
-        put_text(stream, "level", known && level > 0 ? scale->levels[level - 1].code : NULL);
-        put_text(stream, "override", found->override == NULL ? NULL : found->override->rule);
-        put_levels(stream, scale, found);
-        json_stream_close(stream, '}');
-    }
-    json_stream_close(stream, ']');
-}
-
-static void put_score(struct json_stream *stream, const struct plan *plan,
-                      const struct assessment_result *score) {
-    JSON_STREAM_NAME(stream, "score");
-    json_stream_open(stream, '{');
-    put_text(stream, "outcome", assessment_outcome_name(score->outcome));
-    put_points(stream, "sum", score->sum);
-    put_points(stream, "sumPossible", score->sum_possible);
-    put_integer(stream, "unable", score->unable_count);
-    put_integer(stream, "missing", (int64_t)score->missing);
-    put_integer(stream, "dontKnow", (int64_t)score->dont_know);
-    put_contributions(stream, plan, score);
-    put_tests(stream, plan, score);
-    // Only where the plan has some: the results of all other plans stay as they were.
-    if (plan->group_count > 0) {
-        put_groups(stream, plan, score);
-    }
-    if (plan->scale_count > 0) {
-        put_scales(stream, plan, score);
-    }
-    json_stream_close(stream, '}');
 }
 
 static void put_reasons(struct json_stream *stream, const struct case_result *result) {
@@ -259,7 +38,7 @@ static void put_reasons(struct json_stream *stream, const struct case_result *re
 }
 
 static void put_deadline(struct json_stream *stream, const struct deadline *deadline,
-                         struct civil_date as_of) {
+                         struct civil_date as_of, const struct evidence_set *evidence) {
     json_stream_open(stream, '{');
     put_text(stream, "rule", deadline->rule);
     put_text(stream, "kind", deadline_kind_name(deadline->kind));
@@ -273,19 +52,28 @@ static void put_deadline(struct json_stream *stream, const struct deadline *dead
              deadline->extended_over == HOLIDAY_NONE ? NULL
                                                      : holiday_name(deadline->extended_over));
     put_text(stream, "position", deadline_position_name(deadline_position(deadline, as_of)));
+    put_evidence(stream, evidence);
     json_stream_close(stream, '}');
 }
 
 // Those of the claim, then review, limitation and complaints.
-static void put_deadlines(struct json_stream *stream, const struct evaluation *evaluation,
-                          struct civil_date as_of) {
+static void put_deadlines(struct json_stream *stream, const struct case_result *result) {
+    const struct evaluation *evaluation = result->evaluation;
+    struct civil_date as_of = result->input->facts.facts.as_of;
+    struct evidence_set set;
+    size_t complaint = 0; // terms of complaints come in the order of the complaints
     JSON_STREAM_NAME(stream, "deadlines");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < evaluation->proposal.deadline_count; i++) {
-        put_deadline(stream, &evaluation->proposal.deadlines[i], as_of);
+        const struct deadline *deadline = &evaluation->proposal.deadlines[i];
+        put_deadline(stream, deadline, as_of,
+                     case_evidence_of_deadline(result, deadline->event, complaint, &set));
     }
     for (size_t i = 0; i < evaluation->term_count; i++) {
-        put_deadline(stream, &evaluation->terms[i], as_of);
+        const struct deadline *deadline = &evaluation->terms[i];
+        put_deadline(stream, deadline, as_of,
+                     case_evidence_of_deadline(result, deadline->event, complaint, &set));
+        complaint += deadline->event == DEADLINE_EVENT_COMPLAINT_RECEIVED;
     }
     json_stream_close(stream, ']');
 }
@@ -468,29 +256,27 @@ static void put_expense(struct json_stream *stream, const struct case_result *re
     json_stream_close(stream, '}');
 }
 
-static void put_expenses(struct json_stream *stream, const struct case_result *result) {
-    const struct evaluation_case *facts = &result->input->facts;
-    const struct case_evidence *evidence = &result->input->evidence;
+static void put_expense_range(struct json_stream *stream, const struct case_result *result,
+                              size_t from, size_t to) {
     struct evidence_set set;
-    JSON_STREAM_NAME(stream, "authorisations");
     json_stream_open(stream, '[');
-    for (size_t i = 0; i < facts->authorisation_count; i++) {
-        put_expense(stream, result, i,
-                    case_evidence_of_item(result, &evidence->authorisations, i, &set));
-    }
-    json_stream_close(stream, ']');
-    JSON_STREAM_NAME(stream, "expenses");
-    json_stream_open(stream, '[');
-    for (size_t i = facts->authorisation_count; i < facts->expense_count; i++) {
-        put_expense(stream, result, i,
-                    case_evidence_of_item(result, &evidence->expenses,
-                                          i - facts->authorisation_count, &set));
+    for (size_t i = from; i < to; i++) {
+        put_expense(stream, result, i, case_evidence_of_expense(result, i, &set));
     }
     json_stream_close(stream, ']');
 }
 
+static void put_expenses(struct json_stream *stream, const struct case_result *result) {
+    const struct evaluation_case *facts = &result->input->facts;
+    JSON_STREAM_NAME(stream, "authorisations");
+    put_expense_range(stream, result, 0, facts->authorisation_count);
+    JSON_STREAM_NAME(stream, "expenses");
+    put_expense_range(stream, result, facts->authorisation_count, facts->expense_count);
+}
+
 // What was paid for days after the death (S-27).
 static void put_claw_back(struct json_stream *stream, const struct case_result *result) {
+    struct evidence_set set;
     JSON_STREAM_NAME(stream, "clawBack");
     json_stream_open(stream, '[');
     for (size_t i = 0; i < result->input->facts.payment_count; i++) {
@@ -501,6 +287,8 @@ static void put_claw_back(struct json_stream *stream, const struct case_result *
             put_date(stream, "from", claw_back->from);
             put_date(stream, "to", claw_back->to);
             put_money(stream, "amount", claw_back->cents);
+            put_evidence(stream,
+                         case_evidence_of_item(result, &result->input->evidence.payments, i, &set));
             json_stream_close(stream, '}');
         }
     }
@@ -562,9 +350,9 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_date(stream, "assessedOn",
              evaluation->sheet < facts->sheet_count ? facts->sheets[evaluation->sheet].day
                                                     : (struct civil_date){0});
-    put_score(stream, result->plan, &proposal->score);
+    case_output_score(stream, result->plan, &proposal->score);
     put_reasons(stream, result);
-    put_deadlines(stream, evaluation, facts->facts.as_of);
+    put_deadlines(stream, result);
     put_date(stream, "coverSince", result->evaluation->coverage.since);
     put_date(stream, "insurabilityTestedOn", result->evaluation->tested_on);
     put_checks(stream, result);

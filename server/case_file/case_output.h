@@ -31,6 +31,10 @@ enum case_unit case_test_unit(enum plan_test_kind kind);
 // One JSON object, always the same bytes for the same case and plan.
 void case_output_json(struct json_stream *stream, const struct case_result *result);
 
+// Its member "score".
+void case_output_score(struct json_stream *stream, const struct plan *plan,
+                       const struct assessment_result *score);
+
 // What was wrong with line `line` (1-based); id may be NULL.
 void case_output_fault(struct json_stream *stream, size_t line, const char *id,
                        const struct fault *fault);

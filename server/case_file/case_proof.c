@@ -261,6 +261,68 @@ const struct evidence_set *case_evidence_of_warning(const struct case_result *re
     return set->count > 0 ? set : NULL;
 }
 
+const struct evidence_set *case_evidence_of_expense(const struct case_result *result, size_t index,
+                                                    struct evidence_set *set) {
+    const struct case_evidence *evidence = &result->input->evidence;
+    const struct evaluation_case *facts = &result->input->facts;
+    const char *currency = facts->expenses[index].currency;
+    size_t authorised = facts->authorisation_count;
+    set->count = 0;
+    if (!evidence->any) {
+        return NULL;
+    }
+    add(set, index < authorised ? evidence_column_at(&evidence->authorisations, index)
+                                : evidence_column_at(&evidence->expenses, index - authorised));
+    for (size_t i = 0; currency && i < facts->quotation_count; i++) {
+        if (strcmp(facts->quotations[i].currency, currency) == 0) {
+            add(set, evidence_column_at(&evidence->quotations, i));
+        }
+    }
+    return set->count > 0 ? set : NULL;
+}
+
+const struct evidence_set *case_evidence_of_deadline(const struct case_result *result,
+                                                     enum deadline_event event, size_t complaint,
+                                                     struct evidence_set *set) {
+    const struct case_evidence *evidence = &result->input->evidence;
+    set->count = 0;
+    if (!evidence->any) {
+        return NULL;
+    }
+    switch (event) {
+    case DEADLINE_EVENT_NONE:
+    case DEADLINE_EVENT_DOCUMENT_REQUESTED:
+        break;
+    case DEADLINE_EVENT_ONSET:
+        add_facts(set, evidence, BIT(ONSET));
+        break;
+    case DEADLINE_EVENT_FIRST_CONTACT:
+        add_facts(set, evidence, BIT(FIRST_CONTACT));
+        break;
+    case DEADLINE_EVENT_CLAIM_SENT:
+        add_facts(set, evidence, BIT(SENT));
+        break;
+    case DEADLINE_EVENT_CLAIM_RECEIVED:
+        add_facts(set, evidence, BIT(RECEIVED));
+        break;
+    case DEADLINE_EVENT_DOSSIER_COMPLETE:
+        add_facts(set, evidence, BIT(COMPLETE));
+        add_column(set, &evidence->documents);
+        break;
+    case DEADLINE_EVENT_COMPLAINT_RECEIVED:
+        add(set, evidence_column_at(&evidence->complaints, complaint));
+        break;
+    case DEADLINE_EVENT_INTERRUPTION:
+        add_facts(set, evidence, BIT(SENT) | BIT(RECEIVED));
+        add_column(set, &evidence->interruptions);
+        break;
+    case DEADLINE_EVENT_DECISION:
+        add_facts(set, evidence, BIT(DECISION) | BIT(DECIDED) | BIT(REVIEW_ON));
+        break;
+    }
+    return set->count > 0 ? set : NULL;
+}
+
 const struct evidence_set *case_evidence_of_item(const struct case_result *result,
                                                  const struct evidence_column *column, size_t index,
                                                  struct evidence_set *set) {

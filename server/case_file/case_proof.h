@@ -31,6 +31,13 @@ const struct evidence_set *case_evidence_of_document(const struct case_result *r
 const struct evidence_set *case_evidence_of_warning(const struct case_result *result,
                                                     enum case_warning_kind kind,
                                                     struct evidence_set *set);
+// Of expense `index` of the facts: its own, and the quotations of its currency.
+const struct evidence_set *case_evidence_of_expense(const struct case_result *result, size_t index,
+                                                    struct evidence_set *set);
+// complaint: index of the complaint whose term it is, read for those only.
+const struct evidence_set *case_evidence_of_deadline(const struct case_result *result,
+                                                     enum deadline_event event, size_t complaint,
+                                                     struct evidence_set *set);
 const struct evidence_set *case_evidence_of_item(const struct case_result *result,
                                                  const struct evidence_column *column, size_t index,
                                                  struct evidence_set *set);

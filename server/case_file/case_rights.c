@@ -23,6 +23,7 @@ const struct json_field case_earlier_fields[] = {
      .min = 0,
      .max = CASE_PAID_MONTHS_MAX},
     FACT("sameCause", earlier_json, same_cause),
+    EVIDENCE(earlier_json),
     JSON_END,
 };
 
@@ -31,17 +32,20 @@ const struct json_field case_payment_fields[] = {
     DATE_NEEDED("from", payment_json, from),
     DATE("to", payment_json, to),
     TEXT_NEEDED("amount", payment_json, amount, AMOUNT_LENGTH_MAX),
+    EVIDENCE(payment_json),
     JSON_END,
 };
 
 const struct json_field case_interruption_fields[] = {
     DATE_NEEDED("date", interruption_json, date),
+    EVIDENCE(interruption_json),
     JSON_END,
 };
 
 const struct json_field case_complaint_fields[] = {
     DATE_NEEDED("received", complaint_json, received),
     DATE("answered", complaint_json, answered),
+    EVIDENCE(complaint_json),
     JSON_END,
 };
 
@@ -49,6 +53,7 @@ const struct json_field case_quotation_fields[] = {
     TEXT_NEEDED("currency", quotation_json, currency, CURRENCY_LENGTH),
     DATE_NEEDED("day", quotation_json, day),
     TEXT_NEEDED("units", quotation_json, units, AMOUNT_LENGTH_MAX),
+    EVIDENCE(quotation_json),
     JSON_END,
 };
 
@@ -105,6 +110,12 @@ static bool read_payments(const struct json_list *list, struct arena *arena,
             fault_atf(fault, "contradiction", "/payments/%zu/to", i);
         }
         found[i] = items[i].id;
+        for (size_t k = 0; k < i; k++) {
+            if (strcmp(found[k], found[i]) == 0) {
+                fault_atf(fault, "duplicate", "/payments/%zu/id", i);
+                break;
+            }
+        }
     }
     facts->payments = made;
     facts->payment_count = list->count;
@@ -215,7 +226,12 @@ static bool read_quotations(const struct json_list *list, struct arena *arena,
 
 bool case_rights_read(const struct rights_json *json, struct arena *arena,
                       struct evaluation_case *facts, const char *const **payment_ids,
-                      struct fault *fault) {
+                      struct case_evidence *evidence, struct fault *fault) {
+    evidence->earlier = EVIDENCE_COLUMN(json->earlier, earlier_json);
+    evidence->payments = EVIDENCE_COLUMN(json->payments, payment_json);
+    evidence->interruptions = EVIDENCE_COLUMN(json->interruptions, interruption_json);
+    evidence->complaints = EVIDENCE_COLUMN(json->complaints, complaint_json);
+    evidence->quotations = EVIDENCE_COLUMN(json->quotations, quotation_json);
     return (json->earlier.count == 0 || read_earlier(&json->earlier, arena, facts, fault)) &&
            (json->payments.count == 0 ||
             read_payments(&json->payments, arena, facts, payment_ids, fault)) &&

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/fault.h"
 #include "base/json.h"
+#include "case_file/case_evidence.h"
 #include "scoring/evaluation.h"
 
 #include <stdbool.h>
@@ -17,22 +18,27 @@ struct earlier_json {
     const char *from, *to;
     int64_t paid_months;
     int same_cause;
+    struct json_list evidence;
 };
 
 struct payment_json {
     const char *id, *from, *to, *amount;
+    struct json_list evidence;
 };
 
 struct interruption_json {
     const char *date;
+    struct json_list evidence;
 };
 
 struct complaint_json {
     const char *received, *answered;
+    struct json_list evidence;
 };
 
 struct quotation_json {
     const char *currency, *day, *units;
+    struct json_list evidence;
 };
 
 extern const struct json_field case_earlier_fields[];
@@ -50,7 +56,7 @@ struct rights_json {
 // not-an-amount, not-a-currency, not-a-quotation. False only when out of memory.
 bool case_rights_read(const struct rights_json *json, struct arena *arena,
                       struct evaluation_case *facts, const char *const **payment_ids,
-                      struct fault *fault);
+                      struct case_evidence *evidence, struct fault *fault);
 
 // Three capital letters.
 bool case_currency(const char *text);

@@ -401,17 +401,6 @@ static bool read_dossier(const struct plan *plan, const struct dossier_json *jso
     return true;
 }
 
-#define COLUMN(list, type)                                                                         \
-    column_of((list).items, offsetof(struct type, evidence), sizeof(struct type), (list).count)
-
-static struct evidence_column column_of(const void *items, size_t offset, size_t stride,
-                                        size_t count) {
-    if (count == 0) {
-        return (struct evidence_column){0};
-    }
-    return (struct evidence_column){(const unsigned char *)items + offset, stride, count};
-}
-
 static void keep_evidence(const struct sections_json *json, struct case_evidence *evidence) {
     struct json_list *facts = evidence->facts;
     memcpy(facts + CASE_FACT_COVER_BIRTH, json->cover.evidence, sizeof json->cover.evidence);
@@ -419,10 +408,10 @@ static void keep_evidence(const struct sections_json *json, struct case_evidence
     facts[CASE_FACT_HEALTH_INVALIDITY] = json->health.invalidity.evidence;
     memcpy(facts + CASE_FACT_CAUSES_EXAMINED, json->causes.evidence, sizeof json->causes.evidence);
     memcpy(facts + CASE_FACT_ADMITTED, json->dossier.evidence, sizeof json->dossier.evidence);
-    evidence->events = COLUMN(json->cover.events, event_item);
-    evidence->findings = COLUMN(json->health.findings, finding_item);
-    evidence->causes = COLUMN(json->causes.found, cause_item);
-    evidence->documents = COLUMN(json->dossier.documents, document_item);
+    evidence->events = EVIDENCE_COLUMN(json->cover.events, event_item);
+    evidence->findings = EVIDENCE_COLUMN(json->health.findings, finding_item);
+    evidence->causes = EVIDENCE_COLUMN(json->causes.found, cause_item);
+    evidence->documents = EVIDENCE_COLUMN(json->dossier.documents, document_item);
 }
 
 bool case_sections_read(const struct plan *plan, const struct sections_json *json,

@@ -7,6 +7,7 @@
 #define CASE_FILE_CASE_TABLE_H
 
 #include "base/json.h"
+#include "case_file/case_evidence.h"
 
 #include <stddef.h>
 
@@ -63,5 +64,9 @@ extern const char *const case_fact_names[3]; // by enum fact
         .name = text, .kind = JSON_KIND_LIST, .optional = true,                                    \
         .offset = (index) * sizeof(struct json_list), .max = CASE_EVIDENCE_MAX, TEXTS              \
     }
+
+// The evidence of the items of a list that was filled by a table with EVIDENCE.
+#define EVIDENCE_COLUMN(list, type)                                                                \
+    evidence_column_of(&(list), offsetof(struct type, evidence), sizeof(struct type))
 
 #endif

@@ -145,3 +145,20 @@ test('evidence comes back with what used it, once, and nowhere else', () => {
   assert.deepEqual(result.expenses[0].evidence, ['invoice']);
   assert.ok(!JSON.stringify(one('permanent', {})).includes('evidence'));
 });
+
+test('evidence of complaints, interruptions, payments, quotations and the review comes back with their terms and amounts', () => {
+  const result = one('temporary', {
+    decision: 'reviewable', claim: { ...temporary().claim, decided: '2026-03-01', reviewOn: '2026-09-01', evidence: { reviewOn: ['minutes'], onset: ['certificate'], received: ['receipt'] } },
+    life: { death: '2026-05-05' }, complaints: [{ received: '2026-05-02', evidence: ['letter-1'] }, { received: '2026-05-10', evidence: ['letter-2'] }], interruptions: [{ date: '2026-04-01', evidence: ['request'] }],
+    payments: [{ id: 'p1', from: '2026-05-01', to: '2026-05-10', amount: '100.00', evidence: ['order-1'] }],
+    quotations: [{ currency: 'USD', day: '2026-03-03', units: '1.1', evidence: ['bank'] }, { currency: 'CHF', day: '2026-03-03', units: '0.9', evidence: ['other'] }],
+    expenses: [{ id: 'e', form: 'invoice', from: '2026-03-03', paid: '2026-03-04', amount: '11.00', currency: 'USD', receipted: 'yes', evidence: ['bill'] }],
+  });
+  const of = (event) => result.deadlines.filter((found) => found.event === event).map(({ evidence }) => evidence);
+  assert.deepEqual(of('onset'), [['certificate']]);
+  assert.deepEqual(of('complaint-received'), [['letter-1'], ['letter-2']]);
+  assert.deepEqual(of('interruption'), [['receipt', 'request']]);
+  assert.deepEqual(of('decision'), [['minutes']]);
+  assert.deepEqual(result.clawBack.map(({ evidence }) => evidence), [['order-1']]);
+  assert.deepEqual(result.expenses[0].evidence, ['bill', 'bank']);
+});
