@@ -52,6 +52,7 @@ static struct allocation survival_allows(const struct plan *plan,
         .claim_received = entitlement->claim_received,
         .alive_through = entitlement->alive_through,
         .death = entitlement->death,
+        .last_day_ruling = entitlement->last_day_ruling,
     };
     const char *rule = plan->survival_days.rule;
     const struct civil_date no_date = {0};

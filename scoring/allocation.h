@@ -11,6 +11,7 @@
 #include "scoring/civil_date.h"
 #include "scoring/plan.h"
 #include "scoring/reason.h"
+#include "scoring/survival.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,7 +26,8 @@ struct entitlement {
     struct civil_date claim_received;
     struct civil_date alive_through; // last day on which the member is confirmed alive
     struct civil_date death;
-    struct civil_date state_ended;     // first day without the state, as a person found it
+    enum last_day_ruling last_day_ruling; // of a death on the last day of the window (S-29)
+    struct civil_date state_ended;        // first day without the state, as a person found it
     struct civil_date consolidated_on; // day of that finding; read by plans that forbid it (S-22)
     struct civil_date withdrawn;       // the claim, from that day on
     struct civil_date cover_lost;      // first day without cover; read where it stops (S-26)

@@ -298,6 +298,7 @@ static struct survival_facts survival_facts_of(const struct claim_facts *facts) 
         .claim_received = facts->received,
         .alive_through = facts->alive_through,
         .death = facts->death,
+        .last_day_ruling = facts->last_day_ruling,
     };
 }
 

@@ -63,6 +63,7 @@ struct claim_facts {
     struct civil_date alive_through; // last day on which the member is confirmed alive
     struct civil_date death;
     enum late_ruling late_ruling;
+    enum last_day_ruling last_day_ruling;
     const struct proposal_check *checks;
     size_t check_count;
 };

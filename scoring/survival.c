@@ -34,8 +34,10 @@ enum survival_state survival_on(const struct plan *plan, const struct survival_f
     if (died && order < 0) {
         return SURVIVAL_DIED;
     }
-    if (died && order == 0 && plan->settings.survival == PLAN_SURVIVAL_DAY_PASSED) {
-        return SURVIVAL_DIED_ON_LAST_DAY;
+    if (died && order == 0 && plan->settings.survival == PLAN_SURVIVAL_DAY_PASSED &&
+        facts->last_day_ruling != LAST_DAY_RULING_PAYABLE) {
+        return facts->last_day_ruling == LAST_DAY_RULING_NONE ? SURVIVAL_DIED_ON_LAST_DAY
+                                                              : SURVIVAL_DIED;
     }
     if (civil_date_compare(as_of, survival_first_payable(plan, facts)) < 0) {
         return SURVIVAL_RUNNING;

@@ -18,11 +18,19 @@ enum survival_state {
     SURVIVAL_DIED_ON_LAST_DAY, // not payable by itself, but a person decides (S-29)
 };
 
+// What a person ruled about a death on the last day of the window (S-29).
+enum last_day_ruling {
+    LAST_DAY_RULING_NONE,
+    LAST_DAY_RULING_PAYABLE,
+    LAST_DAY_RULING_NOT_PAYABLE,
+};
+
 struct survival_facts {
     struct civil_date claim_sent;
     struct civil_date claim_received;
     struct civil_date alive_through; // last day on which the member is confirmed alive
     struct civil_date death;
+    enum last_day_ruling last_day_ruling;
 };
 
 // Day 0 is the date of the written claim, the last day is day n; never extended. Kind DEADLINE_NONE

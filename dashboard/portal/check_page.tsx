@@ -87,7 +87,8 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
 export function CheckPage({ claim: id = '' }: { claim?: string }) {
     const claim = useClaim(id);
     const plan = claim.data?.plan.id ?? '';
-    const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
+    const version = Number(claim.data?.plan.version ?? 0); // the one that the claim pins
+    const questionnaire = useResource(`questionnaire ${plan} ${version}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version }, signal })));
     return (
         <Loaded of={claim} lines={8} page={HEAD}>
             {(loaded) => (loaded.state !== 'draft' ? <AlreadySent claim={loaded} /> : <Loaded of={questionnaire} lines={8} page={HEAD}>{(questions) => questions && <Check claim={loaded} questionnaire={questions} />}</Loaded>)}

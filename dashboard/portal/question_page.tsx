@@ -86,7 +86,8 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
 export function QuestionPage({ claim: id = '', item = '' }: { claim?: string; item?: string }) {
     const claim = useClaim(id);
     const plan = claim.data?.plan.id ?? '';
-    const questionnaire = useResource(`questionnaire ${plan}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, signal })));
+    const version = Number(claim.data?.plan.version ?? 0); // the one that the claim pins
+    const questionnaire = useResource(`questionnaire ${plan} ${version}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version }, signal })));
     return (
         <Loaded of={claim} lines={6} page={HEAD}>
             {(loaded) => (!answerable(loaded, item)

@@ -25,6 +25,7 @@ enum {
 const char *const case_fact_names[3] = {"unknown", "no", "yes"};
 
 static const char *const ruling_names[] = {"none", "accepted", "lost"};
+static const char *const last_day_names[] = {"none", "payable", "not-payable"};
 static const char *const decision_names[] = {"none",           "recognised", "reviewable",
                                              "not-recognised", "excluded",   "not-insurable",
                                              "not-covered"};
@@ -33,7 +34,7 @@ static const char *const check_names[] = {NULL, "coverage", "insurability", "exc
 struct claim_json {
     const char *onset, *first_contact, *sent, *received, *complete, *withdrawn, *decided,
         *review_on, *cause;
-    int late_ruling;
+    int late_ruling, last_day_ruling;
     struct json_list evidence[CLAIM_FACTS];
 };
 
@@ -88,6 +89,7 @@ static const struct json_field claim_fields[] = {
     DATE("reviewOn", claim_json, review_on),
     TEXT("cause", claim_json, cause, CASE_CODE_MAX),
     ONE_OF("lateRuling", claim_json, late_ruling, ruling_names),
+    ONE_OF("lastDayRuling", claim_json, last_day_ruling, last_day_names),
     EVIDENCE_BY_FACT(claim_json, claim_evidence),
     JSON_END,
 };
@@ -261,6 +263,7 @@ static struct claim_facts claim_facts_of(const struct case_json *json, struct ci
         .alive_through = case_day_of(json->life.alive_through),
         .death = case_day_of(json->life.death),
         .late_ruling = (enum late_ruling)json->claim.late_ruling,
+        .last_day_ruling = (enum last_day_ruling)json->claim.last_day_ruling,
     };
 }
 

@@ -74,6 +74,7 @@ static json_t *claim_json(const struct claim_case *c) {
     put_day(claim, "received", view->received_on);
     put_day(claim, "complete", view->complete_on);
     put_text(claim, "lateRuling", late_ruling_of(view));
+    put_text(claim, "lastDayRuling", view->survival_ruling.ruling);
     if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
         put_text(claim, "withdrawn", view->ending.on);
     json_t *evidence = json_object();

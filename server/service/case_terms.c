@@ -17,8 +17,7 @@ static const char *filing_status(const struct claim_case *c, const struct deadli
 }
 
 static const char *survival_status(const struct claim_case *c) {
-    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
-                                   c->facts.death};
+    struct survival_facts facts = case_survival(c, true);
     switch (survival_on(c->view.plan, &facts, c->today)) {
     case SURVIVAL_PASSED:
         return "met";
@@ -193,8 +192,7 @@ static const char *correct_obstacle(const struct claim_case *c, bool something,
 }
 
 static const char *survival_obstacle(const struct claim_case *c) {
-    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
-                                   c->facts.death};
+    struct survival_facts facts = case_survival(c, false);
     bool last_day = survival_on(c->view.plan, &facts, c->today) == SURVIVAL_DIED_ON_LAST_DAY;
     return last_day ? NULL : "not-on-last-day";
 }

@@ -233,6 +233,16 @@ void case_wipe(struct claim_case *c) {
     vault_wipe(&c->key, sizeof c->key);
 }
 
+struct survival_facts case_survival(const struct claim_case *c, bool ruled) {
+    return (struct survival_facts){
+        .claim_sent = c->facts.sent,
+        .claim_received = c->facts.received,
+        .alive_through = c->facts.alive_through,
+        .death = c->facts.death,
+        .last_day_ruling = ruled ? c->facts.last_day_ruling : LAST_DAY_RULING_NONE,
+    };
+}
+
 bool case_pays(const struct claim_case *c) {
     bool recognised =
         c->view.decision_count > 0 && strcmp(c->view.decisions[0].outcome, "recognised") == 0;
@@ -276,8 +286,9 @@ enum rc case_record(struct claim_case *c, enum claim_fact_kind kind, const char 
 static struct civil_date state_due_day(const struct claim_case *c) {
     if (c->state == CLAIM_REVIEWABLE && c->view.decision_count > 0)
         return case_date(c->view.decisions[0].review_on);
-    struct survival_facts facts = {c->facts.sent, c->facts.received,
-                                   civil_date_add_days(c->view.proven_on, -1), c->view.died_on};
+    struct survival_facts facts = case_survival(c, true);
+    facts.alive_through = civil_date_add_days(c->view.proven_on, -1);
+    facts.death = c->view.died_on;
     struct deadline window = survival_window(c->view.plan, &facts);
     bool settled =
         civil_date_known(facts.death) || civil_date_compare(facts.alive_through, window.last) >= 0;

@@ -13,6 +13,7 @@
 #include "case_file/case_input.h"
 #include "scoring/allocation.h"
 #include "scoring/claim_state.h"
+#include "scoring/survival.h"
 #include "service/access.h"
 #include "service/actor.h"
 #include "service/claim_view.h"
@@ -103,6 +104,10 @@ struct civil_date case_date(const char *text);
 // Whether an expense of this claim can still be approved: it was recognised, and is not suspended
 // altogether. What a suspension or an end leaves of it is the engine's and benefits.c's to say.
 bool case_pays(const struct claim_case *c);
+
+// What the survival window is asked with (B-23, S-29); `ruled` with what a person ruled about a
+// death on its last day.
+struct survival_facts case_survival(const struct claim_case *c, bool ruled);
 
 // Name of a staff account; "" for a family user.
 RC_CHECKED enum rc case_staff(struct tx *tx, const struct public_id *user, struct arena *arena,

@@ -42,8 +42,7 @@ enum rc claim_rule_on_late(const struct service *service, const struct actor *ac
 
 static enum rc rule_on_survival(struct claim_case *c, const struct case_act *act) {
     const struct ruling_input *input = act->input;
-    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
-                                   c->facts.death};
+    struct survival_facts facts = case_survival(c, false);
     if (strcmp(input->ruling, "payable") != 0 && strcmp(input->ruling, "not-payable") != 0)
         return fault_at(act->fault, "/ruling", "not-a-choice");
     if (c->state == CLAIM_ENDED)

@@ -34,8 +34,7 @@ static const char *part_status(size_t done, size_t all) {
 }
 
 static enum survival_state survival_of(const struct claim_case *c) {
-    struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
-                                   c->facts.death};
+    struct survival_facts facts = case_survival(c, true);
     return survival_on(c->view.plan, &facts, c->today);
 }
 
@@ -89,8 +88,7 @@ static void fill_steps(const struct claim_case *c, struct portal_claim *p) {
     add_step(p, "decided",
              c->view.decision_count > 0 ? case_date(c->view.decisions[0].decided_on) : none);
     if (civil_date_known(term_last(c, "survival"))) {
-        struct survival_facts facts = {c->facts.sent, c->facts.received, c->facts.alive_through,
-                                       c->facts.death};
+        struct survival_facts facts = case_survival(c, true);
         bool over = survival_of(c) == SURVIVAL_PASSED;
         add_step(p, "waiting-period-over",
                  over ? survival_first_payable(c->view.plan, &facts) : none);

@@ -81,6 +81,31 @@ static void b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_lif
     assert_true(civil_date_known(office_case(office, &claim)->died_on));
 }
 
+// Received on 2 March 2026: day 60 is 1 May.
+static void s_29_a_person_rules_on_a_death_on_the_last_day(void **state) {
+    struct office *office = *state;
+    struct public_id claim = recognised(office, "permanent-2026", points_40, "2026-03-02");
+    struct public_id stay =
+        office_expense(office, &claim, "rsa-stay", "2026-03-02", "2026-03-02", 30000);
+    fault_clear(&office->fault);
+    assert_int_equal(claim_rule_on_survival(&office->service, &office->clinician, &claim, -1,
+                                            "payable", "nobody died", &office->fault),
+                     RC_CONFLICT);
+    assert_string_equal(office_code(office), "not-on-last-day");
+    office_day(office, "2026-05-20");
+    assert_int_equal(record_death(office, &claim, "2026-05-01"), RC_OK);
+    assert_int_equal(office_approve(office, &claim, &stay), RC_CONFLICT);
+    assert_string_equal(office_code(office), "died-on-last-day");
+    for (int payable = 0; payable < 2; payable++) {
+        fault_clear(&office->fault);
+        assert_int_equal(claim_rule_on_survival(&office->service, &office->clinician, &claim, -1,
+                                                payable ? "payable" : "not-payable",
+                                                "read as art. 1370 c.c. wants it", &office->fault),
+                         RC_OK);
+        assert_int_equal(office_approve(office, &claim, &stay), payable ? RC_OK : RC_CONFLICT);
+    }
+}
+
 static void a_dossier_that_was_complete_too_early_is_no_dead_end(void **state) {
     struct office *office = *state;
     struct public_id claim = office_draft(office, "temporary-2026", acts_open, "2026-03-02");
@@ -269,6 +294,7 @@ static void s_22_a_state_found_consolidated_stops_the_temporary_plan_from_that_d
 int main(void) {
     const struct CMUnitTest tests[] = {
         RIGHT_TEST(b_23_a_death_recorded_by_mistake_is_withdrawn_by_a_later_sign_of_life),
+        RIGHT_TEST(s_29_a_person_rules_on_a_death_on_the_last_day),
         RIGHT_TEST(a_dossier_that_was_complete_too_early_is_no_dead_end),
         RIGHT_TEST(a_16_what_arose_under_a_cover_can_be_claimed_after_its_end),
         RIGHT_TEST(y_05_the_same_invoice_is_not_taken_twice),

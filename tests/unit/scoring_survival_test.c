@@ -69,6 +69,24 @@ static void s29_the_other_reading_pays_for_a_death_on_day_60(void **state) {
     assert_int_equal(survival_on(&plan, &facts, plans_date(day_60)), SURVIVAL_PASSED);
 }
 
+static void s29_a_person_rules_on_a_death_on_day_60(void **state) {
+    (void)state;
+    const struct plan *plan = plan_file_plan(permanent);
+    struct survival_facts facts = {.claim_received = plans_date(received),
+                                   .death = plans_date(day_60)};
+    struct civil_date after = civil_date_add_days(plans_date(day_60), 1);
+    assert_int_equal(survival_on(plan, &facts, after), SURVIVAL_DIED_ON_LAST_DAY);
+    facts.last_day_ruling = LAST_DAY_RULING_PAYABLE;
+    assert_int_equal(survival_on(plan, &facts, after), SURVIVAL_PASSED);
+    assert_int_equal(survival_on(plan, &facts, plans_date(day_60)), SURVIVAL_RUNNING);
+    facts.last_day_ruling = LAST_DAY_RULING_NOT_PAYABLE;
+    assert_int_equal(survival_on(plan, &facts, after), SURVIVAL_DIED);
+    // The ruling is about the last day: it changes no earlier death.
+    facts.death = plans_date(day_59);
+    facts.last_day_ruling = LAST_DAY_RULING_PAYABLE;
+    assert_int_equal(survival_on(plan, &facts, after), SURVIVAL_DIED);
+}
+
 static void s03_the_claim_bears_the_date_it_was_received(void **state) {
     (void)state;
     struct plan plan = *plan_file_plan(permanent);
@@ -109,6 +127,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(b23_state_by_alive_death_and_day),
         cmocka_unit_test(s29_the_other_reading_pays_for_a_death_on_day_60),
+        cmocka_unit_test(s29_a_person_rules_on_a_death_on_day_60),
         cmocka_unit_test(s03_the_claim_bears_the_date_it_was_received),
         cmocka_unit_test(s02c_the_window_is_not_extended_over_a_holiday),
         cmocka_unit_test(a_plan_without_window_and_a_claim_without_date),
