@@ -24,9 +24,12 @@ static bool possible(enum quantity quantity, int64_t canonical) {
     return range && canonical >= range->least && canonical <= range->most;
 }
 
+// No meter shows pascal or hectopascal: they are how a format writes what it measured.
+#define PROPOSED_LAST UNIT_MILLILITRE
+
 // The first other unit of the quantity, in the order of the table, in which the number makes sense.
 static bool propose(const struct quantity_value *value, struct plausibility_finding *out) {
-    for (int i = 1; i <= UNIT_LAST; i++) {
+    for (int i = 1; i <= PROPOSED_LAST; i++) {
         enum unit unit = (enum unit)i;
         int64_t canonical = 0;
         if (unit != value->unit &&

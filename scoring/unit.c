@@ -33,6 +33,8 @@ static const struct unit_row rows[] = {
     [UNIT_CL_PER_SECOND] = {UNIT_CL_PER_SECOND, "cL/s", UNIT_L_PER_MINUTE, 0, 3, 5},
     [UNIT_LITRE] = {UNIT_LITRE, "L", UNIT_LITRE, 0, 1, 1},
     [UNIT_MILLILITRE] = {UNIT_MILLILITRE, "mL", UNIT_LITRE, 0, 1, 1000},
+    [UNIT_HECTOPASCAL] = {UNIT_HECTOPASCAL, "hPa", UNIT_MMHG, 0, 750062, 1000000},
+    [UNIT_PASCAL] = {UNIT_PASCAL, "Pa", UNIT_MMHG, 0, 750062, 100000000},
 };
 
 static const struct unit_row *row_of(enum unit unit) {

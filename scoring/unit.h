@@ -28,9 +28,11 @@ enum unit {
     UNIT_CL_PER_SECOND, // cL/s
     UNIT_LITRE,         // L
     UNIT_MILLILITRE,    // mL
+    UNIT_HECTOPASCAL,   // hPa
+    UNIT_PASCAL,        // Pa, the one unit of pressure that SenML has of its own
 };
 
-#define UNIT_LAST UNIT_MILLILITRE
+#define UNIT_LAST UNIT_PASCAL
 
 // The unit with exactly this UCUM code (case matters in UCUM). False for any other text.
 bool unit_find(const char *ucum, size_t length, enum unit *out);

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
-// CBOR (RFC 8949) to nodes: the primary profile with definite lengths, text keys, and numbers that
-// are integers or decimal fractions (tag 4). Floats are no numbers here: 36.6 has no exact double.
+// CBOR (RFC 8949) to nodes: definite lengths, text keys, and numbers that are integers or decimal
+// fractions (tag 4). Floats are no numbers here, 36.6 has no exact double; only in SenML, which
+// leaves no choice, the shortest decimal of the float stands for it (RFC 8428 §6), and keys may be
+// integers.
 #include "payload/document.h"
 #include "payload/utf8.h"
 
 #include <cbor.h>
 
+#include <float.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define TAG_DECIMAL_FRACTION 4
@@ -21,7 +26,9 @@ enum item_type {
     ITEM_MAP,      // number of members
     ITEM_TAG,      // number of the tag
     ITEM_NULL,
-    ITEM_BOOLEAN,
+    ITEM_FALSE,
+    ITEM_TRUE,
+    ITEM_FLOAT,
     ITEM_OTHER,
     ITEM_REFUSED, // indefinite lengths and their ends
 };
@@ -29,6 +36,8 @@ enum item_type {
 struct item {
     enum item_type type;
     uint64_t number;
+    double real;
+    bool single; // a float of 16 or 32 bits
     const unsigned char *bytes;
     size_t from; // in the message
 };
@@ -105,8 +114,7 @@ static void on_null(void *context) {
 }
 
 static void on_boolean(void *context, bool value) {
-    (void)value;
-    ((struct item *)context)->type = ITEM_BOOLEAN;
+    ((struct item *)context)->type = value ? ITEM_TRUE : ITEM_FALSE;
 }
 
 static void on_bytes(void *context, cbor_data bytes, size_t length) {
@@ -115,14 +123,15 @@ static void on_bytes(void *context, cbor_data bytes, size_t length) {
     ((struct item *)context)->type = ITEM_OTHER;
 }
 
-static void on_float(void *context, float value) {
-    (void)value;
-    ((struct item *)context)->type = ITEM_OTHER;
+static void on_double(void *context, double value) {
+    struct item *item = context;
+    item->type = ITEM_FLOAT;
+    item->real = value;
 }
 
-static void on_double(void *context, double value) {
-    (void)value;
-    ((struct item *)context)->type = ITEM_OTHER;
+static void on_float(void *context, float value) {
+    on_double(context, (double)value);
+    ((struct item *)context)->single = true;
 }
 
 static void on_undefined(void *context) {
@@ -280,7 +289,30 @@ static enum payload_fault_code take_container(struct reader *reader, const struc
     return fault;
 }
 
-// Whether the next node is a key, which must be text.
+// The shortest decimal that is this float; of what is no number, its name.
+static enum payload_fault_code take_float(struct reader *reader, const struct item *item) {
+    char text[40];
+    if (!isfinite(item->real)) {
+        const char *name = isnan(item->real) ? "NaN" : item->real > 0 ? "+INF" : "-INF";
+        return append_text(reader, NODE_OTHER, item->from, name, strlen(name));
+    }
+    for (int digits = item->single ? FLT_DIG : DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
+        (void)snprintf(text, sizeof text, "%.*g", digits, item->real);
+        if (item->single ? strtof(text, NULL) == (float)item->real
+                         : strtod(text, NULL) == item->real) {
+            break;
+        }
+    }
+    return append_text(reader, NODE_NUMBER, item->from, text, strlen(text));
+}
+
+static enum payload_fault_code take_label(struct reader *reader, const struct item *item) {
+    char text[40] = "#";
+    size_t length = 1 + print_integer(item, text + 1, sizeof text - 1);
+    return append_text(reader, NODE_STRING, item->from, text, length);
+}
+
+// Whether the next node is a key, which must be text (or, in SenML, an integer).
 static bool at_key(const struct reader *reader) {
     const struct document *document = reader->document;
     if (document->depth == 0) {
@@ -296,11 +328,15 @@ static enum payload_fault_code take_node(struct reader *reader) {
     if (fault != PAYLOAD_OK) {
         return fault;
     }
-    if (at_key(reader) && item.type != ITEM_TEXT) {
+    bool label = at_key(reader) && reader->document->labels && is_integer(&item);
+    if (at_key(reader) && item.type != ITEM_TEXT && !label) {
         return PAYLOAD_MALFORMED;
     }
     if (reader->document->depth > 0) {
         reader->left[reader->document->depth - 1]--;
+    }
+    if (label) {
+        return take_label(reader, &item);
     }
     char digits[32];
     switch (item.type) {
@@ -318,8 +354,12 @@ static enum payload_fault_code take_node(struct reader *reader) {
                                                    : PAYLOAD_MALFORMED;
     case ITEM_NULL:
         return append_text(reader, NODE_NULL, item.from, NULL, 0);
-    case ITEM_BOOLEAN:
-        return append_text(reader, NODE_BOOLEAN, item.from, NULL, 0);
+    case ITEM_FALSE:
+    case ITEM_TRUE:
+        return append_text(reader, NODE_BOOLEAN, item.from, "true", item.type == ITEM_TRUE ? 4 : 0);
+    case ITEM_FLOAT:
+        return reader->document->labels ? take_float(reader, &item)
+                                        : append_text(reader, NODE_OTHER, item.from, NULL, 0);
     case ITEM_OTHER:
         return append_text(reader, NODE_OTHER, item.from, NULL, 0);
     case ITEM_NONE:

@@ -3,7 +3,7 @@
 #ifndef PAYLOAD_DOCUMENT_H
 #define PAYLOAD_DOCUMENT_H
 
-#include "payload/payload.h"
+#include "payload/message.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,12 +16,13 @@
 
 enum node_type {
     NODE_NULL = 0,
-    NODE_BOOLEAN,
-    NODE_NUMBER, // text is the number as sent, in the grammar of JSON
-    NODE_STRING, // text is the decoded string, UTF-8 without NUL
+    NODE_BOOLEAN, // text is "true" or empty
+    NODE_NUMBER,  // text is the number as sent, in the grammar of JSON
+    NODE_STRING,  // text is the decoded string, UTF-8 without NUL
     NODE_ARRAY,
     NODE_OBJECT, // children alternate: key (a string), value
-    NODE_OTHER,  // well formed, but nothing the profile uses: a CBOR float or byte string
+    NODE_OTHER,  // well formed, but nothing we use: a CBOR byte string, or a float (text "NaN",
+                 // "+INF" or "-INF" if it is none of a number, otherwise empty)
 };
 
 // Nodes stand in the order of the message, parents before children.
@@ -44,6 +45,7 @@ struct document {
     char *text;
     size_t text_length;
     size_t text_capacity;
+    bool labels; // CBOR of SenML: keys may be integers, whose text is "#-2"; floats are numbers
     uint32_t open[PAYLOAD_DEPTH_MAX]; // arrays and objects not yet closed, outermost first
     size_t depth;
 };

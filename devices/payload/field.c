@@ -51,21 +51,27 @@ static size_t member_write(char *out, const struct place *place) {
     return at;
 }
 
-static void pointer_write(char *pointer, const struct place *place) {
+// What one step can need at most: a name of escapes, or a number; with '/' and NUL.
+static size_t step_room(const struct place *place) {
+    if (!place->name) {
+        return 24;
+    }
+    return 2 * (place->name_length < NAME_SHOWN ? place->name_length : NAME_SHOWN) + 2;
+}
+
+void fault_pointer(const struct place *place, char *pointer, size_t size) {
     const struct place *chain[PAYLOAD_DEPTH_MAX];
     size_t depth = 0;
     for (; place && depth < PAYLOAD_DEPTH_MAX; place = place->up) {
         chain[depth++] = place;
     }
     size_t at = 0;
-    // What one step can need at most: a name of escapes, or a number.
-    while (depth-- > 0 && at + 2 * NAME_SHOWN + 2 <= PAYLOAD_POINTER_SIZE) {
+    while (depth-- > 0 && at + step_room(chain[depth]) <= size) {
         pointer[at++] = '/';
         if (chain[depth]->name) {
             at += member_write(pointer + at, chain[depth]);
         } else {
-            at += (size_t)snprintf(pointer + at, PAYLOAD_POINTER_SIZE - at, "%zu",
-                                   chain[depth]->index);
+            at += (size_t)snprintf(pointer + at, size - at, "%zu", chain[depth]->index);
         }
     }
     pointer[at] = '\0';
@@ -78,7 +84,7 @@ void fault_note(struct payload_fault *fault, enum payload_fault_code code,
     }
     fault->code = code;
     fault->offset = node ? node->raw_offset : 0;
-    pointer_write(fault->pointer, place);
+    fault_pointer(place, fault->pointer, sizeof fault->pointer);
 }
 
 const char *field_text(const struct document *document, const struct node *node) {

@@ -20,6 +20,9 @@ struct place {
 struct place place_member(const struct place *up, const char *name);
 struct place place_element(const struct place *up, size_t index);
 
+// Writes the JSON Pointer of a place; what does not fit is left out at the end, by whole steps.
+void fault_pointer(const struct place *place, char *pointer, size_t size);
+
 // Notes the fault unless one has been noted before: the first is the one reported. `node` may be
 // NULL when there is none; place may be NULL for the whole message.
 void fault_note(struct payload_fault *fault, enum payload_fault_code code,

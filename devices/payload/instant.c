@@ -3,6 +3,7 @@
 #include "payload/instant.h"
 
 #include "scoring/civil_date.h"
+#include "scoring/rome_time.h"
 
 #include <stdbool.h>
 
@@ -80,4 +81,41 @@ enum payload_fault_code instant_parse(const char *text, size_t length, int64_t *
     *instant_us = seconds * 1000000 + micros;
     *offset_minutes = offset;
     return PAYLOAD_OK;
+}
+
+// Seconds since 1970 of a wall clock, as if it were UTC.
+static bool wall_seconds(const char *text, size_t length, int64_t *seconds) {
+    struct civil_date date;
+    int hour = 0;
+    int minute = 0;
+    int second = 0;
+    bool whole = length == SECONDS_END;
+    if ((!whole && length != SECONDS_END - 3) || !civil_date_parse(text, DATE_LENGTH, &date) ||
+        (text[10] != ' ' && text[10] != 'T') || !two_digits(text + 11, 24, &hour) ||
+        text[13] != ':' || !two_digits(text + 14, 60, &minute) ||
+        (whole && (text[16] != ':' || !two_digits(text + 17, 60, &second)))) {
+        return false;
+    }
+    int64_t days = civil_date_days_between(civil_date_of(1970, 1, 1), date);
+    *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
+    return true;
+}
+
+enum payload_fault_code instant_local(const char *text, size_t length, int64_t received_us,
+                                      int64_t *instant_us, int *offset_minutes) {
+    int64_t wall = 0;
+    if (!wall_seconds(text, length, &wall)) {
+        return PAYLOAD_BAD_TIME;
+    }
+    // Winter time is the later of two moments with one wall clock, so it is tried first.
+    bool found = false;
+    for (int offset = 3600; offset <= 7200; offset += 3600) {
+        int64_t moment = (wall - offset) * 1000000;
+        if (rome_offset(moment) == offset && (!found || *instant_us > received_us)) {
+            *instant_us = moment;
+            *offset_minutes = offset / 60;
+            found = true;
+        }
+    }
+    return found ? PAYLOAD_OK : PAYLOAD_BAD_TIME;
 }

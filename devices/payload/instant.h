@@ -3,7 +3,7 @@
 #ifndef PAYLOAD_INSTANT_H
 #define PAYLOAD_INSTANT_H
 
-#include "payload/payload.h"
+#include "payload/message.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -13,5 +13,11 @@
 // PAYLOAD_BAD_TIME, or PAYLOAD_NO_OFFSET for a good local time.
 enum payload_fault_code instant_parse(const char *text, size_t length, int64_t *instant_us,
                                       int *offset_minutes);
+
+// Reads "YYYY-MM-DD hh:mm:ss" (or 'T' between them, or without seconds) as the wall clock in Italy.
+// In the hour that comes twice the later one is meant unless it lies after the receipt. PAYLOAD_OK;
+// PAYLOAD_BAD_TIME, also for an hour that the change of clocks leaves out and before 1996.
+enum payload_fault_code instant_local(const char *text, size_t length, int64_t received_us,
+                                      int64_t *instant_us, int *offset_minutes);
 
 #endif

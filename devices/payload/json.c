@@ -188,6 +188,10 @@ static enum payload_fault_code take_word(struct json *json) {
                 json->document->nodes[index].raw_length = (uint32_t)size;
                 json->at += size;
             }
+            if (fault == PAYLOAD_OK && i == 1) {
+                json->document->nodes[index].text_length = (uint32_t)size;
+                fault = document_write(json->document, words[i], size);
+            }
             return fault;
         }
     }

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Bytes from a device to readings: strict, bounded, exact (design §3, primary profile).
+// Bytes from a device to readings: strict, bounded, exact (docs/payload.md).
+//
+// Every format that is read stands in one table (format.c); which of them a message is in says its
+// content type or content format, else its topic, else its first byte. All formats end in the same
+// struct payload_message.
 //
 // What is refused, and how much of a message a fault takes with it:
 // - Bytes that are not well formed (syntax, UTF-8, depth, size), or a message whose own fields are
-// wrong
-//   (unknown, twice, missing, of the wrong type): the whole message. payload_decode returns the
-//   fault.
-// - A fault inside one element of "readings": that reading only. It stays in the array with its
-// fault set
-//   so that it can be put into quarantine; the others are good (ingestion case 10).
+//   wrong (unknown, twice, missing, of the wrong type): the whole message; the fault is returned.
+// - A fault inside one reading: that reading only. It stays in the array with its fault set so
+//   that it can be put into quarantine; the others are good (ingestion case 10).
 // Nothing here judges values: plausibility and freshness are scoring/plausibility.h, called by the
 // server.
 //
@@ -20,128 +21,28 @@
 #ifndef PAYLOAD_PAYLOAD_H
 #define PAYLOAD_PAYLOAD_H
 
-#include "scoring/quantity.h"
+#include "payload/message.h"
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#define PAYLOAD_NO_CONTENT_FORMAT (-1)
 
-#define PAYLOAD_BYTES_MAX 65536
-#define PAYLOAD_DEPTH_MAX 16
-#define PAYLOAD_READINGS_MAX 200
-#define PAYLOAD_DEVICE_LENGTH 32 // hex digits of a device id
-#define PAYLOAD_METER_SIZE 65    // up to 64 characters and NUL
-#define PAYLOAD_NUMBER_SIZE 32   // up to 31 characters and NUL
-#define PAYLOAD_UNIT_SIZE 16     // up to 15 characters and NUL
-#define PAYLOAD_POINTER_SIZE 192 // a JSON Pointer; a sender's names in it are cut at 32 bytes
-#define PAYLOAD_SEQUENCE_MAX INT64_C(9007199254740991) // 2^53 - 1, RFC 7493 §2.2
-
-// New faults are appended.
-enum payload_fault_code {
-    PAYLOAD_OK = 0,
-    // Of the whole message.
-    PAYLOAD_EMPTY,          // no bytes: clears a retained message, carries nothing (case 18)
-    PAYLOAD_TOO_LARGE,      // above PAYLOAD_BYTES_MAX
-    PAYLOAD_UNKNOWN_FORMAT, // neither JSON nor CBOR begins like this (also a byte order mark)
-    PAYLOAD_MALFORMED,      // not well formed, or bytes after the end
-    PAYLOAD_BAD_TEXT,       // not UTF-8, a lone surrogate, or a NUL in a string
-    PAYLOAD_TOO_DEEP,       // deeper than PAYLOAD_DEPTH_MAX
-    PAYLOAD_TOO_MANY,  // more than PAYLOAD_READINGS_MAX readings, or more tokens than they can need
-    PAYLOAD_NO_MEMORY, // ours, not the sender's: try again later
-    // Of the message or of one reading.
-    PAYLOAD_UNKNOWN_FIELD,
-    PAYLOAD_DUPLICATE_FIELD,
-    PAYLOAD_MISSING_FIELD, // the pointer names the field that is not there
-    PAYLOAD_WRONG_TYPE,
-    PAYLOAD_OUT_OF_RANGE, // integer outside the range of its field, text too long
-    PAYLOAD_BAD_TIME, // not YYYY-MM-DDThh:mm:ss[.f] with Z or ±hh:mm, or no such moment; at most 9
-                      // digits f, those below the microsecond are cut off
-    PAYLOAD_NO_OFFSET, // a time without offset: which moment it means is not known (case 14)
-    // Of one reading.
-    PAYLOAD_UNKNOWN_KIND,
-    PAYLOAD_UNKNOWN_QUANTITY, // no such quantity, or not one of this kind (case 56)
-    PAYLOAD_UNKNOWN_UNIT,     // no such unit, or not one of this quantity
-    PAYLOAD_UNKNOWN_FLAG,
-    PAYLOAD_BAD_NUMBER, // more digits than can be kept exactly, or not a decimal at all
-    PAYLOAD_BAD_METER,  // empty, too long, or with characters outside A-Z a-z 0-9 : . _ -
+// What the transport says about the bytes.
+struct payload_envelope {
+    const char *media_type; // MQTT 5 content type as sent; "" or NULL when there is none
+    int32_t content_format; // CoAP content format, or PAYLOAD_NO_CONTENT_FORMAT
+    const char *kind;       // last segment of the MQTT topic; "" or NULL when there is none
+    int64_t received_us;    // domain instant of receipt, microseconds UTC: "now" of relative times
 };
 
-struct payload_fault {
-    enum payload_fault_code code;
-    char pointer[PAYLOAD_POINTER_SIZE]; // RFC 6901; "" is the whole message
-    size_t offset; // of the byte at which it was noticed, from the message's start
-};
+// Reads one message. On PAYLOAD_OK *out holds it, to be released by payload_release. On anything
+// else *out is untouched and *fault (never NULL) says what and where. A content type, content
+// format or first byte that is none of ours: PAYLOAD_UNKNOWN_FORMAT.
+enum payload_fault_code payload_read(const struct payload_envelope *envelope, const void *bytes,
+                                     size_t length, struct payload_message *out,
+                                     struct payload_fault *fault);
 
-// Closed set; new flags are appended, values are bits.
-enum payload_flag {
-    PAYLOAD_FLAG_NONE = 0,
-    PAYLOAD_FLAG_IRREGULAR = 1,      // "irregular": irregular pulse seen by the cuff
-    PAYLOAD_FLAG_MOVEMENT = 2,       // "movement"
-    PAYLOAD_FLAG_CUFF_LOOSE = 4,     // "cuff-loose"
-    PAYLOAD_FLAG_POSITION = 8,       // "position": improper position
-    PAYLOAD_FLAG_LOW_PERFUSION = 16, // "low-perfusion"
-    PAYLOAD_FLAG_BEFORE_MEAL = 32,   // "before-meal"
-    PAYLOAD_FLAG_AFTER_MEAL = 64,    // "after-meal"
-    PAYLOAD_FLAG_CONTROL = 128, // "control": control solution, test or demo user. Technical: never
-                                // evaluated, never a member's reading (case 29)
-};
-
-// One value as it stood in the message.
-struct payload_sent {
-    char number[PAYLOAD_NUMBER_SIZE]; // "8.10"
-    char unit[PAYLOAD_UNIT_SIZE];     // "mmol/L"
-};
-
-struct payload_reading {
-    // PAYLOAD_OK: everything below holds. Otherwise the pointer starts with /readings/N and only
-    // what could be read is set: kind may be NONE, has_time false, values fewer; the raw bytes are
-    // always there.
-    struct payload_fault fault;
-    enum quantity_kind kind;
-    bool has_time;
-    bool time_from_sent; // no "t": the message's only reading, live, has the time of "sent"
-    int64_t time_us;     // microseconds UTC
-    int offset_minutes;  // as sent, east of Greenwich positive
-    char meter[PAYLOAD_METER_SIZE]; // canonical (payload_meter_canonical); "" when not sent
-    int slot;                       // user slot of a shared meter, 0 … 254; -1 when not sent
-    unsigned flags;                 // of enum payload_flag
-    size_t value_count;
-    struct quantity_value values[QUANTITY_VALUES_MAX]; // in the order of enum quantity
-    struct payload_sent sent[QUANTITY_VALUES_MAX];     // sent[i] is values[i] as it stood there
-    size_t raw_offset; // where this reading's own bytes lie in the message
-    size_t raw_length;
-};
-
-struct payload_message {
-    int64_t seq;     // message sequence of the device, 0 … PAYLOAD_SEQUENCE_MAX; -1 when not sent
-    int64_t boot;    // boot epoch of the device, the same range; -1 when not sent
-    int battery;     // per cent, 0 … 100; -1 when not sent
-    int64_t sent_us; // the device's clock when it made the message, microseconds UTC
-    int sent_offset_minutes;
-    size_t reading_count; // may be 0: a sign of life with a battery level
-    struct payload_reading *readings;
-};
-
-// Decodes one message; JSON or CBOR is told from the first byte. On PAYLOAD_OK *out holds the
-// message, to be released by payload_release. On anything else *out is untouched and *fault (never
-// NULL) says what and where.
+// The same with nothing known but the bytes.
 enum payload_fault_code payload_decode(const void *bytes, size_t length,
                                        struct payload_message *out, struct payload_fault *fault);
-
-// Releases what payload_decode allocated and clears the message. Harmless on a cleared one.
-void payload_release(struct payload_message *message);
-
-// Stable code for quarantine rows, receipts and the API: "unknown-field", "malformed", …; "ok".
-// Static.
-const char *payload_fault_text(enum payload_fault_code code);
-
-// The flag's name as in the profile; "" for anything but a single flag. Static.
-const char *payload_flag_text(enum payload_flag flag);
-
-// One spelling for a meter's serial or address (case 54): letters in upper case; 12 hex digits
-// written in pairs with ':' or '-' lose the separators. False, and out untouched, when it is not a
-// meter name.
-bool payload_meter_canonical(const char *text, size_t length, char out[PAYLOAD_METER_SIZE]);
 
 // What makes a reading the same reading (design §3.5). Each key is printable ASCII and
 // NUL-terminated, without a newline; hashing is the caller's. Identity is the hash of slot, one

@@ -66,8 +66,9 @@ static void read_readings(const struct document *document, const struct node *li
     }
 }
 
-enum payload_fault_code profile_read(const struct document *document, struct payload_message *out,
-                                     struct payload_fault *fault) {
+enum payload_fault_code profile_read(const struct document *document, int64_t received_us,
+                                     struct payload_message *out, struct payload_fault *fault) {
+    (void)received_us; // every time of the profile says its moment itself
     const struct node *root = &document->nodes[0];
     if (!field_type(root, NODE_OBJECT, NULL, fault)) {
         return fault->code;

@@ -5,8 +5,8 @@
 
 #include "payload/document.h"
 
-// Reads the whole document as one message of the primary profile. As payload_decode.
-enum payload_fault_code profile_read(const struct document *document, struct payload_message *out,
-                                     struct payload_fault *fault);
+// Reads the whole document as one message of the primary profile. As payload_read.
+enum payload_fault_code profile_read(const struct document *document, int64_t received_us,
+                                     struct payload_message *out, struct payload_fault *fault);
 
 #endif

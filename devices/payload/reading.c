@@ -2,12 +2,18 @@
 // One reading of the primary profile: kind, time, meter, slot, flags and values.
 #include "payload/reading.h"
 
+#include "payload/special.h"
+#include "payload/value.h"
+
+#include <stdio.h>
 #include <string.h>
 
 enum { FIELD_T, FIELD_KIND, FIELD_METER, FIELD_SLOT, FIELD_VALUES, FIELD_FLAGS, FIELD_COUNT };
 
 static const char *const field_names[] = {"t", "kind", "meter", "slot", "values", "flags"};
-static const char *const value_names[] = {"v", "u"};
+enum { VALUE_V, VALUE_SFLOAT, VALUE_FLOAT, VALUE_U, VALUE_COUNT };
+
+static const char *const value_names[] = {"v", "sfloat", "float", "u"};
 
 // What every part of the reading needs.
 struct reading_job {
@@ -86,71 +92,79 @@ static void read_flags(struct reading_job *job, const struct node *node) {
     }
 }
 
-// Copies a node's text when it fits with its NUL.
-static bool copy_text(const struct document *document, const struct node *node, char *out,
-                      size_t size) {
-    if (node->text_length >= size) {
-        return false;
+// The number in one of three spellings: "v" in decimal (or a word for none), or the bits of an
+// SFLOAT or FLOAT as the meter gave them.
+static enum payload_fault_code number_of(struct reading_job *job, const struct node *node,
+                                         size_t spelling, struct quantity_value *value,
+                                         struct payload_sent *sent) {
+    const char *text = field_text(job->document, node);
+    if (spelling == VALUE_V) {
+        return node->type == NODE_STRING
+                   ? special_word(text, node->text_length)
+                   : value_number(text, node->text_length, sent, &value->sent);
     }
-    memcpy(out, field_text(document, node), node->text_length);
-    out[node->text_length] = '\0';
-    return true;
+    struct decimal bits;
+    int64_t most = spelling == VALUE_SFLOAT ? UINT16_MAX : UINT32_MAX;
+    if (decimal_parse(text, node->text_length, &bits) != DECIMAL_OK || bits.scale != 0 ||
+        bits.mantissa < 0 || bits.mantissa > most) {
+        return PAYLOAD_OUT_OF_RANGE;
+    }
+    enum payload_fault_code code = spelling == VALUE_SFLOAT
+                                       ? special_sfloat((uint16_t)bits.mantissa, &value->sent)
+                                       : special_float((uint32_t)bits.mantissa, &value->sent);
+    if (code != PAYLOAD_OK) {
+        return code;
+    }
+    char printed[DECIMAL_TEXT_SIZE];
+    decimal_print(value->sent.mantissa, value->sent.scale, value->sent.scale, printed);
+    return value_number(printed, strlen(printed), sent, &value->sent);
 }
 
-static bool read_number(struct reading_job *job, const struct node *node, const struct place *place,
-                        struct quantity_value *value, struct payload_sent *sent) {
-    if (!node) {
-        note(job, PAYLOAD_MISSING_FIELD, place, NULL);
-        return false;
-    }
-    if (!field_type(node, NODE_NUMBER, place, &job->reading->fault)) {
-        return false;
-    }
-    if (!copy_text(job->document, node, sent->number, sizeof sent->number) ||
-        decimal_parse(sent->number, node->text_length, &value->sent) != DECIMAL_OK) {
-        note(job, PAYLOAD_BAD_NUMBER, place, node);
-        return false;
-    }
-    return true;
-}
-
-static bool read_unit(struct reading_job *job, const struct node *node, const struct place *place,
-                      struct quantity_value *value, struct payload_sent *sent) {
-    if (!node) {
-        note(job, PAYLOAD_MISSING_FIELD, place, NULL);
-        return false;
-    }
-    if (!field_type(node, NODE_STRING, place, &job->reading->fault)) {
-        return false;
-    }
-    if (!copy_text(job->document, node, sent->unit, sizeof sent->unit) ||
-        !unit_find(sent->unit, node->text_length, &value->unit) ||
-        !quantity_accepts(value->quantity, value->unit)) {
-        note(job, PAYLOAD_UNKNOWN_UNIT, place, node);
-        return false;
-    }
-    return true;
-}
-
-// Keeps the values in the order of the quantities, whatever the order of sending.
-static void insert_value(struct payload_reading *reading, const struct quantity_value *value,
-                         const struct payload_sent *sent) {
-    size_t at = reading->value_count++;
-    for (; at > 0 && reading->values[at - 1].quantity > value->quantity; at--) {
-        reading->values[at] = reading->values[at - 1];
-        reading->sent[at] = reading->sent[at - 1];
-    }
-    reading->values[at] = *value;
-    reading->sent[at] = *sent;
-}
-
-static bool has_value(const struct payload_reading *reading, enum quantity quantity) {
-    for (size_t i = 0; i < reading->value_count; i++) {
-        if (reading->values[i].quantity == quantity) {
-            return true;
+static bool read_number(struct reading_job *job, const struct node *const *found,
+                        const struct place *up, struct quantity_value *value,
+                        struct payload_sent *sent) {
+    size_t spelling = VALUE_V;
+    for (size_t i = VALUE_V; i <= VALUE_FLOAT; i++) {
+        if (found[i] && found[spelling] && i != spelling) {
+            struct place second = place_member(up, value_names[i]);
+            note(job, PAYLOAD_AMBIGUOUS, &second, found[i]);
+            return false;
         }
+        spelling = found[i] ? i : spelling;
     }
-    return false;
+    struct place place = place_member(up, value_names[spelling]);
+    const struct node *node = found[spelling];
+    if (!node) {
+        note(job, PAYLOAD_MISSING_FIELD, &place, NULL);
+        return false;
+    }
+    if ((spelling != VALUE_V || node->type != NODE_STRING) &&
+        !field_type(node, NODE_NUMBER, &place, &job->reading->fault)) {
+        return false;
+    }
+    enum payload_fault_code code = number_of(job, node, spelling, value, sent);
+    if (code != PAYLOAD_OK) {
+        note(job, code, &place, node);
+    }
+    return code == PAYLOAD_OK;
+}
+
+static bool read_unit(struct reading_job *job, const struct node *node, const struct place *up,
+                      struct quantity_value *value, struct payload_sent *sent) {
+    struct place place = place_member(up, value_names[VALUE_U]);
+    if (!node) {
+        note(job, PAYLOAD_MISSING_FIELD, &place, NULL);
+        return false;
+    }
+    if (!field_type(node, NODE_STRING, &place, &job->reading->fault)) {
+        return false;
+    }
+    enum payload_fault_code code = value_unit(field_text(job->document, node), node->text_length,
+                                              value->quantity, sent, &value->unit);
+    if (code != PAYLOAD_OK) {
+        note(job, code, &place, node);
+    }
+    return code == PAYLOAD_OK;
 }
 
 static void read_value(struct reading_job *job, const struct node *key, const struct node *node,
@@ -164,28 +178,26 @@ static void read_value(struct reading_job *job, const struct node *key, const st
         note(job, PAYLOAD_UNKNOWN_QUANTITY, place, key);
         return;
     }
-    if (has_value(reading, value.quantity)) {
+    if (value_find(reading, value.quantity) < reading->value_count) {
         note(job, PAYLOAD_DUPLICATE_FIELD, place, key);
         return;
     }
     if (!field_type(node, NODE_OBJECT, place, &reading->fault)) {
         return;
     }
-    const struct node *found[2];
-    field_find(job->document, node, value_names, 2, found, place, &reading->fault);
-    struct place number_place = place_member(place, "v");
-    struct place unit_place = place_member(place, "u");
-    if (!read_number(job, found[0], &number_place, &value, &sent) ||
-        !read_unit(job, found[1], &unit_place, &value, &sent)) {
+    const struct node *found[VALUE_COUNT];
+    field_find(job->document, node, value_names, VALUE_COUNT, found, place, &reading->fault);
+    if (!read_number(job, found, place, &value, &sent) ||
+        !read_unit(job, found[VALUE_U], place, &value, &sent)) {
         return;
     }
-    if (!quantity_canonical(value.quantity, &value.sent, value.unit, &value.canonical)) {
-        note(job, PAYLOAD_BAD_NUMBER, &number_place, found[0]);
+    // A kind that is not known says nothing about how many values there may be.
+    if (reading->value_count == QUANTITY_VALUES_MAX) {
         return;
     }
-    // Only a reading of unknown kind, which has a fault already, can bring more.
-    if (reading->value_count < QUANTITY_VALUES_MAX) {
-        insert_value(reading, &value, &sent);
+    if (value_add(reading, value, &sent) != PAYLOAD_OK) {
+        struct place number_place = place_member(place, "v");
+        note(job, PAYLOAD_BAD_NUMBER, &number_place, node);
     }
 }
 
@@ -224,6 +236,7 @@ void reading_read(const struct document *document, const struct node *node, size
         .raw_offset = node->raw_offset,
         .raw_length = node->raw_length,
     };
+    (void)snprintf(reading->place, sizeof reading->place, "/readings/%zu", index);
     if (!field_type(node, NODE_OBJECT, &place, &reading->fault)) {
         return;
     }

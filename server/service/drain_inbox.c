@@ -205,14 +205,25 @@ static enum transport transport_of(const struct drain_inbox *inbox) {
 }
 
 // Decoding happens here, on the drain's own thread: the writer only stores.
-static void decode(const struct inbox_batch *batch, struct ingest_message *messages) {
+static void decode(const struct service *service, const struct inbox_batch *batch,
+                   struct ingest_message *messages) {
     for (size_t i = 0; i < batch->count; i++) {
         const struct inbox_message *raw = &batch->messages[i];
         messages[i] = (struct ingest_message){.raw = raw};
-        if (raw->soundness == INBOX_SOUND) {
-            messages[i].fault.code =
-                payload_decode(raw->payload, raw->length, &messages[i].decoded, &messages[i].fault);
+        if (raw->soundness != INBOX_SOUND) {
+            continue;
         }
+        struct payload_envelope envelope = {
+            .media_type = raw->facts.media_type,
+            .content_format = raw->facts.content_format,
+            .kind = raw->facts.kind,
+        };
+        // As in ingest_write: what the mapping does not know is taken as now.
+        if (!domain_time_at(&service->domain, raw->facts.received_us, &envelope.received_us)) {
+            envelope.received_us = service_domain_now(service);
+        }
+        messages[i].fault.code = payload_read(&envelope, raw->payload, raw->length,
+                                              &messages[i].decoded, &messages[i].fault);
     }
 }
 
@@ -235,7 +246,7 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
     if (messages == NULL) {
         return RC_NOMEM;
     }
-    decode(batch, messages);
+    decode(hand->service, batch, messages);
     struct ingest_batch work = {
         .service = hand->service,
         .record_only = hand->record_only,

@@ -22,8 +22,8 @@ struct taking {
     unsigned flags;
 };
 
-// A meter with several users says whose turn it was. Only the first one is known to be the member who
-// has the device; until users are mapped, another's reading must not become the member's
+// A meter with several users says whose turn it was. Only the first one is known to be the member
+// who has the device; until users are mapped, another's reading must not become the member's
 // (telemonitoring case 31).
 static bool of_another_user(const struct payload_reading *reading) {
     return reading->slot != -1 && reading->slot != 1;
@@ -38,8 +38,7 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
         .proposed = proposed,
         .bytes = work->message->raw->payload + reading->raw_offset,
         .length = reading->raw_length,
-        .subject =
-            taking->subject.id == 0 || of_another_user(reading) ? NULL : &taking->subject,
+        .subject = taking->subject.id == 0 || of_another_user(reading) ? NULL : &taking->subject,
         .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
     };
     return ingest_refuse(work, &refusal);
@@ -68,17 +67,17 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
         *pointer = reading->fault.pointer;
         return payload_fault_text(reading->fault.code);
     }
-    *pointer = arena_printf(work->arena, "/readings/%zu", taking->index);
+    *pointer = reading->place;
     if ((reading->flags & PAYLOAD_FLAG_CONTROL) != 0) {
         return "control-measurement";
     }
     if (of_another_user(reading)) {
-        *pointer = arena_printf(work->arena, "/readings/%zu/slot", taking->index);
+        *pointer = arena_printf(work->arena, "%s/slot", reading->place);
         return "slot-not-mapped";
     }
     enum freshness freshness = freshness_of(reading->time_us, work->received_us);
     if (freshness != FRESHNESS_OK) {
-        *pointer = arena_printf(work->arena, "/readings/%zu/t", taking->index);
+        *pointer = arena_printf(work->arena, "%s/t", reading->place);
         return freshness_code(freshness);
     }
     struct plausibility_finding finding;
@@ -88,8 +87,10 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     }
     const struct quantity_row *quantity = quantity_describe(finding.quantity);
     if (quantity != NULL) {
-        *pointer =
-            arena_printf(work->arena, "/readings/%zu/values/%s", taking->index, quantity->code);
+        // Only the primary profile has the value at this place; elsewhere the reading is shown.
+        if (strncmp(reading->place, "/readings/", 10) == 0) {
+            *pointer = arena_printf(work->arena, "%s/values/%s", reading->place, quantity->code);
+        }
         *proposed = measure_proposal(reading, &finding, work->arena);
     }
     return plausibility_code(finding.verdict);
@@ -254,9 +255,10 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
     enum rc rc = reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
     if (rc == RC_LIMIT) {
-        // A gateway that makes up a name for every message: each would cost every chart a look a day.
+        // A gateway that makes up a name for every message: each would cost every chart a look a
+        // day.
         return refuse(work, taking, "too-many-meters",
-                      arena_printf(work->arena, "/readings/%zu/meter", taking->index), NULL);
+                      arena_printf(work->arena, "%s/meter", reading->place), NULL);
     }
     bool again = false;
     if (rc == RC_OK) {

@@ -7,8 +7,8 @@
 
 #include <stddef.h>
 
-// Decodes the bytes and aborts, naming what does not hold, when the result breaks a promise of
-// payload/payload.h. Returns the decoder's answer.
-enum payload_fault_code payload_check(const void *bytes, size_t length);
+// Decodes the bytes as each format and aborts, naming what does not hold, when the result breaks a
+// promise of payload/payload.h. Returns the answer for a message of this topic kind.
+enum payload_fault_code payload_check(const void *bytes, size_t length, const char *kind);
 
 #endif

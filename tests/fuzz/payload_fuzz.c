@@ -7,6 +7,6 @@
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
-    (void)payload_check(bytes, length);
+    (void)payload_check(bytes, length, "");
     return 0;
 }

@@ -140,7 +140,8 @@ static void case42_what_the_profile_does_not_use_is_refused(void **state) {
         {BYTES("\xa1\x61"
                "a\x5b\xff\xff\xff\xff\xff\xff\xff\xff"),
          PAYLOAD_MALFORMED},
-        {BYTES("\x80"), PAYLOAD_UNKNOWN_FORMAT},
+        {BYTES("\x80"), PAYLOAD_MISSING_FIELD}, // an empty pack of SenML
+        {BYTES("\x9f\xff"), PAYLOAD_MALFORMED},
         {BYTES("\xd9\xd9\xf7\xa0"), PAYLOAD_UNKNOWN_FORMAT},
         {BYTES("\xa0"), PAYLOAD_MISSING_FIELD},
     };

@@ -65,7 +65,7 @@ static void case41_malformed_json_is_refused_at_its_offset(void **state) {
         {"{/**/}", PAYLOAD_MALFORMED, 1},
         {"  ", PAYLOAD_MALFORMED, 2},
         {"\"text\"", PAYLOAD_UNKNOWN_FORMAT, 0},
-        {"[1]", PAYLOAD_UNKNOWN_FORMAT, 0},
+        {"[1", PAYLOAD_MALFORMED, 2},
         {"142", PAYLOAD_UNKNOWN_FORMAT, 0},
         {"\xef\xbb\xbf{}", PAYLOAD_UNKNOWN_FORMAT, 0},
     };

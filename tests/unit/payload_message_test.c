@@ -169,7 +169,7 @@ static void case10_a_bad_reading_leaves_the_others_good(void **state) {
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":\"108\",\"u\":\"mg/dL\"}}}",
          PAYLOAD_WRONG_TYPE, "/readings/1/values/glucose/v"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":\"LO\",\"u\":\"mg/dL\"}}}",
-         PAYLOAD_WRONG_TYPE, "/readings/1/values/glucose/v"},
+         PAYLOAD_BELOW_RANGE, "/readings/1/values/glucose/v"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":null,\"u\":\"mg/dL\"}}}",
          PAYLOAD_WRONG_TYPE, "/readings/1/values/glucose/v"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":1e400,\"u\":\"mg/dL\"}}}",
@@ -329,7 +329,7 @@ static void a_long_unknown_name_is_cut_in_the_pointer(void **state) {
 
 static void every_fault_and_flag_has_its_own_text(void **state) {
     (void)state;
-    for (int i = PAYLOAD_OK; i <= PAYLOAD_BAD_METER; i++) {
+    for (int i = PAYLOAD_OK; i <= PAYLOAD_ABOVE_RANGE; i++) {
         for (int j = PAYLOAD_OK; j < i; j++) {
             assert_string_not_equal(payload_fault_text((enum payload_fault_code)i),
                                     payload_fault_text((enum payload_fault_code)j));
@@ -343,14 +343,14 @@ static void every_fault_and_flag_has_its_own_text(void **state) {
 
 static void the_guide_names_every_code_flag_and_unit(void **state) {
     (void)state;
-    static char guide[16384];
-    FILE *file = fopen(HOUSE_SOURCE_DIR "/devices/payload/README.md", "r");
+    static char guide[32768];
+    FILE *file = fopen(HOUSE_SOURCE_DIR "/docs/payload.md", "r");
     assert_non_null(file);
     size_t length = fread(guide, 1, sizeof guide - 1, file);
     assert_int_equal(fclose(file), 0);
     assert_in_range(length, 1000, sizeof guide - 2);
     char quoted[64];
-    for (int i = PAYLOAD_EMPTY; i <= PAYLOAD_BAD_METER; i++) {
+    for (int i = PAYLOAD_EMPTY; i <= PAYLOAD_ABOVE_RANGE; i++) {
         const char *text = payload_fault_text((enum payload_fault_code)i);
         (void)snprintf(quoted, sizeof quoted, "`%s`", text);
         assert_non_null(strstr(guide, quoted));

@@ -33,6 +33,17 @@ static unsigned char *read_seed(const char *name, size_t *length) {
     return exact;
 }
 
+// "ok.hub-record.pressure.json" is of the topic kind hub-record; most seeds need none.
+static const char *kind_of(const char *name) {
+    static const char *const kinds[] = {"gateway-report", "hub-record"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strstr(name, kinds[i])) {
+            return kinds[i];
+        }
+    }
+    return "";
+}
+
 static void every_seed_gives_the_answer_in_its_name(void **state) {
     (void)state;
     DIR *folder = opendir(SEEDS);
@@ -44,7 +55,8 @@ static void every_seed_gives_the_answer_in_its_name(void **state) {
         }
         size_t length = 0;
         unsigned char *bytes = read_seed(entry->d_name, &length);
-        const char *answer = payload_fault_text(payload_check(bytes, length));
+        const char *answer =
+            payload_fault_text(payload_check(bytes, length, kind_of(entry->d_name)));
         free(bytes);
         size_t size = strlen(answer);
         if (strncmp(entry->d_name, answer, size) != 0 || entry->d_name[size] != '.') {
@@ -54,7 +66,7 @@ static void every_seed_gives_the_answer_in_its_name(void **state) {
     }
     assert_int_equal(closedir(folder), 0);
     // A folder that was lost would otherwise pass in silence.
-    assert_true(replayed >= 40);
+    assert_true(replayed >= 70);
 }
 
 int main(void) {

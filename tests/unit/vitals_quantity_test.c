@@ -107,6 +107,8 @@ static void case21_case22_units_have_their_codes_and_factors(void **state) {
         {UNIT_CL_PER_SECOND, "cL/s", UNIT_L_PER_MINUTE, 600000000},
         {UNIT_LITRE, "L", UNIT_LITRE, 1000000000},
         {UNIT_MILLILITRE, "mL", UNIT_LITRE, 1000000},
+        {UNIT_HECTOPASCAL, "hPa", UNIT_MMHG, 750062000},
+        {UNIT_PASCAL, "Pa", UNIT_MMHG, 7500620},
     };
     assert_int_equal(sizeof cases / sizeof *cases, UNIT_LAST);
     const struct decimal one = {1, 0};
