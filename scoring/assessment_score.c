@@ -42,13 +42,13 @@ static void combine(const struct assessment_scoring *scoring, const struct plan_
     struct assessment_bounds made = assessment_bounds_of(scoring, group->parts[0]);
     for (size_t i = 1; i < group->part_count; i++) {
         struct assessment_bounds part = assessment_bounds_of(scoring, group->parts[i]);
-        if (group->combine != PLAN_COMBINE_MAX) {
+        if (group->combine == PLAN_COMBINE_MAX) {
+            made.low = part.low > made.low ? part.low : made.low;
+            made.high = part.high > made.high ? part.high : made.high;
+        } else {
             made.low += part.low;
             made.high += part.high;
-            continue;
         }
-        made.low = part.low > made.low ? part.low : made.low;
-        made.high = part.high > made.high ? part.high : made.high;
     }
     score->raw_low = made.low;
     score->raw_high = made.high;

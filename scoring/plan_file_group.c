@@ -277,7 +277,7 @@ static bool read_group(struct plan_reader *reader, const json_t *value, const st
     static const char *const optional[] = {"weight", NULL};
     size_t at = plan->group_count;
     struct plan_range sums;
-    if (!json_is_object(value)) {
+    if (json_typeof(value) != JSON_OBJECT) {
         return plan_reader_fail(reader, "wrong-type", "an object is expected here");
     }
     if (!read_combine(reader, value, group)) {

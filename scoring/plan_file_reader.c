@@ -15,28 +15,22 @@ enum {
 static const char *const basis_keys[] = {"value", "rule", "source", NULL};
 
 // Appends while there is room; a pointer that does not fit ends early, at a whole character.
-static void append_pointer(struct plan_reader *reader, const char *text) {
+static void append(struct plan_reader *reader, const char *text) {
     char *pointer = reader->fault->pointer;
-    for (; *text != '\0'; text++) {
-        const char *escaped = *text == '~' ? "~0" : *text == '/' ? "~1" : NULL;
-        size_t length = escaped == NULL ? 1 : 2;
-        if (reader->depth + length >= sizeof reader->fault->pointer) {
-            break;
-        }
-        memcpy(pointer + reader->depth, escaped == NULL ? text : escaped, length);
+    size_t length = strlen(text);
+    if (reader->depth + length < sizeof reader->fault->pointer) {
+        memcpy(pointer + reader->depth, text, length);
         reader->depth += length;
+        pointer[reader->depth] = '\0';
     }
-    pointer[reader->depth] = '\0';
 }
 
 void plan_reader_enter(struct plan_reader *reader, const char *key) {
-    if (reader->failed) {
-        return;
+    append(reader, "/");
+    for (; *key != '\0'; key++) {
+        const char plain[] = {*key, '\0'};
+        append(reader, *key == '~' ? "~0" : *key == '/' ? "~1" : plain);
     }
-    if (reader->depth + 1 < sizeof reader->fault->pointer) {
-        reader->fault->pointer[reader->depth++] = '/';
-    }
-    append_pointer(reader, key);
 }
 
 void plan_reader_enter_index(struct plan_reader *reader, size_t index) {
@@ -45,23 +39,22 @@ void plan_reader_enter_index(struct plan_reader *reader, size_t index) {
     plan_reader_enter(reader, text);
 }
 
+// A fault keeps its place, also when the getters that were inside go back out.
 void plan_reader_leave(struct plan_reader *reader) {
     if (reader->failed) {
         return;
     }
     char *pointer = reader->fault->pointer;
-    pointer[reader->depth] = '\0';
-    char *slash = strrchr(pointer, '/');
-    reader->depth = slash == NULL ? 0 : (size_t)(slash - pointer);
+    do {
+        reader->depth--;
+    } while (pointer[reader->depth] != '/');
     pointer[reader->depth] = '\0';
 }
 
 bool plan_reader_fail(struct plan_reader *reader, const char *code, const char *hint) {
-    if (!reader->failed) {
-        reader->failed = true;
-        snprintf(reader->fault->code, sizeof reader->fault->code, "%s", code);
-        snprintf(reader->fault->hint, sizeof reader->fault->hint, "%s", hint);
-    }
+    reader->failed = true;
+    snprintf(reader->fault->code, sizeof reader->fault->code, "%s", code);
+    snprintf(reader->fault->hint, sizeof reader->fault->hint, "%s", hint);
     return false;
 }
 
@@ -87,9 +80,6 @@ bool plan_reader_keys(struct plan_reader *reader, const json_t *object, const ch
 
 bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
                            const char *const *keys, const char *const *optional) {
-    if (reader->failed) {
-        return false;
-    }
     if (!json_is_object(object)) {
         return plan_reader_fail(reader, "wrong-type", "an object is expected here");
     }
@@ -113,9 +103,6 @@ bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
 
 bool plan_reader_string(struct plan_reader *reader, const json_t *object, const char *key,
                         bool may_be_empty, const char **out) {
-    if (reader->failed) {
-        return false;
-    }
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value)) {
         return plan_reader_fail_at(reader, key, "wrong-type", "a text is expected here");
@@ -145,9 +132,6 @@ bool plan_reader_code(struct plan_reader *reader, const json_t *object, const ch
 
 bool plan_reader_integer(struct plan_reader *reader, const json_t *object, const char *key,
                          int64_t least, int64_t most, int64_t *out) {
-    if (reader->failed) {
-        return false;
-    }
     const json_t *value = json_object_get(object, key);
     if (!json_is_integer(value)) {
         return plan_reader_fail_at(reader, key, "wrong-type", "a whole number is expected here");
@@ -165,9 +149,6 @@ bool plan_reader_integer(struct plan_reader *reader, const json_t *object, const
 
 bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const char *key,
                       bool *out) {
-    if (reader->failed) {
-        return false;
-    }
     const json_t *value = json_object_get(object, key);
     if (!json_is_boolean(value)) {
         return plan_reader_fail_at(reader, key, "wrong-type", "true or false is expected here");
@@ -193,9 +174,6 @@ bool plan_reader_text(struct plan_reader *reader, const json_t *object, const ch
 
 bool plan_reader_points(struct plan_reader *reader, const json_t *object, const char *key,
                         int32_t *points) {
-    if (reader->failed) {
-        return false;
-    }
     const json_t *value = json_object_get(object, key);
     if (json_is_integer(value)) {
         int64_t whole = json_integer_value(value);
@@ -238,9 +216,6 @@ bool plan_reader_choice(struct plan_reader *reader, const json_t *object, const 
 
 bool plan_reader_array(struct plan_reader *reader, const json_t *object, const char *key,
                        size_t least, size_t most, json_t **out) {
-    if (reader->failed) {
-        return false;
-    }
     json_t *value = json_object_get(object, key);
     if (!json_is_array(value)) {
         return plan_reader_fail_at(reader, key, "wrong-type", "a list is expected here");

@@ -12,8 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// Once `failed`, every getter does nothing and returns false, so that callers may read on and ask
-// once.
+// The first fault ends the reading: a caller whose getter returned false returns false itself.
 struct plan_reader {
     struct plan_file_fault *fault;
     size_t depth; // length of fault->pointer that names the value in hand

@@ -10,14 +10,14 @@ static bool read_level(struct plan_reader *reader, const json_t *value, struct p
     static const char *const above_keys[] = {"code", "label", "above", NULL};
     // Elsewhere each level has its sum: said by name rather than as an unknown key.
     static const char *const amounts[] = {"amount", "ceiling", "sum"};
-    for (size_t i = 0; json_is_object(value) && i < sizeof amounts / sizeof amounts[0]; i++) {
+    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
         if (json_object_get(value, amounts[i]) != NULL) {
             return plan_reader_fail_at(reader, amounts[i], "not-built",
                                        "an amount by level is not paid by this program: the "
                                        "ceiling is one for the plan, or one plan per level");
         }
     }
-    level->above = json_is_object(value) && json_object_get(value, "above") != NULL;
+    level->above = json_object_get(value, "above") != NULL;
     return plan_reader_keys(reader, value, level->above ? above_keys : keys) &&
            plan_reader_code(reader, value, "code", &level->code) &&
            plan_reader_text(reader, value, "label", false, &level->label) &&

@@ -182,7 +182,7 @@ static bool read_activity(struct plan_reader *reader, const json_t *value,
     static const char *const optional_day[] = {"kind", NULL};
     static const char *const kinds[] = {"grade", "number", "day"};
     size_t kind = PLAN_ITEM_GRADE;
-    if (json_is_object(value) && json_object_get(value, "kind") != NULL &&
+    if (json_object_get(value, "kind") != NULL &&
         !plan_reader_choice(reader, value, "kind", kinds, 3, &kind)) {
         return false;
     }

@@ -310,7 +310,7 @@ static bool read_node(const struct test_reader *in, const json_t *value, size_t 
         kinds[i] = plan_test_kind_name((enum plan_test_kind)(i + 1));
     }
     size_t kind;
-    if (!json_is_object(value)) {
+    if (json_typeof(value) != JSON_OBJECT) {
         return plan_reader_fail(reader, "wrong-type", "an object is expected here");
     }
     if (!plan_reader_choice(reader, value, "kind", kinds, PLAN_TEST_NOT, &kind)) {
