@@ -187,21 +187,21 @@ static bool read_activity(struct plan_reader *reader, const json_t *value,
         return false;
     }
     activity->kind = (enum plan_item_kind)kind;
-    switch (activity->kind) {
-    case PLAN_ITEM_GRADE:
+    if (activity->kind == PLAN_ITEM_GRADE) {
         return plan_reader_keys_also(reader, value, grade_keys, optional) &&
                read_head(reader, value, activity) &&
                read_grades(reader, value, sheet, own, activity);
-    case PLAN_ITEM_NUMBER:
+    }
+    if (activity->kind == PLAN_ITEM_NUMBER) {
         return plan_reader_keys_also(reader, value, number_keys, optional) &&
                read_head(reader, value, activity) && read_range(reader, value, activity);
-    case PLAN_ITEM_DAY:
-        break;
     }
-    bool good = plan_reader_keys_also(reader, value, day_keys, optional_day) &&
-                read_head(reader, value, activity);
+    if (!plan_reader_keys_also(reader, value, day_keys, optional_day) ||
+        !read_head(reader, value, activity)) {
+        return false;
+    }
     activity->direction = PLAN_NO_DIRECTION;
-    return good;
+    return true;
 }
 
 bool plan_sheet_read_activities(struct plan_reader *reader, const json_t *root,
@@ -314,20 +314,14 @@ bool plan_sheet_read_questions(struct plan_reader *reader, const json_t *root,
 
 void plan_sheet_note(const struct plan *plan, struct plan_subject subject,
                      struct plan_sheet *sheet) {
-    switch (subject.kind) {
-    case PLAN_SUBJECT_ALL:
-        for (size_t i = 0; i < plan->activity_count; i++) {
-            sheet->activity_read[i] = true;
-        }
-        break;
-    case PLAN_SUBJECT_ACTIVITY:
+    bool all = subject.kind == PLAN_SUBJECT_ALL;
+    for (size_t i = 0; all && i < plan->activity_count; i++) {
+        sheet->activity_read[i] = true;
+    }
+    if (subject.kind == PLAN_SUBJECT_ACTIVITY) {
         sheet->activity_read[subject.index] = true;
-        break;
-    case PLAN_SUBJECT_GROUP:
+    } else if (subject.kind == PLAN_SUBJECT_GROUP) {
         sheet->group_read[subject.index] = true;
-        break;
-    case PLAN_SUBJECT_SCALE:
-        break;
     }
 }
 

@@ -18,22 +18,23 @@ struct test_reader {
     struct plan_reader *reader;
     const struct plan *plan;
     struct plan_sheet *sheet;
+    size_t depth;
 };
 
-static bool read_node(const struct test_reader *in, const json_t *value, size_t depth,
-                      struct plan_test *test);
+static bool read_node(const struct test_reader *in, const json_t *value, struct plan_test *test);
 
 // Parts of one node lie side by side, so their places are taken before any of them is read.
-static bool read_parts(const struct test_reader *in, const json_t *object, size_t least,
-                       size_t most, size_t depth, struct plan_test *test) {
+static bool read_parts(const struct test_reader *in, const json_t *object, struct plan_test *test) {
+    const struct test_reader inner = {in->reader, in->plan, in->sheet, in->depth + 1};
+    const bool one = test->kind == PLAN_TEST_NOT;
     struct plan_reader *reader = in->reader;
     struct plan_sheet *sheet = in->sheet;
     json_t *list;
-    if (!plan_reader_array(reader, object, "parts", least, most, &list)) {
+    if (!plan_reader_array(reader, object, "parts", one ? 1 : 2, one ? 1 : PLAN_TESTS_MAX, &list)) {
         return false;
     }
     size_t count = json_array_size(list);
-    if (depth >= PLAN_TEST_DEPTH_MAX || sheet->test_count + count > PLAN_TESTS_MAX) {
+    if (in->depth >= PLAN_TEST_DEPTH_MAX || sheet->test_count + count > PLAN_TESTS_MAX) {
         return plan_reader_fail(reader, "too-many", "the test is too deep or has too many parts");
     }
     struct plan_test *parts = &sheet->tests[sheet->test_count];
@@ -43,7 +44,7 @@ static bool read_parts(const struct test_reader *in, const json_t *object, size_
     plan_reader_enter(reader, "parts");
     for (size_t i = 0; i < count; i++) {
         plan_reader_enter_index(reader, i);
-        if (!read_node(in, json_array_get(list, i), depth + 1, &parts[i])) {
+        if (!read_node(&inner, json_array_get(list, i), &parts[i])) {
             return false;
         }
         plan_reader_leave(reader);
@@ -257,83 +258,59 @@ static bool read_day(const struct test_reader *in, const json_t *object, struct 
     return true;
 }
 
-static bool read_body(const struct test_reader *in, const json_t *value, size_t depth,
-                      struct plan_test *test) {
-    switch (test->kind) {
-    case PLAN_TEST_NONE:
-        break;
-    case PLAN_TEST_SUM_AT_LEAST:
-    case PLAN_TEST_SUM_AT_MOST:
-        return read_sum(in, value, test);
-    case PLAN_TEST_UNABLE_AT_LEAST:
-    case PLAN_TEST_POINTS_AT_LEAST:
-        return read_count(in, value, test);
-    case PLAN_TEST_IN_BAND:
-        return read_band(in, value, test);
-    case PLAN_TEST_LEVEL_IN:
-        return read_levels(in, value, test);
-    case PLAN_TEST_DURATION_AT_LEAST:
-        return read_duration(in, value, test);
-    case PLAN_TEST_DAY_FROM:
-        return read_day(in, value, test);
-    case PLAN_TEST_ALL:
-    case PLAN_TEST_ANY:
-        return read_parts(in, value, 2, PLAN_TESTS_MAX, depth, test);
-    case PLAN_TEST_NOT:
-        return read_parts(in, value, 1, 1, depth, test);
-    }
-    return false;
-}
+enum { WORDS_MAX = 6 };
 
-static bool read_node(const struct test_reader *in, const json_t *value, size_t depth,
-                      struct plan_test *test) {
-    enum { WORDS_MAX = 6 };
-    static const char *const keys[][WORDS_MAX] = {
-        [PLAN_TEST_NONE] = {NULL},
-        [PLAN_TEST_SUM_AT_LEAST] = {"kind", "points", "rule", "source"},
-        [PLAN_TEST_UNABLE_AT_LEAST] = {"kind", "count", "rule", "source"},
-        [PLAN_TEST_POINTS_AT_LEAST] = {"kind", "points", "count", "rule", "source"},
-        [PLAN_TEST_SUM_AT_MOST] = {"kind", "points", "rule", "source"},
-        [PLAN_TEST_IN_BAND] = {"kind", "from", "to", "rule", "source"},
-        [PLAN_TEST_LEVEL_IN] = {"kind", "of", "levels", "rule", "source"},
-        [PLAN_TEST_DURATION_AT_LEAST] = {"kind", "days", "rule", "source"},
-        [PLAN_TEST_DAY_FROM] = {"kind", "of", "day", "rule", "source"},
-        [PLAN_TEST_ALL] = {"kind", "parts", "rule", "source"},
-        [PLAN_TEST_ANY] = {"kind", "parts", "rule", "source"},
-        [PLAN_TEST_NOT] = {"kind", "parts", "rule", "source"},
-    };
+// What each kind of test has to say, and who reads it.
+static const struct {
+    const char *keys[WORDS_MAX];
+    bool (*read)(const struct test_reader *in, const json_t *object, struct plan_test *test);
+} kinds[] = {
+    [PLAN_TEST_SUM_AT_LEAST] = {{"kind", "points", "rule", "source"}, read_sum},
+    [PLAN_TEST_UNABLE_AT_LEAST] = {{"kind", "count", "rule", "source"}, read_count},
+    [PLAN_TEST_POINTS_AT_LEAST] = {{"kind", "points", "count", "rule", "source"}, read_count},
+    [PLAN_TEST_SUM_AT_MOST] = {{"kind", "points", "rule", "source"}, read_sum},
+    [PLAN_TEST_IN_BAND] = {{"kind", "from", "to", "rule", "source"}, read_band},
+    [PLAN_TEST_LEVEL_IN] = {{"kind", "of", "levels", "rule", "source"}, read_levels},
+    [PLAN_TEST_DURATION_AT_LEAST] = {{"kind", "days", "rule", "source"}, read_duration},
+    [PLAN_TEST_DAY_FROM] = {{"kind", "of", "day", "rule", "source"}, read_day},
+    [PLAN_TEST_ALL] = {{"kind", "parts", "rule", "source"}, read_parts},
+    [PLAN_TEST_ANY] = {{"kind", "parts", "rule", "source"}, read_parts},
+    [PLAN_TEST_NOT] = {{"kind", "parts", "rule", "source"}, read_parts},
+};
+
+static bool read_node(const struct test_reader *in, const json_t *value, struct plan_test *test) {
     static const char *const of[] = {"of", NULL};
     static const char *const nothing[] = {NULL};
     struct plan_reader *reader = in->reader;
-    const char *kinds[PLAN_TEST_NOT];
+    const char *names[PLAN_TEST_NOT];
     for (size_t i = 0; i < PLAN_TEST_NOT; i++) {
-        kinds[i] = plan_test_kind_name((enum plan_test_kind)(i + 1));
+        names[i] = plan_test_kind_name((enum plan_test_kind)(i + 1));
     }
     size_t kind;
     if (json_typeof(value) != JSON_OBJECT) {
         return plan_reader_fail(reader, "wrong-type", "an object is expected here");
     }
-    if (!plan_reader_choice(reader, value, "kind", kinds, PLAN_TEST_NOT, &kind)) {
+    if (!plan_reader_choice(reader, value, "kind", names, PLAN_TEST_NOT, &kind)) {
         return false;
     }
     test->kind = (enum plan_test_kind)(kind + 1);
-    return plan_reader_keys_also(reader, value, keys[test->kind],
+    return plan_reader_keys_also(reader, value, kinds[test->kind].keys,
                                  test->kind < PLAN_TEST_ALL ? of : nothing) &&
            plan_reader_string(reader, value, "rule", true, &test->rule) &&
            plan_reader_string(reader, value, "source", false, &test->source) &&
-           read_body(in, value, depth, test);
+           kinds[test->kind].read(in, value, test);
 }
 
 bool plan_test_read(struct plan_reader *reader, const json_t *object, const char *key,
                     const struct plan *plan, struct plan_sheet *sheet,
                     const struct plan_test **out) {
-    const struct test_reader in = {reader, plan, sheet};
+    const struct test_reader in = {reader, plan, sheet, 1};
     if (sheet->test_count == PLAN_TESTS_MAX) {
         return plan_reader_fail_at(reader, key, "too-many", "the plan has too many tests");
     }
     struct plan_test *test = &sheet->tests[sheet->test_count++];
     plan_reader_enter(reader, key);
-    if (!read_node(&in, json_object_get(object, key), 1, test)) {
+    if (!read_node(&in, json_object_get(object, key), test)) {
         return false;
     }
     plan_reader_leave(reader);

@@ -11,6 +11,9 @@ foreach(noun plan_file assessment survival proposal benefit_month allocation pro
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
 endforeach()
+house_test(scoring_plan_file_reader_test
+  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_reader_test.c
+    USES scoring plan_file PACKAGES jansson)
 house_test(scoring_plan_file_sheet_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_sheet_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file PACKAGES jansson)

@@ -44,7 +44,7 @@ static json_t *parent_of(json_t *root, char *pointer, const char **last) {
 }
 
 static void change(json_t *root, const char *pointer, json_t *to) {
-    char steps[192];
+    char steps[512];
     const char *last = NULL;
     snprintf(steps, sizeof steps, "%s", pointer);
     json_t *parent = parent_of(root, steps, &last);
@@ -212,6 +212,102 @@ static void the_largest_of_two_ranges_keeps_its_steps(void **state) {
     plan_file_free(file);
 }
 
+#define LABEL "\"label\": {\"it\": \"x\", \"en\": \"x\"}"
+#define READS(of) "{\"kind\": \"in-band\", \"of\": \"" of "\", \"from\": 6, \"to\": 100, " BASIS "}"
+
+static const struct plan_group *last_group(const struct plan_file *file) {
+    const struct plan *plan = plan_file_plan(file);
+    return &plan->groups[plan->group_count - 1];
+}
+
+static void items_and_groups_may_stand_side_by_side(void **state) {
+    (void)state;
+    struct plan_file *file = NULL;
+    const char *groups = "[{\"code\": \"both\", " LABEL ", \"of\": [\"bathing\", "
+                         "\"barthel-index\"], \"combine\": \"sum\", " BASIS "}]";
+    assert_int_equal(read_with_groups(groups, READS("both"), &file, NULL), PLAN_FILE_OK);
+    assert_int_equal(last_group(file)->range.most, 10500);
+    assert_int_equal(last_group(file)->direction, PLAN_HIGHER_IS_BETTER);
+    plan_file_free(file);
+}
+
+static void turning_twice_is_as_before(void **state) {
+    (void)state;
+    struct plan_file *file = NULL;
+    const char *groups =
+        "[{\"code\": \"turned\", " LABEL ", \"of\": [\"barthel-index\"], \"combine\": "
+        "\"band_table\", \"bands\": [{\"from\": 0, \"to\": 60, \"points\": 100}, {\"from\": 61, "
+        "\"to\": 100, \"points\": 0}], " BASIS "}, {\"code\": \"back\", " LABEL ", \"of\": "
+        "[\"turned\"], \"combine\": \"band_table\", \"bands\": [{\"from\": 0, \"to\": 0, "
+        "\"points\": 100}, {\"from\": 1, \"to\": 100, \"points\": 0}], " BASIS "}]";
+    assert_int_equal(read_with_groups(groups, READS("back"), &file, NULL), PLAN_FILE_OK);
+    assert_int_equal(plan_file_plan(file)->groups[1].direction, PLAN_HIGHER_IS_WORSE);
+    assert_int_equal(last_group(file)->direction, PLAN_HIGHER_IS_BETTER);
+    plan_file_free(file);
+}
+
+// A number between 1 and 3, an item that is always 5, a day, and these groups.
+static enum plan_file_result read_small(const char *groups, const char *test,
+                                        struct plan_file **file, struct plan_file_fault *fault) {
+    json_t *plan = load("external-certificate");
+    json_t *five = json_integer(5);
+    change(plan, "/activities/0/grades/0/points", five);
+    change(plan, "/activities/0/grades/1/points", five);
+    json_decref(five);
+    json_t *number = object_of(
+        "{\"kind\": \"number\", \"direction\": \"none\", \"code\": \"n\", " LABEL
+        ", \"question\": {\"it\": \"x\", \"en\": \"x\"}, \"help\": {\"it\": \"\", \"en\": \"\"}, "
+        "\"range\": {\"from\": 1, \"to\": 3, \"step\": 1}, " BASIS "}");
+    assert_int_equal(json_array_append_new(json_object_get(plan, "activities"), number), 0);
+    assert_int_equal(json_object_set_new(plan, "groups", object_of(groups)), 0);
+    assert_int_equal(json_object_set_new(plan, "test", object_of(test)), 0);
+    char *text = json_dumps(plan, 0);
+    enum plan_file_result result = plan_file_read(text, strlen(text), file, fault);
+    free(text);
+    json_decref(plan);
+    return result;
+}
+
+#define ONE(of, rest) "[{\"code\": \"g\", " LABEL ", \"of\": [" of "], " rest ", " BASIS "}]"
+#define DURATION                                                                                   \
+    "{\"kind\": \"duration-at-least\", \"of\": \"finding-day\", \"days\": 9, " BASIS "}"
+#define ALL_OF(a, b) "{\"kind\": \"all\", \"parts\": [" a ", " b "], " BASIS "}"
+
+static void scores_that_never_change_are_found(void **state) {
+    (void)state;
+    struct plan_file *file = NULL;
+    struct plan_file_fault fault = {0};
+    const char *g = "{\"kind\": \"in-band\", \"of\": \"g\", \"from\": 2, \"to\": 2, " BASIS "}";
+    const char *both =
+        ALL_OF("{\"kind\": \"sum-at-least\", \"of\": \"g\", \"points\": 2, " BASIS "}", DURATION);
+    // 1 of 3 and 5 of 5 cannot both be stretched exactly.
+    assert_int_equal(
+        read_small(ONE("\"n\"", "\"combine\": \"sum\", \"weight\": 10"), g, &file, &fault),
+        PLAN_FILE_INVALID);
+    assert_string_equal(fault.code, "not-exact");
+    assert_int_equal(read_small(ONE("\"n\"", "\"combine\": \"band_table\", \"bands\": [{\"from\": "
+                                             "1, \"to\": 1, \"points\": 3}, {\"from\": 2, \"to\": "
+                                             "3, \"points\": 1}]"),
+                                both, &file, &fault),
+                     PLAN_FILE_INVALID);
+    // The item that is always 5 is asked for nothing.
+    assert_string_equal(fault.code, "unused");
+    assert_int_equal(
+        read_small(ONE("\"attendance-allowance\"", "\"combine\": \"sum\""), g, &file, &fault),
+        PLAN_FILE_INVALID);
+    assert_string_equal(fault.pointer, "/test/from");
+    assert_int_equal(
+        read_small(ONE("\"n\", \"attendance-allowance\"", "\"combine\": \"sum\""),
+                   ALL_OF("{\"kind\": \"sum-at-least\", \"of\": \"g\", \"points\": 7, " BASIS "}",
+                          DURATION),
+                   &file, &fault),
+        PLAN_FILE_OK);
+    assert_int_equal(last_group(file)->range.least, 600);
+    assert_int_equal(last_group(file)->direction, PLAN_HIGHER_IS_WORSE);
+    assert_int_equal(plan_file_plan(file)->test->parts[1].subject.kind, PLAN_SUBJECT_ACTIVITY);
+    plan_file_free(file);
+}
+
 static void what_is_too_many_is_refused(void **state) {
     (void)state;
     struct plan_file *file = NULL;
@@ -266,6 +362,9 @@ int main(void) {
         cmocka_unit_test(items_by_number_and_by_day_are_read),
         cmocka_unit_test(a_band_table_with_falling_points_turns_a_score_round),
         cmocka_unit_test(the_largest_of_two_ranges_keeps_its_steps),
+        cmocka_unit_test(items_and_groups_may_stand_side_by_side),
+        cmocka_unit_test(turning_twice_is_as_before),
+        cmocka_unit_test(scores_that_never_change_are_found),
         cmocka_unit_test(what_is_too_many_is_refused),
         cmocka_unit_test(random_damage_of_groups_and_scales_is_answered),
     };
