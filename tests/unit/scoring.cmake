@@ -14,9 +14,10 @@ endforeach()
 house_test(scoring_plan_file_reader_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_reader_test.c
     USES scoring plan_file PACKAGES jansson)
-house_test(scoring_plan_file_sheet_test
-  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_sheet_test.c
+foreach(noun plan_file_sheet plan_file_fault)
+  house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file PACKAGES jansson)
+endforeach()
 
 # Reads codes line by line for the oracles in tests/api.
 add_executable(code_check ${CMAKE_CURRENT_SOURCE_DIR}/api/code_check.c)
