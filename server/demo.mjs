@@ -31,7 +31,7 @@ const node = new Loopback({
   directory,
   build: process.env.HOUSE_BUILD ?? join(source, '.build', 'release'),
   www: join(source, '.build', 'www'),
-  ports: { http: options.port, mqtt: options.port + 1, coap: options.port + 2 },
+  ports: { http: options.port, mqtt: options.port + 1, coap: options.port + 2, mqttCertificate: options.port + 3, mqttPsk: options.port + 4 },
   speed: options.speed * 1000,
 });
 const PARTS = ['fleet', 'server', 'coap', 'broker'];

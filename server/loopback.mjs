@@ -125,6 +125,9 @@ export class Loopback {
       DOOR_KEY: this.path('keys', 'door.key'),
       SERVER_KEY: this.path('keys', 'server.pub'),
       WAKE_SOCKET: this.path('run', 'drain.sock'),
+      CERTIFICATE_PORT: String(this.ports.mqttCertificate), DEVICE_CA: this.path('tls', 'ca.crt'),
+      PSK_PORT: String(this.ports.mqttPsk), RATE: '20', BURST: '2000',
+      ...this.brokerWords,
     };
     return template.replace(/@([A-Z_]+)@/g, (all, name) => words[name] ?? all);
   }

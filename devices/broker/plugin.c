@@ -5,6 +5,8 @@
 // MOSQ_ERR_ACL_DENIED there or in the write check would give MQTT 3.1.1 devices a PUBACK that looks
 // like success, so a refusal is always another error: the broker closes the connection and the
 // device sends again. Wills do not pass through this event and so never become readings.
+#include "broker/certificate.h"
+#include "broker/sessions.h"
 #include "broker/topic.h"
 
 #include "inbox/door.h"
@@ -15,28 +17,27 @@
 #include <mqtt_protocol.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
-// A device that was let in, and by which credential.
-struct admission {
-    uint8_t id[INBOX_DEVICE_SIZE];
-    uint8_t password_hash[ROSTER_HASH_SIZE];
-};
-
-// Devices that were let in since the start, ascending; who loses the right is looked up here. Never
-// shrinks by a disconnection, since an impostor's failed connection ends with one too.
-struct admitted {
-    struct admission *list;
-    size_t count;
-    size_t room;
-};
+#define REVIEW_MS 5000
+#define BURST_DEFAULT 2000
 
 struct plugin {
     mosquitto_plugin_id_t *identifier;
     struct door *door;
-    struct admitted admitted;
+    struct sessions *sessions;
+    int64_t review_at; // monotonic milliseconds
 };
+
+static int64_t monotonic_ms(void) {
+    struct timespec now;
+    // CLOCK_MONOTONIC cannot fail on Linux.
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void log_to_broker(enum door_severity severity, const char *text) {
     int level = MOSQ_LOG_NOTICE;
@@ -54,47 +55,35 @@ static void log_to_broker(enum door_severity severity, const char *text) {
     mosquitto_log_printf(level, "%s", text);
 }
 
-static void log_refusal(const char *what, const uint8_t device[INBOX_DEVICE_SIZE]) {
+static void log_about(const char *what, const uint8_t device[INBOX_DEVICE_SIZE]) {
     char id[33];
     inbox_device_text(device, id);
-    mosquitto_log_printf(MOSQ_LOG_NOTICE, "sostegno: refused %s of device %s", what, id);
+    mosquitto_log_printf(MOSQ_LOG_NOTICE, "sostegno: %s, device %s", what, id);
 }
 
-static size_t place_of(const struct admitted *admitted, const uint8_t id[INBOX_DEVICE_SIZE]) {
-    size_t low = 0;
-    size_t high = admitted->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (memcmp(admitted->list[middle].id, id, INBOX_DEVICE_SIZE) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+static void refuse(struct plugin *plugin, const char *what, const uint8_t *device,
+                   enum inbox_trouble trouble) {
+    log_about(what, device);
+    door_trouble(plugin->door, device, trouble);
 }
 
-static bool admit(struct admitted *admitted, const struct roster_device *device) {
-    struct admission fresh;
-    memcpy(fresh.id, device->id, sizeof fresh.id);
-    memcpy(fresh.password_hash, device->password_hash, sizeof fresh.password_hash);
-    size_t at = place_of(admitted, fresh.id);
-    if (at < admitted->count && memcmp(admitted->list[at].id, fresh.id, sizeof fresh.id) == 0) {
-        admitted->list[at] = fresh; // the broker ends the connection that was there before
+// False when the connection must end.
+static bool note(struct plugin *plugin, enum session_sign sign, const uint8_t *device) {
+    switch (sign) {
+    case SESSION_FINE:
         return true;
+    case SESSION_CLONED:
+        refuse(plugin, "two clients take one session from each other", device,
+               INBOX_TROUBLE_CLONED);
+        return true;
+    case SESSION_GUESSED:
+        refuse(plugin, "handshakes failed again and again", device, INBOX_TROUBLE_CREDENTIAL);
+        return true;
+    case SESSION_STRANGER:
+    case SESSION_NO_MEMORY:
+        break;
     }
-    if (admitted->count == admitted->room) {
-        size_t room = admitted->room == 0 ? 64 : 2 * admitted->room;
-        struct admission *grown = realloc(admitted->list, room * sizeof *grown);
-        if (grown == NULL)
-            return false;
-        admitted->list = grown;
-        admitted->room = room;
-    }
-    memmove(&admitted->list[at + 1], &admitted->list[at],
-            (admitted->count - at) * sizeof admitted->list[0]);
-    admitted->list[at] = fresh;
-    admitted->count++;
-    return true;
+    return false;
 }
 
 // The device that a connected client is: its client id, which on_auth bound to the credential.
@@ -103,30 +92,136 @@ static bool device_of(const struct mosquitto *client, uint8_t out[INBOX_DEVICE_S
     return id != NULL && inbox_device_parse(id, strlen(id), out);
 }
 
-// Which device this connection proves to be. One credential today: user and password over TLS.
-static bool identify(const struct plugin *plugin, const struct mosquitto_evt_basic_auth *event,
-                     uint8_t out[INBOX_DEVICE_SIZE]) {
-    return event->username != NULL && event->password != NULL &&
-           inbox_device_parse(event->username, strlen(event->username), out) &&
-           roster_password_check(door_roster(plugin->door), out, event->password,
-                                 strlen(event->password));
+// What a connection has shown, and whose it is.
+struct proof {
+    uint8_t device[INBOX_DEVICE_SIZE];
+    uint8_t fingerprint[ROSTER_HASH_SIZE];
+    bool by_certificate;
+};
+
+static bool check_certificate(struct plugin *plugin, void *certificate, const char *username,
+                              struct proof *out) {
+    uint8_t named[INBOX_DEVICE_SIZE];
+    if (!certificate_read(certificate, out->device, out->fingerprint))
+        return false;
+    const struct roster_device *device = roster_find(door_roster(plugin->door), out->device);
+    enum roster_certificate_state state =
+        device == NULL ? ROSTER_CERTIFICATE_UNKNOWN
+                       : roster_certificate_check(device, out->fingerprint, (int64_t)time(NULL));
+    if (state != ROSTER_CERTIFICATE_VALID) {
+        refuse(plugin, "refused a certificate that is not in force", out->device,
+               state == ROSTER_CERTIFICATE_EXPIRED ? INBOX_TROUBLE_EXPIRED
+                                                   : INBOX_TROUBLE_CREDENTIAL);
+        return false;
+    }
+    if (username != NULL && (!inbox_device_parse(username, strlen(username), named) ||
+                             memcmp(named, out->device, sizeof named) != 0)) {
+        refuse(plugin, "refused a foreign user name", out->device, INBOX_TROUBLE_IDENTITY);
+        return false;
+    }
+    out->by_certificate = true;
+    return true;
+}
+
+static bool check_password(struct plugin *plugin, const struct mosquitto_evt_basic_auth *event,
+                           struct proof *out) {
+    if (event->username == NULL || event->password == NULL ||
+        !inbox_device_parse(event->username, strlen(event->username), out->device)) {
+        door_trouble(plugin->door, NULL, INBOX_TROUBLE_CREDENTIAL);
+        return false;
+    }
+    if (roster_password_check(door_roster(plugin->door), out->device, event->password,
+                              strlen(event->password)))
+        return true;
+    refuse(plugin, "refused a password", out->device, INBOX_TROUBLE_CREDENTIAL);
+    return false;
+}
+
+// Which device this connection proves to be: a certificate if the listener asked for one, otherwise
+// user and password. Listeners with pre-shared keys do not come here (mosquitto.conf.in).
+static bool identify(struct plugin *plugin, const struct mosquitto_evt_basic_auth *event,
+                     struct proof *out) {
+    void *certificate = mosquitto_client_certificate(event->client);
+    if (certificate == NULL)
+        return check_password(plugin, event, out);
+    bool proven = check_certificate(plugin, certificate, event->username, out);
+    certificate_free(certificate);
+    return proven;
 }
 
 static int on_auth(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     struct mosquitto_evt_basic_auth *event = event_data;
-    uint8_t proven[INBOX_DEVICE_SIZE];
+    struct proof proof = {0};
     uint8_t named[INBOX_DEVICE_SIZE];
     (void)event_kind;
-    if (!identify(plugin, event, proven))
+    if (!identify(plugin, event, &proof))
         return MOSQ_ERR_AUTH;
     // A client id is a claim about who speaks and takes over that client's session.
-    if (!device_of(event->client, named) || memcmp(named, proven, sizeof named) != 0) {
-        log_refusal("a foreign client id", proven);
+    if (!device_of(event->client, named) || memcmp(named, proof.device, sizeof named) != 0) {
+        refuse(plugin, "refused a foreign client id", proof.device, INBOX_TROUBLE_IDENTITY);
         return MOSQ_ERR_AUTH;
     }
-    const struct roster_device *device = door_admits(plugin->door, proven);
-    return device != NULL && admit(&plugin->admitted, device) ? MOSQ_ERR_SUCCESS : MOSQ_ERR_AUTH;
+    const struct roster_device *device = door_admits(plugin->door, proof.device);
+    if (device == NULL) {
+        refuse(plugin, "refused a revoked device", proof.device, INBOX_TROUBLE_REVOKED);
+        return MOSQ_ERR_AUTH;
+    }
+    int64_t now = monotonic_ms();
+    if (!sessions_may_spend(plugin->sessions, proof.device, now)) {
+        refuse(plugin, "refused a connection above the rate", proof.device, INBOX_TROUBLE_RATE);
+        return MOSQ_ERR_AUTH;
+    }
+    const uint8_t *fingerprint = proof.by_certificate ? proof.fingerprint : NULL;
+    return note(plugin,
+                sessions_admit(plugin->sessions, device, fingerprint, event->client, now),
+                proof.device)
+               ? MOSQ_ERR_SUCCESS
+               : MOSQ_ERR_AUTH;
+}
+
+// The key of an identity, in hexadecimal as the broker wants it. On such a listener the broker
+// itself makes the identity both user name and client id.
+static int on_psk(int event_kind, void *event_data, void *user) {
+    static const char digits[] = "0123456789abcdef";
+    struct plugin *plugin = user;
+    struct mosquitto_evt_psk_key *event = event_data;
+    uint8_t id[INBOX_DEVICE_SIZE];
+    (void)event_kind;
+    if (event->identity == NULL ||
+        !inbox_device_parse(event->identity, strlen(event->identity), id)) {
+        door_trouble(plugin->door, NULL, INBOX_TROUBLE_CREDENTIAL);
+        return MOSQ_ERR_AUTH;
+    }
+    const struct roster_device *device = door_admits(plugin->door, id);
+    if (device == NULL || device->psk_length == 0 ||
+        event->max_key_len < (int)(2 * device->psk_length)) {
+        refuse(plugin, "refused a pre-shared key identity", id, INBOX_TROUBLE_CREDENTIAL);
+        return MOSQ_ERR_AUTH;
+    }
+    int64_t now = monotonic_ms();
+    if (!sessions_may_spend(plugin->sessions, id, now)) {
+        refuse(plugin, "refused a connection above the rate", id, INBOX_TROUBLE_RATE);
+        return MOSQ_ERR_AUTH;
+    }
+    if (!note(plugin, sessions_begin(plugin->sessions, device, event->client, now), id))
+        return MOSQ_ERR_NOMEM;
+    // The broker's buffer was cleared and is one byte longer than it says.
+    for (uint32_t i = 0; i < device->psk_length; i++) {
+        event->key[2 * i] = digits[device->psk[i] >> 4];
+        event->key[2 * i + 1] = digits[device->psk[i] & 15];
+    }
+    return MOSQ_ERR_SUCCESS;
+}
+
+static int on_disconnect(int event_kind, void *event_data, void *user) {
+    struct plugin *plugin = user;
+    const struct mosquitto_evt_disconnect *event = event_data;
+    uint8_t device[INBOX_DEVICE_SIZE];
+    (void)event_kind;
+    if (device_of(event->client, device))
+        sessions_gone(plugin->sessions, device, event->client);
+    return MOSQ_ERR_SUCCESS;
 }
 
 static int on_acl(int event_kind, void *event_data, void *user) {
@@ -135,17 +230,23 @@ static int on_acl(int event_kind, void *event_data, void *user) {
     uint8_t device[INBOX_DEVICE_SIZE];
     char kind[INBOX_KIND_SIZE];
     (void)event_kind;
-    bool known = device_of(event->client, device) && door_admits(plugin->door, device) != NULL;
+    bool known = device_of(event->client, device) && door_admits(plugin->door, device) != NULL &&
+                 note(plugin,
+                      sessions_heard(plugin->sessions, device, event->client, monotonic_ms()),
+                      device);
     switch (event->access) {
     case MOSQ_ACL_WRITE:
         if (known && topic_publish(event->topic, device, kind))
             return MOSQ_ERR_SUCCESS;
         if (known)
-            log_refusal("a foreign topic", device);
+            refuse(plugin, "refused a foreign topic", device, INBOX_TROUBLE_TOPIC);
         return MOSQ_ERR_AUTH;
     case MOSQ_ACL_SUBSCRIBE:
-        return known && topic_subscribe(event->topic, device) ? MOSQ_ERR_SUCCESS
-                                                              : MOSQ_ERR_ACL_DENIED;
+        if (known && topic_subscribe(event->topic, device))
+            return MOSQ_ERR_SUCCESS;
+        if (known)
+            refuse(plugin, "refused a foreign subscription", device, INBOX_TROUBLE_TOPIC);
+        return MOSQ_ERR_ACL_DENIED;
     case MOSQ_ACL_READ:
         return known && topic_receive(event->topic, device) ? MOSQ_ERR_SUCCESS
                                                             : MOSQ_ERR_ACL_DENIED;
@@ -185,12 +286,16 @@ static int on_message(int event_kind, void *event_data, void *user) {
         return MOSQ_ERR_AUTH;
     const struct roster_device *device = door_admits(plugin->door, facts.device);
     if (device == NULL) {
-        log_refusal("a message", facts.device);
+        refuse(plugin, "refused a message", facts.device, INBOX_TROUBLE_REVOKED);
         return MOSQ_ERR_AUTH;
     }
     if (event->payloadlen > roster_message_cap(device)) {
-        log_refusal("an oversized message", facts.device);
+        refuse(plugin, "refused an oversized message", facts.device, INBOX_TROUBLE_OVERSIZE);
         return MOSQ_ERR_OVERSIZE_PACKET;
+    }
+    if (!sessions_spend(plugin->sessions, facts.device, monotonic_ms())) {
+        refuse(plugin, "refused a message above the rate", facts.device, INBOX_TROUBLE_RATE);
+        return MOSQ_ERR_UNKNOWN;
     }
     facts.protocol = (uint8_t)mosquitto_client_protocol_version(event->client);
     read_media_type(event, facts.media_type);
@@ -199,38 +304,27 @@ static int on_message(int event_kind, void *event_data, void *user) {
     return door_take(plugin->door, &entry, 1) == INBOX_OK ? MOSQ_ERR_SUCCESS : MOSQ_ERR_UNKNOWN;
 }
 
-static bool still_admitted(const struct plugin *plugin, const struct admission *admission) {
-    const struct roster_device *device = door_admits(plugin->door, admission->id);
-    return device != NULL && device->has_password &&
-           memcmp(device->password_hash, admission->password_hash, ROSTER_HASH_SIZE) == 0;
-}
-
-// Whoever was revoked, and whoever came in with a secret that has been replaced.
-static void kick_the_revoked(struct plugin *plugin) {
-    struct admitted *admitted = &plugin->admitted;
-    size_t kept = 0;
-    for (size_t i = 0; i < admitted->count; i++) {
-        if (still_admitted(plugin, &admitted->list[i])) {
-            admitted->list[kept++] = admitted->list[i];
-            continue;
-        }
-        char id[33];
-        inbox_device_text(admitted->list[i].id, id);
-        if (mosquitto_kick_client_by_clientid(id, false) == MOSQ_ERR_SUCCESS)
-            mosquitto_log_printf(MOSQ_LOG_NOTICE,
-                                 "sostegno: disconnected device %s, its credential ended", id);
-    }
-    admitted->count = kept;
+static void kick(void *context, const uint8_t device[INBOX_DEVICE_SIZE]) {
+    char id[33];
+    (void)context;
+    inbox_device_text(device, id);
+    if (mosquitto_kick_client_by_clientid(id, false) == MOSQ_ERR_SUCCESS)
+        log_about("disconnected, its credential ended", device);
 }
 
 static int on_tick(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     bool roster_changed = false;
+    int64_t now = monotonic_ms();
     (void)event_kind;
     (void)event_data;
     door_tick(plugin->door, &roster_changed);
-    if (roster_changed)
-        kick_the_revoked(plugin);
+    // Certificates end by themselves, too.
+    if (roster_changed || now >= plugin->review_at) {
+        sessions_review(plugin->sessions, door_roster(plugin->door), (int64_t)time(NULL), kick,
+                        NULL);
+        plugin->review_at = now + REVIEW_MS;
+    }
     return MOSQ_ERR_SUCCESS;
 }
 
@@ -241,6 +335,24 @@ static const char *option(const struct mosquitto_opt *options, int count, const 
     return NULL;
 }
 
+// A whole number from least to a million; `fallback` when the option is not given.
+static bool number_option(const struct mosquitto_opt *options, int count, const char *key,
+                          uint32_t least, uint32_t fallback, uint32_t *out) {
+    const char *text = option(options, count, key);
+    char *end = NULL;
+    *out = fallback;
+    if (text == NULL)
+        return true;
+    unsigned long value = strtoul(text, &end, 10);
+    if (text[0] < '0' || text[0] > '9' || *end != '\0' || value < least || value > 1000000) {
+        mosquitto_log_printf(MOSQ_LOG_ERR, "sostegno: %s is no number from %u to 1000000", key,
+                             (unsigned)least);
+        return false;
+    }
+    *out = (uint32_t)value;
+    return true;
+}
+
 static const struct {
     int event;
     MOSQ_FUNC_generic_callback call;
@@ -249,6 +361,8 @@ static const struct {
     {MOSQ_EVT_ACL_CHECK, on_acl},
     {MOSQ_EVT_MESSAGE, on_message},
     {MOSQ_EVT_TICK, on_tick},
+    {MOSQ_EVT_PSK_KEY, on_psk},
+    {MOSQ_EVT_DISCONNECT, on_disconnect},
 };
 
 EXPORT int mosquitto_plugin_version(int supported_version_count, const int *supported_versions) {
@@ -256,6 +370,12 @@ EXPORT int mosquitto_plugin_version(int supported_version_count, const int *supp
         if (supported_versions[i] == MOSQ_PLUGIN_VERSION)
             return MOSQ_PLUGIN_VERSION;
     return -1;
+}
+
+static void forget(struct plugin *plugin) {
+    door_close(plugin->door);
+    sessions_free(plugin->sessions);
+    free(plugin);
 }
 
 EXPORT int mosquitto_plugin_cleanup(void *user_data, struct mosquitto_opt *options,
@@ -269,9 +389,7 @@ EXPORT int mosquitto_plugin_cleanup(void *user_data, struct mosquitto_opt *optio
     for (size_t i = 0; i < sizeof callbacks / sizeof callbacks[0]; i++)
         (void)mosquitto_callback_unregister(plugin->identifier, callbacks[i].event,
                                             callbacks[i].call, NULL);
-    door_close(plugin->door);
-    free(plugin->admitted.list);
-    free(plugin);
+    forget(plugin);
     return MOSQ_ERR_SUCCESS;
 }
 
@@ -290,15 +408,20 @@ EXPORT int mosquitto_plugin_init(mosquitto_plugin_id_t *identifier, void **user_
         .wake = option(options, option_count, "wake_socket"),
         .log = log_to_broker,
     };
-    int result = door_open(&door, &plugin->door) == INBOX_OK ? MOSQ_ERR_SUCCESS : MOSQ_ERR_UNKNOWN;
+    uint32_t rate = 0;
+    uint32_t burst = 0;
+    int result = MOSQ_ERR_UNKNOWN;
+    if (number_option(options, option_count, "rate", 0, 0, &rate) &&
+        number_option(options, option_count, "burst", 1, BURST_DEFAULT, &burst) &&
+        (plugin->sessions = sessions_new(rate, burst)) != NULL &&
+        door_open(&door, &plugin->door) == INBOX_OK)
+        result = MOSQ_ERR_SUCCESS;
     for (size_t i = 0; i < sizeof callbacks / sizeof callbacks[0] && result == MOSQ_ERR_SUCCESS;
          i++)
         result = mosquitto_callback_register(identifier, callbacks[i].event, callbacks[i].call,
                                              NULL, plugin);
     if (result != MOSQ_ERR_SUCCESS) {
-        door_close(plugin->door);
-        free(plugin->admitted.list);
-        free(plugin);
+        forget(plugin);
         return result;
     }
     *user_data = plugin;

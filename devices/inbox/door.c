@@ -2,6 +2,7 @@
 // What every door has behind its transport: keys, roster, inbox, sockets, housekeeping.
 #include "inbox/door.h"
 
+#include "inbox/troubles.h"
 #include "inbox/wake.h"
 
 #include <sodium.h>
@@ -27,6 +28,7 @@ struct door {
     enum inbox_result take_said; // last troubles, so that each is logged once
     enum inbox_result upkeep_said;
     enum inbox_result roster_said;
+    struct troubles troubles;
 };
 
 static int64_t monotonic_ms(void) {
@@ -168,12 +170,25 @@ static void upkeep(struct door *door) {
     door->upkeep_said = result;
 }
 
-static void tell_state(const struct door *door) {
+static void tell_state(struct door *door) {
     enum inbox_state state = inbox_writer_latched(door->writer) ? INBOX_STATE_LATCHED
                              : inbox_writer_full(door->writer)  ? INBOX_STATE_FULL
                                                                 : INBOX_STATE_WELL;
-    if (door->wake != NULL)
-        (void)inbox_state_send(door->sender, door->wake, inbox_writer_id(door->writer), state);
+    if (door->wake == NULL)
+        return;
+    (void)inbox_state_send(door->sender, door->wake, inbox_writer_id(door->writer), state);
+    troubles_tell(&door->troubles, door->sender, door->wake, inbox_writer_id(door->writer));
+}
+
+void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
+                  enum inbox_trouble trouble) {
+    const struct roster_device *known =
+        device == NULL ? NULL : roster_find(door->roster, device);
+    if (known == NULL)
+        troubles_add(&door->troubles, NULL, INBOX_TROUBLE_UNKNOWN);
+    else
+        troubles_add(&door->troubles, device,
+                     known->state == ROSTER_REVOKED ? INBOX_TROUBLE_REVOKED : trouble);
 }
 
 void door_tick(struct door *door, bool *roster_changed) {

@@ -9,6 +9,7 @@
 
 #include "inbox/inbox.h"
 #include "inbox/roster.h"
+#include "inbox/wake.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,6 +57,12 @@ void door_tick(struct door *door, bool *roster_changed);
 // The device if it may speak now, otherwise NULL. Borrowed until the next door_tick.
 const struct roster_device *door_admits(const struct door *door,
                                         const uint8_t id[INBOX_DEVICE_SIZE]);
+
+// Counts what was refused to a device or done in its name; the server is told every second. A device
+// that is not in the roster is counted as unknown, whatever was tried, and a revoked one as revoked.
+// device may be NULL.
+void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
+                  enum inbox_trouble trouble);
 
 const struct roster *door_roster(const struct door *door);
 

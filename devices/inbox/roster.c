@@ -14,11 +14,12 @@
 #define MAGIC_SIZE 8
 #define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define VERSION 1
+#define VERSION 2
+#define VERSION_WITHOUT_CERTIFICATES 1 // read on, so that doors may be renewed first
 #define HEAD_SIZE 16
 #define FILE_EXTRA (MAGIC_SIZE + NONCE_SIZE + TAG_SIZE + HEAD_SIZE)
 
-// One record of 128 bytes.
+// One record; what comes behind RECORD_SIZE_1 is not there in version 1.
 enum {
     AT_ID = 0,
     AT_STATE = 16,
@@ -27,9 +28,13 @@ enum {
     AT_PSK_LENGTH = 28,
     AT_PSK = 32,
     AT_PASSWORD_HASH = AT_PSK + ROSTER_PSK_MAX,
-    RECORD_SIZE = AT_PASSWORD_HASH + ROSTER_HASH_SIZE,
+    RECORD_SIZE_1 = AT_PASSWORD_HASH + ROSTER_HASH_SIZE,
+    AT_CERTIFICATES = RECORD_SIZE_1,
+    CERTIFICATE_SIZE = ROSTER_HASH_SIZE + 8,
+    RECORD_SIZE = AT_CERTIFICATES + ROSTER_CERTIFICATES_MAX * CERTIFICATE_SIZE,
 };
-_Static_assert(RECORD_SIZE == 128, "record size is part of the format");
+_Static_assert(RECORD_SIZE_1 == 128, "record size is part of the format");
+_Static_assert(RECORD_SIZE == 208, "record size is part of the format");
 _Static_assert(INBOX_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "door key");
 
 static const uint8_t magic[MAGIC_SIZE] = "SOSTRO01";
@@ -60,7 +65,29 @@ void roster_password_hash(const uint8_t id[INBOX_DEVICE_SIZE], const char *passw
 static bool device_valid(const struct roster_device *device) {
     return (device->state == ROSTER_ACTIVE || device->state == ROSTER_REVOKED) &&
            (device->psk_length == 0 ||
-            (device->psk_length >= ROSTER_PSK_MIN && device->psk_length <= ROSTER_PSK_MAX));
+            (device->psk_length >= ROSTER_PSK_MIN && device->psk_length <= ROSTER_PSK_MAX)) &&
+           device->certificate_count <= ROSTER_CERTIFICATES_MAX;
+}
+
+static void put_certificates(uint8_t *at, const struct roster_device *device) {
+    for (size_t i = 0; i < device->certificate_count; i++) {
+        uint8_t *slot = at + i * CERTIFICATE_SIZE;
+        memcpy(slot, device->certificates[i].fingerprint, ROSTER_HASH_SIZE);
+        bytes_put_i64(slot + ROSTER_HASH_SIZE, device->certificates[i].until_s);
+    }
+}
+
+// A slot whose end is zero is empty.
+static void get_certificates(const uint8_t *at, struct roster_device *out) {
+    for (size_t i = 0; i < ROSTER_CERTIFICATES_MAX; i++) {
+        const uint8_t *slot = at + i * CERTIFICATE_SIZE;
+        int64_t until_s = bytes_get_i64(slot + ROSTER_HASH_SIZE);
+        if (until_s == 0)
+            continue;
+        struct roster_certificate *certificate = &out->certificates[out->certificate_count++];
+        memcpy(certificate->fingerprint, slot, ROSTER_HASH_SIZE);
+        certificate->until_s = until_s;
+    }
 }
 
 static void put_record(uint8_t *at, const struct roster_device *device) {
@@ -73,9 +100,10 @@ static void put_record(uint8_t *at, const struct roster_device *device) {
     memcpy(at + AT_PSK, device->psk, device->psk_length);
     if (device->has_password)
         memcpy(at + AT_PASSWORD_HASH, device->password_hash, ROSTER_HASH_SIZE);
+    put_certificates(at + AT_CERTIFICATES, device);
 }
 
-static bool get_record(const uint8_t *at, struct roster_device *out) {
+static bool get_record(const uint8_t *at, size_t size, struct roster_device *out) {
     uint32_t state = bytes_get_u32(at + AT_STATE);
     uint32_t present = bytes_get_u32(at + AT_PASSWORD_PRESENT);
     if (state > ROSTER_REVOKED || present > 1)
@@ -87,6 +115,8 @@ static bool get_record(const uint8_t *at, struct roster_device *out) {
     out->psk_length = bytes_get_u32(at + AT_PSK_LENGTH);
     memcpy(out->psk, at + AT_PSK, ROSTER_PSK_MAX);
     memcpy(out->password_hash, at + AT_PASSWORD_HASH, ROSTER_HASH_SIZE);
+    if (size == RECORD_SIZE)
+        get_certificates(at + AT_CERTIFICATES, out);
     return device_valid(out);
 }
 
@@ -143,16 +173,18 @@ out:
 }
 
 static enum inbox_result read_text(struct roster *roster, const uint8_t *text, size_t length) {
-    if (length < HEAD_SIZE || bytes_get_u32(text) != VERSION)
+    if (length < HEAD_SIZE || (bytes_get_u32(text) != VERSION &&
+                               bytes_get_u32(text) != VERSION_WITHOUT_CERTIFICATES))
         return INBOX_CORRUPT;
+    size_t size = bytes_get_u32(text) == VERSION ? RECORD_SIZE : RECORD_SIZE_1;
     size_t count = bytes_get_u32(text + 4);
-    if (count > ROSTER_DEVICES_MAX || length != HEAD_SIZE + count * RECORD_SIZE)
+    if (count > ROSTER_DEVICES_MAX || length != HEAD_SIZE + count * size)
         return INBOX_CORRUPT;
     struct roster_device *devices = calloc(count + 1, sizeof *devices);
     if (devices == NULL)
         return INBOX_NO_MEMORY;
     for (size_t i = 0; i < count; i++) {
-        if (!get_record(text + HEAD_SIZE + i * RECORD_SIZE, &devices[i]) ||
+        if (!get_record(text + HEAD_SIZE + i * size, size, &devices[i]) ||
             (i > 0 && by_id(&devices[i - 1], &devices[i]) >= 0)) {
             sodium_memzero(devices, count * sizeof *devices);
             free(devices);
@@ -263,6 +295,16 @@ bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_D
         return false;
     roster_password_hash(id, password, length, hash);
     return sodium_memcmp(hash, device->password_hash, sizeof hash) == 0;
+}
+
+enum roster_certificate_state
+roster_certificate_check(const struct roster_device *device,
+                         const uint8_t fingerprint[ROSTER_HASH_SIZE], int64_t now_s) {
+    for (size_t i = 0; i < device->certificate_count; i++)
+        if (memcmp(device->certificates[i].fingerprint, fingerprint, ROSTER_HASH_SIZE) == 0)
+            return now_s < device->certificates[i].until_s ? ROSTER_CERTIFICATE_VALID
+                                                           : ROSTER_CERTIFICATE_EXPIRED;
+    return ROSTER_CERTIFICATE_UNKNOWN;
 }
 
 uint32_t roster_message_cap(const struct roster_device *device) {

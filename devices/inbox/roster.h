@@ -6,9 +6,11 @@
 // there; a damaged or missing replacement leaves the last good roster in force.
 //
 // Format, all integers little endian: "SOSTRO01", 24 bytes nonce, then the sealed text (the first 8
-// bytes are associated data): u32 version 1, u32 count, i64 generation, then count records of 128
+// bytes are associated data): u32 version 2, u32 count, i64 generation, then count records of 208
 // bytes sorted by id without repetition: id 16, u32 state, u32 password present (0 or 1),
-// u32 max_message, u32 psk_length, psk 64 (zero filled), password_hash 32.
+// u32 max_message, u32 psk_length, psk 64 (zero filled), password_hash 32, and two times fingerprint
+// 32, i64 end of validity (0: empty slot). Version 1, records of 128 bytes without the last, is
+// read too.
 //
 // A handle belongs to one thread at a time.
 #ifndef INBOX_ROSTER_H
@@ -26,12 +28,18 @@
 #define ROSTER_PSK_MIN 16
 #define ROSTER_PSK_MAX 64
 #define ROSTER_DEVICES_MAX 1000000
+#define ROSTER_CERTIFICATES_MAX 2 // the old and the new one of a rotation
 #define ROSTER_MESSAGE_DEFAULT 65536 // bytes
 
 enum roster_state {
     ROSTER_UNKNOWN = 0, // never in a file
     ROSTER_ACTIVE,
     ROSTER_REVOKED, // listed so that doors can tell "revoked" from "never seen" in their counters
+};
+
+struct roster_certificate {
+    uint8_t fingerprint[ROSTER_HASH_SIZE]; // SHA-256 of the certificate in DER
+    int64_t until_s;                       // seconds since 1970, first second it is not valid; > 0
 };
 
 struct roster_device {
@@ -45,6 +53,9 @@ struct roster_device {
     bool has_password;
     uint8_t password_hash[ROSTER_HASH_SIZE]; // roster_password_hash
     uint32_t max_message;                    // bytes; 0 means ROSTER_MESSAGE_DEFAULT
+    // Only these certificates speak for the device: the name in one, signed by whomever, does not.
+    uint32_t certificate_count;
+    struct roster_certificate certificates[ROSTER_CERTIFICATES_MAX];
 };
 
 // Keyed BLAKE2b-256 of the password, the device id being the key. Fast by intent: passwords are
@@ -55,8 +66,8 @@ void roster_password_hash(const uint8_t id[INBOX_DEVICE_SIZE], const char *passw
 
 // Server: seals and replaces the snapshot (temporary file in the same directory, flush, rename,
 // flush of the directory; mode 0640 minus umask). Devices in any order; the same id twice, a state
-// other than active or revoked, a psk_length out of range or more than ROSTER_DEVICES_MAX devices
-// is INBOX_INVALID. generation is shown in the doors' logs, let it grow. On failure the old
+// other than active or revoked, a psk_length out of range, more than two certificates or more than
+// ROSTER_DEVICES_MAX devices is INBOX_INVALID. generation is shown in the doors' logs, let it grow. On failure the old
 // snapshot stands.
 enum inbox_result roster_write(const char *path, const uint8_t door_key[INBOX_KEY_SIZE],
                                int64_t generation, const struct roster_device *devices,
@@ -83,6 +94,16 @@ const struct roster_device *roster_find(const struct roster *roster,
 // Whether the device is active, has a password and this is it; constant time in the password.
 bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
                            const char *password, size_t length);
+
+enum roster_certificate_state {
+    ROSTER_CERTIFICATE_UNKNOWN = 0, // never issued, or taken back
+    ROSTER_CERTIFICATE_EXPIRED,
+    ROSTER_CERTIFICATE_VALID,
+};
+// now_s: seconds since 1970. Says nothing about the device's state.
+enum roster_certificate_state
+roster_certificate_check(const struct roster_device *device,
+                         const uint8_t fingerprint[ROSTER_HASH_SIZE], int64_t now_s);
 
 // Cap of one message for this device, in bytes.
 uint32_t roster_message_cap(const struct roster_device *device);

@@ -12,14 +12,16 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-// Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake), little
-// endian.
+// Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake, a count
+// of troubles), little endian; a trouble goes on with the device id and u32 which trouble.
 #define WORD_SIZE 8
 #define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
+#define TROUBLE_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE + 4)
 #define RECEIVE_MAX 256
 
 static const char wake_word[] = "SOSWAKE1";
 static const char state_word[] = "SOSDOOR1";
+static const char trouble_word[] = "SOSTRBL1";
 static const char trim_word[] = "SOSTRIM1";
 
 static bool address_of(const char *path, struct sockaddr_un *out) {
@@ -87,32 +89,67 @@ bool inbox_state_send(int sender, const char *drain_path, const uint8_t id[INBOX
     return send_word(sender, drain_path, state_word, id, (int64_t)state);
 }
 
+bool inbox_trouble_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                        const struct inbox_trouble_report *report) {
+    struct sockaddr_un address;
+    uint8_t datagram[TROUBLE_SIZE];
+    if (!address_of(drain_path, &address))
+        return false;
+    memcpy(datagram, trouble_word, WORD_SIZE);
+    memcpy(datagram + WORD_SIZE, id, INBOX_ID_SIZE);
+    bytes_put_i64(datagram + WORD_SIZE + INBOX_ID_SIZE, report->count);
+    memcpy(datagram + DATAGRAM_SIZE, report->device, INBOX_DEVICE_SIZE);
+    bytes_put_u32(datagram + DATAGRAM_SIZE + INBOX_DEVICE_SIZE, (uint32_t)report->trouble);
+    return sendto(sender, datagram, sizeof datagram, MSG_DONTWAIT | MSG_NOSIGNAL,
+                  (const struct sockaddr *)&address, sizeof address) == (ssize_t)sizeof datagram;
+}
+
 bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
                      int64_t upto) {
     return send_word(sender, door_path, trim_word, id, upto);
 }
 
+static void hear_trouble(const uint8_t *datagram, const struct inbox_ears *ears) {
+    uint32_t trouble = bytes_get_u32(datagram + DATAGRAM_SIZE + INBOX_DEVICE_SIZE);
+    struct inbox_trouble_report report = {
+        .count = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE)};
+    if (ears->troubled == NULL || trouble == INBOX_TROUBLE_NONE || trouble >= INBOX_TROUBLE_KINDS ||
+        report.count < 1 || memcmp(datagram, trouble_word, WORD_SIZE) != 0)
+        return;
+    report.trouble = (enum inbox_trouble)trouble;
+    memcpy(report.device, datagram + DATAGRAM_SIZE, INBOX_DEVICE_SIZE);
+    ears->troubled(ears->troubled_context, &report);
+}
+
+// Whether it was a wake.
+static bool hear(const uint8_t *datagram, const struct inbox_ears *ears) {
+    int64_t number = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
+    enum inbox_state state = INBOX_STATE_NONE;
+    bool woken = memcmp(datagram, wake_word, WORD_SIZE) == 0;
+    if (!woken) {
+        if (memcmp(datagram, state_word, WORD_SIZE) != 0 || number < INBOX_STATE_WELL ||
+            number > INBOX_STATE_LATCHED)
+            return false;
+        state = (enum inbox_state)number;
+    }
+    if (ears->heard != NULL)
+        ears->heard(ears->heard_context, datagram + WORD_SIZE, state);
+    return woken;
+}
+
 // Bounded, so that a sender in a loop cannot hold its reader.
-bool inbox_wake_receive(int socket, inbox_heard *heard, void *context) {
+bool inbox_wake_receive(int socket, const struct inbox_ears *ears) {
+    static const struct inbox_ears deaf = {0};
     bool any = false;
-    uint8_t datagram[DATAGRAM_SIZE + 1];
+    uint8_t datagram[TROUBLE_SIZE + 1];
     for (int i = 0; i < RECEIVE_MAX; i++) {
         ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
         if (got < 0)
             break;
-        if (got != DATAGRAM_SIZE)
-            continue;
-        int64_t number = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
-        enum inbox_state state = INBOX_STATE_NONE;
-        if (memcmp(datagram, wake_word, WORD_SIZE) == 0)
+        if (got == TROUBLE_SIZE)
+            hear_trouble(datagram, ears == NULL ? &deaf : ears);
+        else if (got == DATAGRAM_SIZE && hear(datagram, ears == NULL ? &deaf : ears))
             any = true;
-        else if (memcmp(datagram, state_word, WORD_SIZE) == 0 && number >= INBOX_STATE_WELL &&
-                 number <= INBOX_STATE_LATCHED)
-            state = (enum inbox_state)number;
-        else
-            continue;
-        if (heard != NULL)
-            heard(context, datagram + WORD_SIZE, state);
     }
     return any;
 }

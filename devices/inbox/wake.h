@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Best-effort datagrams on Unix sockets: "there is something new", "this is how I am" and "you may
-// trim up to".
+// trim up to", "this is what I refused".
 //
 // door.sock is bound by the door; the server sends it trim words. drain.sock is bound by the
 // server; doors send it wakes and, every second, their state: by datagram, since a door whose
@@ -38,11 +38,47 @@ enum inbox_state {
 bool inbox_state_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
                       enum inbox_state state);
 
+// What a door refused, or saw.
+enum inbox_trouble {
+    INBOX_TROUBLE_NONE = 0,
+    INBOX_TROUBLE_CREDENTIAL, // a wrong password, or a certificate that is not the device's
+    INBOX_TROUBLE_UNKNOWN,    // a device that was never registered
+    INBOX_TROUBLE_REVOKED,
+    INBOX_TROUBLE_EXPIRED,  // a certificate after its time
+    INBOX_TROUBLE_IDENTITY, // the device claimed to be another one
+    INBOX_TROUBLE_TOPIC,    // the device published where it may not
+    INBOX_TROUBLE_OVERSIZE,
+    INBOX_TROUBLE_RATE,
+    INBOX_TROUBLE_CLONED, // two clients take the same device's session from each other
+    INBOX_TROUBLE_KINDS,
+};
+
+struct inbox_trouble_report {
+    uint8_t device[INBOX_DEVICE_SIZE]; // zero for UNKNOWN
+    enum inbox_trouble trouble;
+    int64_t count; // since the last report of it, at least 1
+};
+
+// Door to server. Returns whether it was handed over; if not, it should be added to the next one.
+bool inbox_trouble_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                        const struct inbox_trouble_report *report);
+
+// A door has told a trouble.
+typedef void inbox_troubled(void *context, const struct inbox_trouble_report *report);
+
 // A door has given a sign of life.
 typedef void inbox_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state);
 
-// Server: empties the socket; true if any wake had come. heard may be NULL.
-bool inbox_wake_receive(int socket, inbox_heard *heard, void *context);
+// Both may be NULL.
+struct inbox_ears {
+    inbox_heard *heard;
+    void *heard_context;
+    inbox_troubled *troubled;
+    void *troubled_context;
+};
+
+// Server: empties the socket; true if any wake had come. ears may be NULL.
+bool inbox_wake_receive(int socket, const struct inbox_ears *ears);
 
 // Server to door: everything up to and including upto is stored. Returns whether it was handed
 // over.

@@ -105,12 +105,17 @@ static size_t list_present(const struct drain *drain, struct public_id present[I
     return count;
 }
 
+static void listen_to_doors(struct drain *drain) {
+    const struct inbox_ears ears = {.heard = drain_doors_heard, .heard_context = &drain->doors};
+    (void)inbox_wake_receive(drain->wake, &ears);
+}
+
 // What doors have said meanwhile is heard before one is called silent.
 static enum rc look_at_doors(struct drain *drain, const struct public_id *present, size_t count) {
     if (drain->wake < 0) {
         return RC_OK; // nobody can tell us
     }
-    (void)inbox_wake_receive(drain->wake, drain_doors_heard, &drain->doors);
+    listen_to_doors(drain);
     return drain_doors_look(&drain->doors, drain->service, present, count, clock_monotonic_us());
 }
 
@@ -159,7 +164,7 @@ static void *run(void *context) {
         }
         if (ready > 0 && wait[1].revents != 0) {
             // Which door has something new does not matter.
-            (void)inbox_wake_receive(drain->wake, drain_doors_heard, &drain->doors);
+            listen_to_doors(drain);
         }
     }
 }

@@ -84,13 +84,13 @@ export class Place {
 
   // A new device in the roster; writeRoster() makes it known.
   addDevice({ password = randomBytes(32).toString('hex'), psk = randomBytes(32).toString('hex'), state = 'active', max = 0 } = {}) {
-    const device = { id: randomBytes(16).toString('hex'), password, psk, state, max };
+    const device = { id: randomBytes(16).toString('hex'), password, psk, state, max, certificates: [] };
     this.devices.push(device);
     return device;
   }
 
   writeRoster() {
-    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max}\n`).join('');
+    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max} ${d.certificates.map((c) => `${c.fingerprint}:${c.until}`).join(',') || '-'}\n`).join('');
     execFileSync(probe('roster_make'), ['roster', this.path('keys', 'door.key'), this.path('run', 'devices.snapshot')], { input });
   }
 
@@ -104,15 +104,33 @@ export class Place {
     ssl('x509', '-req', '-in', 'broker.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-copy_extensions', 'copy', '-out', 'broker.crt');
   }
 
+  // A client certificate as a device would have it, signed by `signer` (name in tls/) and in the roster
+  // at the next writeRoster() unless it is `unlisted`. Days are from now; negative ones have passed.
+  addCertificate(device, { name = device.id, days = 30, signer = 'ca', unlisted = false } = {}) {
+    const ssl = (...words) => execFileSync('openssl', words, { cwd: this.path('tls'), stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    const stem = `device${this.certificates = (this.certificates ?? 0) + 1}`;
+    const at = (day) => new Date(Date.now() + day * 86400000).toISOString().replace(/[-:T]/g, '').slice(0, 14).concat('Z');
+    ssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-keyout', `${stem}.key`, '-out', `${stem}.csr`, '-subj', `/CN=${name}`);
+    mkdirSync(this.path('tls', `${stem}.ca`));
+    writeFileSync(this.path('tls', `${stem}.ca`, 'index.txt'), '');
+    writeFileSync(this.path('tls', `${stem}.cnf`), `[ca]\ndefault_ca=one\n[one]\ndatabase=${stem}.ca/index.txt\nnew_certs_dir=${stem}.ca\nrand_serial=yes\ndefault_md=sha256\npolicy=any\nx509_extensions=device\n[any]\ncommonName=supplied\n[device]\nextendedKeyUsage=clientAuth\n`);
+    ssl('ca', '-batch', '-notext', '-config', `${stem}.cnf`, '-cert', `${signer}.crt`, '-keyfile', `${signer}.key`, '-in', `${stem}.csr`, '-out', `${stem}.crt`, '-startdate', at(Math.min(days, 0) - 1), '-enddate', at(days));
+    const fingerprint = ssl('x509', '-in', `${stem}.crt`, '-noout', '-fingerprint', '-sha256').split('=')[1].replace(/[:\s]/g, '').toLowerCase();
+    const certificate = { cert: this.path('tls', `${stem}.crt`), key: this.path('tls', `${stem}.key`), fingerprint, until: Math.floor(Date.now() / 1000 + days * 86400) };
+    if (!unlisted) device.certificates.push(certificate);
+    return certificate;
+  }
+
   // The reference configuration; without tls the listener is plain, so that traces can be read.
-  writeBrokerConfiguration(tls) {
+  writeBrokerConfiguration(tls, { rate = 0, burst = 2000 } = {}) {
     const words = {
       PORT: this.mqttPort, ADDRESS: '127.0.0.1', PLUGIN: plugin, INBOX: this.path('inbox', 'mqtt.inbox'),
       ROSTER: this.path('run', 'devices.snapshot'), DOOR_KEY: this.path('keys', 'door.key'), SERVER_KEY: this.path('keys', 'server.pub'),
       WAKE_SOCKET: this.path('run', 'drain.sock'), CAFILE: this.path('tls', 'ca.crt'), CERTFILE: this.path('tls', 'broker.crt'), KEYFILE: this.path('tls', 'broker.key'),
+      CERTIFICATE_PORT: this.certificatePort, DEVICE_CA: this.path('tls', 'ca.crt'), PSK_PORT: this.pskPort, RATE: rate, BURST: burst,
     };
     let text = readFileSync(join(source, 'devices', 'broker', 'mosquitto.conf.in'), 'utf8').replace(/@([A-Z_]+)@/g, (all, name) => words[name] ?? all);
-    if (!tls) text = text.replace(/^(cafile|certfile|keyfile|tls_version) .*\n/gm, '');
+    if (!tls) text = text.replace(/# Devices with a certificate.*$/s, '').replace(/^(cafile|certfile|keyfile|tls_version) .*\n/gm, '');
     writeFileSync(this.path('mosquitto.conf'), text);
   }
 
@@ -127,15 +145,19 @@ export class Place {
 
   // Starts mosquitto and waits until it listens; `ready` is how long that took. A wrapper is a command
   // before it, such as strace -D (the tracer must not stand between us and the broker).
-  async startBroker({ tls = false, wrapper = [], mayDie = false } = {}) {
+  async startBroker({ tls = false, wrapper = [], mayDie = false, rate, burst } = {}) {
     this.mqttPort ??= await freePort('tcp');
-    if (tls) this.makeCertificates();
-    this.writeBrokerConfiguration(tls);
+    if (tls) {
+      this.certificatePort ??= await freePort('tcp');
+      this.pskPort ??= await freePort('tcp');
+      this.makeCertificates();
+    }
+    this.writeBrokerConfiguration(tls, { rate, burst });
     const runtime = sanitizerRuntime();
     const environment = runtime ? { LD_PRELOAD: runtime, ASAN_OPTIONS: 'detect_leaks=0:verify_asan_link_order=0' } : {};
     const from = Date.now();
     this.broker = this.start('broker', 'mosquitto', ['-c', this.path('mosquitto.conf')], wrapper, environment);
-    await this.#settled(this.broker, () => answers(this.mqttPort), mayDie);
+    await this.#settled(this.broker, () => answers(tls ? this.pskPort : this.mqttPort), mayDie); // the last listener
     this.broker.ready = Date.now() - from;
     return this.broker;
   }

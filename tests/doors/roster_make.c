@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Test probe in the server's place: `roster_make keys FOLDER` makes server.key, server.pub and
 // door.key; `roster_make roster DOOR_KEY SNAPSHOT` seals the devices of standard input, one a line:
-// "id active|revoked password-or-- psk-or-- max-message"; `roster_make trim SOCKET INBOX_ID UPTO`.
+// "id active|revoked password-or-- psk-or-- max-message certificates", the last one "-" or one or two
+// of "fingerprint:end" with commas; `roster_make trim SOCKET INBOX_ID UPTO`.
 #include "inbox/roster.h"
 #include "inbox/wake.h"
 
@@ -54,10 +55,26 @@ static bool cut(char *line, char *words[], size_t count) {
     return true;
 }
 
+static bool read_certificates(char *text, struct roster_device *device) {
+    char *save = NULL;
+    for (char *word = strtok_r(text, ",", &save); word != NULL; word = strtok_r(NULL, ",", &save)) {
+        if (strlen(word) < 66 || device->certificate_count == ROSTER_CERTIFICATES_MAX)
+            return false;
+        struct roster_certificate *certificate =
+            &device->certificates[device->certificate_count++];
+        for (size_t i = 0; i < ROSTER_HASH_SIZE; i++) {
+            char digits[3] = {word[2 * i], word[2 * i + 1], '\0'};
+            certificate->fingerprint[i] = (uint8_t)strtoul(digits, NULL, 16);
+        }
+        certificate->until_s = strtoll(word + 65, NULL, 10);
+    }
+    return true;
+}
+
 static bool read_device(struct roster_device *device) {
-    char line[512];
-    char *words[5];
-    if (fgets(line, sizeof line, stdin) == NULL || !cut(line, words, 5))
+    char line[1024];
+    char *words[6];
+    if (fgets(line, sizeof line, stdin) == NULL || !cut(line, words, 6))
         return false;
     *device = (struct roster_device){.max_message = (uint32_t)strtoul(words[4], NULL, 10)};
     if (!inbox_device_parse(words[0], strlen(words[0]), device->id))
@@ -70,7 +87,7 @@ static bool read_device(struct roster_device *device) {
         return false;
     device->psk_length = (uint32_t)length;
     memcpy(device->psk, words[3], length);
-    return true;
+    return strcmp(words[5], "-") == 0 || read_certificates(words[5], device);
 }
 
 static int make_roster(const char *key_path, const char *snapshot) {

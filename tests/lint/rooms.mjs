@@ -6,7 +6,7 @@ export const root = new URL('../../', import.meta.url).pathname;
 export const rooms = [
   { folder: 'scoring', name: 'scoring', uses: ['scoring'], third: { 'scoring/plan_file': ['jansson.h'] } },
   { folder: 'devices/inbox', name: 'inbox', uses: ['inbox'], third: ['sqlite3.h', 'sodium.h'] },
-  { folder: 'devices/broker', name: 'broker', uses: ['inbox', 'broker'], third: ['mosquitto'] },
+  { folder: 'devices/broker', name: 'broker', uses: ['inbox', 'broker'], third: ['mosquitto', 'openssl/'] },
   { folder: 'devices/coap', name: 'coap', uses: ['inbox', 'coap'], third: ['coap3/'] },
   { folder: 'devices/payload', name: 'payload', uses: ['scoring', 'payload'], third: ['cbor.h'] },
   { folder: 'devices/fleet', name: 'fleet', uses: ['payload', 'scoring', 'fleet'], third: ['mosquitto.h', 'coap3/'] },

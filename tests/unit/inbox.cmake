@@ -9,6 +9,8 @@ endforeach()
 
 house_test(broker_topic_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/broker_topic_test.c
   USES broker inbox)
+house_test(broker_sessions_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/broker_sessions_test.c
+  USES broker inbox)
 house_test(coap_answers_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_answers_test.c USES coap)
 
 # Probes of the door and fault tests, which run without the server.

@@ -2,6 +2,7 @@
 // Wake and trim datagrams: delivered when somebody listens, harmless when nobody does.
 #include "inbox_place.h"
 
+#include "inbox/troubles.h"
 #include "inbox/wake.h"
 
 #include <stdio.h>
@@ -20,10 +21,10 @@ static void wake_reaches_the_drain(void **state) {
     assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
     assert_false(inbox_wake_send(sender, path, id));
     assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
-    assert_false(inbox_wake_receive(drain, NULL, NULL));
+    assert_false(inbox_wake_receive(drain, NULL));
     assert_true(inbox_wake_send(sender, path, id));
-    assert_true(inbox_wake_receive(drain, NULL, NULL));
-    assert_false(inbox_wake_receive(drain, NULL, NULL));
+    assert_true(inbox_wake_receive(drain, NULL));
+    assert_false(inbox_wake_receive(drain, NULL));
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0660);
@@ -44,23 +45,68 @@ static void note_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbo
     heard->count++;
 }
 
+static void note_trouble(void *context, const struct inbox_trouble_report *report) {
+    struct inbox_trouble_report *told = context;
+    *told = *report;
+}
+
+// A flood of refusals is one datagram with a count, and nothing is forgotten while nobody listens.
+static void troubles_are_counted_until_somebody_listens(void **state) {
+    const struct place *place = *state;
+    const uint8_t inbox[INBOX_ID_SIZE] = {9, 8};
+    const uint8_t device[INBOX_DEVICE_SIZE] = {1, 2, 3};
+    const char *path = place_file(place, 0, "drain.sock");
+    struct inbox_trouble_report told = {.count = 0};
+    const struct inbox_ears ears = {.troubled = note_trouble, .troubled_context = &told};
+    static struct troubles troubles;
+    int sender = -1;
+    int drain = -1;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    for (int i = 0; i < 1000; i++)
+        troubles_add(&troubles, device, INBOX_TROUBLE_TOPIC);
+    troubles_tell(&troubles, sender, path, inbox);
+    assert_int_equal(troubles.count, 1);
+    assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
+    troubles_tell(&troubles, sender, path, inbox);
+    assert_int_equal(troubles.count, 0);
+    assert_false(inbox_wake_receive(drain, &ears));
+    assert_int_equal(told.trouble, INBOX_TROUBLE_TOPIC);
+    assert_int_equal(told.count, 1000);
+    assert_memory_equal(told.device, device, sizeof device);
+    // More devices than there is room for: still counted, for none in particular.
+    for (uint8_t i = 1; i < 255; i++) {
+        for (uint8_t k = 1; k < 11; k++) {
+            const uint8_t many[INBOX_DEVICE_SIZE] = {i, k};
+            troubles_add(&troubles, many, INBOX_TROUBLE_CREDENTIAL);
+        }
+    }
+    int64_t sum = 0;
+    for (size_t i = 0; i < troubles.count; i++)
+        sum += troubles.list[i].count;
+    assert_int_equal(sum, 254 * 10);
+    assert_true(troubles.count < TROUBLES_MAX);
+    (void)close(drain);
+    (void)close(sender);
+}
+
 static void state_reaches_the_drain_and_is_no_wake(void **state) {
     const struct place *place = *state;
     const uint8_t id[INBOX_ID_SIZE] = {9, 8};
     const char *path = place_file(place, 0, "drain.sock");
     struct heard heard = {.count = 0};
+    const struct inbox_ears ears = {.heard = note_heard, .heard_context = &heard};
     int sender = -1;
     int drain = -1;
     assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
     assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
     assert_true(inbox_state_send(sender, path, id, INBOX_STATE_LATCHED));
     assert_true(inbox_state_send(sender, path, id, (enum inbox_state)77)); // of a newer door
-    assert_false(inbox_wake_receive(drain, note_heard, &heard));
+    assert_false(inbox_wake_receive(drain, &ears));
     assert_int_equal(heard.count, 1);
     assert_int_equal(heard.state, INBOX_STATE_LATCHED);
     assert_memory_equal(heard.id, id, sizeof id);
     assert_true(inbox_wake_send(sender, path, id));
-    assert_true(inbox_wake_receive(drain, note_heard, &heard));
+    assert_true(inbox_wake_receive(drain, &ears));
     assert_int_equal(heard.count, 2);
     assert_int_equal(heard.state, INBOX_STATE_NONE);
     (void)close(drain);
@@ -79,7 +125,7 @@ static void nobody_listening_never_blocks_the_door(void **state) {
     for (int i = 0; i < 10000; i++)
         handed_over += inbox_wake_send(sender, path, id) ? 1 : 0;
     assert_true(handed_over < 10000);
-    assert_true(inbox_wake_receive(drain, NULL, NULL));
+    assert_true(inbox_wake_receive(drain, NULL));
     (void)close(drain);
     assert_false(inbox_wake_send(sender, path, id));
     (void)close(sender);
@@ -149,6 +195,8 @@ static void bind_replaces_a_dead_socket_but_never_a_file(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wake_reaches_the_drain, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(troubles_are_counted_until_somebody_listens, place_setup,
+                                        place_teardown),
         cmocka_unit_test_setup_teardown(state_reaches_the_drain_and_is_no_wake, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(nobody_listening_never_blocks_the_door, place_setup,
