@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Where a claim stands, and which of several sheets counts (chapter 7, S-22).
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "scoring/case_warning.h"
+#include "scoring/claim_course.h"
+#include "scoring/sheet_history.h"
+
+static void stands(struct claim_course_facts facts, enum claim_state state, enum claim_end end) {
+    struct claim_course course = claim_course_of(&facts);
+    assert_int_equal(course.state, state);
+    assert_int_equal(course.end, end);
+}
+
+static void chapter_7_what_happened_leads_a_claim_and_nothing_else(void **state) {
+    (void)state;
+    stands((struct claim_course_facts){0}, CLAIM_NOTICE, CLAIM_END_NONE);
+    stands((struct claim_course_facts){.filed = true}, CLAIM_OPENED, CLAIM_END_NONE);
+    stands((struct claim_course_facts){.complete = true}, CLAIM_NOTICE, CLAIM_END_NONE);
+    stands((struct claim_course_facts){.filed = true, .documents_asked = true},
+           CLAIM_WAITING_DOCUMENTS, CLAIM_END_NONE);
+    stands((struct claim_course_facts){.filed = true, .complete = true}, CLAIM_COMPLETE,
+           CLAIM_END_NONE);
+    struct claim_course_facts open = {.filed = true, .complete = true, .examined = true};
+    stands(open, CLAIM_UNDER_EVALUATION, CLAIM_END_NONE);
+    open.late = true;
+    stands(open, CLAIM_LATE, CLAIM_END_NONE);
+    open.died = true;
+    open.months_over = true;
+    stands(open, CLAIM_LATE, CLAIM_END_NONE);
+    open.withdrawn = true;
+    stands(open, CLAIM_ENDED, CLAIM_END_WITHDRAWN);
+}
+
+static void s09_a_decision_leads_on_from_late_and_from_anywhere(void **state) {
+    (void)state;
+    static const enum claim_state states[CLAIM_RULING_COUNT] = {
+        [CLAIM_RULING_RECOGNISED] = CLAIM_RECOGNISED,
+        [CLAIM_RULING_REVIEWABLE] = CLAIM_REVIEWABLE,
+        [CLAIM_RULING_NOT_RECOGNISED] = CLAIM_NOT_RECOGNISED,
+        [CLAIM_RULING_EXCLUDED] = CLAIM_EXCLUDED,
+        [CLAIM_RULING_NOT_INSURABLE] = CLAIM_NOT_INSURABLE,
+        [CLAIM_RULING_NOT_COVERED] = CLAIM_NOT_COVERED,
+    };
+    for (int ruling = CLAIM_RULING_RECOGNISED; ruling < CLAIM_RULING_COUNT; ruling++) {
+        struct claim_course_facts facts = {.decision = (enum claim_ruling)ruling, .late = true};
+        stands(facts, states[ruling], CLAIM_END_NONE);
+        assert_string_equal(claim_ruling_name((enum claim_ruling)ruling),
+                            claim_state_name(states[ruling]));
+    }
+    assert_string_equal(claim_ruling_name(CLAIM_RULING_NONE), "none");
+}
+
+static void a_recognised_claim_pays_is_suspended_and_ends(void **state) {
+    (void)state;
+    struct claim_course_facts facts = {.decision = CLAIM_RULING_RECOGNISED, .paid = true};
+    stands(facts, CLAIM_IN_PAYMENT, CLAIM_END_NONE);
+    facts.suspended = true;
+    stands(facts, CLAIM_SUSPENDED, CLAIM_END_NONE);
+    facts.months_over = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_MONTHS_USED);
+    facts.state_ended = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_STATE_ENDED);
+    facts.consolidated = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_CONSOLIDATED);
+    facts.died = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_DEATH);
+    facts.withdrawn = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_WITHDRAWN);
+}
+
+static struct dated_sheet sheet(int day, enum consolidated consolidated) {
+    return (struct dated_sheet){.day = civil_date_of(2026, 3, day), .consolidated = consolidated};
+}
+
+static void s22_the_newest_sheet_counts_and_the_finding_has_its_first_day(void **state) {
+    (void)state;
+    const struct dated_sheet sheets[] = {
+        sheet(20, CONSOLIDATED_YES), sheet(1, CONSOLIDATED_NO),   sheet(10, CONSOLIDATED_YES),
+        sheet(25, CONSOLIDATED_NO),  sheet(20, CONSOLIDATED_YES),
+    };
+    struct sheet_history history = {sheets, 5, civil_date_of(2026, 3, 24)};
+    const struct civil_date any = {0};
+    assert_int_equal(sheet_history_newest(&history, any), 4);
+    assert_int_equal(sheet_history_newest(&history, civil_date_of(2026, 3, 20)), 2);
+    assert_int_equal(sheet_history_newest(&history, civil_date_of(2026, 3, 1)), 5);
+    assert_int_equal(sheet_history_consolidated_since(&history).number,
+                     civil_date_of(2026, 3, 10).number);
+    history.as_of = civil_date_of(2026, 3, 31);
+    assert_false(civil_date_known(sheet_history_consolidated_since(&history)));
+    history.count = 0;
+    assert_int_equal(sheet_history_newest(&history, any), 0);
+    assert_false(civil_date_known(sheet_history_consolidated_since(&history)));
+}
+
+static void chapter_5_each_difference_is_one_warning(void **state) {
+    (void)state;
+    struct case_warning warnings[CASE_WARNINGS_MAX];
+    struct identity_match match = {.valid = FACT_YES};
+    assert_int_equal(case_warning_of_identity(&match, warnings), 0);
+    match = (struct identity_match){
+        FACT_NO, CODICE_FISCALE_CHECK, true, 1, FACT_NO, FACT_NO, FACT_NO, FACT_NO, FACT_NO};
+    assert_int_equal(case_warning_of_identity(&match, warnings), 8);
+    assert_string_equal(case_warning_name(warnings[0].kind), "codice-fiscale-invalid");
+    assert_string_equal(case_warning_name(warnings[7].kind), "birth-place-differs");
+    assert_string_equal(warnings[3].rule, "chapter 5");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chapter_7_what_happened_leads_a_claim_and_nothing_else),
+        cmocka_unit_test(s09_a_decision_leads_on_from_late_and_from_anywhere),
+        cmocka_unit_test(a_recognised_claim_pays_is_suspended_and_ends),
+        cmocka_unit_test(s22_the_newest_sheet_counts_and_the_finding_has_its_first_day),
+        cmocka_unit_test(chapter_5_each_difference_is_one_warning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
