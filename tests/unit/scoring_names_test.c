@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Names as stored, sent and shown: each stands for one value, and only exactly that text is read.
 #include "scoring/benefit_form.h"
+#include "scoring/deadline.h"
 #include "scoring/fact.h"
 #include "scoring/holiday.h"
+#include "scoring/insurability.h"
 #include "scoring/reason.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -58,18 +62,66 @@ static void l01_holidays_are_named(void **state) {
     }
 }
 
-// The dashboard has a text for each key: tests/browser holds the two lists against each other.
-static void every_reason_has_a_key_of_its_own(void **state) {
+// A key nobody can read is a key that was misspelt: the English texts of the dashboard know all of
+// them.
+static void every_reason_has_a_key_of_its_own_and_a_text(void **state) {
     (void)state;
-    for (int i = REASON_NONE; i < REASON_COUNT; i++) {
+    size_t room = 1024 * 1024;
+    char *texts = calloc(1, room);
+    FILE *file = fopen(HOUSE_SOURCE_DIR "/dashboard/text/en.json", "rb");
+    assert_non_null(texts);
+    assert_non_null(file);
+    assert_true(fread(texts, 1, room - 1, file) > 0);
+    fclose(file);
+    assert_string_equal(reason_key(REASON_NONE), "none");
+    for (int i = REASON_NONE + 1; i < REASON_COUNT; i++) {
+        char wanted[80];
         const char *key = reason_key((enum reason_code)i);
         assert_non_null(key);
-        assert_int_equal(strspn(key, "abcdefghijklmnopqrstuvwxyz-"), strlen(key));
+        snprintf(wanted, sizeof wanted, "\"reason.%s\":", key);
+        if (strstr(texts, wanted) == NULL) {
+            fail_msg("no text for the reason %s", key);
+        }
         for (int k = REASON_NONE; k < i; k++) {
             assert_string_not_equal(key, reason_key((enum reason_code)k));
         }
     }
-    assert_string_equal(reason_key(REASON_NONE), "none");
+    free(texts);
+}
+
+static void deadlines_are_named(void **state) {
+    (void)state;
+    static const char *const kinds[] = {"none", "act", "cutoff", "state-window"};
+    static const char *const events[] = {
+        "none",
+        "onset",
+        "first-contact",
+        "claim-sent",
+        "claim-received",
+        "dossier-complete",
+        "document-requested",
+        "complaint-received",
+        "interruption",
+        "decision",
+    };
+    static const char *const positions[] = {"unknown", "in-time", "on-last-day", "past"};
+    for (int i = DEADLINE_NONE; i <= DEADLINE_STATE_WINDOW; i++) {
+        assert_string_equal(deadline_kind_name((enum deadline_kind)i), kinds[i]);
+    }
+    for (int i = DEADLINE_EVENT_NONE; i <= DEADLINE_EVENT_DECISION; i++) {
+        assert_string_equal(deadline_event_name((enum deadline_event)i), events[i]);
+    }
+    for (int i = DEADLINE_POSITION_UNKNOWN; i <= DEADLINE_PAST; i++) {
+        assert_string_equal(deadline_position_name((enum deadline_position)i), positions[i]);
+    }
+}
+
+static void a11_states_of_invalidity_are_named(void **state) {
+    (void)state;
+    static const char *const names[] = {"unknown", "none", "entitled", "applied", "recognised"};
+    for (int i = INVALIDITY_UNKNOWN; i <= INVALIDITY_RECOGNISED; i++) {
+        assert_string_equal(invalidity_status_name((enum invalidity_status)i), names[i]);
+    }
 }
 
 int main(void) {
@@ -77,7 +129,9 @@ int main(void) {
         cmocka_unit_test(facts_are_named),
         cmocka_unit_test(a31_b20_forms_are_named),
         cmocka_unit_test(l01_holidays_are_named),
-        cmocka_unit_test(every_reason_has_a_key_of_its_own),
+        cmocka_unit_test(every_reason_has_a_key_of_its_own_and_a_text),
+        cmocka_unit_test(deadlines_are_named),
+        cmocka_unit_test(a11_states_of_invalidity_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
