@@ -157,35 +157,42 @@ static const struct claim_expense *expense_of(const struct claim_case *c,
 }
 
 // The line is for the days of service that lie in its month.
-static struct claw_back claw_back_of_line(const struct claim_case *c,
-                                          const struct payment_line_of_claim *line,
-                                          const struct claim_expense *expense) {
-    struct paid_service service = {case_date(line->month_from), case_date(line->month_to),
-                                   line->amount_cents};
+static struct case_payment payment_of(const struct payment_line_of_claim *line,
+                                      const struct claim_expense *expense) {
+    struct case_payment payment = {line->expense, line->month_number, line->amount_cents,
+                                   case_date(line->month_from), case_date(line->month_to)};
     struct civil_date from = case_date(expense->service_from);
     struct civil_date to = case_date(expense->service_to);
-    if (civil_date_compare(from, service.from) > 0)
-        service.from = from;
-    if (civil_date_compare(to, service.to) < 0)
-        service.to = to;
-    return claw_back_of(&service, c->view.died_on);
+    if (civil_date_compare(from, payment.from) > 0)
+        payment.from = from;
+    if (civil_date_compare(to, payment.to) < 0)
+        payment.to = to;
+    return payment;
 }
 
-enum rc benefit_fill_clawbacks(struct claim_case *c) {
+enum rc benefit_load_payments(struct claim_case *c) {
     struct payment_line_of_claim *lines = NULL;
     size_t count = 0;
-    if (!civil_date_known(c->view.died_on))
-        return RC_OK;
     enum rc rc = payment_line_list_of_claim(c->tx, c->claim.id, c->arena, &lines, &count);
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+    size_t first = count > EVALUATION_PAYMENTS_MAX ? count - EVALUATION_PAYMENTS_MAX : 0;
+    c->paid = arena_array(c->arena, count + 1, sizeof *c->paid);
+    if (rc == RC_OK && c->paid == NULL)
+        rc = RC_NOMEM;
+    for (size_t i = first; i < count && rc == RC_OK; i++) {
         const struct claim_expense *expense = expense_of(c, &lines[i].expense);
         if (expense == NULL)
             return RC_BUG;
-        struct claw_back back = claw_back_of_line(c, &lines[i], expense);
-        if (back.cents > 0 && c->view.clawback_count < CLAIM_CLAWBACKS_MAX)
-            c->view.clawbacks[c->view.clawback_count++] = (struct claim_clawback){
-                expense->id, lines[i].month_number, lines[i].amount_cents, back.cents, back.from,
-                back.to};
+        c->paid[c->paid_count++] = payment_of(&lines[i], expense);
     }
     return rc;
+}
+
+void benefit_fill_clawbacks(struct claim_case *c) {
+    for (size_t i = 0; i < c->paid_count; i++) {
+        const struct claw_back *back = &c->evaluation.claw_backs[i];
+        if (back->cents > 0 && c->view.clawback_count < CLAIM_CLAWBACKS_MAX)
+            c->view.clawbacks[c->view.clawback_count++] =
+                (struct claim_clawback){c->paid[i].expense, c->paid[i].month, c->paid[i].cents,
+                                        back->cents,        back->from,       back->to};
+    }
 }

@@ -22,8 +22,10 @@ RC_CHECKED enum rc benefit_explain_expenses(struct claim_case *c);
 RC_CHECKED enum rc benefit_allocate(const struct claim_case *c, size_t place,
                                     struct allocation *allocation);
 
-// What was paid for days after the death (S-27); nothing while none is known.
-RC_CHECKED enum rc benefit_fill_clawbacks(struct claim_case *c);
+// The payment lines with their days of service; expenses must have been loaded.
+RC_CHECKED enum rc benefit_load_payments(struct claim_case *c);
+// What of them was paid for days after the death (S-27), as the engine says.
+void benefit_fill_clawbacks(struct claim_case *c);
 
 // "care-invoice" of the API is the engine's "invoice"; BENEFIT_FORM_UNKNOWN for other words.
 enum benefit_form benefit_form_of(const char *name);

@@ -63,6 +63,14 @@ static const char *late_ruling_of(const struct claim_view *view) {
     return strcmp(ruling, "lose") == 0 ? "lost" : "accepted";
 }
 
+// What a person has decided, as long as it stands; an end leaves it standing.
+static const char *decision_of(const struct claim_case *c) {
+    bool open = c->state == CLAIM_OPENED || c->state == CLAIM_WAITING_DOCUMENTS ||
+                c->state == CLAIM_COMPLETE || c->state == CLAIM_UNDER_EVALUATION ||
+                c->state == CLAIM_LATE || c->state == CLAIM_NOTICE;
+    return open || c->view.decision_count == 0 ? "none" : c->view.decisions[0].outcome;
+}
+
 static json_t *claim_json(const struct claim_case *c) {
     const struct claim_view *view = &c->view;
     json_t *claim = json_object();
@@ -77,6 +85,9 @@ static json_t *claim_json(const struct claim_case *c) {
     put_text(claim, "lastDayRuling", view->survival_ruling.ruling);
     if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
         put_text(claim, "withdrawn", view->ending.on);
+    bool decided = strcmp(decision_of(c), "none") != 0;
+    put_text(claim, "decided", decided ? view->decisions[0].decided_on : NULL);
+    put_text(claim, "reviewOn", decided ? view->decisions[0].review_on : NULL);
     json_t *evidence = json_object();
     static const char *const names[] = {"onset", "firstContact", "sent"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
@@ -243,14 +254,6 @@ static json_t *dossier_json(const struct claim_view *view) {
                      fact_name(view->situation.inpatient), "documents", documents);
 }
 
-// What a person has decided, as long as it stands; an end leaves it standing.
-static const char *decision_of(const struct claim_case *c) {
-    bool open = c->state == CLAIM_OPENED || c->state == CLAIM_WAITING_DOCUMENTS ||
-                c->state == CLAIM_COMPLETE || c->state == CLAIM_UNDER_EVALUATION ||
-                c->state == CLAIM_LATE || c->state == CLAIM_NOTICE;
-    return open || c->view.decision_count == 0 ? "none" : c->view.decisions[0].outcome;
-}
-
 // Every finding is a sheet of its day, with the answers as they stand: a state that is found
 // consolidated later stops the temporary plan (S-22).
 static json_t *sheets_json(const struct claim_case *c) {
@@ -267,6 +270,31 @@ static json_t *sheets_json(const struct claim_case *c) {
         (void)json_array_append_new(sheets, sheet);
     }
     return sheets;
+}
+
+static json_t *complaints_json(const struct claim_view *view) {
+    json_t *complaints = json_array();
+    for (size_t i = 0; i < view->complaint_count; i++) {
+        json_t *complaint = json_pack("{s:s}", "received", view->complaints[i].received_on);
+        put_text(complaint, "answered", view->complaints[i].answered_on);
+        (void)json_array_append_new(complaints, complaint);
+    }
+    return complaints;
+}
+
+// What was paid, with the days of service that lie in its month: asked back from a death on.
+static json_t *payments_json(const struct claim_case *c) {
+    json_t *payments = json_array();
+    for (size_t i = 0; i < c->paid_count; i++) {
+        json_t *payment =
+            json_pack("{s:o, s:o}", "id",
+                      json_sprintf("%s/%d", c->paid[i].expense.text, (int)c->paid[i].month),
+                      "amount", money_json(c->paid[i].cents));
+        put_day(payment, "from", c->paid[i].from);
+        put_day(payment, "to", c->paid[i].to);
+        (void)json_array_append_new(payments, payment);
+    }
+    return payments;
 }
 
 // The engine takes this many; the newest count.
@@ -323,8 +351,10 @@ json_t *case_compose(const struct claim_case *c) {
                              "decision", decision_of(c), "claim", claim_json(c), "life",
                              life_json(c), "paid", paid_json(c), "expenses", expenses_json(c));
     put_judgement(json, c);
-    json_t *sections[] = {visits_json(view), health_json(c), causes_json(c), dossier_json(view)};
-    static const char *const names[] = {"visits", "health", "causes", "dossier"};
+    json_t *sections[] = {visits_json(view), complaints_json(view), payments_json(c),
+                          health_json(c),    causes_json(c),        dossier_json(view)};
+    static const char *const names[] = {"visits", "complaints", "payments",
+                                        "health", "causes",     "dossier"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i] != NULL)
             (void)json_put(json, names[i], sections[i]);

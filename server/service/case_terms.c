@@ -94,52 +94,31 @@ static const char *complaint_status(enum complaint_state state) {
     return "open";
 }
 
-static void add_complaints(struct claim_case *c) {
-    for (size_t i = 0; i < c->view.complaint_count; i++) {
-        struct complaint complaint = {case_date(c->view.complaints[i].received_on),
-                                      case_date(c->view.complaints[i].answered_on)};
-        struct deadline term = complaint_term(c->view.plan, &complaint);
-        struct claim_deadline shown = shown_term(
-            &term, "complaint", complaint_status(complaint_on(c->view.plan, &complaint, c->today)));
-        add(c, &shown);
+static const char *open_or_passed(const struct claim_case *c, const struct deadline *term) {
+    return civil_date_compare(c->today, term->last) <= 0 ? "open" : "passed";
+}
+
+// Review, complaints in their order (K-02) and limitation (L-09).
+static void add_further_term(struct claim_case *c, const struct deadline *term,
+                             size_t *complaints) {
+    struct claim_deadline shown = shown_term(term, "limitation", open_or_passed(c, term));
+    if (term->event == DEADLINE_EVENT_DECISION) {
+        shown.code = "review";
+    } else if (term->event == DEADLINE_EVENT_COMPLAINT_RECEIVED) {
+        const struct complaint *complaint = &c->input.facts.complaints[(*complaints)++];
+        shown.code = "complaint";
+        shown.status = complaint_status(complaint_on(c->view.plan, complaint, c->today));
     }
-}
-
-// The right is lost by time (L-09): from the onset, or from the written claim, which interrupts.
-static void add_limitation(struct claim_case *c) {
-    struct civil_date written = c->facts.received;
-    struct deadline term =
-        limitation_term(c->view.plan, c->facts.onset, &written, civil_date_known(written) ? 1 : 0);
-    bool open = civil_date_compare(c->today, term.last) <= 0;
-    struct claim_deadline shown = shown_term(&term, "limitation", open ? "open" : "passed");
     add(c, &shown);
-}
-
-// A reviewable outcome carries the date by which the state is to be examined again.
-static void add_review(struct claim_case *c) {
-    if (c->view.decision_count == 0 || c->view.decisions[0].review_on == NULL)
-        return;
-    const struct claim_decision *decision = &c->view.decisions[0];
-    struct civil_date last = case_date(decision->review_on);
-    struct civil_date start = case_date(decision->decided_on);
-    add(c, &(struct claim_deadline){
-               .code = "review",
-               .basis = "decision",
-               .start = start,
-               .days = civil_date_days_between(start, last),
-               .last = last,
-               .rule = "A-21",
-               .status = civil_date_compare(c->today, last) <= 0 ? "open" : "passed",
-           });
 }
 
 enum rc case_fill_deadlines(struct claim_case *c) {
     c->view.deadline_count = 0;
     for (size_t i = 0; i < c->view.proposal.deadline_count; i++)
         add_term(c, &c->view.proposal.deadlines[i]);
-    add_complaints(c);
-    add_limitation(c);
-    add_review(c);
+    size_t complaints = 0;
+    for (size_t i = 0; i < c->evaluation.term_count; i++)
+        add_further_term(c, &c->evaluation.terms[i], &complaints);
     return RC_OK;
 }
 

@@ -145,13 +145,15 @@ static enum rc load_parts(struct claim_case *c) {
     if (rc == RC_OK)
         rc = benefit_load_expenses(c);
     if (rc == RC_OK)
+        rc = benefit_load_payments(c);
+    if (rc == RC_OK)
         rc = case_evaluate(c);
     if (rc == RC_OK)
         rc = benefit_fill_months(c);
     if (rc == RC_OK)
         rc = benefit_explain_expenses(c);
     if (rc == RC_OK)
-        rc = benefit_fill_clawbacks(c);
+        benefit_fill_clawbacks(c);
     if (rc == RC_OK)
         rc = case_fill_deadlines(c);
     if (rc == RC_OK)

@@ -35,6 +35,14 @@ struct case_judgement {
 };
 enum { CASE_JUDGEMENTS_MAX = 50 };
 
+// One payment line with its days of service.
+struct case_payment {
+    struct public_id expense;
+    int32_t month;
+    int64_t cents;
+    struct civil_date from, to;
+};
+
 struct claim_case {
     const struct service *service;
     const struct actor *actor;
@@ -60,6 +68,8 @@ struct claim_case {
     bool contradictory; // the onset was left out: it cannot be true beside the other facts
     struct evaluation evaluation;
     struct allocation *allocations; // by open expense, in the order of view.expenses
+    struct case_payment *paid; // by the order in which they arose; the newest when there are many
+    size_t paid_count;
     struct expense_entry *expenses;
     struct claim_expense *expense_views; // view.expenses
     int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month

@@ -78,8 +78,8 @@ struct claim_deadline {
     const char *status; // "open", "met", "missed", "passed"
 };
 enum {
-    CLAIM_COMPLAINTS_MAX = 20,
-    CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + 2 + CLAIM_COMPLAINTS_MAX
+    CLAIM_COMPLAINTS_MAX = EVALUATION_COMPLAINTS_MAX,
+    CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + EVALUATION_TERMS_MAX
 };
 
 // Who recorded something, and when.

@@ -128,7 +128,8 @@ static void a_21_an_undetermined_state_is_reviewable_with_a_date(void **state) {
     assert_int_equal(office_decide(office, &claim, "reviewable"), RC_OK);
     const struct claim_view *view = office_case(office, &claim);
     assert_string_equal(view->shown, "reviewable");
-    assert_string_equal(view->deadlines[view->deadline_count - 1].code, "review");
+    assert_string_equal(view->deadlines[view->deadline_count - 2].code, "review");
+    assert_string_equal(view->deadlines[view->deadline_count - 1].code, "limitation");
     // Resolved in favour: the second decision counts, the first one stays.
     assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
     assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
