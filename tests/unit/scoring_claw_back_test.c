@@ -29,8 +29,23 @@ static void s27_only_the_days_after_death_are_asked_back(void **state) {
     assert_int_equal(whole.from.number, plans_date("2026-03-01").number);
 }
 
+static void s27_the_day_of_death_still_belongs_to_the_member(void **state) {
+    (void)state;
+    struct claw_back none = after("2026-03-01", "2026-03-10", 10000, "2026-03-10");
+    assert_int_equal(none.cents, 0);
+    assert_false(civil_date_known(none.from));
+    assert_false(civil_date_known(none.to));
+    struct claw_back first = after("2026-03-01", "2026-03-10", 10000, "2026-03-01");
+    assert_int_equal(first.cents, 9000);
+    assert_int_equal(first.from.number, plans_date("2026-03-02").number);
+    struct claw_back before = after("2026-03-01", "2026-03-10", 10000, "2026-02-20");
+    assert_int_equal(before.cents, 10000);
+    assert_int_equal(before.from.number, plans_date("2026-03-01").number);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(s27_the_day_of_death_still_belongs_to_the_member),
         cmocka_unit_test(s27_only_the_days_after_death_are_asked_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
