@@ -238,9 +238,9 @@ static bool read_weight(struct plan_reader *reader, const json_t *object,
     if (group->weight <= 0) {
         return plan_reader_fail_at(reader, "weight", "out-of-range", "a weight is above zero");
     }
-    if (range->least < 0 || range->most <= 0) {
+    if (range->least < 0 || range->step == 0) {
         return plan_reader_fail_at(reader, "weight", "out-of-range",
-                                   "only points from zero up can be weighted");
+                                   "only points that differ, from zero up, can be weighted");
     }
     int64_t least = (int64_t)range->least * group->weight;
     int64_t step = (int64_t)range->step * group->weight;

@@ -83,11 +83,10 @@ bool plan_reader_keys_also(struct plan_reader *reader, const json_t *object,
     if (!json_is_object(object)) {
         return plan_reader_fail(reader, "wrong-type", "an object is expected here");
     }
-    const char *key;
-    json_t *value;
-    // The iteration macro takes a non-const tree; nothing is written to it.
+    // The iterator takes a non-const tree; nothing is written to it.
     json_t *tree = (json_t *)(uintptr_t)object;
-    json_object_foreach(tree, key, value) {
+    for (void *at = json_object_iter(tree); at != NULL; at = json_object_iter_next(tree, at)) {
+        const char *key = json_object_iter_key(at);
         if (!is_among(key, keys) && !is_among(key, optional)) {
             return plan_reader_fail_at(reader, key, "unknown-key",
                                        "no such key here; check its spelling");
@@ -153,7 +152,7 @@ bool plan_reader_flag(struct plan_reader *reader, const json_t *object, const ch
     if (!json_is_boolean(value)) {
         return plan_reader_fail_at(reader, key, "wrong-type", "true or false is expected here");
     }
-    *out = json_is_true(value);
+    *out = json_typeof(value) == JSON_TRUE;
     return true;
 }
 

@@ -103,7 +103,10 @@ static bool read_sum(const struct test_reader *in, const json_t *object, struct 
     }
     bool sure = at_most ? test->points >= range.most : test->points <= range.least;
     bool never = at_most ? test->points < range.least : test->points > range.most;
-    return sure || never ? fail_unreachable(in->reader, "points", range) : true;
+    if (sure || never) {
+        return fail_unreachable(in->reader, "points", range);
+    }
+    return true;
 }
 
 static bool read_band(const struct test_reader *in, const json_t *object, struct plan_test *test) {
@@ -121,9 +124,10 @@ static bool read_band(const struct test_reader *in, const json_t *object, struct
     if (first > test->to || first > range.most) {
         return fail_unreachable(in->reader, "from", range);
     }
-    return test->points <= range.least && test->to >= range.most
-               ? fail_unreachable(in->reader, "to", range)
-               : true;
+    if (test->points <= range.least && test->to >= range.most) {
+        return fail_unreachable(in->reader, "to", range);
+    }
+    return true;
 }
 
 // How many of the parts that are counted can have that many points, or an unable grade.

@@ -229,6 +229,11 @@ static void items_and_groups_may_stand_side_by_side(void **state) {
     assert_int_equal(last_group(file)->range.most, 10500);
     assert_int_equal(last_group(file)->direction, PLAN_HIGHER_IS_BETTER);
     plan_file_free(file);
+    // A band from the least on, but not to the most.
+    const char *low =
+        "{\"kind\": \"in-band\", \"of\": \"both\", \"from\": 0, \"to\": 60, " BASIS "}";
+    assert_int_equal(read_with_groups(groups, low, &file, NULL), PLAN_FILE_OK);
+    plan_file_free(file);
 }
 
 static void turning_twice_is_as_before(void **state) {
@@ -296,6 +301,18 @@ static void scores_that_never_change_are_found(void **state) {
         read_small(ONE("\"attendance-allowance\"", "\"combine\": \"sum\""), g, &file, &fault),
         PLAN_FILE_INVALID);
     assert_string_equal(fault.pointer, "/test/from");
+    assert_int_equal(
+        read_small(ONE("\"attendance-allowance\"", "\"combine\": \"sum\""),
+                   "{\"kind\": \"in-band\", \"of\": \"g\", \"from\": 6, \"to\": 7, " BASIS "}",
+                   &file, &fault),
+        PLAN_FILE_INVALID);
+    assert_string_equal(fault.pointer, "/test/from");
+    assert_int_equal(
+        read_small(ONE("\"attendance-allowance\"", "\"combine\": \"sum\", \"weight\": 10"), g,
+                   &file, &fault),
+        PLAN_FILE_INVALID);
+    assert_string_equal(fault.pointer, "/groups/0/weight");
+    assert_string_equal(fault.code, "out-of-range");
     assert_int_equal(
         read_small(ONE("\"n\", \"attendance-allowance\"", "\"combine\": \"sum\""),
                    ALL_OF("{\"kind\": \"sum-at-least\", \"of\": \"g\", \"points\": 7, " BASIS "}",
