@@ -85,6 +85,9 @@ struct evaluation_case {
     size_t complaint_count;
     const struct quotation *quotations; // of other currencies
     size_t quotation_count;
+    // Of a late claim that a person reduced: what the member bears of the next sums due. It uses up
+    // the ceilings like a payment (S-09).
+    int64_t prejudice_cents;
 };
 
 struct evaluation_month {

@@ -2,6 +2,8 @@
 // Months and expenses of one case.
 #include "scoring/evaluation_money.h"
 
+#include "scoring/money.h"
+
 #include <string.h>
 
 static struct entitlement entitlement_of(const struct evaluation_case *facts,
@@ -182,7 +184,33 @@ static bool reserve(const struct plan *plan, const struct entitlement *entitleme
 struct months_used {
     int64_t cents[PLAN_MONTHS_MAX];
     uint8_t taken[PLAN_MONTHS_MAX];
+    int64_t prejudice_cents; // still to be borne
 };
+
+// S-09: the proven prejudice comes off what would be paid; the months have given it all the same.
+static void bear_prejudice(struct allocation *allocation, struct evaluation *evaluation,
+                           int64_t *prejudice_cents) {
+    for (size_t i = 0; i<allocation->line_count && * prejudice_cents> 0; i++) {
+        struct allocation_line *line = &allocation->lines[i];
+        int64_t borne = money_min(line->payable_cents, *prejudice_cents);
+        if (borne == 0) {
+            continue;
+        }
+        struct evaluation_month *month = &evaluation->months[line->part.number - 1];
+        line->payable_cents -= borne;
+        line->member_cents += borne;
+        line->reason = (struct reason){"S-09", REASON_FILED_LATE_REDUCED};
+        allocation->payable_cents -= borne;
+        allocation->member_cents += borne;
+        month->due_cents -= borne;
+        month->member_cents += borne;
+        *prejudice_cents -= borne;
+    }
+    if (allocation->outcome == ALLOCATION_PAYABLE && allocation->payable_cents == 0) {
+        allocation->outcome = ALLOCATION_REFUSED;
+        allocation->reason = (struct reason){"S-09", REASON_FILED_LATE_REDUCED};
+    }
+}
 
 static bool allocate_one(const struct plan *plan, const struct evaluation_case *facts,
                          enum claim_ruling basis, size_t index, struct months_used *used,
@@ -213,6 +241,7 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
     }
     book_lines(allocation, evaluation, used->cents);
     take_alternative(plan, allocation, expense.form, used->taken);
+    bear_prejudice(allocation, evaluation, &used->prejudice_cents);
     bool to_come =
         allocation->outcome == ALLOCATION_HELD && allocation->reason.code == REASON_IN_FUTURE;
     return index >= facts->authorisation_count || !to_come ||
@@ -227,6 +256,8 @@ bool evaluation_money_serve(const struct plan *plan, const struct evaluation_cas
     order_expenses(facts, evaluation);
     memcpy(used.cents, facts->paid_cents, sizeof used.cents);
     memcpy(used.taken, facts->taken, sizeof used.taken);
+    bool reduced = facts->facts.late_ruling == LATE_RULING_REDUCED;
+    used.prejudice_cents = reduced ? facts->prejudice_cents : 0;
     for (size_t i = 0; i < facts->authorisation_count; i++) {
         evaluation->reserved_cents[i] = 0;
     }

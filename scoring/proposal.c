@@ -217,6 +217,9 @@ static enum limb filing_limb(const struct plan *plan, const struct claim_facts *
     case LATE_RULING_ACCEPTED:
         add_reason(proposal, "S-09", REASON_FILED_LATE_ACCEPTED);
         return LIMB_HOLDS;
+    case LATE_RULING_REDUCED:
+        add_reason(proposal, "S-09", REASON_FILED_LATE_REDUCED);
+        return LIMB_HOLDS;
     case LATE_RULING_LOST:
         add_reason(proposal, "S-09", REASON_FILED_LATE_LOST);
         return LIMB_FAILS;

@@ -30,6 +30,7 @@ enum late_ruling {
     LATE_RULING_NONE,
     LATE_RULING_ACCEPTED,
     LATE_RULING_LOST,
+    LATE_RULING_REDUCED, // by the proven prejudice (evaluation_case)
 };
 
 // Yes/no/unknown checks that other modules or persons bring: hit = FACT_YES speaks against the

@@ -27,6 +27,7 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_FILED_LATE] = "filed-late",
     [REASON_FILED_LATE_ACCEPTED] = "filed-late-accepted",
     [REASON_FILED_LATE_LOST] = "filed-late-lost",
+    [REASON_FILED_LATE_REDUCED] = "filed-late-reduced",
     [REASON_DOSSIER_SENT_AFTER_TERM] = "dossier-sent-after-term",
     [REASON_ONSET_UNKNOWN] = "onset-unknown",
     [REASON_FILING_DATE_UNKNOWN] = "filing-date-unknown",

@@ -11,11 +11,13 @@
 #include "case_file/case_rights.h"
 #include "case_file/case_sections.h"
 #include "case_file/case_table.h"
+#include "scoring/money.h"
 
 const struct json_limits case_limits = {.bytes = 256 * 1024, .depth = 8, .keys = 4096};
 
 enum {
     RULE_LENGTH_MAX = 20,
+    AMOUNT_LENGTH_MAX = 24,
     CHECKS_MAX = 12, // of the case; the sections add their own
     CASE_FACTS = 5,
     CLAIM_FACTS = 10,
@@ -24,7 +26,7 @@ enum {
 
 const char *const case_fact_names[3] = {"unknown", "no", "yes"};
 
-static const char *const ruling_names[] = {"none", "accepted", "lost"};
+static const char *const ruling_names[] = {"none", "accepted", "lost", "reduced"};
 static const char *const last_day_names[] = {"none", "payable", "not-payable"};
 static const char *const decision_names[] = {"none",           "recognised", "reviewable",
                                              "not-recognised", "excluded",   "not-insurable",
@@ -33,7 +35,7 @@ static const char *const check_names[] = {NULL, "coverage", "insurability", "exc
 
 struct claim_json {
     const char *onset, *first_contact, *sent, *received, *complete, *withdrawn, *decided,
-        *review_on, *cause;
+        *review_on, *cause, *prejudice;
     int late_ruling, last_day_ruling;
     struct json_list evidence[CLAIM_FACTS];
 };
@@ -85,6 +87,7 @@ static const struct json_field claim_fields[] = {
     DATE("received", claim_json, received),
     DATE("complete", claim_json, complete),
     DATE("withdrawn", claim_json, withdrawn),
+    TEXT("prejudice", claim_json, prejudice, AMOUNT_LENGTH_MAX),
     DATE("decided", claim_json, decided),
     DATE("reviewOn", claim_json, review_on),
     TEXT("cause", claim_json, cause, CASE_CODE_MAX),
@@ -247,6 +250,18 @@ static void find_contradictions(const struct case_json *json, const struct evalu
     }
 }
 
+// The sum belongs to the ruling that reduces, and to no other.
+static void read_prejudice(const struct claim_json *json, struct evaluation_case *made,
+                           struct fault *fault) {
+    if ((json->late_ruling == LATE_RULING_REDUCED) != (json->prejudice != NULL)) {
+        fault_at(fault, "/claim/prejudice", json->prejudice ? "contradiction" : "missing");
+    } else if (json->prejudice &&
+               (!money_parse(json->prejudice, strlen(json->prejudice), &made->prejudice_cents) ||
+                made->prejudice_cents <= 0)) {
+        fault_at(fault, "/claim/prejudice", "not-an-amount");
+    }
+}
+
 static struct claim_facts claim_facts_of(const struct case_json *json, struct civil_date as_of) {
     return (struct claim_facts){
         .as_of = json->as_of ? case_day_of(json->as_of) : as_of,
@@ -290,6 +305,7 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     made->decided = case_day_of(raw.claim.decided);
     made->review_on = case_day_of(raw.claim.review_on);
     made->cause = raw.claim.cause;
+    read_prejudice(&raw.claim, made, fault);
     if (raw.claim.cause && !coverage_waiting_of(plan, raw.claim.cause)) {
         fault_at(fault, "/claim/cause", "unknown-cause");
     }

@@ -38,6 +38,8 @@ static const struct plan_text reasons[REASON_COUNT] = {
                            "Filed late: a person decides"},
     [REASON_FILED_LATE_ACCEPTED] = {"Denuncia in ritardo, accettata", "Filed late, accepted"},
     [REASON_FILED_LATE_LOST] = {"Denuncia in ritardo, diritto perso", "Filed late, right lost"},
+    [REASON_FILED_LATE_REDUCED] = {"Denuncia in ritardo, riduzione per il pregiudizio provato",
+                                   "Filed late, reduced by the proven prejudice"},
     [REASON_DOSSIER_SENT_AFTER_TERM] = {"Documenti inviati dopo il termine",
                                         "Documents sent after the term"},
     [REASON_ONSET_UNKNOWN] = {"La data di inizio non è nota", "The onset date is not known"},

@@ -171,3 +171,14 @@ test('S-26: a plan whose benefit stops with the cover', (t) => {
   const [goes] = evaluate('permanent', [ended]);
   assert.deepEqual([goes.expenses[0].due, goes.warnings.map(({ warning }) => warning)], ['20.00', ['cover-ended-since']]);
 });
+
+test('S-09: a person reduces a late claim by the proven prejudice: the member bears it, the months have given it', () => {
+  const claim = { ...temporary().claim, firstContact: '2026-02-01', sent: '2026-02-02', received: '2026-02-03' };
+  const late = (change) => evaluate('temporary', [temporary({ claim: { ...claim, ...change }, expenses: [care('2026-03-01', '2026-03-01', '300.00'), care('2026-03-02', '2026-03-02', '300.00')] })])[0];
+  const reduced = late({ lateRuling: 'reduced', prejudice: '350.00' });
+  assert.deepEqual([reduced.outcome, dues(reduced)], ['recognised', ['0.00 filed-late-reduced', '150.00']]);
+  const [{ due, member, left }] = reduced.months;
+  assert.deepEqual([due, member, left], ['150.00', '450.00', '0.00']);
+  assert.deepEqual(late({ lateRuling: 'reduced' }).error.at[0], { pointer: '/claim/prejudice', code: 'missing' });
+  assert.deepEqual(late({ lateRuling: 'accepted', prejudice: '1.00' }).error.at[0], { pointer: '/claim/prejudice', code: 'contradiction' });
+});
