@@ -33,6 +33,10 @@ static inline void put_day(struct json_stream *stream, struct civil_date date) {
 }
 
 static inline void put_cents(struct json_stream *stream, int64_t cents) {
+    if (cents == 0) { // most amounts of most months
+        json_stream_value(stream, "\"0.00\"", sizeof "\"0.00\"" - 1);
+        return;
+    }
     char text[2 + MONEY_TEXT_SIZE] = "\"";
     size_t length = 1 + money_format(cents, text + 1);
     text[length++] = '"';
