@@ -68,10 +68,8 @@ export function ActForm({ id, part, fields, save, saved, send }: ActFormProps) {
         }
         setFaults(found);
         if (found.length > 0) return;
-        if (await submit(() => send(values), saved)) {
-            setTexts({});
-            setDays({});
-        }
+        // The day stays: what is recorded next often came with the same post.
+        if (await submit(() => send(values), saved)) setTexts({});
     };
     const told = fieldFaults(sending.fault, Object.fromEntries(PLACES.map((name) => [name, t('act.field')])))
         .map(({ field, text }) => ({ field: own(field), text }));

@@ -103,9 +103,20 @@ describe('a day of the house', () => {
     const { page } = visitor;
     await page.getByRole('link', { name: number }).click();
     await page.getByText(words('complete.title'), { exact: true }).waitFor();
-    await typeDate(page, 'completeDate', day());
+    await page.getByText(words('complete.waits')).waitFor();
+    await page.getByText(words('situation.record'), { exact: true }).click();
+    for (const name of ['admitted', 'homeService', 'inpatient']) await page.locator(`#situation-${name}-no`).check();
+    await page.locator('form', { has: page.locator('#situation-admitted') }).getByRole('button').click();
+    await page.getByText(words('documents.record'), { exact: true }).click();
+    await typeDate(page, 'document-receivedOn', day());
+    for (const [at, code] of ['D1', 'D2', 'D3', 'D4'].entries()) {
+      await page.locator('#document-code').selectOption(code);
+      await page.locator('#document-accepted').check();
+      await button(page, 'documents.save').click();
+      await page.locator('table .badge', { hasText: words('documents.accepted') }).nth(at).waitFor();
+    }
     await button(page, 'complete.save').click();
-    await page.locator('#completeDate').waitFor({ state: 'detached' });
+    await button(page, 'complete.save').waitFor({ state: 'detached' });
     await visitor.leave();
   });
 
