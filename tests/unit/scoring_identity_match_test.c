@@ -76,6 +76,9 @@ static void names_are_compared_as_a_warning(void **state) {
         {"RSSMRA", "Rossi\xE2\x81\x99", "Maria", FACT_UNKNOWN},
         {"RSSMRA", "Rossi\xC3\x7F", "Maria", FACT_UNKNOWN},
         {"RSSMRA", "@[`{", "Maria", FACT_UNKNOWN},
+        {"RSSMRA", "Ro[ssi", "Maria", FACT_UNKNOWN},
+        {"RSSMRA", "Ro{ssi", "Maria", FACT_UNKNOWN},
+        {"DRSMRA", "D\u2019Rossi", "Maria", FACT_YES},
         {"RSSMRA", NULL, "Maria", FACT_UNKNOWN},
         {"RSSMRA", "Rossi", NULL, FACT_UNKNOWN},
     };
@@ -127,6 +130,21 @@ static void birth_sex_and_place_are_each_told(void **state) {
     }
 }
 
+static void places_may_be_written_in_lower_case(void **state) {
+    (void)state;
+    static const char *const places[] = {"A562", "a562", "Z100", "z100", "M001", "m001"};
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++) {
+        char code[] = "RSSMRA85T10A562A";
+        memcpy(code + 11, places[i - i % 2], 4);
+        while (codice_fiscale_check(code, 16, NULL) == CODICE_FISCALE_CHECK) {
+            code[15]++;
+        }
+        struct identity_match match = identity_match_of(
+            &(struct identity_match_facts){.code = code, .birth_place = places[i]});
+        assert_int_equal(match.birth_place, FACT_YES);
+    }
+}
+
 static void a_code_that_tells_nothing_leaves_all_unknown(void **state) {
     (void)state;
     struct identity_match_facts facts = {.family_name = "Rossi",
@@ -158,6 +176,7 @@ int main(void) {
         cmocka_unit_test(names_are_compared_as_a_warning),
         cmocka_unit_test(accents_count_as_the_register_writes_them),
         cmocka_unit_test(birth_sex_and_place_are_each_told),
+        cmocka_unit_test(places_may_be_written_in_lower_case),
         cmocka_unit_test(a_code_that_tells_nothing_leaves_all_unknown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
