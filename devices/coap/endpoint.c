@@ -1,27 +1,30 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The DTLS endpoint of the CoAP door: `POST /v1/r` for devices of the roster, nothing else.
+// The DTLS endpoint of the CoAP door: sessions of the roster's devices, and the loop.
 #include "coap/endpoint.h"
 
-#include "coap/answers.h"
-#include "coap/pending.h"
+#include "coap/requests.h"
+#include "coap/speaker.h"
 
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define RECEIVE_BUFFER (8 * 1024 * 1024)
 #define SESSIONS_IDLE_MAX 20000
 #define HANDSHAKES_MAX 500
-#define PATH "v1/r"
+
+#ifdef COAP_PLAIN_PROBE
+#define TRANSPORT COAP_PROTO_UDP // the probe of the tests, for clients that know no DTLS
+#else
+#define TRANSPORT COAP_PROTO_DTLS
+#endif
 
 struct endpoint {
     struct door *door;
-    struct answers *answers;
-    struct pending *pending;
+    struct requests requests;
     coap_context_t *context;
     uint64_t next_session;     // number given to each handshake, never used twice
     coap_session_t **sessions; // living server sessions, not referenced
@@ -31,14 +34,6 @@ struct endpoint {
     coap_bin_const_t psk_view;      // what the identity callback hands to libcoap, which copies it
     uint8_t nobody[ROSTER_PSK_MAX]; // default key, random: libcoap wants one, no device has it
 };
-
-static int64_t monotonic_ms(void) {
-    struct timespec now;
-    // CLOCK_MONOTONIC cannot fail on Linux; zero would only shorten the group window.
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static struct endpoint *of_session(const coap_session_t *session) {
     return coap_get_app_data(coap_session_get_context(session));
@@ -57,12 +52,6 @@ static const coap_bin_const_t *find_psk(coap_bin_const_t *identity, coap_session
     memcpy(endpoint->psk, device->psk, device->psk_length);
     endpoint->psk_view = (coap_bin_const_t){.length = device->psk_length, .s = endpoint->psk};
     return &endpoint->psk_view;
-}
-
-// The device that the handshake proved.
-static bool device_of(const coap_session_t *session, uint8_t out[INBOX_DEVICE_SIZE]) {
-    const coap_bin_const_t *identity = coap_session_get_psk_identity(session);
-    return identity != NULL && inbox_device_parse((const char *)identity->s, identity->length, out);
 }
 
 static void number_session(struct endpoint *endpoint, coap_session_t *session) {
@@ -98,114 +87,21 @@ static int on_event(coap_session_t *session, const coap_event_t event) {
     if (event == COAP_EVENT_SERVER_SESSION_DEL)
         forget_session(endpoint, session);
     // A device that restarted on the same port shakes hands again within the same libcoap session.
-    if (event == COAP_EVENT_DTLS_CONNECTED)
+    if (event == COAP_EVENT_DTLS_CONNECTED || event == COAP_EVENT_SERVER_SESSION_NEW)
         number_session(endpoint, session);
     return 0;
-}
-
-// The device, if it may speak and with the key that this session was opened with; otherwise NULL.
-static const struct roster_device *still_admitted(const struct endpoint *endpoint,
-                                                  const coap_session_t *session,
-                                                  const uint8_t id[INBOX_DEVICE_SIZE]) {
-    const struct roster_device *device = door_admits(endpoint->door, id);
-    const coap_bin_const_t *key = coap_session_get_psk_key(session);
-    if (device == NULL || key == NULL || key->length != device->psk_length ||
-        memcmp(key->s, device->psk, key->length) != 0)
-        return NULL;
-    return device;
 }
 
 static void close_the_revoked(struct endpoint *endpoint) {
     for (size_t i = endpoint->session_count; i > 0; i--) {
         coap_session_t *session = endpoint->sessions[i - 1];
         uint8_t id[INBOX_DEVICE_SIZE];
-        if (!device_of(session, id) || still_admitted(endpoint, session, id) != NULL)
+        if (!speaker_device(session, id) || speaker_admitted(endpoint->door, session, id) != NULL)
             continue;
         (void)coap_session_reference(session);
         coap_session_disconnected(session, COAP_NACK_TLS_FAILED);
         coap_session_release(session);
     }
-}
-
-static void refuse_size(coap_pdu_t *response, uint32_t cap) {
-    uint8_t bytes[4];
-    unsigned length = coap_encode_var_safe(bytes, sizeof bytes, cap);
-    coap_pdu_set_code(response, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE);
-    // Size1 is a courtesy: without it 4.13 still says the same.
-    (void)coap_add_option(response, COAP_OPTION_SIZE1, length, bytes);
-}
-
-static void refuse_storage(coap_pdu_t *response) {
-    const uint8_t seconds = PENDING_RETRY_SECONDS;
-    coap_pdu_set_code(response, COAP_RESPONSE_CODE_SERVICE_UNAVAILABLE);
-    (void)coap_add_option(response, COAP_OPTION_MAXAGE, sizeof seconds, &seconds); // a courtesy too
-}
-
-static int32_t content_format_of(const coap_pdu_t *request) {
-    coap_opt_iterator_t iterator;
-    const coap_opt_t *option = coap_check_option(request, COAP_OPTION_CONTENT_FORMAT, &iterator);
-    if (option == NULL)
-        return INBOX_NO_CONTENT_FORMAT;
-    return (int32_t)coap_decode_var_bytes(coap_opt_value(option), coap_opt_length(option));
-}
-
-static bool is_blockwise(const coap_session_t *session, const coap_pdu_t *request) {
-    coap_block_b_t block;
-    return coap_get_block_b(session, request, COAP_OPTION_BLOCK1, &block) != 0 &&
-           (block.m != 0 || block.num != 0);
-}
-
-static void on_post(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
-                    const coap_string_t *query, coap_pdu_t *response) {
-    struct endpoint *endpoint = of_session(session);
-    struct inbox_facts facts = {
-        .door = INBOX_DOOR_COAP,
-        .received_us = inbox_now_us(),
-        .content_format = content_format_of(request),
-        .protocol = 1,
-        .flags = coap_pdu_get_type(request) == COAP_MESSAGE_CON ? INBOX_FLAG_CONFIRMABLE
-                                                                : INBOX_FLAG_NONE,
-    };
-    const uint8_t *payload = NULL;
-    size_t length = 0;
-    (void)resource;
-    (void)query;
-    if (!device_of(session, facts.device)) {
-        coap_pdu_set_code(response, COAP_RESPONSE_CODE_UNAUTHORIZED);
-        return;
-    }
-    const struct roster_device *device = still_admitted(endpoint, session, facts.device);
-    if (device == NULL) {
-        coap_pdu_set_code(response, COAP_RESPONSE_CODE_FORBIDDEN);
-        return;
-    }
-    (void)coap_get_data(request, &length, &payload); // 0 and no payload: an empty message
-    if (length > roster_message_cap(device) || is_blockwise(session, request)) {
-        refuse_size(response, roster_message_cap(device));
-        return;
-    }
-    coap_bin_const_t token = coap_pdu_get_token(request);
-    struct answer_key key = {
-        .session = (uint64_t)(uintptr_t)coap_session_get_app_data(session),
-        .fingerprint = answers_fingerprint(token.s, token.length, payload, length),
-        .mid = (uint16_t)coap_pdu_get_mid(request),
-    };
-    int64_t now = monotonic_ms();
-    switch (answers_find(endpoint->answers, &key, now)) {
-    case ANSWER_STORED:
-        coap_pdu_set_code(response, COAP_RESPONSE_CODE_CHANGED);
-        return;
-    case ANSWER_NONE:
-        if (!pending_add(endpoint->pending, session, request, &key, &facts, payload, length, now)) {
-            refuse_storage(response);
-            return;
-        }
-        break;
-    case ANSWER_PENDING:
-        break;
-    }
-    // Empty and NON: libcoap sends nothing, the answer follows the commit.
-    coap_pdu_set_type(response, COAP_MESSAGE_NON);
 }
 
 static bool parse_listen(const char *listen, coap_address_t *out) {
@@ -251,22 +147,12 @@ static void raise_receive_buffer(const coap_address_t *address) {
     }
 }
 
-static bool add_resource(coap_context_t *context) {
-    coap_str_const_t path = {.length = sizeof PATH - 1, .s = (const uint8_t *)PATH};
-    coap_resource_t *resource = coap_resource_init(&path, 0);
-    if (resource == NULL)
-        return false;
-    coap_register_handler(resource, COAP_REQUEST_POST, on_post);
-    coap_add_resource(context, resource);
-    return true;
-}
-
 static bool open_context(struct endpoint *endpoint, const coap_address_t *address) {
     endpoint->context = coap_new_context(NULL);
     if (endpoint->context == NULL)
         return false;
     coap_set_app_data(endpoint->context, endpoint);
-    coap_context_set_block_mode(endpoint->context, COAP_BLOCK_USE_LIBCOAP);
+    coap_context_set_block_mode(endpoint->context, 0); // blocks.h does it
     coap_context_set_max_idle_sessions(endpoint->context, SESSIONS_IDLE_MAX);
     coap_context_set_max_handshake_sessions(endpoint->context, HANDSHAKES_MAX);
     coap_register_event_handler(endpoint->context, on_event);
@@ -278,8 +164,9 @@ static bool open_context(struct endpoint *endpoint, const coap_address_t *addres
         .psk_info = {.hint = {.length = sizeof hint - 1, .s = hint},
                      .key = {.length = sizeof endpoint->nobody, .s = endpoint->nobody}},
     };
-    return coap_context_set_psk2(endpoint->context, &psk) != 0 && add_resource(endpoint->context) &&
-           coap_new_endpoint(endpoint->context, address, COAP_PROTO_DTLS) != NULL;
+    return coap_context_set_psk2(endpoint->context, &psk) != 0 &&
+           requests_register(endpoint->context, &endpoint->requests) &&
+           coap_new_endpoint(endpoint->context, address, TRANSPORT) != NULL;
 }
 
 struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *log) {
@@ -295,10 +182,13 @@ struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *
     coap_startup();
     coap_set_log_level(LOG_CRIT);
     coap_dtls_set_log_level(LOG_CRIT);
-    endpoint->answers = answers_new();
-    if (endpoint->answers != NULL)
-        endpoint->pending = pending_new(door, endpoint->answers);
-    if (endpoint->pending == NULL || getentropy(endpoint->nobody, sizeof endpoint->nobody) != 0 ||
+    endpoint->requests.answers = answers_new();
+    if (endpoint->requests.answers != NULL)
+        endpoint->requests.pending = pending_new(door, endpoint->requests.answers);
+    endpoint->requests.door = door;
+    endpoint->requests.blocks = blocks_new();
+    if (endpoint->requests.pending == NULL || endpoint->requests.blocks == NULL ||
+        getentropy(endpoint->nobody, sizeof endpoint->nobody) != 0 ||
         !open_context(endpoint, &address)) {
         log(DOOR_ERROR, "sostegno: cannot open the DTLS endpoint; is the port taken?");
         endpoint_close(endpoint);
@@ -311,12 +201,13 @@ struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *
 void endpoint_close(struct endpoint *endpoint) {
     if (endpoint == NULL)
         return;
-    if (endpoint->pending != NULL)
-        pending_commit(endpoint->pending);
-    pending_free(endpoint->pending);
+    if (endpoint->requests.pending != NULL)
+        pending_commit(endpoint->requests.pending);
+    pending_free(endpoint->requests.pending);
     coap_free_context(endpoint->context);
     coap_cleanup();
-    answers_free(endpoint->answers);
+    blocks_free(endpoint->requests.blocks);
+    answers_free(endpoint->requests.answers);
     free(endpoint->sessions);
     explicit_bzero(endpoint, sizeof *endpoint);
     free(endpoint);
@@ -324,16 +215,17 @@ void endpoint_close(struct endpoint *endpoint) {
 
 bool endpoint_turn(struct endpoint *endpoint, int patience_ms) {
     bool roster_changed = false;
-    int due = pending_due(endpoint->pending, monotonic_ms());
+    int due = pending_due(endpoint->requests.pending, requests_clock_ms());
     if (due == 0) {
-        pending_commit(endpoint->pending);
+        pending_commit(endpoint->requests.pending);
         due = -1;
     }
     int wait = due > 0 && due < patience_ms ? due : patience_ms;
     if (coap_io_process(endpoint->context, (uint32_t)wait) < 0)
         return false;
-    if (pending_due(endpoint->pending, monotonic_ms()) == 0)
-        pending_commit(endpoint->pending);
+    if (pending_due(endpoint->requests.pending, requests_clock_ms()) == 0)
+        pending_commit(endpoint->requests.pending);
+    blocks_expire(endpoint->requests.blocks, requests_clock_ms());
     door_tick(endpoint->door, &roster_changed);
     if (roster_changed)
         close_the_revoked(endpoint);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The DTLS endpoint of the CoAP door: `POST /v1/r` for devices of the roster, nothing else.
+// The DTLS endpoint of the CoAP door: sessions of the roster's devices, and the loop.
 //
 // DTLS 1.2 with a pre-shared key; the identity is the device id (32 hex digits). No plain port, no
-// TCP, no observe, no proxy. One datagram per message; a block-wise body is refused with 4.13.
-// Answers: 2.04 in custody (also for a repeat), 4.03 no longer in the roster or there with another
-// key, 4.13 too large, 5.03 with Max-Age when the storage refuses. One thread, one endpoint per
-// process, as libcoap keeps global state.
+// TCP, no observe, no proxy, no multicast group. What may be asked: requests.h. One thread, one
+// endpoint per process, as libcoap keeps global state.
 #ifndef COAP_ENDPOINT_H
 #define COAP_ENDPOINT_H
 

@@ -2,6 +2,8 @@
 // Requests that wait for the next commit, and their answers after it.
 #include "coap/pending.h"
 
+#include "coap/options.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +15,7 @@ struct request {
     bool confirmable;
     uint8_t token[TOKEN_MAX];
     size_t token_length;
+    struct options_block block; // Block1 of the request, goes back with the answer
     struct answer_key key;
     struct inbox_facts facts;
     uint8_t *payload;
@@ -68,6 +71,7 @@ bool pending_add(struct pending *pending, coap_session_t *session, const coap_pd
         .mid = coap_pdu_get_mid(request),
         .confirmable = coap_pdu_get_type(request) == COAP_MESSAGE_CON,
         .token_length = token.length,
+        .block = options_block(request, COAP_OPTION_BLOCK1),
         .key = *key,
         .facts = *facts,
         .payload = copy,
@@ -112,6 +116,8 @@ static void answer(const struct request *request, bool stored) {
             return;
         }
     }
+    if (stored)
+        options_echo_block1(pdu, &request->block);
     (void)coap_send(session, pdu); // frees the pdu; a lost answer is asked for again
 }
 

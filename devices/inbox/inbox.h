@@ -63,7 +63,8 @@ struct inbox_facts {
     enum inbox_door door;
     uint8_t device[INBOX_DEVICE_SIZE]; // authenticated identity, never taken from the payload
     int64_t received_us;
-    char kind[INBOX_KIND_SIZE];             // MQTT: <kind> of ltc/v1/<device>/up/<kind>; CoAP: ""
+    // MQTT: <kind> of ltc/v1/<device>/up/<kind>; CoAP: "" for readings, "hb" for a heartbeat.
+    char kind[INBOX_KIND_SIZE];
     char media_type[INBOX_MEDIA_TYPE_SIZE]; // MQTT 5 content type, as sent; otherwise ""
     int32_t content_format;                 // CoAP content format, or INBOX_NO_CONTENT_FORMAT
     uint8_t protocol;                       // MQTT: 3, 4 (3.1.1) or 5; CoAP: 1

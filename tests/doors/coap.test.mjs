@@ -68,13 +68,57 @@ test('two devices at once, 500 messages each, every one exactly as sent', async 
   for (const [at, of] of [device, other].entries()) assert.deepEqual(rows.filter((row) => row.device === of.id).map((row) => row.text).sort(), [...lines[at]].sort());
 });
 
-for (const size of [5000, 70000]) {
-  test(`a ${size}-byte message is refused with 4.13 and leaves nothing`, () => {
-    writeFileSync(place.path('large'), 'x'.repeat(size));
-    assert.equal(client(device, ['-f', place.path('large')]).code, '4.13');
-    assert.equal(newRows().length, 0);
+for (const size of [1024, 1025, 5000, 65536]) {
+  test(`a ${size}-byte message comes in blocks and is in custody as one, whole`, () => {
+    const text = Array.from({ length: size }, (_, i) => String.fromCharCode(97 + (i * 7 + (i >> 8)) % 26)).join('');
+    writeFileSync(place.path('large'), text);
+    const { code, text: log } = client(device, ['-t', '50', '-f', place.path('large')]);
+    assert.equal(code, '2.04', log.slice(-3000));
+    const [row, ...more] = newRows();
+    assert.equal(more.length, 0);
+    assert.equal(row.text, text);
+    assert.equal(row.format, 50);
   });
 }
+
+for (const size of [16, 64, 512]) {
+  test(`blocks of ${size} bytes, as the device wants them`, () => {
+    writeFileSync(place.path('large'), 'ab'.repeat(650));
+    assert.equal(client(device, ['-b', String(size), '-f', place.path('large')]).code, '2.04');
+    assert.deepEqual(newRows().map((row) => row.text), ['ab'.repeat(650)]);
+  });
+}
+
+test('the block-wise 2.04 comes after 2.31 for each block before the last', () => {
+  writeFileSync(place.path('large'), 'x'.repeat(2500));
+  assert.deepEqual(client(device, ['-f', place.path('large')]).codes, ['2.31', '2.31', '2.04']);
+});
+
+test('a message above the cap is refused with 4.13, names the cap, and leaves nothing', () => {
+  writeFileSync(place.path('large'), 'x'.repeat(70000));
+  const { code, text } = client(device, ['-f', place.path('large')]);
+  assert.equal(code, '4.13');
+  assert.match(text, /Size1:65536/);
+  assert.equal(newRows().length, 0);
+});
+
+test('a device with a cap of its own is held to it', async () => {
+  const small = place.addDevice({ max: 2000 });
+  place.writeRoster();
+  await pause(1300);
+  writeFileSync(place.path('large'), 'x'.repeat(2001));
+  assert.equal(client(small, ['-f', place.path('large')]).code, '4.13');
+  writeFileSync(place.path('large'), 'x'.repeat(2000));
+  assert.equal(client(small, ['-f', place.path('large')]).code, '2.04');
+  assert.equal(newRows().length, 1);
+});
+
+test('a heartbeat is in custody under its own kind', () => {
+  assert.equal(client(device, ['-t', '50', '-e', '{"battery":81}'], { path: 'v1/hb' }).code, '2.04');
+  const [row] = newRows();
+  assert.equal(row.kind, 'hb');
+  assert.equal(row.text, '{"battery":81}');
+});
 
 test('other paths and methods: 4.04, 4.05', () => {
   assert.equal(client(device, ['-e', 'x'], { path: 'v1/x' }).code, '4.04');

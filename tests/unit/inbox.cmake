@@ -11,7 +11,6 @@ house_test(broker_topic_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/broker_top
   USES broker inbox)
 house_test(broker_sessions_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/broker_sessions_test.c
   USES broker inbox)
-house_test(coap_answers_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_answers_test.c USES coap)
 
 # Probes of the door and fault tests, which run without the server.
 foreach(probe inbox_dump roster_make)

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Unit tests of the CoAP door, and its probe for clients that know no DTLS.
+foreach(noun answers blocks)
+  house_test(coap_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_${noun}_test.c
+    USES coap inbox)
+endforeach()
+
+# The door's own sources with a plain port; the product has no such switch.
+set(coap_room ${CMAKE_SOURCE_DIR}/devices/coap)
+add_executable(coap_plain_door ${coap_room}/main.c ${coap_room}/endpoint.c ${coap_room}/speaker.c)
+target_compile_definitions(coap_plain_door PRIVATE COAP_PLAIN_PROBE)
+target_link_libraries(coap_plain_door PRIVATE coap inbox)
+house_packages(coap_plain_door libcoap-3-openssl)
+set_target_properties(coap_plain_door PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/probes)
