@@ -10,6 +10,7 @@ const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
 export function alertSentence(alert: Alert): string {
     if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
     if (alert.kind === 'door' && alert.rule) return t('alert.door', { what: ruleName(alert.rule) });
+    if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
     const value = quantity(alert.value, alert.unit ?? '');
     const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });

@@ -59,7 +59,8 @@ json_t *alert_json(const struct alert_view *alert) {
     if (json == NULL) {
         return NULL;
     }
-    int failures = json_put_text(json, "quantity", alert->quantity);
+    int failures = json_put_text(json, "device", alert->device.text[0] ? alert->device.text : NULL);
+    failures |= json_put_text(json, "quantity", alert->quantity);
     failures |= json_put_text(json, "side", alert->side);
     failures |= json_put_text(json, "value", alert->value);
     failures |= json_put_text(json, "unit", alert->unit);
@@ -97,15 +98,38 @@ static json_t *assignments_json(const struct device_view *device) {
     return array;
 }
 
+static json_t *certificates_json(const struct device_view *device) {
+    json_t *array = json_array();
+    for (size_t i = 0; array != NULL && i < device->certificate_count; i++) {
+        const struct certificate_view *one = &device->certificates[i];
+        array = json_append(array, json_pack("{s:s, s:o, s:o}", "fingerprint", one->fingerprint,
+                                             "issuedAt", json_instant_or_null(one->issued_us),
+                                             "until", json_instant_or_null(one->until_us)));
+    }
+    return array;
+}
+
+static json_t *refusals_json(const struct device_view *device) {
+    json_t *array = json_array();
+    for (size_t i = 0; array != NULL && i < device->refusal_count; i++) {
+        const struct refusal_view *one = &device->refusals[i];
+        array = json_append(array, json_pack("{s:s, s:I, s:o}", "what", one->what, "count",
+                                             (json_int_t)one->count, "lastAt",
+                                             json_instant_or_null(one->last_us)));
+    }
+    return array;
+}
+
 json_t *device_json(const struct device_view *device) {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "id", device->id.text,
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", device->id.text,
                      "transport", device->transport, "model", device->model, "serial",
                      json_text_or_null(device->serial), "state",
                      device->revoked ? "revoked" : "active", "registeredAt",
                      json_instant_or_null(device->registered_us), "lastReceivedAt",
                      json_instant_or_null(device->received_us), "battery",
                      device->battery < 0 ? json_null() : json_integer(device->battery),
-                     "assignments", assignments_json(device));
+                     "assignments", assignments_json(device), "certificates",
+                     certificates_json(device), "refused", refusals_json(device));
 }
 
 json_t *devices_json(const struct device_view *devices, size_t count) {

@@ -27,6 +27,14 @@
 #define RULE_DOOR_SILENT "door-silent/1"
 #define RULE_DOOR_FULL "door-full/1"
 #define RULE_DOOR_LATCHED "door-latched/1"
+#define RULE_DEVICE_CREDENTIAL "device-credential/1"
+#define RULE_DEVICE_REVOKED "device-revoked/1"
+#define RULE_DEVICE_EXPIRED "device-expired/1"
+#define RULE_DEVICE_IDENTITY "device-identity/1"
+#define RULE_DEVICE_TOPIC "device-topic/1"
+#define RULE_DEVICE_OVERSIZE "device-oversize/1"
+#define RULE_DEVICE_RATE "device-rate/1"
+#define RULE_DEVICE_CLONED "device-cloned/1"
 
 // Raise `alert`, or count it as a repeat of the open alert of the same scope; a repeat that is more
 // severe lifts the open alert to its own severity, bound and value. Keeps the worklist.

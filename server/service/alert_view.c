@@ -2,6 +2,8 @@
 // An alert as people see it.
 #include "service/alert_view.h"
 
+#include <string.h>
+
 #include "service/measure.h"
 #include "service/service.h"
 #include "service/subject_key.h"
@@ -80,6 +82,11 @@ enum rc alert_view_read(struct tx *tx, const struct service *service, const stru
     };
     if (alert->kind == ALERT_KIND_LIMIT) {
         view_limit(alert, arena, view);
+    }
+    // The scope is "security:<device>:<what>".
+    const char *about = alert->kind == ALERT_KIND_SECURITY ? strchr(alert->scope, ':') : NULL;
+    if (about != NULL && strlen(about) > PUBLIC_ID_DIGITS) {
+        (void)!public_id_parse(about + 1, PUBLIC_ID_DIGITS, &view->device);
     }
     view->note = "";
     enum rc rc = arena_failed(arena) ? RC_NOMEM : staff_list_add(staff, &view->owner);

@@ -26,6 +26,7 @@ struct call_view {
 struct alert_view {
     struct public_id id;
     struct public_id subject; // unset: nobody in particular
+    struct public_id device;  // unset: it is about none, or about readings
     const char *kind;
     const char *severity;
     const char *state;

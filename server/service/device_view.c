@@ -2,7 +2,41 @@
 // A device as people see it.
 #include "service/device_view.h"
 
+#include "store/device_certificates.h"
+#include "store/device_troubles.h"
 #include "store/devices.h"
+
+static enum rc read_certificates(struct tx *tx, const struct device *device, struct arena *arena,
+                                 struct device_view *view) {
+    struct device_certificate *list;
+    enum rc rc = device_certificate_list(tx, device->id, arena, &list, &view->certificate_count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    view->certificates =
+        arena_array(arena, view->certificate_count + 1, sizeof *view->certificates);
+    for (size_t i = 0; view->certificates != NULL && i < view->certificate_count; i++) {
+        view->certificates[i] = (struct certificate_view){.fingerprint = list[i].fingerprint,
+                                                          .issued_us = list[i].issued_us,
+                                                          .until_us = list[i].until_us};
+    }
+    return view->certificates == NULL ? RC_NOMEM : RC_OK;
+}
+
+static enum rc read_refusals(struct tx *tx, const struct device *device, struct arena *arena,
+                             struct device_view *view) {
+    struct device_trouble *list;
+    enum rc rc = device_trouble_list(tx, device->id, arena, &list, &view->refusal_count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    view->refusals = arena_array(arena, view->refusal_count + 1, sizeof *view->refusals);
+    for (size_t i = 0; view->refusals != NULL && i < view->refusal_count; i++) {
+        view->refusals[i] = (struct refusal_view){
+            .what = list[i].trouble, .count = list[i].count, .last_us = list[i].last_us};
+    }
+    return view->refusals == NULL ? RC_NOMEM : RC_OK;
+}
 
 enum rc device_view_read(struct tx *tx, const struct device *device, struct arena *arena,
                          struct device_view *view) {
@@ -30,7 +64,8 @@ enum rc device_view_read(struct tx *tx, const struct device *device, struct aren
         view->assignments[i].from_us = assignments[i].from_us;
         view->assignments[i].to_us = assignments[i].to_us;
     }
-    return RC_OK;
+    rc = read_certificates(tx, device, arena, view);
+    return rc == RC_OK ? read_refusals(tx, device, arena, view) : rc;
 }
 
 enum rc device_views_read(struct tx *tx, const struct device *devices, size_t count,

@@ -29,6 +29,18 @@ struct device_view {
         int64_t to_us; // 0: open
     } * assignments;   // newest first
     size_t assignment_count;
+    struct certificate_view {
+        const char *fingerprint; // SHA-256 in hexadecimal
+        int64_t issued_us;       // real time
+        int64_t until_us;
+    } * certificates; // newest first
+    size_t certificate_count;
+    struct refusal_view {
+        const char *what; // "credential", "topic" …
+        int64_t count;
+        int64_t last_us;
+    } * refusals; // what doors refused to it or in its name, newest first
+    size_t refusal_count;
 };
 
 // Inside a monitoring transaction.

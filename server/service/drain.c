@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "inbox/wake.h"
 #include "service/drain_doors.h"
+#include "service/drain_troubles.h"
 #include "service/drain_inbox.h"
 #include "service/drain_watch.h"
 #include "service/service.h"
@@ -41,6 +42,7 @@ struct drain {
     bool overfull; // there are more
     struct drain_watch watch;
     struct drain_doors doors;
+    struct drain_troubles troubles;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -106,7 +108,10 @@ static size_t list_present(const struct drain *drain, struct public_id present[I
 }
 
 static void listen_to_doors(struct drain *drain) {
-    const struct inbox_ears ears = {.heard = drain_doors_heard, .heard_context = &drain->doors};
+    const struct inbox_ears ears = {.heard = drain_doors_heard,
+                                    .heard_context = &drain->doors,
+                                    .troubled = drain_troubles_heard,
+                                    .troubled_context = &drain->troubles};
     (void)inbox_wake_receive(drain->wake, &ears);
 }
 
@@ -142,6 +147,8 @@ enum rc drain_run_once(struct drain *drain) {
     }
     enum rc doors = look_at_doors(drain, present, count);
     first = first == RC_OK ? doors : first;
+    enum rc troubles = drain_troubles_write(&drain->troubles, drain->service);
+    first = first == RC_OK ? troubles : first;
     if (drain->count > 0) {
         atomic_store(&drain->looked_us, clock_monotonic_us());
         if (first == RC_OK) {

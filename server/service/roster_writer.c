@@ -16,8 +16,10 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "inbox/roster.h"
+#include "pki/pki.h"
 #include "service/revoked_again.h"
 #include "service/service.h"
+#include "store/device_certificates.h"
 #include "store/devices.h"
 #include "store/store.h"
 #include "vault/seal.h"
@@ -37,6 +39,8 @@ struct reading_roster {
     int64_t version;
     struct device *devices;
     size_t count;
+    struct device_certificate *certificates; // by device, newest first
+    size_t certificate_count;
 };
 
 static enum rc read_version(struct tx *tx, void *context) {
@@ -47,6 +51,10 @@ static enum rc read_version(struct tx *tx, void *context) {
 static enum rc read_devices(struct tx *tx, void *context) {
     struct reading_roster *roster = context;
     enum rc rc = roster_version(tx, &roster->version);
+    if (rc == RC_OK) {
+        rc = device_certificate_roster(tx, roster->arena, &roster->certificates,
+                                       &roster->certificate_count);
+    }
     return rc == RC_OK ? device_roster(tx, roster->arena, &roster->devices, &roster->count) : rc;
 }
 
@@ -81,6 +89,38 @@ static enum rc fill(const struct data_key *key, const struct device *device, str
     return RC_OK;
 }
 
+static int by_device(const void *left, const void *right) {
+    int64_t a = ((const struct device_certificate *)left)->device_id;
+    int64_t b = ((const struct device_certificate *)right)->device_id;
+    return a < b ? -1 : a > b;
+}
+
+// The newest of the device's certificates; those that are past their time the door itself refuses.
+static void fill_certificates(const struct reading_roster *read, const struct device *device,
+                              struct roster_device *out) {
+    const struct device_certificate wanted = {.device_id = device->id};
+    const struct device_certificate *end = read->certificates + read->certificate_count;
+    const struct device_certificate *at = read->certificate_count == 0
+                                              ? NULL
+                                              : bsearch(&wanted, read->certificates,
+                                                        read->certificate_count, sizeof wanted,
+                                                        by_device);
+    if (at == NULL || device->revoked) {
+        return;
+    }
+    while (at > read->certificates && at[-1].device_id == device->id) {
+        at--;
+    }
+    for (; at < end && at->device_id == device->id; at++) {
+        struct roster_certificate *slot = &out->certificates[out->certificate_count];
+        if (out->certificate_count < ROSTER_CERTIFICATES_MAX &&
+            pki_fingerprint_bytes(at->fingerprint, slot->fingerprint)) {
+            slot->until_s = at->until_us / CLOCK_SECOND_US;
+            out->certificate_count++;
+        }
+    }
+}
+
 static enum rc write_file(const struct service *service, const char *path,
                           const struct reading_roster *read) {
     struct roster_device *devices = calloc(read->count + 1, sizeof *devices);
@@ -94,6 +134,9 @@ static enum rc write_file(const struct service *service, const char *path,
     for (size_t i = 0; rc == RC_OK && i < read->count; i++) {
         bool listed = false;
         rc = fill(&key, &read->devices[i], read->arena, &devices[count], &listed);
+        if (rc == RC_OK && listed) {
+            fill_certificates(read, &read->devices[i], &devices[count]);
+        }
         count += listed ? 1 : 0;
     }
     vault_wipe(&key, sizeof key);

@@ -82,6 +82,7 @@ static const char *const KINDS[ALERT_KINDS] = {
     [ALERT_KIND_SILENCE] = "silence", [ALERT_KIND_SEQUENCE_GAP] = "sequence-gap",
     [ALERT_KIND_DAMAGED] = "damaged", [ALERT_KIND_QUARANTINE] = "quarantine",
     [ALERT_KIND_DOOR] = "door",
+    [ALERT_KIND_SECURITY] = "security",
 };
 static const char *const SEVERITIES[ALERT_SEVERITIES] = {
     [ALERT_SEVERITY_NONE] = "",

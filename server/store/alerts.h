@@ -23,8 +23,9 @@ enum alert_kind {
     ALERT_KIND_DAMAGED,      // a row of an inbox does not open
     ALERT_KIND_QUARANTINE,   // a device sends what cannot be evaluated
     ALERT_KIND_DOOR,         // a door does not take messages
+    ALERT_KIND_SECURITY,     // what a door refused to a device or in its name
 };
-enum { ALERT_KINDS = ALERT_KIND_DOOR + 1 };
+enum { ALERT_KINDS = ALERT_KIND_SECURITY + 1 };
 const char *alert_kind_name(enum alert_kind kind); // "sequence-gap"
 
 // In the order of urgency.

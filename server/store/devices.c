@@ -99,7 +99,7 @@ static enum rc take_all(struct query *query, struct arena *arena, struct device 
     return rc;
 }
 
-static enum rc roster_changed(struct tx *tx) {
+enum rc device_roster_changed(struct tx *tx) {
     return query_run_one(tx_query(tx, &DEVICE_STATEMENTS, Q_ROSTER_CHANGED));
 }
 
@@ -118,7 +118,7 @@ enum rc device_insert(struct tx *tx, const struct device *device, int64_t *id) {
     }
     *id = column_int(query, 0);
     rc = query_run(query);
-    return rc == RC_OK ? roster_changed(tx) : rc;
+    return rc == RC_OK ? device_roster_changed(tx) : rc;
 }
 
 enum rc device_by_public_id(struct tx *tx, const struct public_id *public_id, struct arena *arena,
@@ -138,7 +138,7 @@ enum rc device_set_secret(struct tx *tx, int64_t id, const struct sealed *secret
     bind_int(query, 1, id);
     bind_blob(query, 2, secret->bytes, secret->length);
     enum rc rc = query_run_one(query);
-    return rc == RC_OK ? roster_changed(tx) : rc;
+    return rc == RC_OK ? device_roster_changed(tx) : rc;
 }
 
 enum rc device_revoke(struct tx *tx, int64_t id, int64_t at_us) {
@@ -146,7 +146,7 @@ enum rc device_revoke(struct tx *tx, int64_t id, int64_t at_us) {
     bind_int(query, 1, id);
     bind_int(query, 2, at_us);
     enum rc rc = query_run_one(query);
-    return rc == RC_OK ? roster_changed(tx) : rc;
+    return rc == RC_OK ? device_roster_changed(tx) : rc;
 }
 
 enum rc device_page(struct tx *tx, const struct public_id *fund, const char *after, size_t limit,

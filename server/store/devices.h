@@ -69,7 +69,8 @@ struct device_news {
 };
 RC_CHECKED enum rc device_heard(struct tx *tx, int64_t id, const struct device_news *news);
 
-// What the doors must know, over all funds.
+// What the doors must know, over all funds. Whoever changes it elsewhere says so.
+RC_CHECKED enum rc device_roster_changed(struct tx *tx);
 RC_CHECKED enum rc roster_version(struct tx *tx, int64_t *version);
 RC_CHECKED enum rc device_roster(struct tx *tx, struct arena *arena, struct device **devices,
                                  size_t *count);

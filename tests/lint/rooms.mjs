@@ -13,20 +13,21 @@ export const rooms = [
   { folder: 'server/base', name: 'base', uses: ['base'], third: ['jansson.h', 'ini.h'] },
   { folder: 'server/case_file', name: 'case_file', uses: ['base', 'scoring', 'case_file'], third: [] },
   { folder: 'server/vault', name: 'vault', uses: ['base', 'vault'], third: ['sodium.h', 'uni'] },
+  { folder: 'server/pki', name: 'pki', uses: ['base', 'pki'], third: ['openssl/'] },
   { folder: 'server/store', name: 'store', uses: ['base', 'scoring', 'store'], third: ['sqlite3.h'] },
   {
     folder: 'server/service', name: 'service',
-    uses: ['base', 'scoring', 'payload', 'inbox', 'vault', 'store', 'case_file', 'service'], third: [],
+    uses: ['base', 'scoring', 'payload', 'inbox', 'vault', 'pki', 'store', 'case_file', 'service'], third: [],
   },
   { folder: 'server/http', name: 'http', uses: ['base', 'service', 'scoring', 'http'], third: ['microhttpd.h'] },
   {
     folder: 'server/cli', name: 'cli',
-    uses: ['base', 'vault', 'store', 'case_file', 'service', 'http', 'scoring', 'inbox', 'cli'], third: [],
+    uses: ['base', 'vault', 'pki', 'store', 'case_file', 'service', 'http', 'scoring', 'inbox', 'cli'], third: [],
   },
 ];
 
 // Belongs to the platform: C library, POSIX, Linux.
 export const platform = /^(sys\/|netinet\/|arpa\/|linux\/)?[a-z0-9_]+\.h$/;
 export const thirdParty = [
-  'jansson.h', 'sqlite3.h', 'sodium.h', 'mosquitto', 'coap3/', 'cbor.h', 'ini.h', 'microhttpd.h', 'uni', 'systemd/', 'curl/',
+  'jansson.h', 'sqlite3.h', 'sodium.h', 'mosquitto', 'coap3/', 'cbor.h', 'ini.h', 'microhttpd.h', 'openssl/', 'uni', 'systemd/', 'curl/',
 ];

@@ -29,6 +29,8 @@ static struct {
     {"cover.on", "sorts the covers of one person", false},
     {"cover.begun", "sorts the covers of one person", false},
     {"cursor.list", "as many as there are doors", false},
+    {"device-certificate.roster", "the doors must know every certificate", false},
+    {"device-trouble.list", "sorts what was refused to one device, at most nine kinds", false},
     {"device.of-subject", "the devices of one member", false},
     {"fund.list", "as many as there are funds", false},
     {"mandate.of-user", "sorts the mandates of one account", false},
