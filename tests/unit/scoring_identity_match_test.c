@@ -79,6 +79,7 @@ static void names_are_compared_as_a_warning(void **state) {
         {"RSSMRA", "Ro[ssi", "Maria", FACT_UNKNOWN},
         {"RSSMRA", "Ro{ssi", "Maria", FACT_UNKNOWN},
         {"DRSMRA", "D\u2019Rossi", "Maria", FACT_YES},
+        {"RSSMRA", "Ro\u00DF\u00DFi", "Maria", FACT_UNKNOWN},
         {"RSSMRA", NULL, "Maria", FACT_UNKNOWN},
         {"RSSMRA", "Rossi", NULL, FACT_UNKNOWN},
     };
