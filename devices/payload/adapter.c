@@ -178,7 +178,8 @@ static void take_meter(struct entry_job *job, const struct node *node, const str
 
 static void take_slot(struct entry_job *job, const struct node *node, const struct place *place) {
     int64_t slot;
-    if (field_integer(job->document, node, 0, 254, &slot, place, &job->reading->fault)) {
+    if (field_integer(job->document, node, 0, PAYLOAD_SLOT_UNKNOWN, &slot, place,
+                      &job->reading->fault)) {
         job->reading->slot = (int)slot;
     }
 }

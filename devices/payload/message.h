@@ -17,6 +17,7 @@
 #define PAYLOAD_NUMBER_SIZE 32   // up to 31 characters and NUL
 #define PAYLOAD_UNIT_SIZE 16     // up to 15 characters and NUL
 #define PAYLOAD_POINTER_SIZE 192 // a JSON Pointer; a sender's names in it are cut at 32 bytes
+#define PAYLOAD_SLOT_UNKNOWN 255 // the meter does not know whose turn it was
 #define PAYLOAD_PLACE_SIZE 64
 #define PAYLOAD_SEQUENCE_MAX INT64_C(9007199254740991) // 2^53 - 1, RFC 7493 §2.2
 
@@ -99,8 +100,8 @@ struct payload_reading {
     int64_t time_us;     // microseconds UTC
     int offset_minutes;  // as sent, east of Greenwich positive
     char meter[PAYLOAD_METER_SIZE]; // canonical (payload_meter_canonical); "" when not sent
-    int slot;                       // user slot of a shared meter, 0 … 254; -1 when not sent
-    unsigned flags;                 // of enum payload_flag
+    int slot;       // user slot of a shared meter, 0 … 254, PAYLOAD_SLOT_UNKNOWN; -1: not sent
+    unsigned flags; // of enum payload_flag
     size_t value_count;
     struct quantity_value values[QUANTITY_VALUES_MAX]; // in the order of enum quantity
     struct payload_sent sent[QUANTITY_VALUES_MAX];     // sent[i] is values[i] as it stood there

@@ -55,8 +55,8 @@ static void read_meter(struct reading_job *job, const struct node *node) {
 static void read_slot(struct reading_job *job, const struct node *node) {
     struct place place = place_member(job->place, "slot");
     int64_t slot = 0;
-    // 255 is "unknown user" in the Bluetooth services, which is not a slot.
-    if (field_integer(job->document, node, 0, 254, &slot, &place, &job->reading->fault)) {
+    if (field_integer(job->document, node, 0, PAYLOAD_SLOT_UNKNOWN, &slot, &place,
+                      &job->reading->fault)) {
         job->reading->slot = (int)slot;
     }
 }

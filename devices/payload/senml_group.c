@@ -220,7 +220,7 @@ static void take_remark(struct grouping *g, size_t at) {
         set_apart(g, at, PAYLOAD_UNKNOWN_QUANTITY, "n");
         return;
     }
-    if (slot ? !whole_number(record, 254, &user)
+    if (slot ? !whole_number(record, PAYLOAD_SLOT_UNKNOWN, &user)
              : record->type != SENML_TRUE && record->type != SENML_FALSE) {
         set_apart(g, at, slot ? PAYLOAD_OUT_OF_RANGE : PAYLOAD_WRONG_TYPE, slot ? "v" : "vb");
         return;

@@ -26,5 +26,7 @@ http_handler device_credential_post;
 http_handler device_revoke_post;
 http_handler device_assignment_post;
 http_handler device_assignment_end_post;
+http_handler device_slot_post;
+http_handler device_slot_end_post;
 
 #endif

@@ -120,15 +120,27 @@ static json_t *refusals_json(const struct device_view *device) {
     return array;
 }
 
+static json_t *slots_json(const struct device_view *device) {
+    json_t *array = json_array();
+    for (size_t i = 0; array != NULL && i < device->slot_count; i++) {
+        const struct slot_view *one = &device->slots[i];
+        array = json_append(array, json_pack("{s:I, s:s, s:o, s:o}", "slot", (json_int_t)one->slot,
+                                             "subject", one->subject.text, "from",
+                                             json_instant_or_null(one->from_us), "to",
+                                             json_instant_or_null(one->to_us)));
+    }
+    return array;
+}
+
 json_t *device_json(const struct device_view *device) {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id", device->id.text,
+    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", device->id.text,
                      "transport", device->transport, "model", device->model, "serial",
                      json_text_or_null(device->serial), "state",
                      device->revoked ? "revoked" : "active", "registeredAt",
                      json_instant_or_null(device->registered_us), "lastReceivedAt",
                      json_instant_or_null(device->received_us), "battery",
                      device->battery < 0 ? json_null() : json_integer(device->battery),
-                     "assignments", assignments_json(device), "certificates",
+                     "assignments", assignments_json(device), "slots", slots_json(device), "certificates",
                      certificates_json(device), "refused", refusals_json(device));
 }
 

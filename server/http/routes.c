@@ -52,6 +52,10 @@ static const struct http_route table[] = {
      HTTP_NEEDS_KEY, NULL, device_assignment_post},
     {HTTP_POST, "/api/v1/devices/{device}/assignments/end", ACTION_DEVICE_ASSIGN, HTTP_BODY_JSON,
      HTTP_PLAIN, NULL, device_assignment_end_post},
+    {HTTP_POST, "/api/v1/devices/{device}/slots", ACTION_DEVICE_ASSIGN, HTTP_BODY_JSON,
+     HTTP_NEEDS_KEY, NULL, device_slot_post},
+    {HTTP_POST, "/api/v1/devices/{device}/slots/end", ACTION_DEVICE_ASSIGN, HTTP_BODY_JSON,
+     HTTP_PLAIN, NULL, device_slot_end_post},
 
     // claims, persons, plans, payments, accounts (http/claims.h)
     {HTTP_POST, "/api/v1/persons", ACTION_PERSON_MANAGE, HTTP_BODY_JSON, HTTP_NEEDS_KEY, NULL,

@@ -5,6 +5,27 @@
 #include "store/device_certificates.h"
 #include "store/device_troubles.h"
 #include "store/devices.h"
+#include "store/slots.h"
+
+static enum rc read_slots(struct tx *tx, int64_t device_id, struct arena *arena,
+                          struct device_view *view) {
+    struct slot *slots;
+    enum rc rc = slot_list(tx, device_id, arena, &slots, &view->slot_count);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    view->slots = arena_array(arena, view->slot_count + 1, sizeof *view->slots);
+    if (view->slots == NULL) {
+        return RC_NOMEM;
+    }
+    for (size_t i = 0; i < view->slot_count; i++) {
+        view->slots[i] = (struct slot_view){.slot = slots[i].slot,
+                                            .subject = slots[i].subject,
+                                            .from_us = slots[i].from_us,
+                                            .to_us = slots[i].to_us};
+    }
+    return RC_OK;
+}
 
 static enum rc read_certificates(struct tx *tx, const struct device *device, struct arena *arena,
                                  struct device_view *view) {
@@ -64,7 +85,10 @@ enum rc device_view_read(struct tx *tx, const struct device *device, struct aren
         view->assignments[i].from_us = assignments[i].from_us;
         view->assignments[i].to_us = assignments[i].to_us;
     }
-    rc = read_certificates(tx, device, arena, view);
+    rc = read_slots(tx, device->id, arena, view);
+    if (rc == RC_OK) {
+        rc = read_certificates(tx, device, arena, view);
+    }
     return rc == RC_OK ? read_refusals(tx, device, arena, view) : rc;
 }
 

@@ -29,6 +29,13 @@ struct device_view {
         int64_t to_us; // 0: open
     } * assignments;   // newest first
     size_t assignment_count;
+    struct slot_view {
+        int64_t slot; // user button
+        struct public_id subject;
+        int64_t from_us;
+        int64_t to_us; // 0: open
+    } * slots;         // by button, then newest first
+    size_t slot_count;
     struct certificate_view {
         const char *fingerprint; // SHA-256 in hexadecimal
         int64_t issued_us;       // real time

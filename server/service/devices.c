@@ -6,6 +6,7 @@
 
 #include "scoring/plausibility.h"
 #include "service/access.h"
+#include "service/device_slots.h"
 #include "service/once.h"
 #include "service/service.h"
 #include "store/audit.h"
@@ -298,6 +299,10 @@ static enum rc end_open(struct tx *tx, const struct work *work, const struct ass
     }
     if (rc == RC_OK && any) {
         rc = fault_set(work->fault, RC_CONFLICT, "readings-since");
+    }
+    if (rc == RC_OK) {
+        rc = slots_end_all(tx, work->service, work->device.id, work->at_us, work->arena,
+                           work->fault);
     }
     return rc == RC_OK ? assignment_end(tx, open->id, work->at_us) : rc;
 }

@@ -6,6 +6,7 @@
 #include "scoring/alert_rule.h"
 #include "scoring/plausibility.h"
 #include "service/alert_raise.h"
+#include "service/device_slots.h"
 #include "service/ingest.h"
 #include "service/measure.h"
 #include "service/service.h"
@@ -22,13 +23,6 @@ struct taking {
     unsigned flags;
 };
 
-// A meter with several users says whose turn it was. Only the first one is known to be the member
-// who has the device; until users are mapped, another's reading must not become the member's
-// (telemonitoring case 31).
-static bool of_another_user(const struct payload_reading *reading) {
-    return reading->slot != -1 && reading->slot != 1;
-}
-
 static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
                       const char *pointer, const char *proposed) {
     const struct payload_reading *reading = taking->reading;
@@ -38,16 +32,18 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
         .proposed = proposed,
         .bytes = work->message->raw->payload + reading->raw_offset,
         .length = reading->raw_length,
-        .subject = taking->subject.id == 0 || of_another_user(reading) ? NULL : &taking->subject,
+        .subject = taking->subject.id == 0 ? NULL : &taking->subject,
         .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
     };
     return ingest_refuse(work, &refusal);
 }
 
-// RC_NOT_FOUND: nobody had the device then.
+// RC_NOT_FOUND: nobody had the device then, or its user button is nobody's (telemonitoring case
+// 31).
 static enum rc find_subject(struct ingest_work *work, struct taking *taking) {
     int64_t subject_id;
-    enum rc rc = assignment_at(work->tx, work->device->id, taking->reading->time_us, &subject_id);
+    enum rc rc = slots_holder(work->tx, work->device->id, taking->reading->slot,
+                              taking->reading->time_us, &subject_id);
     if (rc == RC_OK) {
         rc = subject_by_id(work->tx, subject_id, work->arena, &taking->subject);
         if (rc == RC_NOT_FOUND) {
@@ -71,7 +67,7 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     if ((reading->flags & PAYLOAD_FLAG_CONTROL) != 0) {
         return "control-measurement";
     }
-    if (of_another_user(reading)) {
+    if (taking->subject.id == 0 && reading->slot > -1 && reading->slot != 1) {
         *pointer = arena_printf(work->arena, "%s/slot", reading->place);
         return "slot-not-mapped";
     }

@@ -38,11 +38,13 @@ static const struct statement STATEMENTS[] = {
                                        "secret = NULL WHERE id = $1 AND state = 'active'")},
     [Q_PAGE] = {"device.page", SQL("SELECT " DEVICE_COLUMNS " FROM devices d WHERE d.fund = $1 "
                                    "AND d.public_id > $2 ORDER BY d.public_id LIMIT $3")},
-    [Q_OF_SUBJECT] = {"device.of-subject",
-                      SQL("SELECT " DEVICE_COLUMNS " FROM devices d JOIN (SELECT device_id, "
-                          "MAX(from_us) AS newest FROM assignments WHERE subject_id = $1 "
-                          "GROUP BY device_id) a ON a.device_id = d.id "
-                          "ORDER BY a.newest DESC, d.public_id")},
+    [Q_OF_SUBJECT] =
+        {"device.of-subject",
+         SQL("SELECT " DEVICE_COLUMNS " FROM devices d JOIN (SELECT device_id, "
+             "MAX(from_us) AS newest FROM (SELECT device_id, from_us FROM "
+             "assignments WHERE subject_id = $1 UNION ALL SELECT device_id, from_us "
+             "FROM slots WHERE subject_id = $1) GROUP BY device_id) a ON a.device_id = d.id "
+             "ORDER BY a.newest DESC, d.public_id")},
     [Q_COUNT_HEARD] = {"device.count-heard",
                        SQL("SELECT COUNT(*) FROM devices WHERE fund = $1 AND received_us >= $2")},
     [Q_HEARD] = {"device.heard",

@@ -5,6 +5,7 @@
 extern const struct statement_table ALERT_STATEMENTS;
 extern const struct statement_table ASSESSMENT_STATEMENTS;
 extern const struct statement_table ASSIGNMENT_STATEMENTS;
+extern const struct statement_table SLOT_STATEMENTS;
 extern const struct statement_table AUDIT_STATEMENTS;
 extern const struct statement_table CLAIM_STATEMENTS;
 extern const struct statement_table COVER_EVENT_STATEMENTS;
@@ -32,7 +33,7 @@ extern const struct statement_table USER_STATEMENTS;
 extern const struct statement_table WORKLIST_STATEMENTS;
 
 const struct statement_table *const STORE_STATEMENT_TABLES[] = {
-    &ALERT_STATEMENTS,      &ASSESSMENT_STATEMENTS,  &ASSIGNMENT_STATEMENTS,   &AUDIT_STATEMENTS,
+    &ALERT_STATEMENTS,      &ASSESSMENT_STATEMENTS,  &ASSIGNMENT_STATEMENTS,   &SLOT_STATEMENTS,   &AUDIT_STATEMENTS,
     &CLAIM_STATEMENTS,      &COVER_EVENT_STATEMENTS, &COVER_STATEMENTS,        &CURSOR_STATEMENTS,
     &DECISION_STATEMENTS,   &DEVICE_STATEMENTS, &DEVICE_CERTIFICATE_STATEMENTS, &DEVICE_TROUBLE_STATEMENTS,      &EVENT_STATEMENTS,        &EXPENSE_STATEMENTS,
     &FUND_STATEMENTS,       &IDEMPOTENCY_STATEMENTS, &LIMIT_STATEMENTS,        &LOGIN_STATEMENTS,

@@ -48,7 +48,7 @@ static void check_reading(const struct payload_message *message, size_t index, c
     HOLDS(reading->raw_offset <= length - reading->raw_length);
     check_text(reading->place, sizeof reading->place);
     HOLDS(reading->value_count <= QUANTITY_VALUES_MAX);
-    HOLDS(reading->slot >= -1 && reading->slot <= 254);
+    HOLDS(reading->slot >= -1 && reading->slot <= PAYLOAD_SLOT_UNKNOWN);
     check_text(reading->meter, sizeof reading->meter);
     for (size_t i = 0; i < reading->value_count; i++) {
         check_value(reading, i);

@@ -36,7 +36,7 @@ test('the schema refuses what the decoder refuses', () => {
     message(reading({ weight: { v: 80, sfloat: 80, u: 'kg' } })),
     message(reading({ glucose: { v: 80, u: 'mg/dL' } })),
     message(reading({ systolic: { v: 142, u: 'mm[Hg]' } }, { kind: 'blood-pressure' })),
-    message(reading(weight(80), { slot: 255 })),
+    message(reading(weight(80), { slot: 256 })),
     message(reading(weight(80), { flags: ['odd'] })),
     message(reading(weight(80), { meter: 'a b' })),
   ]) assert.ok(!valid(bad), JSON.stringify(bad));

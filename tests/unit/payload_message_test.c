@@ -187,7 +187,7 @@ static void case10_a_bad_reading_leaves_the_others_good(void **state) {
          "/readings/1/meter"},
         {"{" AT "\"kind\":\"glucose\",\"meter\":\"a b\"," GLUCOSE "}", PAYLOAD_BAD_METER,
          "/readings/1/meter"},
-        {"{" AT "\"kind\":\"glucose\",\"slot\":255," GLUCOSE "}", PAYLOAD_OUT_OF_RANGE,
+        {"{" AT "\"kind\":\"glucose\",\"slot\":256," GLUCOSE "}", PAYLOAD_OUT_OF_RANGE,
          "/readings/1/slot"},
         {"{" AT "\"kind\":\"glucose\",\"slot\":-1," GLUCOSE "}", PAYLOAD_OUT_OF_RANGE,
          "/readings/1/slot"},

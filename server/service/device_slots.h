@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Whose the user buttons of a shared meter are (telemonitoring case 31).
+#ifndef SERVICE_DEVICE_SLOTS_H
+#define SERVICE_DEVICE_SLOTS_H
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "base/public_id.h"
+#include "base/result.h"
+#include "service/actor.h"
+#include "service/device_view.h"
+
+struct device;
+struct once;
+struct service;
+struct tx;
+
+// One wish; `once` may be NULL.
+struct slot_wish {
+    struct public_id device;
+    int64_t slot;             // 0 … SLOT_MAX
+    struct public_id subject; // of slots_give
+    int64_t at_us;            // where the interval begins, or ends
+    struct once *once;
+};
+
+// From at_us on the readings of this button are the subject's, by the time of measuring; an open
+// interval of somebody else ends there. RC_NOT_FOUND "device-unknown"; RC_INVALID at /subject
+// "unknown-subject"; RC_CONFLICT "assignment-overlap", "already-assigned", "readings-since".
+RC_CHECKED enum rc slots_give(const struct service *service, const struct actor *actor,
+                              const struct slot_wish *wish, struct arena *arena,
+                              struct fault *fault, struct device_view *view);
+
+// RC_CONFLICT "not-assigned", "readings-since"; RC_INVALID at /to "not-after-from".
+RC_CHECKED enum rc slots_end(const struct service *service, const struct actor *actor,
+                             const struct slot_wish *wish, struct arena *arena, struct fault *fault,
+                             struct device_view *view);
+
+// Ends all open intervals of the device's buttons, since the device goes elsewhere. As slots_end.
+RC_CHECKED enum rc slots_end_all(struct tx *tx, const struct service *service, int64_t device_id,
+                                 int64_t at_us, struct arena *arena, struct fault *fault);
+
+// Whose a reading is: of the button if one is told and given, else, without a button or with the
+// first, of whoever has the device. RC_NOT_FOUND: nobody's.
+RC_CHECKED enum rc slots_holder(struct tx *tx, int64_t device_id, int slot, int64_t at_us,
+                                int64_t *subject_id);
+
+#endif

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What devices may send, through both doors to the chart and the quarantine desk: the cases of ingestion that belong to payloads and to whose a reading is.
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { openHouse } from '../house.mjs';
+import { bloodPressure, eventually, instant, monitoredPerson, registerFamily, staff } from './story.mjs';
+
+const run = promisify(execFile);
+let house;
+let operator;
+let admin;
+let wife; // another member of the same fund, without a device
+const people = {};
+
+before(async () => {
+  house = await openHouse({ parts: ['broker', 'coap'], seed: 'empty' });
+  operator = await staff(house, 'operator');
+  admin = await staff(house, 'admin');
+  people.mqtt = await monitoredPerson(house, await registerFamily(house, 'mqtt'));
+  people.coap = await monitoredPerson(house, await registerFamily(house, 'coap'), { transport: 'coap' });
+  wife = (await monitoredPerson(house, await registerFamily(house, 'wife'))).subject;
+  for (const transport of ['mqtt', 'coap']) await eventually(() => send[transport](people[transport], bloodPressure(120, 80, { t: instant(-86400) })).then(() => true, () => false), `${transport} knows the device`);
+});
+after(() => house?.close());
+
+const text = (message) => (typeof message === 'string' ? message : JSON.stringify(message));
+const send = {
+  async mqtt({ device, secret }, message, { type, kind = 'readings', retain = false } = {}) {
+    await run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', device, '-u', device, '-P', secret, '-q', '1',
+      '-t', `ltc/v1/${device}/up/${kind}`, '-m', text(message), ...(retain ? ['-r'] : []), ...(type ? ['-V', '5', '-D', 'publish', 'content-type', type] : [])], { timeout: 10000 });
+  },
+  coap({ device, secret }, message, { format = 50 } = {}) {
+    return new Promise((resolve, reject) => {
+      const client = spawn('coap-client-openssl', ['-m', 'post', '-t', String(format), '-B', '8', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
+      let seen = '';
+      for (const stream of [client.stdout, client.stderr]) stream.on('data', (data) => { seen += data; });
+      client.on('error', reject);
+      client.on('close', () => (/2\.04/.test(seen) ? resolve() : reject(new Error(`no 2.04: ${seen}`))));
+      client.stdin.end(text(message));
+    });
+  },
+};
+const points = async (subject, kind, quantity) => {
+  const { body } = await operator.get(`/api/v1/patients/${subject}/readings?kind=${kind}&from=${instant(-40 * 86400)}&to=${instant(3600)}`);
+  return body.series.find((one) => one.quantity === quantity)?.points ?? [];
+};
+const has = (subject, kind, quantity, value) =>
+  eventually(async () => (await points(subject, kind, quantity)).some(({ v }) => Number(v) === Number(value)), `${quantity} ${value} is queryable`);
+const quarantine = async () => (await operator.get('/api/v1/quarantine?limit=200')).body.items;
+const seconds = (offset = 0) => Math.floor(Date.now() / 1000) + offset;
+
+// Sends it and gives the new items of the quarantine, newest first.
+async function refused(transport, person, message, options) {
+  const known = new Set((await quarantine()).map(({ id }) => id));
+  await send[transport](person, message, options);
+  return eventually(async () => {
+    const fresh = (await quarantine()).filter(({ id }) => !known.has(id));
+    return fresh.length > 0 && fresh;
+  }, 'it is in quarantine');
+}
+
+let minute = 0;
+const next = () => { minute += 1; return instant(-7200 - minute * 60); }; // a time of its own for each reading
+const weight = (v, more = {}) => ({ sent: instant(), readings: [{ t: next(), kind: 'weight', meter: 'W1', values: { weight: { v, u: 'kg' } }, ...more }] });
+
+const WAYS = [
+  ['mqtt', 'content type of MQTT 5', { type: 'application/senml+json' }],
+  ['mqtt', 'topic', { kind: 'senml' }],
+  ['mqtt', 'first byte', {}],
+  ['coap', 'content format 110', { format: 110 }],
+  ['coap', 'first byte', { format: 50 }],
+];
+for (const [at, [transport, by, options]] of WAYS.entries()) {
+  test(`SenML over ${transport}, told by ${by}: three records are one blood pressure`, async () => {
+    const person = people[transport];
+    const base = { bn: 'urn:dev:mac:02005e100001:', bt: seconds(-3000 - at * 60), u: 'mm[Hg]' };
+    await send[transport](person, [{ ...base, n: 'systolic', v: 150 + at }, { n: 'diastolic', u: 'mm[Hg]', v: 90 + at }, { n: 'pulse', u: 'beat/min', v: 70 }], options);
+    await has(person.subject, 'blood-pressure', 'systolic', String(150 + at));
+    await has(person.subject, 'blood-pressure', 'diastolic', String(90 + at));
+  });
+}
+
+for (const transport of ['mqtt', 'coap']) {
+  const person = () => people[transport];
+  test(`case 27 over ${transport}: a systolic pressure alone is never a blood pressure`, async () => {
+    const [item] = await refused(transport, person(), [{ n: 'systolic', u: 'mm[Hg]', v: 199, t: seconds(-60) }], { kind: 'senml', format: 110 });
+    assert.deepEqual([item.code, item.pointer], ['missing-field', '/0/diastolic']);
+  });
+
+  test(`case 43 over ${transport}: a label that must be understood, no name, an unknown version, both v and vs, relative time`, async () => {
+    for (const [pack, code, pointer] of [
+      [[{ n: 'weight', u: 'kg', v: 80, t: seconds(), xyz_: 1 }], 'must-understand', '/0/xyz_'],
+      [[{ u: 'kg', v: 80, t: seconds() }], 'bad-name', '/0/n'],
+      [[{ bver: 11, n: 'weight', u: 'kg', v: 80, t: seconds() }], 'unknown-version', '/0/bver'],
+      [[{ n: 'weight', u: 'kg', v: 80, vs: '80', t: seconds() }], 'ambiguous', '/0/vs'],
+      [[{ n: 'weight', u: 'kg', v: 80 }], 'no-sequence', '/0/t'],
+    ]) {
+      const [item] = await refused(transport, person(), pack, { kind: 'senml', format: 110 });
+      assert.deepEqual([item.code, item.pointer], [code, pointer]);
+    }
+    const boot = transport === 'mqtt' ? 71 : 72;
+    const pack = [{ bver: 26, n: 'seq', v: 1 }, { n: 'boot', v: boot }, { n: 'weight', u: 'kg', v: `${boot}.5` * 1, t: -300 }];
+    for (let time = 0; time < 3; time++) await send[transport](person(), pack, { kind: 'senml', format: 110 });
+    await has(person().subject, 'weight', 'weight', `${boot}.5`);
+    assert.equal((await points(person().subject, 'weight', 'weight')).filter(({ v }) => v === `${boot}.5`).length, 1, 'sent again, it is the same reading');
+  });
+
+  test(`case 10 over ${transport}: the good half of a batch is stored, the rest is named by its place, sending it again changes nothing`, async () => {
+    const readings = [61, 62, 63, 64].map((v, at) => ({ ...weight(v).readings[0], ...(at % 2 ? { kind: 'mood' } : {}) }));
+    const items = await refused(transport, person(), { sent: instant(), readings });
+    await eventually(async () => (await quarantine()).filter(({ code, pointer }) => code === 'unknown-kind' && pointer === '/readings/3/kind').length > 0, 'the second fault is there');
+    assert.ok(items.every(({ code }) => code === 'unknown-kind'));
+    await has(person().subject, 'weight', 'weight', '61.0');
+    await send[transport](person(), { sent: instant(), readings });
+    await send[transport](person(), weight(65));
+    await has(person().subject, 'weight', 'weight', '65.0');
+    const seen = (await points(person().subject, 'weight', 'weight')).map(({ v }) => Number(v));
+    assert.deepEqual([61, 63].map((v) => seen.filter((one) => one === v).length), [1, 1]);
+  });
+
+  test(`case 12 over ${transport}: a time of 2028 is never the latest and blocks nothing`, async () => {
+    const [item] = await refused(transport, person(), weight(99, { t: '2028-03-17T10:00:00Z' }));
+    assert.deepEqual([item.code, item.pointer], ['in-the-future', '/readings/0/t']);
+    await send[transport](person(), weight(66, { t: instant(-30) }));
+    await eventually(async () => (await operator.get(`/api/v1/patients/${person().subject}`)).body.latest.find(({ quantity }) => quantity === 'weight')?.value.startsWith('66'), 'the later reading is the latest');
+  });
+
+  test(`case 13 over ${transport}: 1970, 2000, zero, negative and milliseconds are no times`, async () => {
+    for (const [t, code] of [['1970-01-01T00:00:00Z', 'too-old'], ['2000-01-01T00:00:00Z', 'too-old'], [0, 'wrong-type'], [-1, 'wrong-type'], [Date.now(), 'wrong-type']]) {
+      assert.equal((await refused(transport, person(), weight(98, { t })))[0].code, code);
+    }
+    for (const t of [Date.now(), Date.now() * 1000]) {
+      assert.equal((await refused(transport, person(), [{ n: 'weight', u: 'kg', v: 98, t }], { kind: 'senml', format: 110 }))[0].code, 'bad-time');
+    }
+  });
+
+  test(`case 14 over ${transport}: a time without offset is not guessed`, async () => {
+    assert.equal((await refused(transport, person(), weight(97, { t: instant().slice(0, 19) })))[0].code, 'no-offset');
+  });
+
+  test(`case 23 over ${transport}: LO, HI, NaN and the specials of SFLOAT are attempts, never numbers`, async () => {
+    for (const [value, code] of [[{ v: 'LO' }, 'below-range'], [{ v: 'HI' }, 'above-range'], [{ v: 'NaN' }, 'no-value'], [{ sfloat: 2047 }, 'no-value'], [{ float: 8388608 }, 'no-value']]) {
+      const message = { sent: instant(), readings: [{ t: next(), kind: 'glucose', values: { glucose: { ...value, u: 'mg/dL' } } }] };
+      assert.equal((await refused(transport, person(), message))[0].code, code);
+    }
+    assert.deepEqual(await points(person().subject, 'glucose', 'glucose'), []);
+  });
+
+  test(`case 28 over ${transport}: flags of the cuff stay with the reading`, async () => {
+    const message = bloodPressure(128, 78, { t: next() });
+    message.readings[0].flags = ['irregular', 'movement'];
+    await send[transport](person(), message);
+    await has(person().subject, 'blood-pressure', 'systolic', '128');
+    const point = (await points(person().subject, 'blood-pressure', 'systolic')).find(({ v }) => v === '128');
+    assert.deepEqual(point.flags, ['irregular', 'movement']);
+  });
+
+  test(`case 31 over ${transport}: a user button is whoever's it was when measured, however late; nobody's waits`, async () => {
+    const { device } = person();
+    const shared = (v, slot, t) => weight(v, { slot, t });
+    assert.equal((await refused(transport, person(), shared(51, 2, instant(-9000))))[0].code, 'slot-not-mapped');
+    const items = await refused(transport, person(), shared(52, 255, instant(-9000)));
+    assert.deepEqual([items[0].code, items[0].subject], ['slot-not-mapped', null]);
+    const body = { slot: 2, subject: wife, from: instant(-8000) };
+    const given = await operator.post(`/api/v1/devices/${device}/slots`, body);
+    assert.equal(given.status, 201);
+    assert.deepEqual(given.body.slots, [{ ...body, to: null }]);
+    assert.equal((await operator.post(`/api/v1/devices/${device}/slots`, body)).body.code, 'assignment-overlap');
+    const own = transport === 'mqtt' ? 53 : 54;
+    await send[transport](person(), shared(own, 2, instant(-7000)));
+    await has(wife, 'weight', 'weight', `${own}.0`);
+    assert.equal((await refused(transport, person(), shared(51.5, 2, instant(-8500))))[0].code, 'slot-not-mapped', 'before the button was given');
+    assert.equal((await operator.post(`/api/v1/devices/${device}/slots/end`, { slot: 2, to: instant(-7500) })).body.code, 'readings-since');
+    assert.equal((await operator.post(`/api/v1/devices/${device}/slots/end`, { slot: 2, to: instant(-6000) })).body.slots[0].to !== null, true);
+    await send[transport](person(), shared(own + 2, 2, instant(-6500)));
+    await has(wife, 'weight', 'weight', `${own + 2}.0`);
+    assert.equal((await refused(transport, person(), shared(59, 2, instant(-5000))))[0].code, 'slot-not-mapped', 'after it was taken away');
+    assert.equal((await operator.post(`/api/v1/devices/${device}/slots/end`, { slot: 2, to: instant() })).body.code, 'not-assigned');
+    assert.ok(!(await points(person().subject, 'weight', 'weight')).some(({ v }) => [51, 52, own, own + 2, 59].includes(Number(v))), 'never the holder\'s');
+    await send[transport](person(), shared(67, 1, instant(-5100)));
+    await has(person().subject, 'weight', 'weight', '67.0');
+  });
+
+  test(`case 35 over ${transport}: a device of nobody is taken into custody, its readings wait`, async () => {
+    const { body } = await admin.post('/api/v1/devices', { transport, model: 'Pending' });
+    const loose = { device: body.device.id, secret: body.secret };
+    await eventually(() => send[transport](loose, weight(96)).then(() => true, () => false), 'the door knows the device');
+    const items = await eventually(async () => { const own = (await quarantine()).filter(({ device }) => device === loose.device); return own.length > 0 && own; }, 'it waits');
+    assert.deepEqual([items[0].code, items[0].subject], ['not-assigned', null]);
+  });
+
+  test(`case 39 over ${transport}: a valid message replayed later is the reading that is there`, async () => {
+    const message = bloodPressure(129, 79, { t: next() });
+    for (let time = 0; time < 2; time++) await send[transport](person(), message);
+    await send[transport](person(), { ...message, sent: instant(1) });
+    await send[transport](person(), weight(68));
+    await has(person().subject, 'weight', 'weight', '68.0');
+    assert.equal((await points(person().subject, 'blood-pressure', 'systolic')).filter(({ v }) => v === '129').length, 1);
+  });
+}
+
+test('case 17: a retained publication is stored once, and nobody gets it at subscribing', async () => {
+  await send.mqtt(people.mqtt, weight(69), { retain: true });
+  await has(people.mqtt.subject, 'weight', 'weight', '69.0');
+});
+
+test('case 5: the same reading through both profiles is one', async () => {
+  const t = seconds(-4321);
+  const message = weight(70.5, { t: new Date(t * 1000).toISOString().slice(0, 19) + 'Z', meter: 'SHARED1' });
+  await send.mqtt(people.mqtt, message);
+  await send.mqtt(people.mqtt, [{ bn: 'SHARED1:', n: 'weight', u: 'kg', v: 70.5, t }], { kind: 'senml' });
+  await send.mqtt(people.mqtt, weight(71));
+  await has(people.mqtt.subject, 'weight', 'weight', '71.0');
+  assert.equal((await points(people.mqtt.subject, 'weight', 'weight')).filter(({ v }) => v === '70.5').length, 1);
+});
+
+test('a gateway that knows nothing of us, by topic and by content format', async () => {
+  const report = (v, at) => ({ from: 'GW', data: { attribute: 'SCALE', value: { device_list: [{ scan_time: seconds(at), ble_addr: '02:00:5E:10:00:11', Weight: v, rssi: -60 }] } } });
+  await send.mqtt(people.mqtt, report(79.30000305, -4000), { kind: 'gateway-report' });
+  await has(people.mqtt.subject, 'weight', 'weight', '79.3');
+  await send.coap(people.coap, report(80.40000153, -4000), { format: 65001 });
+  await has(people.coap.subject, 'weight', 'weight', '80.4');
+  assert.equal((await refused('coap', people.coap, weight(80), { format: 41 }))[0].code, 'unknown-format');
+  assert.equal((await refused('mqtt', people.mqtt, weight(80), { type: 'application/xml' }))[0].code, 'unknown-format');
+});
