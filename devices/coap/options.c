@@ -45,8 +45,15 @@ int32_t options_content_format(const coap_pdu_t *request) {
 
 bool options_format_known(int32_t content_format) {
     static const int32_t known[] = {
-        INBOX_NO_CONTENT_FORMAT, FORMAT_TEXT,       FORMAT_OCTETS, FORMAT_JSON, FORMAT_CBOR,
-        FORMAT_SENML_JSON,       FORMAT_SENML_CBOR,
+        INBOX_NO_CONTENT_FORMAT,
+        FORMAT_TEXT,
+        FORMAT_OCTETS,
+        FORMAT_JSON,
+        FORMAT_CBOR,
+        FORMAT_SENML_JSON,
+        FORMAT_SENML_CBOR,
+        FORMAT_GATEWAY_REPORT,
+        FORMAT_HUB_RECORD,
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i] == content_format)
