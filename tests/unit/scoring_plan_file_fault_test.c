@@ -232,8 +232,62 @@ static void every_place_of_every_plan_is_read_strictly(void **state) {
     assert_true(shape_count > 300 && tried > 3000);
 }
 
+// How many allocations still succeed; negative: all.
+static long allowed = -1;
+static long asked;
+
+static void *rationed(size_t size) {
+    asked++;
+    if (allowed == 0) {
+        return NULL;
+    }
+    allowed -= allowed > 0 ? 1 : 0;
+    return malloc(size);
+}
+
+static void memory_that_runs_out_gives_no_half_plan(void **state) {
+    (void)state;
+    size_t length;
+    char *text = plans_text("permanent-2026", &length);
+    struct plan_file *file = NULL;
+    json_set_alloc_funcs(rationed, free);
+    assert_int_equal(plan_file_read(text, length, &file, NULL), PLAN_FILE_OK);
+    plan_file_free(file);
+    long whole = asked;
+    assert_true(whole > 500);
+    for (long ration = 0; ration<whole; ration += whole - ration> 400 ? 29 : 1) {
+        allowed = ration;
+        file = NULL;
+        assert_int_not_equal(plan_file_read(text, length, &file, NULL), PLAN_FILE_OK);
+        assert_null(file);
+    }
+    allowed = -1;
+    json_set_alloc_funcs(malloc, free);
+    free(text);
+}
+
+static void a_plan_that_pays_in_no_form_is_refused(void **state) {
+    (void)state;
+    size_t length;
+    char *text = plans_text("permanent-2026", &length);
+    struct damage damage = {.root = json_loadb(text, length, 0, NULL)};
+    free(text);
+    const char *key;
+    json_t *form;
+    json_object_foreach(json_object_get(damage.root, "forms"), key, form) {
+        json_object_set_new(form, "value", json_false());
+    }
+    struct plan_file_fault fault;
+    assert_true(refused(&damage, "/forms", &fault));
+    assert_string_equal(fault.code, "empty");
+    assert_string_equal(fault.pointer, "/forms");
+    json_decref(damage.root);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_that_runs_out_gives_no_half_plan),
+        cmocka_unit_test(a_plan_that_pays_in_no_form_is_refused),
         cmocka_unit_test(every_place_of_every_plan_is_read_strictly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
