@@ -6,6 +6,8 @@
 
 enum { FORMAT_TEXT = 0, FORMAT_OCTETS = 42, FORMAT_JSON = 50, FORMAT_CBOR = 60 };
 enum { FORMAT_SENML_JSON = 110, FORMAT_SENML_CBOR = 112 };
+// Of gateways (docs/payload.md), in the range for experiments of RFC 7252 §12.3.
+enum { FORMAT_GATEWAY_REPORT = 65001, FORMAT_HUB_RECORD = 65002 };
 
 uint32_t options_number(const coap_pdu_t *pdu, coap_option_num_t number, uint32_t otherwise) {
     coap_opt_iterator_t iterator;
