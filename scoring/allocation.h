@@ -58,6 +58,7 @@ struct allocation_line {
     struct benefit_part part; // place, month number, from, to, days, cents of the expense
     int64_t payable_cents;    // min(part.cents, what is left of the month)
     int64_t member_cents;     // part.cents - payable_cents, borne by the member
+    int64_t prejudice_cents;  // of those, because a late claim was reduced (S-09); evaluation_make
     int64_t left_cents;       // what is left of the month afterwards
     struct reason reason;     // why the member bears something; REASON_NONE when nothing
 };

@@ -199,6 +199,7 @@ static void bear_prejudice(struct allocation *allocation, struct evaluation *eva
         struct evaluation_month *month = &evaluation->months[line->part.number - 1];
         line->payable_cents -= borne;
         line->member_cents += borne;
+        line->prejudice_cents = borne;
         line->reason = (struct reason){"S-09", REASON_FILED_LATE_REDUCED};
         allocation->payable_cents -= borne;
         allocation->member_cents += borne;

@@ -53,7 +53,7 @@ function actsOf(claim: Claim): Act[] {
 function Recorded({ claim }: { claim: Claim }) {
     const lines = [
         ...claim.dates.map((one) => ({ key: one.event, text: `${t(`dateEvent.${one.event}`)}: ${date(one.on)}${one.evidence ? ` · ${one.evidence}` : ''}`, one })),
-        ...[claim.lateRuling, claim.survivalRuling].flatMap((one) => (one ? [{ key: `ruling ${one.ruling}`, text: `${t(`ruling.${one.ruling}`)}${one.prejudiceCents === null ? '' : ` (${money(one.prejudiceCents)})`} · ${one.reason}`, one }] : [])),
+        ...[claim.lateRuling, claim.survivalRuling].flatMap((one) => (one ? [{ key: `ruling ${one.ruling}`, text: `${t(`ruling.${one.ruling}`)}${one.prejudiceCents === null ? '' : ` (${t('ruling.borne', { borne: money(one.borneCents ?? 0), prejudice: money(one.prejudiceCents) })})`} · ${one.reason}`, one }] : [])),
         ...claim.controls.map((one) => ({ key: `${one.event} ${one.at}`, text: `${t(`control.${one.event}`)}: ${date(one.on)}${one.note ? ` · ${one.note}` : ''}`, one })),
         ...(claim.ending ? [{ key: 'end', text: `${t(`endReason.${claim.ending.reason}`)}: ${date(claim.ending.on)}${claim.ending.note ? ` · ${claim.ending.note}` : ''}`, one: claim.ending }] : []),
     ];

@@ -80,7 +80,11 @@ json_t *json_id_or_null(const struct public_id *id) {
 }
 
 int json_put(json_t *object, const char *name, json_t *value) {
-    return json_object_set_new(object, name, value);
+    if (value != NULL)
+        return json_object_set_new(object, name, value);
+    // No text can hold this: it is not UTF-8.
+    (void)json_object_set_new(object, name, json_string_nocheck("\xff"));
+    return -1;
 }
 
 json_t *json_append(json_t *array, json_t *item) {

@@ -84,8 +84,8 @@ json_t *json_text_or_null(const char *text);      // NULL and "" become null
 json_t *json_instant_or_null(int64_t instant_us); // 0 becomes null
 json_t *json_id_or_null(const struct public_id *id);
 
-// Add an owned value; a NULL value or object is remembered as a failure: returns -1. (jansson's own
-// json_object_set_new is equally fine; this one exists so that tables of calls stay readable.)
+// Add an owned value. With a NULL value returns -1, and the object can no longer be written: its
+// text lacks no member silently, whoever ignores the result.
 int json_put(json_t *object, const char *name, json_t *value);
 
 // The array with one more owned value, to be assigned back. NULL, and both released, when either is

@@ -257,7 +257,7 @@ static void read_prejudice(const struct claim_json *json, struct evaluation_case
         fault_at(fault, "/claim/prejudice", json->prejudice ? "contradiction" : "missing");
     } else if (json->prejudice &&
                (!money_parse(json->prejudice, strlen(json->prejudice), &made->prejudice_cents) ||
-                made->prejudice_cents <= 0)) {
+                made->prejudice_cents < 0)) {
         fault_at(fault, "/claim/prejudice", "not-an-amount");
     }
 }

@@ -19,7 +19,7 @@ static void sign(json_t *object, const struct claim_signature *signature) {
 static json_t *check_fact_json(const struct claim_check_fact *fact) {
     json_t *exceptions = json_array();
     for (size_t i = 0; i < fact->exception_count; i++)
-        (void)json_array_append_new(exceptions, json_string(fact->exceptions[i]));
+        exceptions = json_append(exceptions, json_string(fact->exceptions[i]));
     json_t *json =
         json_pack("{s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o}", "about", fact->about, "code",
                   json_text_or_null(fact->code), "answer", fact->answer, "number",
@@ -38,7 +38,7 @@ static void add_facts(json_t *facts, const struct claim_view *view, const char *
         bool same =
             code == NULL ? fact->code == NULL : fact->code != NULL && strcmp(fact->code, code) == 0;
         if (same && strcmp(fact->about, about) == 0)
-            (void)json_array_append_new(facts, check_fact_json(fact));
+            facts = json_append(facts, check_fact_json(fact));
     }
 }
 
@@ -65,7 +65,7 @@ static json_t *condition_json(const struct claim_view *view, size_t i) {
     json_t *possible = json_array();
     json_t *facts = json_array();
     for (size_t k = 0; k < condition->finding_count; k++) {
-        (void)json_array_append_new(possible, json_string(condition->findings[k]));
+        possible = json_append(possible, json_string(condition->findings[k]));
         add_facts(facts, view, "finding", condition->findings[k]);
     }
     if (condition->kind == PLAN_CONDITION_INVALIDITY)
@@ -81,7 +81,7 @@ static json_t *exclusion_json(const struct claim_view *view, size_t i) {
     json_t *possible = json_array();
     json_t *facts = json_array();
     for (size_t k = 0; k < exclusion->exception_count; k++)
-        (void)json_array_append_new(possible, json_string(exclusion->exceptions[k]));
+        possible = json_append(possible, json_string(exclusion->exceptions[k]));
     add_facts(facts, view, "exclusion", exclusion->code);
     return check_json("exclusion", exclusion->rule, exclusion->code, exclusion->item,
                       view->evaluation->exclusions[i], possible, facts);
@@ -90,12 +90,12 @@ static json_t *exclusion_json(const struct claim_view *view, size_t i) {
 // Every check of the plan, also those that nobody has examined.
 static json_t *checks_json(const struct claim_view *view) {
     json_t *checks = json_array();
-    (void)json_array_append_new(checks, coverage_check_json(view));
+    checks = json_append(checks, coverage_check_json(view));
     for (size_t i = 0; i < view->plan->condition_count; i++)
-        (void)json_array_append_new(checks, condition_json(view, i));
+        checks = json_append(checks, condition_json(view, i));
     for (size_t i = 0; i < view->plan->exclusion_count; i++) {
         if (view->plan->exclusions[i].scope == PLAN_SCOPE_CAUSE)
-            (void)json_array_append_new(checks, exclusion_json(view, i));
+            checks = json_append(checks, exclusion_json(view, i));
     }
     return checks;
 }
@@ -151,7 +151,7 @@ static json_t *dossier_json(const struct claim_view *view) {
     json_t *documents = json_array();
     struct civil_date day = {0};
     for (size_t i = 0; i < view->plan->document_count; i++)
-        (void)json_array_append_new(documents, document_json(view, &view->plan->documents[i]));
+        documents = json_append(documents, document_json(view, &view->plan->documents[i]));
     if (view->dossier != NULL)
         day = dossier_complete_on(view->plan, view->dossier);
     if (civil_date_known(day) && civil_date_compare(day, view->received_on) < 0)
@@ -174,7 +174,7 @@ static json_t *dates_json(const struct claim_view *view) {
         json_t *json = json_pack("{s:s, s:s, s:o}", "event", names[i], "on", fact->on, "evidence",
                                  json_text_or_null(fact->evidence));
         sign(json, &fact->signature);
-        (void)json_array_append_new(dates, json);
+        dates = json_append(dates, json);
     }
     return dates;
 }
@@ -182,9 +182,11 @@ static json_t *dates_json(const struct claim_view *view) {
 static json_t *ruling_json(const struct claim_person_ruling *ruling) {
     if (ruling->ruling == NULL)
         return json_null();
-    json_t *json = json_pack(
-        "{s:s, s:s, s:o}", "ruling", ruling->ruling, "reason", ruling->reason, "prejudiceCents",
-        ruling->prejudice_cents > 0 ? json_integer(ruling->prejudice_cents) : json_null());
+    bool reduced = ruling->prejudice_cents > 0;
+    json_t *json =
+        json_pack("{s:s, s:s, s:o, s:o}", "ruling", ruling->ruling, "reason", ruling->reason,
+                  "prejudiceCents", reduced ? json_integer(ruling->prejudice_cents) : json_null(),
+                  "borneCents", reduced ? json_integer(ruling->borne_cents) : json_null());
     sign(json, &ruling->signature);
     return json;
 }
@@ -196,7 +198,7 @@ static json_t *controls_json(const struct claim_view *view) {
         json_t *json = json_pack("{s:s, s:s, s:o}", "event", control->event, "on", control->on,
                                  "note", json_text_or_null(control->note));
         sign(json, &control->signature);
-        (void)json_array_append_new(controls, json);
+        controls = json_append(controls, json);
     }
     return controls;
 }
@@ -220,7 +222,7 @@ static json_t *complaints_json(const struct claim_view *view) {
                                  one->text, "answeredOn", json_text_or_null(one->answered_on),
                                  "answer", json_text_or_null(one->answer));
         sign(json, &one->signature);
-        (void)json_array_append_new(complaints, json);
+        complaints = json_append(complaints, json);
     }
     return complaints;
 }
@@ -229,11 +231,11 @@ static json_t *clawbacks_json(const struct claim_view *view) {
     json_t *list = json_array();
     for (size_t i = 0; i < view->clawback_count; i++) {
         const struct claim_clawback *back = &view->clawbacks[i];
-        (void)json_array_append_new(
-            list, json_pack("{s:s, s:i, s:I, s:I, s:o, s:o}", "expense", back->expense.text,
-                            "month", (int)back->month, "paidCents", (json_int_t)back->paid_cents,
-                            "backCents", (json_int_t)back->back_cents, "from",
-                            date_json(back->from), "to", date_json(back->to)));
+        list = json_append(list, json_pack("{s:s, s:i, s:I, s:I, s:o, s:o}", "expense",
+                                           back->expense.text, "month", (int)back->month,
+                                           "paidCents", (json_int_t)back->paid_cents, "backCents",
+                                           (json_int_t)back->back_cents, "from",
+                                           date_json(back->from), "to", date_json(back->to)));
     }
     return list;
 }
@@ -250,9 +252,9 @@ static json_t *tasks_json(const struct claim_view *view) {
     for (size_t i = 0; i < view->evaluation->task_count; i++) {
         const struct evaluation_open_task *task = &view->evaluation->tasks[i];
         if (!answered_by_register(view, task))
-            (void)json_array_append_new(tasks, json_pack("{s:s, s:s}", "task",
-                                                         evaluation_task_name(task->task), "rule",
-                                                         task->rule));
+            tasks =
+                json_append(tasks, json_pack("{s:s, s:s}", "task", evaluation_task_name(task->task),
+                                             "rule", task->rule));
     }
     return tasks;
 }

@@ -43,15 +43,15 @@ json_t *statement_json(const struct claim_statement *statement) {
 json_t *months_json(const struct claim_month *months, size_t count) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(
-            list,
-            json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I}", "number",
-                      (int)months[i].month.number, "from", date_json(months[i].month.first), "to",
-                      date_json(months[i].month.last), "ceilingCents",
-                      (json_int_t)months[i].month.ceiling_cents, "usedCents",
-                      (json_int_t)months[i].used_cents, "dueCents", (json_int_t)months[i].due_cents,
-                      "memberCents", (json_int_t)months[i].member_cents, "leftCents",
-                      (json_int_t)months[i].left_cents));
+        list = json_append(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I}", "number",
+                                           (int)months[i].month.number, "from",
+                                           date_json(months[i].month.first), "to",
+                                           date_json(months[i].month.last), "ceilingCents",
+                                           (json_int_t)months[i].month.ceiling_cents, "usedCents",
+                                           (json_int_t)months[i].used_cents, "dueCents",
+                                           (json_int_t)months[i].due_cents, "memberCents",
+                                           (json_int_t)months[i].member_cents, "leftCents",
+                                           (json_int_t)months[i].left_cents));
     return list;
 }
 
@@ -64,8 +64,8 @@ static json_t *expense_json(const struct claim_expense *expense, int64_t version
     json_t *reasons = json_array();
     for (size_t i = 0; i < expense->reason_count; i++) {
         const struct claim_reason *reason = &expense->reasons[i];
-        (void)json_array_append_new(
-            reasons, reason_json(reason->rule, reason->key, reason->text, reason->value));
+        reasons = json_append(reasons,
+                              reason_json(reason->rule, reason->key, reason->text, reason->value));
     }
     return json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:s, s:I, s:o, s:o, s:I}", "id", expense->id.text,
@@ -80,7 +80,7 @@ static json_t *expense_json(const struct claim_expense *expense, int64_t version
 json_t *expenses_json(const struct claim_expense *expenses, size_t count, int64_t version) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(list, expense_json(&expenses[i], version));
+        list = json_append(list, expense_json(&expenses[i], version));
     return list;
 }
 
@@ -133,8 +133,7 @@ json_t *score_json(const struct plan *plan, const struct assessment_result *scor
     char total[POINTS_TEXT_SIZE], threshold[POINTS_TEXT_SIZE], distance[POINTS_TEXT_SIZE];
     json_t *items = json_array();
     for (size_t i = 0; i < score->contribution_count; i++)
-        (void)json_array_append_new(items,
-                                    item_json(&plan->activities[i], &score->contributions[i], sum));
+        items = json_append(items, item_json(&plan->activities[i], &score->contributions[i], sum));
     return json_pack("{s:b, s:b, s:s, s:s, s:s, s:s, s:o}", "complete",
                      (int)(score->outcome != ASSESSMENT_INCOMPLETE), "passed",
                      (int)(score->outcome == ASSESSMENT_REACHED), "method", sum ? "sum" : "count",

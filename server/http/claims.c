@@ -48,7 +48,7 @@ void claims_get(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *items = json_array();
     for (size_t i = 0; i < page->count; i++)
-        (void)json_array_append_new(items, row_json(&page->rows[i]));
+        items = json_append(items, row_json(&page->rows[i]));
     http_reply_page(rp, json_pack("{s:o}", "items", items), page->next);
 }
 
@@ -88,8 +88,8 @@ static json_t *proposal_json(struct arena *arena, const struct claim_view *view)
     json_t *reasons = json_array();
     for (size_t i = 0; i < proposal->reason_count; i++) {
         const struct reason *reason = &proposal->reasons[i];
-        (void)json_array_append_new(reasons, reason_json(reason->rule, reason_key(reason->code),
-                                                         NULL, reason_value(arena, view, reason)));
+        reasons = json_append(reasons, reason_json(reason->rule, reason_key(reason->code), NULL,
+                                                   reason_value(arena, view, reason)));
     }
     return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "outcome",
                      proposal_outcome_name(proposal->outcome), "merit",
@@ -106,7 +106,7 @@ static json_t *decisions_json(const struct claim_view *view) {
         const struct claim_decision *decision = &view->decisions[i];
         char version[16];
         snprintf(version, sizeof version, "%d", (int)decision->plan_version);
-        (void)json_array_append_new(
+        list = json_append(
             list,
             json_pack("{s:s, s:s, s:s, s:s*, s:o, s:o, s:o, s:s, s:s}", "id", decision->id.text,
                       "outcome", decision->outcome, "reason", decision->reason, "reviewOn",
@@ -120,26 +120,25 @@ static json_t *decisions_json(const struct claim_view *view) {
 static json_t *deadlines_json(const struct claim_view *view) {
     json_t *list = json_array();
     for (size_t i = 0; i < view->deadline_count; i++)
-        (void)json_array_append_new(list, deadline_json(&view->deadlines[i]));
+        list = json_append(list, deadline_json(&view->deadlines[i]));
     return list;
 }
 
 static json_t *timeline_json(const struct claim_view *view) {
     json_t *list = json_array();
     for (size_t i = 0; i < view->moment_count; i++)
-        (void)json_array_append_new(
-            list, json_pack("{s:o, s:s, s:s}", "at", json_instant_or_null(view->timeline[i].at_us),
-                            "kind", view->timeline[i].kind, "by", view->timeline[i].by));
+        list = json_append(list, json_pack("{s:o, s:s, s:s}", "at",
+                                           json_instant_or_null(view->timeline[i].at_us), "kind",
+                                           view->timeline[i].kind, "by", view->timeline[i].by));
     return list;
 }
 
 static json_t *actions_json(const struct claim_view *view) {
     json_t *list = json_array();
     for (size_t i = 0; i < CLAIM_ACTIONS && view->actions[i].action != NULL; i++)
-        (void)json_array_append_new(list,
-                                    json_pack("{s:s, s:b, s:o}", "action", view->actions[i].action,
-                                              "allowed", (int)view->actions[i].allowed, "reason",
-                                              json_text_or_null(view->actions[i].reason)));
+        list = json_append(list, json_pack("{s:s, s:b, s:o}", "action", view->actions[i].action,
+                                           "allowed", (int)view->actions[i].allowed, "reason",
+                                           json_text_or_null(view->actions[i].reason)));
     return list;
 }
 

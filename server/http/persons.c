@@ -15,17 +15,16 @@
 static json_t *covers_json(const struct person_record *record) {
     json_t *covers = json_array();
     for (size_t i = 0; i < record->cover_count; i++)
-        (void)json_array_append_new(covers,
-                                    json_pack("{s:s, s:s, s:o}", "plan", record->covers[i].plan,
-                                              "from", record->covers[i].from, "to",
-                                              json_text_or_null(record->covers[i].to)));
+        covers = json_append(covers, json_pack("{s:s, s:s, s:o}", "plan", record->covers[i].plan,
+                                               "from", record->covers[i].from, "to",
+                                               json_text_or_null(record->covers[i].to)));
     return covers;
 }
 
 static json_t *mandates_json(const struct person_record *record) {
     json_t *mandates = json_array();
     for (size_t i = 0; i < record->mandate_count; i++)
-        (void)json_array_append_new(
+        mandates = json_append(
             mandates, json_pack("{s:s, s:s, s:s, s:o}", "username", record->mandates[i].username,
                                 "kind", record->mandates[i].kind, "from", record->mandates[i].from,
                                 "to", json_text_or_null(record->mandates[i].to)));
@@ -37,7 +36,7 @@ static json_t *monitoring_json(const struct person_record *record) {
         return json_null();
     json_t *conditions = json_array();
     for (size_t i = 0; i < record->condition_count; i++)
-        (void)json_array_append_new(conditions, json_string(record->conditions[i]));
+        conditions = json_append(conditions, json_string(record->conditions[i]));
     return json_pack("{s:s, s:o, s:o}", "subject", record->subject.text, "conditions", conditions,
                      "enrolledAt", json_instant_or_null(record->enrolled_us));
 }
@@ -46,14 +45,14 @@ static json_t *cover_events_json(const struct person_cover_history *history) {
     json_t *events = json_array();
     for (size_t i = 0; i < history->event_count; i++) {
         const struct person_cover_event *event = &history->events[i];
-        (void)json_array_append_new(
-            events,
-            json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o}", "id", event->id.text,
-                      "plan", event->plan, "kind", event->kind, "on", event->on, "communicatedOn",
-                      json_text_or_null(event->communicated_on), "paid", event->paid, "forAll",
-                      event->for_all, "evidence", json_text_or_null(event->evidence), "by",
-                      claim_staff_json(&event->signature.by), "at",
-                      json_instant_or_null(event->signature.at_us)));
+        events = json_append(events, json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o, s:o, s:o}",
+                                               "id", event->id.text, "plan", event->plan, "kind",
+                                               event->kind, "on", event->on, "communicatedOn",
+                                               json_text_or_null(event->communicated_on), "paid",
+                                               event->paid, "forAll", event->for_all, "evidence",
+                                               json_text_or_null(event->evidence), "by",
+                                               claim_staff_json(&event->signature.by), "at",
+                                               json_instant_or_null(event->signature.at_us)));
     }
     return events;
 }
@@ -62,10 +61,10 @@ static json_t *coverages_json(const struct person_cover_history *history) {
     json_t *coverages = json_array();
     for (size_t i = 0; i < history->coverage_count; i++) {
         const struct person_coverage *one = &history->coverages[i];
-        (void)json_array_append_new(
-            coverages, json_pack("{s:s, s:s, s:o, s:s}", "plan", one->plan, "covered",
-                                 fact_name(one->coverage.covered), "since",
-                                 date_json(one->coverage.since), "rule", one->coverage.rule));
+        coverages = json_append(coverages, json_pack("{s:s, s:s, s:o, s:s}", "plan", one->plan,
+                                                     "covered", fact_name(one->coverage.covered),
+                                                     "since", date_json(one->coverage.since),
+                                                     "rule", one->coverage.rule));
     }
     return coverages;
 }
@@ -200,10 +199,9 @@ void persons_search_post(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *items = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:s}", "id", found[i].id.text,
-                                                     "name", found[i].name, "birthDate",
-                                                     found[i].birth_date, "codiceFiscale",
-                                                     found[i].codice_fiscale));
+        items = json_append(items, json_pack("{s:s, s:s, s:s, s:s}", "id", found[i].id.text, "name",
+                                             found[i].name, "birthDate", found[i].birth_date,
+                                             "codiceFiscale", found[i].codice_fiscale));
     http_reply_json(rp, 200, json_pack("{s:o, s:b}", "items", items, "truncated", (int)truncated));
 }
 

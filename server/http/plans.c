@@ -13,16 +13,15 @@ void plans_get(struct http_request *rq, struct http_reply *rp) {
         rq->service->plans, rome_date(service_domain_now(rq->service)), plans, PLAN_SHELF_MAX);
     json_t *items = json_array();
     for (size_t i = 0; i < count; i++)
-        (void)json_array_append_new(items, plan_json(plans[i]));
+        items = json_append(items, plan_json(plans[i]));
     http_reply_json(rp, 200, json_pack("{s:o}", "items", items));
 }
 
 static json_t *activity_json(const struct plan_activity *activity) {
     json_t *grades = json_array();
     for (size_t i = 0; i < activity->grade_count; i++)
-        (void)json_array_append_new(grades,
-                                    json_pack("{s:s, s:o}", "code", activity->grades[i].code,
-                                              "label", text_json(&activity->grades[i].label)));
+        grades = json_append(grades, json_pack("{s:s, s:o}", "code", activity->grades[i].code,
+                                               "label", text_json(&activity->grades[i].label)));
     return json_pack("{s:s, s:o, s:o, s:o}", "code", activity->code, "question",
                      text_json(&activity->question), "why", text_json(&activity->help), "grades",
                      grades);
@@ -48,7 +47,7 @@ void questionnaire_get(struct http_request *rq, struct http_reply *rp) {
     }
     json_t *items = json_array();
     for (size_t i = 0; i < plan->activity_count; i++)
-        (void)json_array_append_new(items, activity_json(&plan->activities[i]));
+        items = json_append(items, activity_json(&plan->activities[i]));
     json_t *version = json_sprintf("%d", (int)plan->version);
     http_reply_json(rp, 200,
                     json_pack("{s:s, s:o, s:o, s:b}", "plan", plan->id, "version", version, "items",

@@ -39,10 +39,9 @@ static json_t *documents_json(const struct portal_claim *claim) {
     json_t *documents = json_array();
     for (size_t i = 0; i < claim->document_count; i++) {
         const struct portal_document *one = &claim->documents[i];
-        (void)json_array_append_new(documents,
-                                    json_pack("{s:s, s:o, s:o}", "code", one->document->code,
-                                              "label", text_json(&one->document->label), "note",
-                                              json_text_or_null(one->note)));
+        documents = json_append(documents, json_pack("{s:s, s:o, s:o}", "code", one->document->code,
+                                                     "label", text_json(&one->document->label),
+                                                     "note", json_text_or_null(one->note)));
     }
     return documents;
 }

@@ -60,7 +60,18 @@ static const char *late_ruling_of(const struct claim_view *view) {
     const char *ruling = view->late_ruling.ruling;
     if (ruling == NULL)
         return NULL;
+    if (strcmp(ruling, "reduce") == 0)
+        return "reduced";
     return strcmp(ruling, "lose") == 0 ? "lost" : "accepted";
+}
+
+// What is still to be borne of the proven prejudice; a later ruling may have lowered it (S-09).
+static void put_prejudice(json_t *claim, const struct claim_case *c) {
+    const struct claim_person_ruling *ruling = &c->view.late_ruling;
+    if (ruling->ruling == NULL || strcmp(ruling->ruling, "reduce") != 0)
+        return;
+    int64_t left = ruling->prejudice_cents - ruling->borne_cents;
+    (void)json_put(claim, "prejudice", money_json(left > 0 ? left : 0));
 }
 
 // What a person has decided, as long as it stands; an end leaves it standing.
@@ -82,6 +93,7 @@ static json_t *claim_json(const struct claim_case *c) {
     put_day(claim, "received", view->received_on);
     put_day(claim, "complete", view->complete_on);
     put_text(claim, "lateRuling", late_ruling_of(view));
+    put_prejudice(claim, c);
     put_text(claim, "lastDayRuling", view->survival_ruling.ruling);
     if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
         put_text(claim, "withdrawn", view->ending.on);
@@ -115,10 +127,10 @@ static json_t *life_json(const struct claim_case *c) {
 
 static json_t *paid_json(const struct claim_case *c) {
     json_t *paid = json_array();
-    for (size_t i = 0; i < (size_t)c->view.plan->months.value; i++) {
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
         if (c->used[i] > 0)
-            (void)json_array_append_new(paid, json_pack("{s:i, s:o}", "month", (int)i + 1, "amount",
-                                                        money_json(c->used[i])));
+            paid = json_append(paid, json_pack("{s:i, s:o}", "month", (int)i + 1, "amount",
+                                               money_json(c->used[i])));
     }
     return paid;
 }
@@ -138,7 +150,7 @@ static json_t *expenses_json(const struct claim_case *c) {
     for (size_t i = 0; i < c->view.expense_count; i++) {
         bool open = strcmp(c->view.expenses[i].state, "submitted") == 0;
         if (open && json_array_size(expenses) < EVALUATION_EXPENSES_MAX)
-            (void)json_array_append_new(expenses, expense_json(&c->view.expenses[i]));
+            expenses = json_append(expenses, expense_json(&c->view.expenses[i]));
     }
     return expenses;
 }
@@ -159,7 +171,7 @@ static json_t *cover_json(const struct claim_case *c) {
             put_text(event, "communicated", row->communicated_on);
             if (strcmp(row->kind, "window-request") == 0)
                 put_text(event, "forAll", row->for_all);
-            (void)json_array_append_new(events, event);
+            events = json_append(events, event);
         }
     }
     if (json_object_get(cover, "child") == NULL)
@@ -187,7 +199,7 @@ static json_t *invalidity_json(const struct claim_check_fact *check) {
     return invalidity;
 }
 
-// NULL when nothing is recorded about the health at the start of cover.
+// Null when nothing is recorded about the health at the start of cover.
 static json_t *health_json(const struct claim_case *c) {
     json_t *health = json_object();
     json_t *findings = json_array();
@@ -204,16 +216,16 @@ static json_t *health_json(const struct claim_case *c) {
                 json_pack("{s:s, s:s}", "code", check->code, "present", check->answer);
             put_text(finding, "since", check->since);
             put_evidence(finding, check->evidence);
-            (void)json_array_append_new(findings, finding);
+            findings = json_append(findings, finding);
         }
     }
-    bool given = json_object_size(health) > 0 || json_array_size(findings) > 0;
+    bool given = json_object_size(health) > 0 || findings == NULL || json_array_size(findings) > 0;
     (void)json_put(health, "findings", findings);
     put_text(health, "testedOn", c->cover_from);
     if (given)
         return health;
     json_decref(health);
-    return NULL;
+    return json_null();
 }
 
 static json_t *causes_json(const struct claim_case *c) {
@@ -226,29 +238,28 @@ static json_t *causes_json(const struct claim_case *c) {
         } else if (is_about(check, "exclusion")) {
             json_t *exceptions = json_array();
             for (size_t k = 0; k < check->exception_count; k++)
-                (void)json_array_append_new(exceptions, json_string(check->exceptions[k]));
-            (void)json_array_append_new(found,
-                                        json_pack("{s:s, s:s, s:o}", "code", check->code, "present",
-                                                  check->answer, "exceptions", exceptions));
+                exceptions = json_append(exceptions, json_string(check->exceptions[k]));
+            found = json_append(found, json_pack("{s:s, s:s, s:o}", "code", check->code, "present",
+                                                 check->answer, "exceptions", exceptions));
         }
     }
-    bool given = json_object_size(causes) > 0 || json_array_size(found) > 0;
+    bool given = json_object_size(causes) > 0 || found == NULL || json_array_size(found) > 0;
     (void)json_put(causes, "found", found);
     if (given)
         return causes;
     json_decref(causes);
-    return NULL;
+    return json_null();
 }
 
 static json_t *dossier_json(const struct claim_view *view) {
     if (view->document_count == 0 && view->situation.signature.at_us == 0)
-        return NULL;
+        return json_null();
     json_t *documents = json_array();
     for (size_t i = 0; i < view->document_count; i++)
-        (void)json_array_append_new(documents,
-                                    json_pack("{s:s, s:s, s:s}", "code", view->documents[i].code,
-                                              "received", view->documents[i].received_on,
-                                              "accepted", fact_name(view->documents[i].accepted)));
+        documents =
+            json_append(documents, json_pack("{s:s, s:s, s:s}", "code", view->documents[i].code,
+                                             "received", view->documents[i].received_on, "accepted",
+                                             fact_name(view->documents[i].accepted)));
     return json_pack("{s:s, s:s, s:s, s:o}", "admitted", fact_name(view->situation.admitted),
                      "homeService", fact_name(view->situation.home_service), "inpatient",
                      fact_name(view->situation.inpatient), "documents", documents);
@@ -267,7 +278,7 @@ static json_t *sheets_json(const struct claim_case *c) {
         bool late =
             civil_date_known(c->view.died_on) && civil_date_compare(one->day, c->view.died_on) > 0;
         put_day(sheet, "date", late ? c->view.died_on : one->day);
-        (void)json_array_append_new(sheets, sheet);
+        sheets = json_append(sheets, sheet);
     }
     return sheets;
 }
@@ -277,7 +288,7 @@ static json_t *complaints_json(const struct claim_view *view) {
     for (size_t i = 0; i < view->complaint_count; i++) {
         json_t *complaint = json_pack("{s:s}", "received", view->complaints[i].received_on);
         put_text(complaint, "answered", view->complaints[i].answered_on);
-        (void)json_array_append_new(complaints, complaint);
+        complaints = json_append(complaints, complaint);
     }
     return complaints;
 }
@@ -292,7 +303,7 @@ static json_t *payments_json(const struct claim_case *c) {
                       "amount", money_json(c->paid[i].cents));
         put_day(payment, "from", c->paid[i].from);
         put_day(payment, "to", c->paid[i].to);
-        (void)json_array_append_new(payments, payment);
+        payments = json_append(payments, payment);
     }
     return payments;
 }
@@ -308,7 +319,9 @@ static json_t *visits_json(const struct claim_view *view) {
         const struct claim_control *control = &view->controls[i];
         if (strcmp(control->event, "requested") == 0) {
             open = json_pack("{s:s}", "ordered", control->on);
-            (void)json_array_append_new(visits, open);
+            visits = json_append(visits, open);
+            if (visits == NULL)
+                return NULL;
         } else if (open != NULL && strcmp(control->event, "refused") == 0) {
             put_text(open, "refused", control->on);
             put_text(open, "refusalConfirmed", "yes");
@@ -323,9 +336,8 @@ static json_t *visits_json(const struct claim_view *view) {
                         civil_date_compare(case_date(view->ending.on), view->died_on) <= 0;
     if (view->ending.reason != NULL && strcmp(view->ending.reason, "state-ended") == 0 &&
         before_death)
-        (void)json_array_append_new(visits,
-                                    json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on, "held",
-                                              view->ending.on, "stateEnded", "yes"));
+        visits = json_append(visits, json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on,
+                                               "held", view->ending.on, "stateEnded", "yes"));
     while (json_array_size(visits) > VISITS_MAX)
         (void)json_array_remove(visits, 0);
     return visits;
@@ -356,7 +368,7 @@ json_t *case_compose(const struct claim_case *c) {
     static const char *const names[] = {"visits", "complaints", "payments",
                                         "health", "causes",     "dossier"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
-        if (sections[i] != NULL)
+        if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);
     }
     if (view->cover_by_events)

@@ -143,6 +143,8 @@ static enum rc load_parts(struct claim_case *c) {
     if (rc == RC_OK)
         rc = payment_line_used(c->tx, c->claim.id, c->used, PLAN_MONTHS_MAX);
     if (rc == RC_OK)
+        rc = borne_line_sum(c->tx, c->claim.id, &c->view.late_ruling.borne_cents);
+    if (rc == RC_OK)
         rc = benefit_load_expenses(c);
     if (rc == RC_OK)
         rc = benefit_load_payments(c);

@@ -72,7 +72,7 @@ struct claim_case {
     size_t paid_count;
     struct expense_entry *expenses;
     struct claim_expense *expense_views; // view.expenses
-    int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month
+    int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month, paid or borne
     struct claim_view view;
 };
 

@@ -132,7 +132,7 @@ static json_t *content_of(const struct check_new *check) {
     if (check->exception_count > 0) {
         json_t *exceptions = json_array();
         for (size_t i = 0; i < check->exception_count; i++)
-            (void)json_array_append_new(exceptions, json_string(check->exceptions[i]));
+            exceptions = json_append(exceptions, json_string(check->exceptions[i]));
         (void)json_put(content, "exceptions", exceptions);
     }
     return content;

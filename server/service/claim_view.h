@@ -38,7 +38,7 @@ struct claim_answer {
 
 struct claim_month {
     struct benefit_month month;
-    int64_t used_cents;   // payment lines
+    int64_t used_cents;   // payment lines, and what a reduced late claim makes the member bear
     int64_t due_cents;    // what the open expenses would take now
     int64_t member_cents; // of those, borne by the member
     int64_t left_cents;   // of the ceiling after both
@@ -137,6 +137,7 @@ struct claim_person_ruling {
     const char *ruling; // NULL: none yet
     const char *reason;
     int64_t prejudice_cents; // proven, with ruling "reduce"; else 0
+    int64_t borne_cents;     // of it, by the expenses approved so far
     struct claim_signature signature;
 };
 

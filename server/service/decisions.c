@@ -62,6 +62,12 @@ static struct civil_date benefit_end(const struct plan *plan, struct civil_date 
     return civil_date_add_months(start, (int32_t)plan->months.value);
 }
 
+// By this decision itself, where the plan counts from the recognition (S-06).
+static struct civil_date start_of_months(const struct claim_case *c) {
+    bool recognition = c->view.plan->settings.accrual_start == PLAN_ACCRUAL_RECOGNISED;
+    return recognition ? c->today : c->view.proposal.accrual_start;
+}
+
 // Has the other claim opened benefit months that meet those of this one?
 static bool benefit_runs(const struct claim_case *c, const struct claim *other) {
     enum claim_state state;
@@ -73,7 +79,7 @@ static bool benefit_runs(const struct claim_case *c, const struct claim *other) 
     const struct plan *pinned =
         plan_shelf_find(c->service->plans, other->plan_id, other->plan_version);
     const struct plan *plan = pinned == NULL ? c->view.plan : pinned;
-    struct civil_date start = c->view.proposal.accrual_start;
+    struct civil_date start = start_of_months(c);
     struct civil_date began = case_date(other->complete_on);
     return civil_date_compare(start, benefit_end(plan, began)) < 0 &&
            civil_date_compare(began, benefit_end(c->view.plan, start)) < 0;
@@ -108,7 +114,7 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
         return fault_set(d->fault, RC_CONFLICT, "late-ruling-open");
     if (c->view.proposal.outcome == PROPOSAL_HELD && c->view.survival_ruling.ruling == NULL)
         return fault_set(d->fault, RC_CONFLICT, "survival-ruling-open");
-    if (!civil_date_known(c->view.proposal.accrual_start))
+    if (!civil_date_known(start_of_months(c)))
         return fault_set(d->fault, RC_CONFLICT, "claim-not-complete");
     return check_months(c, d);
 }

@@ -81,6 +81,21 @@ static enum rc insert_line(struct claim_case *c, const struct judging *j,
     return rc == RC_CONFLICT ? RC_BUG : rc; // the engine and the schema disagree about the ceiling
 }
 
+// What the member bears is kept, so that the next expense bears only the rest (S-09).
+static enum rc insert_borne(struct claim_case *c, const struct judging *j,
+                            const struct allocation_line *line) {
+    struct borne_line row = {
+        .claim_id = c->claim.id,
+        .expense_id = c->expenses[j->place].id,
+        .month_number = line->part.number,
+        .borne_cents = line->prejudice_cents,
+        .created_us = service_domain_now(c->service),
+        .created_by = c->actor->user,
+    };
+    enum rc rc = borne_line_insert(c->tx, &row);
+    return rc == RC_CONFLICT ? RC_BUG : rc;
+}
+
 static enum rc insert_lines(struct claim_case *c, const struct judging *j,
                             const struct allocation *allocation, json_t **reasons) {
     enum rc rc = RC_OK;
@@ -90,6 +105,8 @@ static enum rc insert_lines(struct claim_case *c, const struct judging *j,
             *reasons = json_append(*reasons, reason_json(&line->reason, line->member_cents));
         if (line->payable_cents > 0)
             rc = insert_line(c, j, line);
+        if (rc == RC_OK && line->prejudice_cents > 0)
+            rc = insert_borne(c, j, line);
     }
     return rc;
 }
@@ -100,7 +117,9 @@ static enum rc check_payable(struct claim_case *c, const struct judging *j,
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
     enum rc rc = benefit_allocate(c, j->place, allocation);
-    if (rc == RC_OK && allocation->outcome != ALLOCATION_PAYABLE) {
+    // A sum that the member bears whole is approved too: it counts towards the prejudice.
+    bool borne = rc == RC_OK && allocation->reason.code == REASON_FILED_LATE_REDUCED;
+    if (rc == RC_OK && allocation->outcome != ALLOCATION_PAYABLE && !borne) {
         (void)fault_at(j->fault, "", allocation->reason.rule);
         return fault_set(j->fault, RC_CONFLICT, reason_key(allocation->reason.code));
     }
@@ -128,7 +147,7 @@ static enum rc approve_case(struct claim_case *c, const struct judging *j) {
         return rc;
     }
     rc = close_expense(c, j, "approved", reasons);
-    if (rc == RC_OK && c->state == CLAIM_RECOGNISED)
+    if (rc == RC_OK && allocation->payable_cents > 0 && c->state == CLAIM_RECOGNISED)
         rc = case_step(c, CLAIM_EVENT_START_PAYMENT, j->fault, "state-forbids");
     if (rc == RC_OK)
         rc = case_close(c, "expense.approve");

@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_OF_CLAIM, Q_COUNT };
+enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_OF_CLAIM, Q_BEAR, Q_BORNE, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"payment-line.insert",
@@ -14,8 +14,11 @@ static const struct statement STATEMENTS[] = {
                       "created_us, created_by, part_cents) "
                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")},
     [Q_USED] = {"payment-line.used",
-                SQL("SELECT month_number, sum(amount_cents) FROM payment_lines "
-                    "WHERE claim_id = $1 GROUP BY month_number")},
+                SQL("SELECT month_number, sum(cents) FROM ("
+                    "SELECT month_number, amount_cents AS cents FROM payment_lines "
+                    "WHERE claim_id = $1 UNION ALL "
+                    "SELECT month_number, borne_cents FROM borne_lines WHERE claim_id = $1) "
+                    "GROUP BY month_number")},
     [Q_SUM] = {"payment-line.sum", SQL("SELECT coalesce(sum(amount_cents), 0) "
                                        "FROM payment_lines WHERE expense_id = $1")},
     [Q_LIST] = {"payment-line.list",
@@ -37,6 +40,11 @@ static const struct statement STATEMENTS[] = {
          SQL("SELECT e.public_id, l.month_number, l.month_from, l.month_to, "
              "l.amount_cents FROM payment_lines l JOIN expenses e ON e.id = l.expense_id "
              "WHERE l.claim_id = $1 ORDER BY l.id")},
+    [Q_BEAR] = {"borne-line.insert",
+                SQL("INSERT INTO borne_lines (claim_id, expense_id, month_number, borne_cents, "
+                    "created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6)")},
+    [Q_BORNE] = {"borne-line.sum", SQL("SELECT coalesce(sum(borne_cents), 0) FROM borne_lines "
+                                       "WHERE claim_id = $1")},
 };
 
 const struct statement_table PAYMENT_LINE_STATEMENTS = {"payment-line", STORE_IN_OFFICE, STATEMENTS,
@@ -57,6 +65,26 @@ enum rc payment_line_insert(struct tx *tx, const struct payment_line *line) {
     bind_id(query, 11, &line->created_by);
     bind_int(query, 12, line->part_cents);
     return query_run_one(query);
+}
+
+enum rc borne_line_insert(struct tx *tx, const struct borne_line *line) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_BEAR);
+    bind_int(query, 1, line->claim_id);
+    bind_int(query, 2, line->expense_id);
+    bind_int(query, 3, line->month_number);
+    bind_int(query, 4, line->borne_cents);
+    bind_int(query, 5, line->created_us);
+    bind_id(query, 6, &line->created_by);
+    return query_run_one(query);
+}
+
+enum rc borne_line_sum(struct tx *tx, int64_t claim_id, int64_t *cents) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_BORNE);
+    bind_int(query, 1, claim_id);
+    enum rc rc = query_row(query);
+    if (rc == RC_OK)
+        *cents = column_int(query, 0);
+    return rc;
 }
 
 enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months) {

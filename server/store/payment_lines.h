@@ -32,8 +32,23 @@ struct payment_line {
 // RC_CONFLICT: the month's lines together would pass its ceiling, or the expense has a line there.
 RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line *line);
 
-// used[k-1] becomes what month k of the claim has used; months beyond `months` are an error
-// (RC_BUG).
+// What the member bears of an expense because the late claim was reduced (S-09).
+struct borne_line {
+    int64_t claim_id;
+    int64_t expense_id;
+    int32_t month_number;
+    int64_t borne_cents; // > 0
+    int64_t created_us;  // domain instant
+    struct public_id created_by;
+};
+
+// RC_CONFLICT: the expense has one in that month.
+RC_CHECKED enum rc borne_line_insert(struct tx *tx, const struct borne_line *line);
+// Of all expenses of the claim.
+RC_CHECKED enum rc borne_line_sum(struct tx *tx, int64_t claim_id, int64_t *cents);
+
+// used[k-1] becomes what month k of the claim has used, paid or borne; months beyond `months` are
+// an error (RC_BUG).
 RC_CHECKED enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months);
 // The sum of the lines of one expense.
 RC_CHECKED enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents);

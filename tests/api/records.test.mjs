@@ -146,6 +146,28 @@ test('S-09: a person rules on the delay; a lost right is still a proposal', asyn
   assert.deepEqual(codes(await step(clinician, await sent('in-time'), 'POST', '/late-ruling', { ruling: 'accept', reason: 'not needed' })), [409, 'not-late']);
 });
 
+test('S-09: the member bears the proven prejudice of the first sums due, once, and the months have given it', async () => {
+  const { client, claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'prejudice'), { onset: day(-40) });
+  await complete(handler, claim);
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  await step(clinician, claim, 'POST', '/late-ruling', { ruling: 'reduce', reason: 'a visit could not be made', prejudiceCents: 35000 });
+  await step(clinician, claim, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' });
+  const expense = async (document, amountCents) => (await client.post(`/api/v1/portal/claims/${claim}/expenses`, { form: 'care-invoice', provider: 'Cooperativa Esempio',
+    document, serviceFrom: day(), serviceTo: day(), amountCents, receipted: true })).body.expenses.find((one) => one.document === document).id;
+  const ids = [await expense('1/2026', 30000), await expense('2/2026', 20000), await expense('3/2026', 10000)];
+  const approve = async (id) => {
+    const answer = await step(handler, claim, 'POST', `/expenses/${id}/approve`);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    const { state, payableCents, reasons } = answer.body.expenses.find((one) => one.id === id);
+    return [state, payableCents, reasons.map(({ rule, key }) => `${rule} ${key}`), answer.body.lateRuling.borneCents, answer.body.months[0].usedCents, answer.body.course];
+  };
+  const borne = ['S-09 filed-late-reduced'];
+  assert.deepEqual(await approve(ids[0]), ['approved', 0, borne, 30000, 30000, 'recognised']);
+  assert.deepEqual(await approve(ids[1]), ['approved', 15000, borne, 35000, 50000, 'in-payment']);
+  // 350 euro were borne and 150 paid: the month of 500 is used up.
+  assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${ids[2]}/approve`)), [409, 'ceiling-reached']);
+});
+
 test('A-37, S-11: a refused check suspends from the day of the request, compliance resumes', async () => {
   const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'control'), { grades: [1, 1, 1, 0] });
   const control = (event, date = day()) => step(handler, claim, 'POST', '/controls', { event, date });

@@ -326,9 +326,22 @@ static void a_list_that_lost_an_item_is_no_list(void **state) {
     assert_null(json_pack("{s:o}", "items", list));
 }
 
+static void an_object_that_lost_a_member_is_not_written(void **state) {
+    (void)state;
+    struct arena *arena = arena_new(0);
+    assert_non_null(arena);
+    json_t *object = json_object();
+    assert_int_equal(json_put(object, "first", json_integer(1)), 0);
+    assert_int_equal(json_put(object, "second", json_pack("{s:s}", "name", NULL)), -1);
+    assert_null(json_render(arena, object));
+    json_decref(object);
+    arena_free(arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_list_that_lost_an_item_is_no_list),
+        cmocka_unit_test(an_object_that_lost_a_member_is_not_written),
         cmocka_unit_test(malformed_texts_are_refused),
         cmocka_unit_test(depth_keys_and_size_are_bounded_before_parsing),
         cmocka_unit_test(a_whole_object_fills_the_struct),
