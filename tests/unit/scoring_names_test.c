@@ -5,6 +5,7 @@
 #include "scoring/fact.h"
 #include "scoring/holiday.h"
 #include "scoring/insurability.h"
+#include "scoring/proposal.h"
 #include "scoring/reason.h"
 
 #include <setjmp.h>
@@ -124,6 +125,29 @@ static void a11_states_of_invalidity_are_named(void **state) {
     }
 }
 
+static void proposals_are_named(void **state) {
+    (void)state;
+    static const char *const consolidated[] = {"not-judged", "no", "yes", "undetermined"};
+    static const char *const outcomes[] = {
+        "incomplete",    "recognised",  "not-recognised",    "reviewable", "excluded",
+        "not-insurable", "not-covered", "late-for-a-person", "held",
+    };
+    static const char *const timeliness[] = {"unknown", "no-term", "in-time", "late", "early"};
+    static const char *const payments[] = {"none", "held", "open", "barred"};
+    for (int i = CONSOLIDATED_NOT_JUDGED; i < 4; i++) {
+        assert_string_equal(consolidated_name((enum consolidated)i), consolidated[i]);
+    }
+    for (int i = PROPOSAL_INCOMPLETE; i <= PROPOSAL_HELD; i++) {
+        assert_string_equal(proposal_outcome_name((enum proposal_outcome)i), outcomes[i]);
+    }
+    for (int i = PROPOSAL_TIMELINESS_UNKNOWN; i <= PROPOSAL_EARLY; i++) {
+        assert_string_equal(proposal_timeliness_name((enum proposal_timeliness)i), timeliness[i]);
+    }
+    for (int i = PROPOSAL_PAYMENT_NONE; i <= PROPOSAL_PAYMENT_BARRED; i++) {
+        assert_string_equal(proposal_payment_name((enum proposal_payment)i), payments[i]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(facts_are_named),
@@ -131,6 +155,7 @@ int main(void) {
         cmocka_unit_test(l01_holidays_are_named),
         cmocka_unit_test(every_reason_has_a_key_of_its_own_and_a_text),
         cmocka_unit_test(deadlines_are_named),
+        cmocka_unit_test(proposals_are_named),
         cmocka_unit_test(a11_states_of_invalidity_are_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
