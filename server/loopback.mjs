@@ -66,6 +66,7 @@ export class Loopback {
     chmodSync(this.directory, 0o700);
     if (!existsSync(this.path('keys', 'root.key'))) this.sostegno(['key', 'init', this.path('keys')]);
     if (!existsSync(this.path('tls', 'broker.crt'))) this.makeCertificates();
+    if (!existsSync(this.path('authority', 'devices.crt'))) this.sostegno(['device', 'ca', this.path('authority')]);
     this.writeClock();
     writeFileSync(this.config, this.configuration());
     writeFileSync(this.path('mosquitto.conf'), this.brokerConfiguration());
@@ -101,6 +102,7 @@ export class Loopback {
       keys: { root: this.path('keys', 'root.key') },
       plans: { directory: join(source, 'scoring', 'plans') },
       clock: { file: this.path('clock') },
+      devices: { authority: this.path('authority') },
       doors: { inboxes: this.path('inbox'), roster: this.path('run', 'devices.snapshot'), wake: this.path('run', 'drain.sock') },
       http: { listen: `127.0.0.1:${this.ports.http}`, www: this.www, 'secure-cookies': 'no' },
       demo: { enabled: this.demo ? 'yes' : 'no' },
@@ -125,7 +127,7 @@ export class Loopback {
       DOOR_KEY: this.path('keys', 'door.key'),
       SERVER_KEY: this.path('keys', 'server.pub'),
       WAKE_SOCKET: this.path('run', 'drain.sock'),
-      CERTIFICATE_PORT: String(this.ports.mqttCertificate), DEVICE_CA: this.path('tls', 'ca.crt'),
+      CERTIFICATE_PORT: String(this.ports.mqttCertificate), DEVICE_CA: this.path('authority', 'devices.crt'),
       PSK_PORT: String(this.ports.mqttPsk), RATE: '20', BURST: '2000',
       ...this.brokerWords,
     };

@@ -76,6 +76,8 @@ command_fn command_audit_verify;
 command_fn command_audit_checkpoint;
 command_fn command_demo_seed;
 command_fn command_demo_logins;
+command_fn command_device_ca;
+command_fn command_device_certificate;
 command_fn command_evaluate;
 command_fn command_plan_check;
 command_fn command_plan_compare;

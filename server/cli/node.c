@@ -80,6 +80,7 @@ enum rc node_open(const struct config *config, node_events *on_events, void *con
     node->service.store = node->store;
     node->service.vault = node->vault;
     node->service.plans = node->plans;
+    node->service.authority = config_text(config, "devices", "authority");
     return RC_OK;
 }
 

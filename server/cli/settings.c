@@ -22,6 +22,8 @@ static const struct config_option TABLE[] = {
      "Folder of the plan files."},
     {"clock", "file", CONFIG_PATH, "", 0, 0, NULL,
      "File with the mapping of domain time; empty: domain time is real time."},
+    {"devices", "authority", CONFIG_PATH, "", 0, 0, NULL,
+     "Folder with issuing.key and issuing.crt; empty: no device certificates are issued."},
     {"doors", "inboxes", CONFIG_PATH, "/var/lib/sostegno-doors", 0, 0, NULL,
      "Folder in which each door keeps its inbox."},
     {"doors", "roster", CONFIG_PATH, "/var/lib/sostegno-roster/devices.snapshot", 0, 0, NULL,

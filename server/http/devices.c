@@ -7,6 +7,7 @@
 
 #include "http/monitoring.h"
 #include "http/monitoring_json.h"
+#include "service/device_certificates.h"
 
 void devices_get(struct http_request *rq, struct http_reply *rp) {
     struct fault fault = {0};
@@ -111,6 +112,59 @@ void device_credential_post(struct http_request *rq, struct http_reply *rp) {
     enum rc rc =
         devices_renew(rq->service, &rq->actor, rq->once, &device, rq->arena, &fault, &view, secret);
     reply_secret(rp, rc, &fault, &view, secret);
+}
+
+struct certificate_body {
+    const char *csr;
+    const char *fingerprint;
+};
+
+void device_certificate_post(struct http_request *rq, struct http_reply *rp) {
+    static const struct json_field fields[] = {
+        {.name = "csr",
+         .kind = JSON_KIND_TEXT,
+         .offset = offsetof(struct certificate_body, csr),
+         .min = 1,
+         .max = 4096},
+        JSON_END,
+    };
+    struct fault fault = {0};
+    struct certificate_body body = {0};
+    struct device_view view;
+    const char *pem = NULL;
+    struct public_id device = http_param_id(rq, "device");
+    enum rc rc = http_body_fill(rq, fields, &body, &fault);
+    if (rc == RC_OK) {
+        rc = device_certificate_issue(rq->service, &rq->actor, rq->once, &device, body.csr,
+                                      rq->arena, &fault, &view, &pem);
+    }
+    if (rc != RC_OK) {
+        http_reply_fault(rp, &fault);
+        return;
+    }
+    http_reply_json(rp, 201,
+                    json_pack("{s:o, s:s}", "device", device_json(&view), "certificate", pem));
+}
+
+void device_certificate_revoke_post(struct http_request *rq, struct http_reply *rp) {
+    static const struct json_field fields[] = {
+        {.name = "fingerprint",
+         .kind = JSON_KIND_TEXT,
+         .offset = offsetof(struct certificate_body, fingerprint),
+         .min = 64,
+         .max = 64},
+        JSON_END,
+    };
+    struct fault fault = {0};
+    struct certificate_body body = {0};
+    struct device_view view;
+    struct public_id device = http_param_id(rq, "device");
+    enum rc rc = http_body_fill(rq, fields, &body, &fault);
+    if (rc == RC_OK) {
+        rc = device_certificate_revoke(rq->service, &rq->actor, &device, body.fingerprint,
+                                       rq->arena, &fault, &view);
+    }
+    reply(rp, rc, &fault, 200, &view);
 }
 
 void device_revoke_post(struct http_request *rq, struct http_reply *rp) {

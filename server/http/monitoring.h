@@ -23,6 +23,8 @@ http_handler devices_get;
 http_handler device_post;
 http_handler device_get;
 http_handler device_credential_post;
+http_handler device_certificate_post;
+http_handler device_certificate_revoke_post;
 http_handler device_revoke_post;
 http_handler device_assignment_post;
 http_handler device_assignment_end_post;

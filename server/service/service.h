@@ -19,6 +19,7 @@ struct service {
     struct store *store;
     struct vault *vault;
     const struct plan_shelf *plans; // the plan files in force (service/plan_shelf.h)
+    const char *authority; // folder of the issuing authority of devices, "" for none
     struct domain_time domain;      // the mapping server and fleet share
 };
 

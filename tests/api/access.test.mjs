@@ -16,6 +16,8 @@ const staffOf = (house, role, fund) => house.logins.find((login) => login.role =
 const today = day();
 const now = new Date().toISOString().slice(0, 19) + 'Z';
 const bodies = {
+  issueCertificate: { csr: 'x' },
+  revokeCertificate: { fingerprint: '0'.repeat(64) },
   openSession: { username: 'nobody', password: 'not the password' },
   changePassword: { current: 'not the password', new: 'another long password' },
   setLimit: { warnHigh: '150', reason: 'access walk' },

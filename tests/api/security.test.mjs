@@ -39,7 +39,7 @@ const spoofs = [
   ["another device's client id", 'device-identity/1', () => thief, () => pub('-i', patient.device, '-u', thief.device, '-P', thief.secret, '-t', up(patient))],
   ["another device's user name", 'device-credential/1', () => patient, () => pub('-i', patient.device, '-u', patient.device, '-P', thief.secret, '-t', up(patient))],
   ["another device's certificate name", 'device-credential/1', () => patient, async () => {
-    await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-keyout', 'thief.key', '-out', 'thief.crt', '-days', '1', '-subj', `/CN=${patient.device}`, '-addext', 'basicConstraints=critical,CA:FALSE'], { cwd: house.path('tls') });
+    await run('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-CA', '../authority/issuing.crt', '-CAkey', '../authority/issuing.key', '-keyout', 'thief.key', '-out', 'thief.crt', '-days', '1', '-subj', `/CN=${patient.device}`, '-addext', 'basicConstraints=critical,CA:FALSE'], { cwd: house.path('tls') });
     return pub('-p', String(house.ports.mqttCertificate), '--cert', house.path('tls', 'thief.crt'), '--key', house.path('tls', 'thief.key'), '-i', patient.device, '-t', up(patient));
   }],
 ];
