@@ -21,7 +21,7 @@ const formal = [
   ['an answer of null', { answers: { washing: null } }, '/answers/washing', 'wrong-type'], ['a judgement that nobody knows', { consolidated: 'perhaps' }, '/consolidated', 'not-a-choice'], ['a judgement as a flag', { consolidated: true }, '/consolidated', 'wrong-type'],
   ['a fact as a flag', { holder: true }, '/holder', 'wrong-type'], ['a fact that nobody knows', { constantNeed: 'maybe' }, '/constantNeed', 'not-a-choice'], ['a decision that nobody knows', { decision: 'paid' }, '/decision', 'not-a-choice'],
   ['an unknown name', { colour: 'red' }, '/colour', 'unknown-field'], ['an unknown name of the claim', claim({ colour: 'red' }), '/claim/colour', 'unknown-field'], ['a claim as a list', { claim: [] }, '/claim', 'wrong-type'],
-  ['a ruling that nobody knows', claim({ lateRuling: 'reduced' }), '/claim/lateRuling', 'not-a-choice'], ['life as a text', { life: 'alive' }, '/life', 'wrong-type'],
+  ['a ruling that nobody knows', claim({ lateRuling: 'halved' }), '/claim/lateRuling', 'not-a-choice'], ['life as a text', { life: 'alive' }, '/life', 'wrong-type'],
   ['paid as an object', { paid: {} }, '/paid', 'wrong-type'], ['month 0', { paid: [{ month: 0, amount: '1.00' }] }, '/paid/0/month', 'out-of-range'], ['month 121', { paid: [{ month: 121, amount: '1.00' }] }, '/paid/0/month', 'out-of-range'],
   ['half a month', { paid: [{ month: 1.5, amount: '1.00' }] }, '/paid/0/month', 'wrong-type'], ['a month as a text', { paid: [{ month: '1', amount: '1.00' }] }, '/paid/0/month', 'wrong-type'], ['no amount', { paid: [{ month: 1 }] }, '/paid/0/amount', 'missing'],
   ['an amount as a number', expense({ amount: 1 }), '/expenses/0/amount', 'wrong-type'], ['an amount of 1e18 as a number', expense({ amount: 1e18 }), '/expenses/0/amount', 'wrong-type'], ['an amount with a comma', expense({ amount: '1,00' }), '/expenses/0/amount', 'not-an-amount'],
@@ -44,6 +44,7 @@ const formal = [
 
 // What only the plan, the calendar or another fact tells.
 const meant = [
+  ['a late claim reduced by nothing', claim({ lateRuling: 'reduced' }), '/claim/prejudice', 'missing'], ['a prejudice without its ruling', claim({ prejudice: '100.00' }), '/claim/prejudice', 'contradiction'],
   ['a seventh activity', { answers: { ...permanent().answers, cooking: 'grade-1' } }, '/answers/cooking', 'unknown-activity'], ['grade 7', { answers: { washing: 'grade-7' } }, '/answers/washing', 'unknown-grade'],
   ['a seventh activity of an assessment', { answers: undefined, consolidated: undefined, assessments: [{ date: '2026-02-01', answers: { cooking: 'grade-1' } }] }, '/assessments/0/answers/cooking', 'unknown-activity'],
   ['a name that a pointer must escape', { answers: { 'a/b~': 'grade-1' } }, '/answers/a~1b~0', 'unknown-activity'],
