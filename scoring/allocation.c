@@ -220,11 +220,10 @@ static int32_t paid_months(const struct ground *ground, const struct allocation 
     return paid;
 }
 
-// S-15: is a benefit month left for this one?
+// S-15: is a benefit month left for this one, `before` being gone already?
 static bool month_left(const struct ground *ground, const struct allocation *allocation,
-                       int32_t number) {
+                       int32_t number, int32_t before) {
     const struct plan *plan = ground->plan;
-    int32_t before = ground->entitlement->months_before;
     if (plan->settings.length == PLAN_LENGTH_PAID) {
         return before + paid_months(ground, allocation, number) < plan->months.value;
     }
@@ -238,7 +237,7 @@ static struct reason month_refuses(const struct ground *ground, const struct all
     uint8_t group = allocation_alternative(plan, ground->expense->form);
     const uint8_t *taken = ground->entitlement->taken;
     bool known = taken != NULL && (size_t)number <= ground->used_count;
-    if (!month_left(ground, allocation, number)) {
+    if (!month_left(ground, allocation, number, ground->entitlement->months_before)) {
         return (struct reason){"S-15", REASON_MONTHS_USED_BEFORE};
     }
     if (group != 0 && known && taken[number - 1] != 0 && taken[number - 1] != group) {
@@ -358,6 +357,19 @@ static struct reason first_reason(const struct allocation *allocation) {
     return allocation->lines[i].reason;
 }
 
+// S-15: is a month refused only because an open question counts against the person?
+static bool needs_open_month(const struct ground *ground, const struct allocation *allocation) {
+    const struct entitlement *entitlement = ground->entitlement;
+    int32_t sure = entitlement->months_before - entitlement->months_open;
+    bool needs = false;
+    for (size_t i = 0; i < allocation->line_count; i++) {
+        const struct allocation_line *line = &allocation->lines[i];
+        needs = needs || (line->reason.code == REASON_MONTHS_USED_BEFORE &&
+                          month_left(ground, allocation, line->part.number, sure));
+    }
+    return needs;
+}
+
 bool allocation_compute(const struct plan *plan, const struct entitlement *entitlement,
                         const struct expense *expense, const int64_t *used_cents, size_t used_count,
                         struct civil_date as_of, struct allocation *allocation) {
@@ -389,6 +401,10 @@ bool allocation_compute(const struct plan *plan, const struct entitlement *entit
     struct cut cut = first_cut(plan, entitlement);
     for (size_t i = 0; i < count; i++) {
         allocate_part(&ground, &cut, parts[i], &computed);
+    }
+    if (needs_open_month(&ground, &computed)) {
+        *allocation = held("S-15", REASON_SAME_EVENT_OPEN, (struct civil_date){0});
+        return true;
     }
     if (computed.payable_cents == 0) {
         computed.outcome = ALLOCATION_REFUSED;

@@ -33,6 +33,7 @@ struct entitlement {
     struct civil_date cover_lost;      // first day without cover; read where it stops (S-26)
     struct civil_date suspended_from;  // day of the request that was refused (S-11)
     int32_t months_before;             // benefit months that earlier events used up (S-15)
+    int32_t months_open;               // of them, those of which a person has to say so yet
     // The alternative taken in month k, at [k - 1]: 0 none yet, else 1 + its index in the plan. As
     // many as used_cents; NULL: none taken.
     const uint8_t *taken;
@@ -87,7 +88,8 @@ struct allocation {
 // the survival window (refused) or on its last day (held for a person, S-29); written claim's date
 // unknown (held); survival window still running on as_of, i.e. as_of <= day n (held, not_before =
 // day n + 1); survival unconfirmed (held); service not yet ended on as_of (held until it ends).
-// Then the split by benefit months: parts before, after the benefit or after death pay nothing.
+// Then the split by benefit months: parts before, after the benefit or after death pay nothing; an
+// expense that needs a month of which it is open whether an earlier event took it is held (S-15).
 //
 // False when the arguments are not well formed (as_of unknown, cents <= 0, period wrong or longer
 // than 3660 days, accrual start unknown for a recognised claim, used < 0); *allocation untouched.

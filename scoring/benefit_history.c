@@ -34,26 +34,30 @@ static enum fact same_event(const struct plan *plan, const struct earlier_benefi
 struct benefit_used benefit_used_before(const struct plan *plan,
                                         const struct earlier_benefit *earlier, size_t count,
                                         struct civil_date start) {
-    struct benefit_used used = {.months = 0};
+    struct benefit_used used = {.months = 0, .open = 0, .unsure = false};
     const struct civil_date ever = {0};
     for (size_t i = 0; civil_date_known(start) && i < count; i++) {
         enum fact same = same_event(plan, &earlier[i], start);
+        int32_t months = 0;
         switch (plan->settings.length) {
         case PLAN_LENGTH_EVENT:
-            used.months += same == FACT_NO ? 0 : elapsed_since(plan, &earlier[i], ever);
-            used.unsure = used.unsure || same == FACT_UNKNOWN;
+            months = same == FACT_NO ? 0 : elapsed_since(plan, &earlier[i], ever);
             break;
         case PLAN_LENGTH_PAID:
-            used.months += same == FACT_NO ? 0 : earlier[i].paid_months;
-            used.unsure = used.unsure || same == FACT_UNKNOWN;
+            months = same == FACT_NO ? 0 : earlier[i].paid_months;
             break;
         case PLAN_LENGTH_YEAR:
-            used.months += elapsed_since(plan, &earlier[i], first_of_year(start));
+            same = FACT_YES; // whatever the cause
+            months = elapsed_since(plan, &earlier[i], first_of_year(start));
             break;
         case PLAN_LENGTH_LIFE:
-            used.months += elapsed_since(plan, &earlier[i], ever);
+            same = FACT_YES;
+            months = elapsed_since(plan, &earlier[i], ever);
             break;
         }
+        used.months += months;
+        used.open += same == FACT_UNKNOWN ? months : 0;
+        used.unsure = used.unsure || same == FACT_UNKNOWN;
     }
     return used;
 }

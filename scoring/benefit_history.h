@@ -21,7 +21,8 @@ struct earlier_benefit {
 
 struct benefit_used {
     int32_t months; // benefit months (years, in a yearly plan) that are no longer to be had
-    bool unsure;    // whether one was the same event is not known: it is counted, a person settles
+    int32_t open;   // of them, those that count only while a person has not settled the event
+    bool unsure;    // whether one was the same event is not known
 };
 
 // What the benefit that starts on `start` has lost to earlier ones. By event, only those of the

@@ -246,18 +246,55 @@ static void suspend(struct track *track, struct civil_date from, struct civil_da
     }
 }
 
-static void return_from_leave(struct track *track, struct civil_date back,
-                              struct civil_date until) {
-    const struct plan_number *leave_months = &track->plan->cover.leave_months;
-    struct civil_date longest =
-        civil_date_add_months(track->leave_from, (int32_t)leave_months->value);
+// Until the return of that day takes effect. When nobody says on which day it was communicated, the
+// suspension lasts at least to the 1st of the next month; what comes later is not known.
+static void suspend_until_return(struct track *track, struct civil_date from,
+                                 struct civil_date returned, struct civil_date effective,
+                                 const char *rule) {
+    struct civil_date earliest = first_of_month(returned, 1);
+    bool told = civil_date_known(effective);
+    if (civil_date_known(from)) {
+        suspend(track, from, told ? effective : earliest, rule);
+        if (!told && !before(track->day, earliest)) {
+            track->unsure = true;
+            track->rule = rule;
+        }
+    }
+}
+
+// Was the leave in hand, on that day of return, longer than the plan allows?
+static bool leave_too_long(const struct track *track, struct civil_date back) {
+    int32_t months = (int32_t)track->plan->cover.leave_months.value;
+    struct civil_date longest = civil_date_add_months(track->leave_from, months);
     // S-25: a leave of exactly that length.
-    bool longer = before(longest, back) ||
-                  (track->plan->settings.exact_leave_suspends.value && !before(back, longest));
-    if (leave_months->value > 0 && civil_date_known(track->leave_from) && longer) {
-        suspend(track, first_of_month(track->leave_from, 1), until, leave_months->rule);
+    return months > 0 && civil_date_known(longest) &&
+           (before(longest, back) ||
+            (track->plan->settings.exact_leave_suspends.value && !before(back, longest)));
+}
+
+static void return_from_leave(struct track *track, struct civil_date back,
+                              struct civil_date effective) {
+    if (leave_too_long(track, back)) {
+        suspend_until_return(track, first_of_month(track->leave_from, 1), back, effective,
+                             track->plan->cover.leave_months.rule);
     }
     track->leave_from = (struct civil_date){0};
+}
+
+// A leave without an end lasts to the last day that is known. Too short by then, it may still
+// become too long, and suspend from the 1st of the month after it began.
+static void leave_still_running(struct track *track) {
+    const struct plan_number *months = &track->plan->cover.leave_months;
+    struct civil_date known = track->facts->known_until;
+    struct civil_date from = first_of_month(track->leave_from, 1);
+    bool looks_back = civil_date_known(known) && !before(known, track->day);
+    if (leave_too_long(track, looks_back ? known : track->day)) {
+        suspend(track, from, (struct civil_date){0}, months->rule);
+    } else if (looks_back && months->value > 0 &&
+               within(track->day, from, (struct civil_date){0})) {
+        track->unsure = true;
+        track->rule = months->rule;
+    }
 }
 
 // S-34: the cut-off that arrears are held against.
@@ -299,8 +336,8 @@ static void apply(struct track *track, const struct cover_event *event) {
         }
         break;
     case COVER_ARREARS_PAID:
-        suspend(track, track->unpaid_from, arrears_effective(track->plan, event),
-                cover->unpaid_suspends.rule);
+        suspend_until_return(track, track->unpaid_from, event->date,
+                             arrears_effective(track->plan, event), cover->unpaid_suspends.rule);
         track->unpaid_from = (struct civil_date){0};
         break;
     case COVER_REHIRE:
@@ -392,8 +429,7 @@ static void close_track(struct track *track) {
         suspend(track, track->unpaid_from, (struct civil_date){0},
                 track->plan->cover.unpaid_suspends.rule);
     }
-    // A leave still running is longer than allowed on the day, or not yet.
-    return_from_leave(track, track->day, (struct civil_date){0});
+    leave_still_running(track);
 }
 
 struct coverage coverage_on(const struct plan *plan, const struct cover_facts *facts,

@@ -43,6 +43,7 @@ struct cover_facts {
     enum fact child;                 // covered as a child
     struct civil_date annual_expiry; // any one of them: they return every year
     struct civil_date death;
+    struct civil_date known_until; // the events are; unknown: until the day that is asked for
 };
 
 struct coverage {

@@ -188,7 +188,9 @@ static void check_cover(const struct plan *plan, const struct evaluation_case *f
     evaluation->seniority = FACT_UNKNOWN;
     evaluation->waiting = FACT_UNKNOWN;
     if (facts->cover != NULL) {
-        evaluation->coverage = coverage_on(plan, facts->cover, facts->facts.onset);
+        struct cover_facts cover = *facts->cover;
+        cover.known_until = facts->facts.as_of;
+        evaluation->coverage = coverage_on(plan, &cover, facts->facts.onset);
         add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
                   opposite(evaluation->coverage.covered));
         check_length_of_cover(plan, facts, evaluation, list);

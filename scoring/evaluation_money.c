@@ -21,6 +21,7 @@ static struct entitlement entitlement_of(const struct evaluation_case *facts,
         .cover_lost = evaluation->cover_lost,
         .suspended_from = evaluation->suspended_from,
         .months_before = evaluation->used_before.months,
+        .months_open = evaluation->used_before.open,
     };
     enum reason_code stop = evaluation->stop.code;
     if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {

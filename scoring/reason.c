@@ -52,6 +52,7 @@ static const char *const keys[REASON_COUNT] = {
     [REASON_DECISION_OPEN] = "decision-open",
     [REASON_EXPENSE_EXCLUDED] = "expense-excluded",
     [REASON_MONTHS_USED_BEFORE] = "months-used-before",
+    [REASON_SAME_EVENT_OPEN] = "same-event-open",
     [REASON_BEYOND_RECKONING] = "beyond-reckoning",
     [REASON_STATE_ENDED] = "state-ended",
     [REASON_COVER_ENDED] = "cover-ended",

@@ -154,7 +154,7 @@ static void read_expenses(const struct plan *plan, const struct json_list *list,
                                                      "invoiced", fault),
                         .paid =
                             case_day_of_item(items[i].paid, as_of, "expenses", i, "paid", fault)},
-            .currency = items[i].currency,
+            .currency = case_foreign(items[i].currency),
             .received =
                 case_day_of_item(items[i].received, as_of, "expenses", i, "received", fault),
             .receipted = (enum fact)items[i].receipted,

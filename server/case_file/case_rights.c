@@ -163,6 +163,10 @@ static bool read_complaints(const struct json_list *list, struct arena *arena,
     return true;
 }
 
+const char *case_foreign(const char *currency) {
+    return currency && strcmp(currency, "EUR") != 0 ? currency : NULL;
+}
+
 bool case_currency(const char *text) {
     return strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == CURRENCY_LENGTH &&
            text[CURRENCY_LENGTH] == '\0';

@@ -58,6 +58,9 @@ bool case_rights_read(const struct rights_json *json, struct arena *arena,
                       struct evaluation_case *facts, const char *const **payment_ids,
                       struct case_evidence *evidence, struct fault *fault);
 
+// The currency that has to be turned into euro; NULL for euro, named or not.
+const char *case_foreign(const char *currency);
+
 // Three capital letters.
 bool case_currency(const char *text);
 

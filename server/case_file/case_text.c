@@ -79,6 +79,8 @@ static const struct plan_text reasons[REASON_COUNT] = {
                             "Filed before the state had lasted long enough: a person decides"},
     [REASON_MONTHS_USED_BEFORE] = {"I mesi di beneficio sono già stati usati",
                                    "The benefit months are already used"},
+    [REASON_SAME_EVENT_OPEN] = {"Resta da stabilire se un beneficio precedente è lo stesso evento",
+                                "Whether an earlier benefit was the same event is still open"},
     [REASON_BEYOND_RECKONING] = {"Oltre i mesi calcolati: decide una persona",
                                  "Beyond the months that are reckoned: a person decides"},
     [REASON_STATE_ENDED] = {"Spesa successiva alla fine dello stato",

@@ -100,6 +100,8 @@ test('A-36, S-24: an expense abroad at the mean of its week; no quotation takes 
   assert.deepEqual([later.expenses[0].due, later.warnings.map(({ rule, warning }) => `${rule} ${warning}`)], ['100.00', ['S-24 exchange-of-an-earlier-week']]);
   assert.deepEqual(dues(abroad({ currency: 'CHF' })), ['0.00 quotation-missing']);
   assert.deepEqual(dues(abroad({ paid: undefined })), ['0.00 expense-date-unknown']);
+  const euro = abroad({ currency: 'EUR', paid: undefined }, []).expenses[0];
+  assert.deepEqual([euro.due, euro.exchange], ['109.00', undefined]);
   const places = abroad({ currency: 'usd' }, [{ currency: 'USD', day: '2026-03-02', units: '0' }, { currency: 'USD', day: '2026-03-02', units: '0.05' }]).error.at.map(({ pointer, code }) => `${pointer} ${code}`);
   assert.deepEqual(places, ['/expenses/0/currency not-a-currency', '/quotations/0/units not-a-quotation', '/quotations/1/units out-of-range']);
 });
@@ -155,6 +157,10 @@ test('S-15: an earlier benefit of the same cause within 180 days takes its month
   assert.deepEqual([unknown.months.length, unknown.tasks.some(({ task }) => task === 'settle-same-event')], [3, true]);
   const [late] = evaluate('temporary', [temporary({ asOf: '2026-07-01', earlier: [{ from: '2025-08-01', to: '2025-10-10', sameCause: 'yes' }], expenses: [care('2026-05-09', '2026-05-10', '20.00')] })]);
   assert.deepEqual(late.expenses[0].lines.map(({ due, reason }) => [due, reason?.key]), [['10.00', undefined], ['0.00', 'months-used-before']]);
+  const [open] = evaluate('temporary', [temporary({
+    asOf: '2026-09-01', earlier: [{ from: '2025-08-01', to: '2025-10-10' }], expenses: [care('2026-05-09', '2026-05-09', '20.00'), { ...care('2026-05-10', '2026-05-10', '20.00'), id: 'open' }],
+  })]);
+  assert.deepEqual(open.expenses.map(({ outcome, due, reason }) => [outcome, due, reason?.key]), [['payable', '20.00', undefined], ['held', '0.00', 'same-event-open']]);
 });
 
 test('S-26: a plan whose benefit stops with the cover', (t) => {

@@ -76,7 +76,8 @@ test('B-07, S-25: leave longer than one month suspends, exactly one month does n
   assert.equal(covered('permanent', leave('2025-03-01'), '2025-02-10'), 'no since 2024-02-01');
   assert.equal(covered('permanent', leave('2025-03-16'), '2025-04-30'), 'no since 2024-02-01');
   assert.equal(covered('permanent', leave('2025-03-16'), '2025-05-01'), 'yes since 2024-02-01');
-  assert.equal(covered('permanent', enrolled([entry('2024-01-10'), { kind: 'leave-start', date: '2025-01-31' }]), '2025-02-28'), 'yes since 2024-02-01');
+  assert.equal(covered('permanent', enrolled([entry('2024-01-10'), { kind: 'leave-start', date: '2025-01-31' }]), '2025-01-31'), 'yes since 2024-02-01');
+  assert.equal(covered('permanent', enrolled([entry('2024-01-10'), { kind: 'leave-start', date: '2025-01-31' }]), '2025-02-10'), 'no since 2024-02-01');
   assert.equal(covered('permanent', enrolled([entry('2024-01-10'), { kind: 'leave-start', date: '2025-01-31' }]), '2025-03-02'), 'no since 2024-02-01');
 });
 

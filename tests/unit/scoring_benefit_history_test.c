@@ -39,6 +39,7 @@ static void s15_the_same_cause_within_180_days_is_the_same_event(void **state) {
     near.same_cause = FACT_UNKNOWN;
     assert_int_equal(used(PLAN_LENGTH_EVENT, near).months, 3);
     assert_true(used(PLAN_LENGTH_EVENT, near).unsure);
+    assert_int_equal(used(PLAN_LENGTH_EVENT, near).open, 3);
     far.same_cause = FACT_UNKNOWN;
     assert_false(used(PLAN_LENGTH_EVENT, far).unsure);
 }

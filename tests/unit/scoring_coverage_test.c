@@ -155,6 +155,44 @@ static void s25_leave_of_exactly_one_month(void **state) {
     assert_int_equal(covered(&plan, &facts, "2025-05-01"), FACT_YES);
 }
 
+static void b07_a_leave_without_an_end_is_judged_by_what_is_known_today(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                         event(COVER_LEAVE_START, "2025-03-10", NULL)};
+    struct cover_facts facts = facts_of(events, 2);
+    assert_int_equal(covered(&plan, &facts, "2025-04-05"), FACT_YES); // nothing later is known
+    facts.known_until = plans_date("2025-04-10");                     // one month, to the day
+    assert_int_equal(covered(&plan, &facts, "2025-03-31"), FACT_YES);
+    assert_int_equal(covered(&plan, &facts, "2025-04-05"), FACT_UNKNOWN);
+    facts.known_until = plans_date("2025-04-11");
+    assert_int_equal(covered(&plan, &facts, "2025-03-31"), FACT_YES);
+    assert_int_equal(covered(&plan, &facts, "2025-04-05"), FACT_NO);
+}
+
+static void s18_a_return_of_which_nobody_says_when_it_was_told_is_not_a_no(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event leave[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                        event(COVER_LEAVE_START, "2025-03-10", NULL),
+                                        event(COVER_LEAVE_END, "2025-06-10", NULL)};
+    struct cover_facts facts = facts_of(leave, 3);
+    assert_int_equal(covered(&plan, &facts, "2025-03-31"), FACT_YES);
+    assert_int_equal(covered(&plan, &facts, "2025-06-30"), FACT_NO);
+    assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_UNKNOWN);
+    const struct cover_event arrears[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                          event(COVER_UNPAID, "2025-03-31", NULL),
+                                          event(COVER_ARREARS_PAID, "2025-06-10", NULL)};
+    facts = facts_of(arrears, 3);
+    assert_int_equal(covered(&plan, &facts, "2025-06-30"), FACT_NO);
+    assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_UNKNOWN);
+    assert_string_equal(coverage_on(&plan, &facts, plans_date("2025-07-01")).rule, "B-14");
+    const struct cover_event nothing_owed[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                               event(COVER_ARREARS_PAID, "2025-06-10", NULL)};
+    facts = facts_of(nothing_owed, 2);
+    assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_YES);
+}
+
 static void s31_a02_hire_by_another_employer_after_opting_out(void **state) {
     (void)state;
     struct plan plan = plan_a();
@@ -369,6 +407,8 @@ int main(void) {
         cmocka_unit_test(a05_a_family_ends_with_its_holder),
         cmocka_unit_test(s14_a_child_stays_to_the_end_of_the_month_or_to_30_june),
         cmocka_unit_test(s25_leave_of_exactly_one_month),
+        cmocka_unit_test(b07_a_leave_without_an_end_is_judged_by_what_is_known_today),
+        cmocka_unit_test(s18_a_return_of_which_nobody_says_when_it_was_told_is_not_a_no),
         cmocka_unit_test(s31_a02_hire_by_another_employer_after_opting_out),
         cmocka_unit_test(b03_s32_relatives_enter_in_june_for_a_year),
         cmocka_unit_test(s32_a_request_in_july_by_each_reading),

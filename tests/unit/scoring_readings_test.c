@@ -179,6 +179,29 @@ static void s15_months_that_an_earlier_part_of_the_event_took(void **state) {
     assert_string_equal(made.lines[1].reason.rule, "S-15");
 }
 
+static void s15_a_month_of_an_event_that_is_not_settled_is_held(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct entitlement entitlement = recognised_from("2026-01-01");
+    entitlement.months_before = 3; // one surely, two if it was the same event
+    entitlement.months_open = 2;
+    struct expense expense = invoice("2026-03-31", "2026-03-31", 100);
+    assert_int_equal(allocate(&plan, &entitlement, &expense, NULL).payable_cents, 100);
+    expense = invoice("2026-03-31", "2026-04-01", 200);
+    struct allocation made = allocate(&plan, &entitlement, &expense, NULL);
+    assert_int_equal(made.outcome, ALLOCATION_HELD);
+    assert_int_equal(made.reason.code, REASON_SAME_EVENT_OPEN);
+    assert_int_equal(made.line_count, 0);
+    expense = invoice("2026-06-01", "2026-06-01", 100); // gone whatever comes out
+    made = allocate(&plan, &entitlement, &expense, NULL);
+    assert_int_equal(made.outcome, ALLOCATION_REFUSED);
+    assert_int_equal(made.reason.code, REASON_MONTHS_USED_BEFORE);
+    plan.settings.length = PLAN_LENGTH_PAID;
+    const int64_t used[PLAN_MONTHS_MAX] = {100, 100, 100};
+    made = allocate(&plan, &entitlement, &expense, used);
+    assert_int_equal(made.reason.code, REASON_SAME_EVENT_OPEN);
+}
+
 static void s16_the_month_in_which_the_state_ends(void **state) {
     (void)state;
     struct plan plan = plan_a();
@@ -317,6 +340,7 @@ int main(void) {
         cmocka_unit_test(s08_the_day_of_the_invoice_or_of_the_payment),
         cmocka_unit_test(s15_paid_months_only),
         cmocka_unit_test(s15_months_that_an_earlier_part_of_the_event_took),
+        cmocka_unit_test(s15_a_month_of_an_event_that_is_not_settled_is_held),
         cmocka_unit_test(s16_the_month_in_which_the_state_ends),
         cmocka_unit_test(s27_the_month_of_death_in_full_or_pro_rata),
         cmocka_unit_test(s27_who_is_paid),
