@@ -6,10 +6,15 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
     USES scoring)
 endforeach()
 foreach(noun plan_file assessment survival proposal benefit_month allocation property
-  assessment_group act_term exchange claw_back limitation benefit_history
+  act_term exchange claw_back limitation benefit_history
   coverage insurability exclusion dossier readings beyond proposal_reason)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
+endforeach()
+foreach(noun assessment_group assessment_answer)
+  house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_group_plan.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
+    USES scoring plan_file)
 endforeach()
 house_test(scoring_plan_file_reader_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_reader_test.c
