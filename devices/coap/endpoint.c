@@ -169,7 +169,8 @@ static bool open_context(struct endpoint *endpoint, const coap_address_t *addres
            coap_new_endpoint(endpoint->context, address, TRANSPORT) != NULL;
 }
 
-struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *log) {
+struct endpoint *endpoint_open(struct door *door, const char *listen,
+                               const struct domain_time *clock, door_log *log) {
     coap_address_t address;
     if (!parse_listen(listen, &address)) {
         log(DOOR_ERROR, "sostegno: --listen needs a numeric address and port, like 127.0.0.1:5684");
@@ -186,6 +187,7 @@ struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *
     if (endpoint->requests.answers != NULL)
         endpoint->requests.pending = pending_new(door, endpoint->requests.answers);
     endpoint->requests.door = door;
+    endpoint->requests.clock = *clock;
     endpoint->requests.blocks = blocks_new();
     if (endpoint->requests.pending == NULL || endpoint->requests.blocks == NULL ||
         getentropy(endpoint->nobody, sizeof endpoint->nobody) != 0 ||

@@ -8,14 +8,16 @@
 #define COAP_ENDPOINT_H
 
 #include "inbox/door.h"
+#include "scoring/domain_time.h"
 
 #include <stdbool.h>
 
 struct endpoint;
 
-// listen: "address:port" or "[address]:port", numeric. Borrows the door. Says in the log what
-// failed; NULL then.
-struct endpoint *endpoint_open(struct door *door, const char *listen, door_log *log);
+// listen: "address:port" or "[address]:port", numeric. Borrows the door. `clock` is the
+// time that devices are told. Says in the log what failed; NULL then.
+struct endpoint *endpoint_open(struct door *door, const char *listen,
+                               const struct domain_time *clock, door_log *log);
 
 // Commits and answers what waits, closes all sessions. NULL is fine.
 void endpoint_close(struct endpoint *endpoint);

@@ -22,24 +22,39 @@ static void log_line(enum door_severity severity, const char *text) {
 }
 
 static int usage(void) {
-    (void)fputs("usage: sostegno-coap --listen ADDRESS:PORT --inbox FILE --roster FILE\n"
-                "                     --door-key FILE --server-key FILE [--wake-socket PATH]\n"
-                "Takes messages of the roster's devices by CoAP over DTLS (POST /v1/r) into the\n"
-                "inbox. The trim socket is FILE.sock beside the inbox.\n",
-                stderr);
+    (void)fputs(
+        "usage: sostegno-coap --listen ADDRESS:PORT --inbox FILE --roster FILE\n"
+        "                     --door-key FILE --server-key FILE [--wake-socket PATH]\n"
+        "                     [--clock FILE]\n"
+        "Takes messages of the roster's devices by CoAP over DTLS into the inbox, and tells\n"
+        "them their configuration and the time; --clock maps it, as [clock] file does for\n"
+        "the server. The trim socket is FILE.sock beside the inbox.\n",
+        stderr);
     return 2;
 }
 
+// Read once, as the server does.
+static bool read_clock(const char *path, struct domain_time *out) {
+    char line[DOMAIN_TIME_TEXT_SIZE];
+    FILE *file = fopen(path, "re");
+    size_t length = file == NULL ? 0 : fread(line, 1, sizeof line, file);
+    if (file != NULL)
+        (void)fclose(file); // only read
+    if (domain_time_parse(line, length, out))
+        return true;
+    log_line(DOOR_ERROR, "sostegno: the clock file is not there or is not one");
+    return false;
+}
+
 int main(int argc, char **argv) {
-    static const struct option known[] = {{"listen", required_argument, NULL, 'l'},
-                                          {"inbox", required_argument, NULL, 'i'},
-                                          {"roster", required_argument, NULL, 'r'},
-                                          {"door-key", required_argument, NULL, 'd'},
-                                          {"server-key", required_argument, NULL, 's'},
-                                          {"wake-socket", required_argument, NULL, 'w'},
-                                          {NULL, 0, NULL, 0}};
+    static const struct option known[] = {
+        {"listen", required_argument, NULL, 'l'},     {"inbox", required_argument, NULL, 'i'},
+        {"roster", required_argument, NULL, 'r'},     {"door-key", required_argument, NULL, 'd'},
+        {"server-key", required_argument, NULL, 's'}, {"wake-socket", required_argument, NULL, 'w'},
+        {"clock", required_argument, NULL, 'c'},      {NULL, 0, NULL, 0}};
     struct door_options options = {.kind = INBOX_DOOR_COAP, .log = log_line};
     const char *listen = NULL;
+    struct domain_time clock = domain_time_real();
     for (int word; (word = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (word) {
         case 'l':
@@ -60,6 +75,10 @@ int main(int argc, char **argv) {
         case 'w':
             options.wake = optarg;
             break;
+        case 'c':
+            if (!read_clock(optarg, &clock))
+                return 1;
+            break;
         default:
             return usage();
         }
@@ -75,7 +94,7 @@ int main(int argc, char **argv) {
     if (door_open(&options, &door) != INBOX_OK)
         return 1;
     int status = 1;
-    struct endpoint *endpoint = endpoint_open(door, listen, log_line);
+    struct endpoint *endpoint = endpoint_open(door, listen, &clock, log_line);
     if (endpoint != NULL) {
         log_line(DOOR_NOTE, "sostegno: CoAP door ready");
         bool well = true;

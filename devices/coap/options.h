@@ -26,8 +26,8 @@ uint32_t options_number(const coap_pdu_t *pdu, coap_option_num_t number, uint32_
 // INBOX_NO_CONTENT_FORMAT when it is not there.
 int32_t options_content_format(const coap_pdu_t *request);
 
-// Whether readings or heartbeats can be in it: not told, text, octets, JSON, CBOR, SenML, and the
-// formats of gateways.
+// Whether a message can be in it: not told, or one that devices/payload reads (docs/payload.md). A
+// test holds the two together; doors do not parse.
 bool options_format_known(int32_t content_format);
 
 // False when a critical option is there that neither libcoap nor this door understands, or one of

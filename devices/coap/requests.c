@@ -2,6 +2,7 @@
 // What a device may ask of the door, and the response codes.
 #include "coap/requests.h"
 
+#include "coap/content.h"
 #include "coap/options.h"
 #include "coap/speaker.h"
 
@@ -12,6 +13,9 @@
 
 #define PATH_READINGS "v1/r"
 #define PATH_HEARTBEAT "v1/hb"
+#define PATH_CONFIGURATION "v1/cfg"
+#define PATH_TIME "v1/time"
+#define CONFIGURATION_SECONDS 300 // Max-Age
 
 int64_t requests_clock_ms(void) {
     struct timespec now;
@@ -194,6 +198,46 @@ static void on_heartbeat(coap_resource_t *resource, coap_session_t *session,
     on_message(resource, session, request, response, "hb");
 }
 
+static void on_configuration(coap_resource_t *resource, coap_session_t *session,
+                             const coap_pdu_t *request, const coap_string_t *query,
+                             coap_pdu_t *response) {
+    const struct requests *requests = coap_resource_get_userdata(resource);
+    uint8_t id[INBOX_DEVICE_SIZE];
+    struct content_field fields[2] = {{.name = "maxMessage"}, {.name = "reportEvery"}};
+    (void)query;
+    const struct roster_device *device = asker(requests, session, request, response, id);
+    if (device == NULL)
+        return;
+    fields[0].number = roster_message_cap(device);
+    fields[1].number = device->report_every;
+    content_answer(request, response, fields, device->report_every > 0 ? 2 : 1,
+                   CONFIGURATION_SECONDS);
+}
+
+static void on_time(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                    const coap_string_t *query, coap_pdu_t *response) {
+    const struct requests *requests = coap_resource_get_userdata(resource);
+    uint8_t id[INBOX_DEVICE_SIZE];
+    struct content_field fields[2] = {{.name = "time"}, {.name = "unix"}};
+    struct tm parts;
+    int64_t now = 0;
+    (void)query;
+    if (asker(requests, session, request, response, id) == NULL)
+        return;
+    if (!domain_time_at(&requests->clock, inbox_now_us(), &now) || now < 0) {
+        refuse_for_now(response);
+        return;
+    }
+    fields[1].number = now / 1000000;
+    time_t seconds = (time_t)fields[1].number;
+    if (gmtime_r(&seconds, &parts) == NULL ||
+        strftime(fields[0].text, sizeof fields[0].text, "%Y-%m-%dT%H:%M:%SZ", &parts) == 0) {
+        refuse_for_now(response);
+        return;
+    }
+    content_answer(request, response, fields, 2, 0);
+}
+
 // libcoap would answer DELETE of what is not there with 2.02.
 static void on_nothing(coap_resource_t *resource, coap_session_t *session,
                        const coap_pdu_t *request, const coap_string_t *query,
@@ -224,5 +268,7 @@ bool requests_register(coap_context_t *context, struct requests *requests) {
     coap_register_handler(rest, COAP_REQUEST_DELETE, on_nothing);
     coap_add_resource(context, rest);
     return add(context, requests, PATH_READINGS, COAP_REQUEST_POST, on_readings) &&
-           add(context, requests, PATH_HEARTBEAT, COAP_REQUEST_POST, on_heartbeat);
+           add(context, requests, PATH_HEARTBEAT, COAP_REQUEST_POST, on_heartbeat) &&
+           add(context, requests, PATH_CONFIGURATION, COAP_REQUEST_GET, on_configuration) &&
+           add(context, requests, PATH_TIME, COAP_REQUEST_GET, on_time);
 }

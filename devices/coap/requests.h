@@ -6,7 +6,8 @@
 // critical option that is not understood, 4.03 no longer in the roster or there with another key,
 // 4.05 other methods, 4.08 blocks out of order, 4.13 with Size1 too large, 4.15 a content format
 // that no reading can be in, 5.03 with Max-Age when the storage refuses or too much is under way.
-// No observe, no proxy (5.05).
+// `GET /v1/cfg` (what the roster says for the device) and `GET /v1/time` (the domain clock): 2.05,
+// 2.03 for a known ETag, 4.06 for another format than JSON and CBOR. No observe, no proxy (5.05).
 #ifndef COAP_REQUESTS_H
 #define COAP_REQUESTS_H
 
@@ -14,11 +15,14 @@
 #include "coap/blocks.h"
 #include "coap/pending.h"
 
+#include "scoring/domain_time.h"
+
 struct requests {
     struct door *door;
     struct answers *answers;
     struct pending *pending;
     struct blocks *blocks;
+    struct domain_time clock;
 };
 
 // Makes the resources of a context, whose application data is the endpoint's business. `requests`

@@ -14,12 +14,13 @@
 #define MAGIC_SIZE 8
 #define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define VERSION 2
-#define VERSION_WITHOUT_CERTIFICATES 1 // read on, so that doors may be renewed first
+#define VERSION 3
+#define VERSION_WITHOUT_REPORT_EVERY 2 // read on, so that doors may be renewed first
+#define VERSION_WITHOUT_CERTIFICATES 1
 #define HEAD_SIZE 16
 #define FILE_EXTRA (MAGIC_SIZE + NONCE_SIZE + TAG_SIZE + HEAD_SIZE)
 
-// One record; what comes behind RECORD_SIZE_1 is not there in version 1.
+// One record; what comes behind RECORD_SIZE_1 and RECORD_SIZE_2 is not there in versions 1 and 2.
 enum {
     AT_ID = 0,
     AT_STATE = 16,
@@ -31,10 +32,13 @@ enum {
     RECORD_SIZE_1 = AT_PASSWORD_HASH + ROSTER_HASH_SIZE,
     AT_CERTIFICATES = RECORD_SIZE_1,
     CERTIFICATE_SIZE = ROSTER_HASH_SIZE + 8,
-    RECORD_SIZE = AT_CERTIFICATES + ROSTER_CERTIFICATES_MAX * CERTIFICATE_SIZE,
+    RECORD_SIZE_2 = AT_CERTIFICATES + ROSTER_CERTIFICATES_MAX * CERTIFICATE_SIZE,
+    AT_REPORT_EVERY = RECORD_SIZE_2,
+    RECORD_SIZE = AT_REPORT_EVERY + 8,
 };
 _Static_assert(RECORD_SIZE_1 == 128, "record size is part of the format");
-_Static_assert(RECORD_SIZE == 208, "record size is part of the format");
+_Static_assert(RECORD_SIZE_2 == 208, "record size is part of the format");
+_Static_assert(RECORD_SIZE == 216, "record size is part of the format");
 _Static_assert(INBOX_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "door key");
 
 static const uint8_t magic[MAGIC_SIZE] = "SOSTRO01";
@@ -101,6 +105,7 @@ static void put_record(uint8_t *at, const struct roster_device *device) {
     if (device->has_password)
         memcpy(at + AT_PASSWORD_HASH, device->password_hash, ROSTER_HASH_SIZE);
     put_certificates(at + AT_CERTIFICATES, device);
+    bytes_put_u32(at + AT_REPORT_EVERY, device->report_every);
 }
 
 static bool get_record(const uint8_t *at, size_t size, struct roster_device *out) {
@@ -115,8 +120,10 @@ static bool get_record(const uint8_t *at, size_t size, struct roster_device *out
     out->psk_length = bytes_get_u32(at + AT_PSK_LENGTH);
     memcpy(out->psk, at + AT_PSK, ROSTER_PSK_MAX);
     memcpy(out->password_hash, at + AT_PASSWORD_HASH, ROSTER_HASH_SIZE);
-    if (size == RECORD_SIZE)
+    if (size >= RECORD_SIZE_2)
         get_certificates(at + AT_CERTIFICATES, out);
+    if (size >= RECORD_SIZE)
+        out->report_every = bytes_get_u32(at + AT_REPORT_EVERY);
     return device_valid(out);
 }
 
@@ -172,11 +179,18 @@ out:
     return result;
 }
 
+// 0: a version that is not known.
+static size_t record_size(uint32_t version) {
+    return version == VERSION                        ? RECORD_SIZE
+           : version == VERSION_WITHOUT_REPORT_EVERY ? RECORD_SIZE_2
+           : version == VERSION_WITHOUT_CERTIFICATES ? RECORD_SIZE_1
+                                                     : 0;
+}
+
 static enum inbox_result read_text(struct roster *roster, const uint8_t *text, size_t length) {
-    if (length < HEAD_SIZE || (bytes_get_u32(text) != VERSION &&
-                               bytes_get_u32(text) != VERSION_WITHOUT_CERTIFICATES))
+    size_t size = length < HEAD_SIZE ? 0 : record_size(bytes_get_u32(text));
+    if (size == 0)
         return INBOX_CORRUPT;
-    size_t size = bytes_get_u32(text) == VERSION ? RECORD_SIZE : RECORD_SIZE_1;
     size_t count = bytes_get_u32(text + 4);
     if (count > ROSTER_DEVICES_MAX || length != HEAD_SIZE + count * size)
         return INBOX_CORRUPT;

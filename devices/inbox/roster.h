@@ -6,11 +6,12 @@
 // there; a damaged or missing replacement leaves the last good roster in force.
 //
 // Format, all integers little endian: "SOSTRO01", 24 bytes nonce, then the sealed text (the first 8
-// bytes are associated data): u32 version 2, u32 count, i64 generation, then count records of 208
+// bytes are associated data): u32 version 3, u32 count, i64 generation, then count records of 216
 // bytes sorted by id without repetition: id 16, u32 state, u32 password present (0 or 1),
 // u32 max_message, u32 psk_length, psk 64 (zero filled), password_hash 32, and two times fingerprint
-// 32, i64 end of validity (0: empty slot). Version 1, records of 128 bytes without the last, is
-// read too.
+// 32, i64 end of validity (0: empty slot), u32 report_every, u32 zero. Version 2, records of 208
+// bytes without the last two, and version 1, records of 128 bytes without certificates, are read
+// too, so that doors may be renewed before the server.
 //
 // A handle belongs to one thread at a time.
 #ifndef INBOX_ROSTER_H
@@ -53,6 +54,7 @@ struct roster_device {
     bool has_password;
     uint8_t password_hash[ROSTER_HASH_SIZE]; // roster_password_hash
     uint32_t max_message;                    // bytes; 0 means ROSTER_MESSAGE_DEFAULT
+    uint32_t report_every; // seconds between two reports, as the device is told; 0: not told
     // Only these certificates speak for the device: the name in one, signed by whomever, does not.
     uint32_t certificate_count;
     struct roster_certificate certificates[ROSTER_CERTIFICATES_MAX];

@@ -3,6 +3,7 @@
 #include "payload/format.h"
 
 #include "payload/adapter.h"
+#include "payload/heartbeat.h"
 #include "payload/profile.h"
 #include "payload/senml.h"
 
@@ -15,6 +16,8 @@
 static const struct format formats[] = {
     {NULL, NONE, NULL, false, false, false, true, profile_read},
     {NULL, NONE, NULL, true, false, false, true, profile_read},
+    {NULL, NONE, "hb", false, false, false, false, heartbeat_read},
+    {NULL, NONE, "hb", true, false, false, false, heartbeat_read},
     {"application/senml+json", 110, "senml", false, true, false, true, senml_read},
     {"application/senml+cbor", 112, "senml", true, true, true, true, senml_read},
     {"application/vnd.sostegno.gateway-report+json", 65001, "gateway-report", false, false, false,

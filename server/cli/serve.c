@@ -106,6 +106,7 @@ static enum rc start_all(struct running *running, const struct config *config,
     enum rc rc = node_open(config, wake_streams, running, &running->node, fault);
     if (rc == RC_OK) {
         rc = roster_writer_start(&running->node.service, config_text(config, "doors", "roster"),
+                                 config_integer(config, "doors", "report-every"),
                                  &running->roster, fault);
     }
     if (rc == RC_OK) {

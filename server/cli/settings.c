@@ -28,6 +28,8 @@ static const struct config_option TABLE[] = {
      "Folder in which each door keeps its inbox."},
     {"doors", "roster", CONFIG_PATH, "/var/lib/sostegno-roster/devices.snapshot", 0, 0, NULL,
      "File that tells the doors which devices to let in."},
+    {"doors", "report-every", CONFIG_INTEGER, "0", 0, 86400, NULL,
+     "Seconds between two reports, as devices are told when they ask; 0: they are not told."},
     {"doors", "wake", CONFIG_PATH, "/run/sostegno/drain.sock", 0, 0, NULL,
      "Datagram socket on which doors wake the drain."},
     {"monitoring", "record-only", CONFIG_BOOL, "no", 0, 0, NULL,

@@ -29,6 +29,7 @@ enum { ROSTER_MEMORY = 512 * 1024 * 1024, LOOK_EVERY_MS = 250, PATH_SIZE = 512 }
 struct roster_writer {
     const struct service *service;
     char path[PATH_SIZE];
+    int64_t report_every_s;
     int64_t written; // version in the file
     int stop;        // eventfd
     pthread_t thread;
@@ -121,7 +122,7 @@ static void fill_certificates(const struct reading_roster *read, const struct de
     }
 }
 
-static enum rc write_file(const struct service *service, const char *path,
+static enum rc write_file(const struct service *service, const char *path, int64_t report_every_s,
                           const struct reading_roster *read) {
     struct roster_device *devices = calloc(read->count + 1, sizeof *devices);
     if (devices == NULL) {
@@ -137,6 +138,7 @@ static enum rc write_file(const struct service *service, const char *path,
         if (rc == RC_OK && listed) {
             fill_certificates(read, &read->devices[i], &devices[count]);
         }
+        devices[count].report_every = (uint32_t)report_every_s;
         count += listed ? 1 : 0;
     }
     vault_wipe(&key, sizeof key);
@@ -157,7 +159,8 @@ static enum rc write_file(const struct service *service, const char *path,
     return rc;
 }
 
-enum rc roster_write_if_changed(const struct service *service, const char *path, int64_t *written) {
+enum rc roster_write_if_changed(const struct service *service, const char *path,
+                                int64_t report_every_s, int64_t *written) {
     struct reading_roster read = {0};
     enum rc rc =
         store_read(service->store, STORE_MONITORING, "roster.version", read_version, &read);
@@ -171,7 +174,7 @@ enum rc roster_write_if_changed(const struct service *service, const char *path,
     }
     rc = store_read(service->store, STORE_MONITORING, "roster.read", read_devices, &read);
     if (rc == RC_OK) {
-        rc = write_file(service, path, &read);
+        rc = write_file(service, path, report_every_s, &read);
     }
     if (rc == RC_OK) {
         *written = read.version;
@@ -186,26 +189,29 @@ static void *run(void *context) {
     struct pollfd stop = {.fd = writer->stop, .events = POLLIN};
     while (poll(&stop, 1, LOOK_EVERY_MS) <= 0) {
         // A failure is logged where it happened, and the next look tries again.
-        (void)!roster_write_if_changed(writer->service, writer->path, &writer->written);
+        (void)!roster_write_if_changed(writer->service, writer->path, writer->report_every_s,
+                                       &writer->written);
     }
     return NULL;
 }
 
-enum rc roster_writer_start(const struct service *service, const char *path,
+enum rc roster_writer_start(const struct service *service, const char *path, int64_t report_every_s,
                             struct roster_writer **out, struct fault *fault) {
     struct roster_writer *writer = calloc(1, sizeof *writer);
     if (writer == NULL) {
         return fault_set(fault, RC_NOMEM, "no-memory");
     }
-    *writer =
-        (struct roster_writer){.service = service, .written = -1, .stop = eventfd(0, EFD_CLOEXEC)};
+    *writer = (struct roster_writer){.service = service,
+                                     .report_every_s = report_every_s,
+                                     .written = -1,
+                                     .stop = eventfd(0, EFD_CLOEXEC)};
     int length = snprintf(writer->path, sizeof writer->path, "%s", path);
     enum rc rc = RC_INVALID;
     if (length > 0 && (size_t)length < sizeof writer->path && writer->stop >= 0) {
         rc = revoked_again(service, writer->path);
     }
     if (rc == RC_OK) {
-        rc = roster_write_if_changed(service, writer->path, &writer->written);
+        rc = roster_write_if_changed(service, writer->path, report_every_s, &writer->written);
     }
     if (rc == RC_OK && pthread_create(&writer->thread, NULL, run, writer) != 0) {
         rc = RC_NOMEM;

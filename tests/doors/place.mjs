@@ -83,14 +83,14 @@ export class Place {
   path(...names) { return join(this.folder, ...names); }
 
   // A new device in the roster; writeRoster() makes it known.
-  addDevice({ password = randomBytes(32).toString('hex'), psk = randomBytes(32).toString('hex'), state = 'active', max = 0 } = {}) {
-    const device = { id: randomBytes(16).toString('hex'), password, psk, state, max, certificates: [] };
+  addDevice({ password = randomBytes(32).toString('hex'), psk = randomBytes(32).toString('hex'), state = 'active', max = 0, every = 0 } = {}) {
+    const device = { id: randomBytes(16).toString('hex'), password, psk, state, max, every, certificates: [] };
     this.devices.push(device);
     return device;
   }
 
   writeRoster() {
-    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max} ${d.certificates.map((c) => `${c.fingerprint}:${c.until}`).join(',') || '-'}\n`).join('');
+    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max}/${d.every} ${d.certificates.map((c) => `${c.fingerprint}:${c.until}`).join(',') || '-'}\n`).join('');
     execFileSync(probe('roster_make'), ['roster', this.path('keys', 'door.key'), this.path('run', 'devices.snapshot')], { input });
   }
 
@@ -162,17 +162,20 @@ export class Place {
     return this.broker;
   }
 
-  async startCoap({ wrapper = [], mayDie = false } = {}) {
-    this.coapPort ??= await freePort('udp');
-    const words = ['--listen', `127.0.0.1:${this.coapPort}`, '--inbox', this.path('inbox', 'coap.inbox'), '--roster', this.path('run', 'devices.snapshot'),
-      '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock')];
-    const environment = { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1' };
-    const before = this.#lines('coap');
+  // With a speaker it is the probe with a plain port instead: whoever sends is that device. `more` are further options.
+  async startCoap({ wrapper = [], mayDie = false, speaker, more = [] } = {}) {
+    const name = speaker ? 'plain' : 'coap';
+    this[`${name}Port`] ??= await freePort('udp');
+    const words = ['--listen', `127.0.0.1:${this[`${name}Port`]}`, '--inbox', this.path('inbox', `${name}.inbox`), '--roster', this.path('run', 'devices.snapshot'),
+      '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock'), ...more];
+    const environment = { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1', ...(speaker ? { HOUSE_COAP_SPEAKER: speaker.id } : {}) };
+    const before = this.#lines(name);
     const from = Date.now();
-    this.coap = this.start('coap', join(build, 'sostegno-coap'), words, wrapper, environment);
-    await this.#settled(this.coap, () => this.#lines('coap') > before, mayDie);
-    this.coap.ready = Date.now() - from;
-    return this.coap;
+    const part = this.start(name, speaker ? probe('coap_plain_door') : join(build, 'sostegno-coap'), words, wrapper, environment);
+    this[name] = part;
+    await this.#settled(part, () => this.#lines(name) > before, mayDie);
+    part.ready = Date.now() - from;
+    return part;
   }
 
   #lines(name) {
@@ -228,7 +231,7 @@ export class Place {
       const { signal } = await part.end();
       if (/^SIG(SEGV|ABRT|BUS|ILL|FPE)$/.test(signal)) crashed.push(`${part.name} ended with ${signal}:\n${this.logOf(part.name)}`);
     }
-    const reports = ['broker', 'coap'].map((name) => this.logOf(name)).filter((text) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(text));
+    const reports = ['broker', 'coap', 'plain'].map((name) => this.logOf(name)).filter((text) => /ERROR: (Address|Leak)Sanitizer|runtime error:/.test(text));
     rmSync(this.folder, { recursive: true, force: true });
     if (crashed.length + reports.length) throw new Error(`crashes and sanitizer reports\n${[...crashed, ...reports].join('\n')}`);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Test probe in the server's place: `roster_make keys FOLDER` makes server.key, server.pub and
 // door.key; `roster_make roster DOOR_KEY SNAPSHOT` seals the devices of standard input, one a line:
-// "id active|revoked password-or-- psk-or-- max-message certificates", the last one "-" or one or two
-// of "fingerprint:end" with commas; `roster_make trim SOCKET INBOX_ID UPTO`.
+// "id active|revoked password-or-- psk-or-- max-message[/report-every] certificates", the last one
+// "-" or one or two of "fingerprint:end" with commas; `roster_make trim SOCKET INBOX_ID UPTO`.
 #include "inbox/roster.h"
 #include "inbox/wake.h"
 
@@ -60,8 +60,7 @@ static bool read_certificates(char *text, struct roster_device *device) {
     for (char *word = strtok_r(text, ",", &save); word != NULL; word = strtok_r(NULL, ",", &save)) {
         if (strlen(word) < 66 || device->certificate_count == ROSTER_CERTIFICATES_MAX)
             return false;
-        struct roster_certificate *certificate =
-            &device->certificates[device->certificate_count++];
+        struct roster_certificate *certificate = &device->certificates[device->certificate_count++];
         for (size_t i = 0; i < ROSTER_HASH_SIZE; i++) {
             char digits[3] = {word[2 * i], word[2 * i + 1], '\0'};
             certificate->fingerprint[i] = (uint8_t)strtoul(digits, NULL, 16);
@@ -74,9 +73,12 @@ static bool read_certificates(char *text, struct roster_device *device) {
 static bool read_device(struct roster_device *device) {
     char line[1024];
     char *words[6];
+    char *every = NULL;
     if (fgets(line, sizeof line, stdin) == NULL || !cut(line, words, 6))
         return false;
-    *device = (struct roster_device){.max_message = (uint32_t)strtoul(words[4], NULL, 10)};
+    *device = (struct roster_device){.max_message = (uint32_t)strtoul(words[4], &every, 10)};
+    if (*every == '/')
+        device->report_every = (uint32_t)strtoul(every + 1, NULL, 10);
     if (!inbox_device_parse(words[0], strlen(words[0]), device->id))
         return false;
     device->state = strcmp(words[1], "active") == 0 ? ROSTER_ACTIVE : ROSTER_REVOKED;

@@ -56,7 +56,7 @@ static struct roster *doors_roster(struct ward *ward, int64_t *written) {
     struct roster *roster = NULL;
     uint8_t key[VAULT_KEY_SIZE];
     const char *path = place_path(ward->place, "devices.snapshot");
-    assert_int_equal(roster_write_if_changed(&ward->service, path, written), RC_OK);
+    assert_int_equal(roster_write_if_changed(&ward->service, path, 900, written), RC_OK);
     vault_door_key(ward->place->vault, key);
     assert_int_equal(roster_read(path, key, &roster), INBOX_OK);
     return roster;
@@ -114,6 +114,7 @@ static void the_roster_follows_registration_renewal_and_revocation(void **state)
     const struct roster_device *device = roster_find(roster, id);
     assert_int_equal(device->state, ROSTER_ACTIVE);
     assert_int_equal(device->psk_length, 64);
+    assert_int_equal(device->report_every, 900);
     assert_memory_equal(device->psk, s.secret, 64);
     roster_free(roster);
     char renewed[DEVICE_SECRET_SIZE];

@@ -24,6 +24,7 @@ static void round_trip_in_any_order(void **state) {
     struct roster_device devices[3] = {device_of(9, ROSTER_ACTIVE), device_of(1, ROSTER_REVOKED),
                                        device_of(5, ROSTER_ACTIVE)};
     devices[2].max_message = 1000;
+    devices[2].report_every = 900;
     devices[2].psk_length = 0;
     assert_int_equal(roster_write(path, key, 17, devices, 3), INBOX_OK);
     struct roster *roster = NULL;
@@ -42,6 +43,7 @@ static void round_trip_in_any_order(void **state) {
     found = roster_find(roster, devices[2].id);
     assert_non_null(found);
     assert_int_equal(roster_message_cap(found), 1000);
+    assert_int_equal(found->report_every, 900);
     const uint8_t unknown[INBOX_DEVICE_SIZE] = {7};
     assert_null(roster_find(roster, unknown));
     struct stat status;
