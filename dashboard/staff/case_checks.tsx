@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Cover, insurability and exclusions as yes, no or unknown, each with its rule and who found it; what is found is recorded here (A-11, X-17).
 import { call } from '../api/client';
-import type { Check, CheckFact } from '../api/types';
+import type { Check, CheckFact, Claim } from '../api/types';
 import { Badge, type Tone } from '../ui/badge';
-import { date } from '../ui/format';
+import { date, money } from '../ui/format';
 import { ScrollRegion } from '../ui/scroll';
 import { When } from '../ui/time';
-import { sent, t } from '../ui/text';
+import { inLanguage, plural, sent, t } from '../ui/text';
 import { ActDetails, ActForm, given, type ActField, type ActValues } from './case_form';
 import type { CasePart } from './case_page';
 import { Allowed } from './case_send';
@@ -41,6 +41,38 @@ function CheckRow({ check }: { check: Check }) {
     );
 }
 
+// What is about one expense, the class of the cause or one earlier benefit: "about|code" or "about||of".
+function particulars(claim: Claim) {
+    const open = claim.expenses.filter((expense) => expense.state === 'submitted');
+    return [
+        ...open.map((expense) => ({ value: `expense||${expense.id}`, label: t('checks.expense', { document: expense.document, amount: money(expense.amountCents) }) })),
+        ...claim.causeClasses.map(({ code, label }) => ({ value: `cause-class|${code}`, label: `${t('checkAbout.cause-class')}: ${inLanguage(label)}` })),
+        ...claim.earlierBenefits.map((one) => ({ value: `earlier-benefit||${one.claim}`, label: t('checks.sameEvent', { number: one.number }) })),
+    ];
+}
+
+function Particulars({ claim }: { claim: Claim }) {
+    const factOf = (about: CheckFact['about'], of: string | null) => claim.particulars.find((one) => one.fact.about === about && one.of === of)?.fact;
+    const cause = factOf('cause-class', null);
+    const natures = claim.expenses.flatMap((expense) => { const fact = factOf('expense', expense.id); return fact ? [{ expense, fact }] : []; });
+    const className = (code: string | null) => { const found = claim.causeClasses.find((one) => one.code === code); return found ? inLanguage(found.label) : (code ?? ''); };
+    return (
+        <>
+            {cause && <p><strong>{t('checkAbout.cause-class')}</strong>: {className(cause.code)} · {sent('checkAnswer', cause.answer, cause.answer)}<span class="small quiet block">{cause.by.name}, <When at={cause.at} how="full" /></span></p>}
+            {natures.length > 0 && <ul class="plain-list">{natures.map(({ expense, fact }) => <li key={expense.id}><strong>{t('checks.expense', { document: expense.document, amount: money(expense.amountCents) })}</strong><ul class="plain-list"><FactLine fact={fact} /></ul></li>)}</ul>}
+            {claim.earlierBenefits.length > 0 && (
+                <>
+                    <h3 class="h5">{t('checks.earlier')}</h3>
+                    <ul class="plain-list">{claim.earlierBenefits.map((one) => {
+                        const same = factOf('earlier-benefit', one.claim);
+                        return <li key={one.claim}>{one.number}: {date(one.from)} – {date(one.to)} · {plural('checks.paidMonths', one.paidMonths)} · {t('checks.same', { answer: sent('checkAnswer', same?.answer ?? 'unknown', '') })}{same && <span class="small quiet block">{same.by.name}, <When at={same.at} how="full" /></span>}</li>;
+                    })}</ul>
+                </>
+            )}
+        </>
+    );
+}
+
 const KINDS = ['coverage', 'insurability', 'exclusion'] as const;
 
 // "about|code": one list of everything that can be found under the plan.
@@ -59,7 +91,8 @@ export function CaseChecks(part: CasePart) {
     const aboutOf = (values: ActValues) => (values.subject ?? '').split('|')[0];
     const exceptionsOf = (values: ActValues) => claim.checks.find((check) => check.kind === 'exclusion' && check.code === (values.subject ?? '').split('|')[1])?.possible ?? [];
     const fields: ActField[] = [
-        { name: 'subject', kind: 'select', label: t('checks.subject'), choices: subjects(claim.checks), missing: t('checks.noSubject') },
+        { name: 'subject', kind: 'select', label: t('checks.subject'), choices: [...subjects(claim.checks), ...particulars(claim)], missing: t('checks.noSubject') },
+        { name: 'nature', kind: 'select', label: t('checks.nature'), choices: claim.expenseExclusions.map(({ code, rule }) => ({ value: code, label: `${codeWords(code)} (${rule})` })), missing: t('checks.noNature'), when: (values) => aboutOf(values) === 'expense' },
         { name: 'answer', kind: 'choice', label: t('checks.answer'), choices: ANSWERS.map((value) => ({ value, label: t(`checkAnswer.${value}`) })), missing: t('checks.noAnswer'), when: (values) => aboutOf(values) !== 'invalidity' },
         { name: 'status', kind: 'select', label: t('checks.status'), choices: STATUSES.map((value) => ({ value, label: t(`invalidity.${value}`) })), missing: t('checks.noAnswer'), when: (values) => aboutOf(values) === 'invalidity' },
         { name: 'number', kind: 'number', label: t('checks.number'), hint: t('checks.numberHint'), when: (values) => ['invalidity', 'substances'].includes(aboutOf(values) ?? '') },
@@ -69,13 +102,14 @@ export function CaseChecks(part: CasePart) {
         { name: 'note', kind: 'area', label: t('call.note'), hint: t('form.optional') },
     ];
     const send = (values: ActValues) => {
-        const [about = '', code = ''] = (values.subject ?? '').split('|');
+        const [about = '', plain = '', of = ''] = (values.subject ?? '').split('|');
+        const code = about === 'expense' ? (values.nature ?? '') : plain;
         const exception = given(values.exception);
         return call('post', '/api/v1/claims/{claim}/checks', {
             path: { claim: claim.id }, version: claim.version,
             body: { checks: [{
                 about: about as CheckFact['about'], answer: given(values.status) ?? values.answer ?? '',
-                ...(code ? { code } : {}), ...(given(values.number) ? { number: Number(values.number) } : {}), ...(given(values.since) ? { since: values.since } : {}),
+                ...(code ? { code } : {}), ...(of ? { of } : {}), ...(given(values.number) ? { number: Number(values.number) } : {}), ...(given(values.since) ? { since: values.since } : {}),
                 ...(exception ? { exceptions: [exception] } : {}), ...(given(values.evidence) ? { evidence: values.evidence } : {}), ...(given(values.note) ? { note: values.note } : {}),
             }] },
         });
@@ -104,6 +138,7 @@ export function CaseChecks(part: CasePart) {
             {[claim.healthStatement, claim.causesExamined].map((fact) => fact && (
                 <ul key={fact.about} class="plain-list"><li><strong>{sent('checkAbout', fact.about, fact.about)}</strong>: {sent('checkAnswer', fact.answer, fact.answer)}<span class="small quiet block">{fact.by.name}, <When at={fact.at} how="full" /></span></li></ul>
             ))}
+            <Particulars claim={claim} />
             <Allowed claim={claim} action="checks">
                 <ActDetails title={t('checks.record')}><ActForm id="check" part={part} fields={fields} save={t('checks.save')} saved={t('checks.saved')} send={send} /></ActDetails>
             </Allowed>

@@ -30,9 +30,9 @@ static json_t *check_fact_json(const struct claim_check_fact *fact) {
     return json;
 }
 
-// What was recorded about one subject: an array of none or one.
-static void add_facts(json_t *facts, const struct claim_view *view, const char *about,
-                      const char *code) {
+// The list with what was recorded about one subject: none or one.
+static json_t *add_facts(json_t *facts, const struct claim_view *view, const char *about,
+                         const char *code) {
     for (size_t i = 0; i < view->check_count; i++) {
         const struct claim_check_fact *fact = &view->checks[i];
         bool same =
@@ -40,6 +40,7 @@ static void add_facts(json_t *facts, const struct claim_view *view, const char *
         if (same && strcmp(fact->about, about) == 0)
             facts = json_append(facts, check_fact_json(fact));
     }
+    return facts;
 }
 
 static json_t *check_json(const char *kind, const char *rule, const char *code, const char *item,
@@ -66,12 +67,12 @@ static json_t *condition_json(const struct claim_view *view, size_t i) {
     json_t *facts = json_array();
     for (size_t k = 0; k < condition->finding_count; k++) {
         possible = json_append(possible, json_string(condition->findings[k]));
-        add_facts(facts, view, "finding", condition->findings[k]);
+        facts = add_facts(facts, view, "finding", condition->findings[k]);
     }
     if (condition->kind == PLAN_CONDITION_INVALIDITY)
-        add_facts(facts, view, "invalidity", NULL);
+        facts = add_facts(facts, view, "invalidity", NULL);
     if (condition->kind == PLAN_CONDITION_SUBSTANCES)
-        add_facts(facts, view, "substances", NULL);
+        facts = add_facts(facts, view, "substances", NULL);
     return check_json("insurability", condition->rule, condition->code, NULL,
                       view->evaluation->conditions[i], possible, facts);
 }
@@ -82,7 +83,7 @@ static json_t *exclusion_json(const struct claim_view *view, size_t i) {
     json_t *facts = json_array();
     for (size_t k = 0; k < exclusion->exception_count; k++)
         possible = json_append(possible, json_string(exclusion->exceptions[k]));
-    add_facts(facts, view, "exclusion", exclusion->code);
+    facts = add_facts(facts, view, "exclusion", exclusion->code);
     return check_json("exclusion", exclusion->rule, exclusion->code, exclusion->item,
                       view->evaluation->exclusions[i], possible, facts);
 }
@@ -102,7 +103,7 @@ static json_t *checks_json(const struct claim_view *view) {
 
 static json_t *whole_json(const struct claim_view *view, const char *about) {
     json_t *facts = json_array();
-    add_facts(facts, view, about, NULL);
+    facts = add_facts(facts, view, about, NULL);
     json_t *first = json_incref(json_array_get(facts, 0));
     json_decref(facts);
     return first == NULL ? json_null() : first;
@@ -259,6 +260,45 @@ static json_t *tasks_json(const struct claim_view *view) {
     return tasks;
 }
 
+static json_t *exclusions_of_expenses_json(const struct plan *plan) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < plan->exclusion_count; i++) {
+        const struct plan_exclusion *exclusion = &plan->exclusions[i];
+        if (exclusion->scope == PLAN_SCOPE_EXPENSE)
+            list = json_append(
+                list, json_pack("{s:s, s:s}", "code", exclusion->code, "rule", exclusion->rule));
+    }
+    return list;
+}
+
+static json_t *cause_classes_json(const struct plan *plan) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < plan->waiting_count; i++)
+        list = json_append(list, json_pack("{s:s, s:o}", "code", plan->waiting[i].cause, "label",
+                                           text_json(&plan->waiting[i].label)));
+    return list;
+}
+
+static json_t *particulars_json(const struct claim_view *view) {
+    json_t *list = json_array();
+    for (const struct claim_particular *one = view->particulars; one != NULL; one = one->next)
+        list = json_append(list, json_pack("{s:o, s:o}", "of", json_id_or_null(&one->of), "fact",
+                                           check_fact_json(&one->fact)));
+    return list;
+}
+
+static json_t *earlier_json(const struct claim_view *view) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < view->earlier_count; i++) {
+        const struct claim_earlier *one = &view->earlier[i];
+        list =
+            json_append(list, json_pack("{s:s, s:s, s:o, s:o, s:i}", "claim", one->claim.text,
+                                        "number", one->number, "from", date_json(one->from), "to",
+                                        date_json(one->to), "paidMonths", (int)one->paid_months));
+    }
+    return list;
+}
+
 void case_json_add(json_t *page, const struct claim_view *view) {
     const struct evaluation *evaluation = view->evaluation;
     (void)json_put(page, "checks", checks_json(view));
@@ -277,5 +317,9 @@ void case_json_add(json_t *page, const struct claim_view *view) {
     (void)json_put(page, "ending", ending_json(&view->ending));
     (void)json_put(page, "complaints", complaints_json(view));
     (void)json_put(page, "clawbacks", clawbacks_json(view));
+    (void)json_put(page, "expenseExclusions", exclusions_of_expenses_json(view->plan));
+    (void)json_put(page, "causeClasses", cause_classes_json(view->plan));
+    (void)json_put(page, "particulars", particulars_json(view));
+    (void)json_put(page, "earlierBenefits", earlier_json(view));
     (void)json_put(page, "tasks", tasks_json(view));
 }

@@ -30,6 +30,7 @@ struct check_item {
     int64_t number;
     bool number_given;
     struct json_list exceptions;
+    struct public_id of;
 };
 
 static const struct json_field check_item_fields[] = {
@@ -58,6 +59,10 @@ static const struct json_field check_item_fields[] = {
      .item_max = CODE_MAX},
     OPTIONAL_TEXT("evidence", check_item, evidence, EVIDENCE_MAX),
     OPTIONAL_TEXT("note", check_item, note, WORDS_MAX),
+    {.name = "of",
+     .kind = JSON_KIND_ID,
+     .optional = true,
+     .offset = offsetof(struct check_item, of)},
     JSON_END,
 };
 
@@ -87,6 +92,7 @@ static struct check_new check_of(const struct check_item *item) {
         .exception_count = item->exceptions.count,
         .evidence = item->evidence,
         .note = item->note,
+        .of = item->of,
     };
     for (size_t i = 0; i < item->exceptions.count; i++)
         check.exceptions[i] = ((const char *const *)item->exceptions.items)[i];

@@ -9,6 +9,7 @@
 #include "scoring/money.h"
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
+#include "service/case_particulars.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/cover_events.h"
@@ -95,6 +96,9 @@ static json_t *claim_json(const struct claim_case *c) {
     put_text(claim, "lateRuling", late_ruling_of(view));
     put_prejudice(claim, c);
     put_text(claim, "lastDayRuling", view->survival_ruling.ruling);
+    const struct claim_check_fact *cause = case_particular_of(view, "cause-class", NULL);
+    bool known = cause != NULL && strcmp(cause->answer, "yes") == 0;
+    put_text(claim, "cause", known ? cause->code : NULL);
     if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
         put_text(claim, "withdrawn", view->ending.on);
     bool decided = strcmp(decision_of(c), "none") != 0;
@@ -135,13 +139,20 @@ static json_t *paid_json(const struct claim_case *c) {
     return paid;
 }
 
-static json_t *expense_json(const struct claim_expense *expense) {
+// What an expense is for, where that is excluded; NULL: nothing was found about it.
+static const char *nature_of(const struct claim_case *c, const struct public_id *expense) {
+    const struct claim_check_fact *found = case_particular_of(&c->view, "expense", expense);
+    return found != NULL && strcmp(found->answer, "yes") == 0 ? found->code : NULL;
+}
+
+static json_t *expense_json(const struct claim_case *c, const struct claim_expense *expense) {
     json_t *json =
         json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "id", expense->id.text, "form",
                   benefit_form_name(benefit_form_of(expense->form)), "from", expense->service_from,
                   "to", expense->service_to, "amount", money_json(expense->amount_cents),
                   "receipted", expense->receipted ? "yes" : "no");
     put_day(json, "received", rome_date(expense->submitted_us));
+    put_text(json, "nature", nature_of(c, &expense->id));
     return json;
 }
 
@@ -150,9 +161,25 @@ static json_t *expenses_json(const struct claim_case *c) {
     for (size_t i = 0; i < c->view.expense_count; i++) {
         bool open = strcmp(c->view.expenses[i].state, "submitted") == 0;
         if (open && json_array_size(expenses) < EVALUATION_EXPENSES_MAX)
-            expenses = json_append(expenses, expense_json(&c->view.expenses[i]));
+            expenses = json_append(expenses, expense_json(c, &c->view.expenses[i]));
     }
     return expenses;
+}
+
+static json_t *earlier_json(const struct claim_case *c) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < c->view.earlier_count; i++) {
+        const struct claim_earlier *one = &c->view.earlier[i];
+        const struct claim_check_fact *same =
+            case_particular_of(&c->view, "earlier-benefit", &one->claim);
+        json_t *json = json_pack("{s:i, s:s}", "paidMonths", (int)one->paid_months, "sameCause",
+                                 same == NULL ? "unknown" : same->answer);
+        put_day(json, "from", one->from);
+        put_day(json, "to", one->to);
+        put_evidence(json, same == NULL ? NULL : same->evidence);
+        list = json_append(list, json);
+    }
+    return list;
 }
 
 static json_t *cover_json(const struct claim_case *c) {
@@ -364,9 +391,10 @@ json_t *case_compose(const struct claim_case *c) {
                              life_json(c), "paid", paid_json(c), "expenses", expenses_json(c));
     put_judgement(json, c);
     json_t *sections[] = {visits_json(view), complaints_json(view), payments_json(c),
-                          health_json(c),    causes_json(c),        dossier_json(view)};
-    static const char *const names[] = {"visits", "complaints", "payments",
-                                        "health", "causes",     "dossier"};
+                          health_json(c),    causes_json(c),        dossier_json(view),
+                          earlier_json(c)};
+    static const char *const names[] = {"visits", "complaints", "payments", "health",
+                                        "causes", "dossier",    "earlier"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "service/case_particulars.h"
+
 static const char *member(const json_t *object, const char *name) {
     return json_string_value(json_object_get(object, name));
 }
@@ -25,8 +27,9 @@ static bool same_text(const char *a, const char *b) {
     return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
 }
 
-static enum rc take_check(struct claim_view *view, const json_t *content,
+static enum rc take_check(struct claim_case *c, const json_t *content,
                           const struct claim_signature *signature) {
+    struct claim_view *view = &c->view;
     struct claim_check_fact check = {
         .about = member(content, "about"),
         .code = member(content, "code"),
@@ -43,6 +46,8 @@ static enum rc take_check(struct claim_view *view, const json_t *content,
             json_string_value(json_array_get(exceptions, i));
     if (check.about == NULL || check.answer == NULL)
         return RC_BUG;
+    if (case_is_particular(check.about))
+        return case_take_particular(c, &check, content);
     size_t place = 0;
     while (place < view->check_count && !(same_text(view->checks[place].about, check.about) &&
                                           same_text(view->checks[place].code, check.code)))
@@ -149,7 +154,7 @@ enum rc case_take_finding(struct claim_case *c, const struct claim_fact *fact,
         return rc;
     switch (fact->kind) {
     case CLAIM_FACT_CHECK:
-        return take_check(view, content, &signature);
+        return take_check(c, content, &signature);
     case CLAIM_FACT_DOSSIER:
         return take_dossier(view, fact, content, &signature);
     case CLAIM_FACT_DATE:

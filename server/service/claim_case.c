@@ -11,6 +11,7 @@
 #include "service/benefits.h"
 #include "service/case_compose.h"
 #include "service/case_history.h"
+#include "service/case_particulars.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/accounts.h"
@@ -149,6 +150,8 @@ static enum rc load_parts(struct claim_case *c) {
     if (rc == RC_OK)
         rc = benefit_load_payments(c);
     if (rc == RC_OK)
+        rc = case_load_earlier(c);
+    if (rc == RC_OK)
         rc = case_evaluate(c);
     if (rc == RC_OK)
         rc = benefit_fill_months(c);
@@ -231,6 +234,20 @@ enum rc case_open(struct tx *tx, const struct service *service, const struct act
     if (rc == RC_OK && if_match >= 0 && if_match != c->claim.version)
         rc = RC_STALE;
     return rc == RC_OK ? open_claim(c) : rc;
+}
+
+enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
+                         struct claim_case *other) {
+    memset(other, 0, sizeof *other);
+    other->service = c->service;
+    other->actor = c->actor;
+    other->tx = c->tx;
+    other->arena = c->arena;
+    other->today = c->today;
+    other->claim = *claim;
+    other->person = c->person;
+    other->beside = true;
+    return open_claim(other);
 }
 
 void case_wipe(struct claim_case *c) {

@@ -65,6 +65,7 @@ struct claim_case {
     const char *cover_from;       // first day of the registered cover; NULL: none
     struct claim_facts facts;     // what the engine was asked with
     struct case_input input;
+    bool beside;        // opened for the sake of another claim of the same person
     bool contradictory; // the onset was left out: it cannot be true beside the other facts
     struct evaluation evaluation;
     struct allocation *allocations; // by open expense, in the order of view.expenses
@@ -84,6 +85,10 @@ RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
                              const struct public_id *id, int64_t if_match, struct arena *arena,
                              struct fault *fault, struct claim_case *c);
 void case_wipe(struct claim_case *c);
+
+// Open another claim of the same person, for reading only; no right is checked anew.
+RC_CHECKED enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
+                                    struct claim_case *other);
 
 // Put the claim into a state that no event leads to: a correction by a second person.
 void case_set_state(struct claim_case *c, enum claim_state state);

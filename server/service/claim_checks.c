@@ -13,6 +13,9 @@ enum about {
     ABOUT_SUBSTANCES,
     ABOUT_STATEMENT,
     ABOUT_EXAMINED,
+    ABOUT_EXPENSE,
+    ABOUT_CAUSE,
+    ABOUT_EARLIER,
 };
 
 static const char *const about_names[] = {
@@ -23,6 +26,9 @@ static const char *const about_names[] = {
     [ABOUT_SUBSTANCES] = "substances",
     [ABOUT_STATEMENT] = "health-statement",
     [ABOUT_EXAMINED] = "causes-examined",
+    [ABOUT_EXPENSE] = "expense",
+    [ABOUT_CAUSE] = "cause-class",
+    [ABOUT_EARLIER] = "earlier-benefit",
 };
 
 struct check_list {
@@ -57,6 +63,54 @@ static const struct plan_exclusion *exclusion_of(const struct plan *plan, const 
     return NULL;
 }
 
+static bool has_expense(const struct claim_case *c, const struct public_id *id) {
+    for (size_t i = 0; i < c->view.expense_count; i++) {
+        if (public_id_equal(&c->view.expenses[i].id, id))
+            return strcmp(c->view.expenses[i].state, "submitted") == 0;
+    }
+    return false;
+}
+
+static bool has_earlier(const struct claim_case *c, const struct public_id *id) {
+    for (size_t i = 0; i < c->view.earlier_count; i++) {
+        if (public_id_equal(&c->view.earlier[i].claim, id))
+            return true;
+    }
+    return false;
+}
+
+static void check_of(const struct claim_case *c, const struct check_new *check, enum about about,
+                     size_t i, struct fault *fault) {
+    bool wanted = about == ABOUT_EXPENSE || about == ABOUT_EARLIER;
+    bool given = public_id_is_set(&check->of);
+    if (wanted != given)
+        fault_atf(fault, wanted ? "missing" : "not-allowed", "/checks/%zu/of", i);
+    else if (wanted &&
+             !(about == ABOUT_EXPENSE ? has_expense(c, &check->of) : has_earlier(c, &check->of)))
+        fault_atf(fault, "not-found", "/checks/%zu/of", i);
+}
+
+static bool has_code(const struct plan *plan, enum about about, const char *code) {
+    switch (about) {
+    case ABOUT_FINDING:
+        return has_finding(plan, code);
+    case ABOUT_EXCLUSION:
+        return exclusion_of(plan, code) != NULL;
+    case ABOUT_EXPENSE:
+        return exclusion_of_expense(plan, code) != NULL;
+    case ABOUT_CAUSE:
+        return coverage_waiting_of(plan, code) != NULL;
+    case ABOUT_NONE:
+    case ABOUT_INVALIDITY:
+    case ABOUT_SUBSTANCES:
+    case ABOUT_STATEMENT:
+    case ABOUT_EXAMINED:
+    case ABOUT_EARLIER:
+        break;
+    }
+    return false;
+}
+
 static bool is_invalidity(const char *answer) {
     for (int status = INVALIDITY_UNKNOWN; status <= INVALIDITY_RECOGNISED; status++) {
         if (strcmp(invalidity_status_name((enum invalidity_status)status), answer) == 0)
@@ -80,22 +134,23 @@ static void check_answer(const struct check_new *check, enum about about, size_t
         fault_atf(fault, "out-of-range", "/checks/%zu/number", i);
     else if (about == ABOUT_SUBSTANCES && fact == FACT_YES && check->number < 0)
         fault_atf(fault, "missing", "/checks/%zu/number", i);
-    bool against = (about == ABOUT_FINDING || about == ABOUT_EXCLUSION) && fact == FACT_YES;
+    bool against = (about == ABOUT_FINDING || about == ABOUT_EXCLUSION || about == ABOUT_EXPENSE) &&
+                   fact == FACT_YES;
     if (against && check->evidence == NULL)
         fault_atf(fault, "missing", "/checks/%zu/evidence", i);
 }
 
 static void check_code(const struct plan *plan, const struct check_new *check, enum about about,
                        size_t i, struct fault *fault) {
-    bool wanted = about == ABOUT_FINDING || about == ABOUT_EXCLUSION;
+    bool wanted = about == ABOUT_FINDING || about == ABOUT_EXCLUSION || about == ABOUT_EXPENSE ||
+                  about == ABOUT_CAUSE;
     if (wanted != (check->code != NULL)) {
         fault_atf(fault, wanted ? "missing" : "not-allowed", "/checks/%zu/code", i);
         return;
     }
     const struct plan_exclusion *exclusion =
         about == ABOUT_EXCLUSION ? exclusion_of(plan, check->code) : NULL;
-    if (wanted && exclusion == NULL &&
-        (about == ABOUT_EXCLUSION || !has_finding(plan, check->code)))
+    if (wanted && !has_code(plan, about, check->code))
         fault_atf(fault, "not-a-choice", "/checks/%zu/code", i);
     for (size_t k = 0; k < check->exception_count; k++) {
         bool known = false;
@@ -116,6 +171,7 @@ static enum rc check_checks(const struct claim_case *c, const struct check_list 
             continue;
         }
         check_code(c->view.plan, check, about, i, fault);
+        check_of(c, check, about, i, fault);
         check_answer(check, about, i, fault);
         if (check->since != NULL && civil_date_compare(case_date(check->since), c->today) > 0)
             fault_atf(fault, "in-future", "/checks/%zu/since", i);
@@ -127,6 +183,8 @@ static json_t *content_of(const struct check_new *check) {
     json_t *content = json_pack("{s:s, s:s*, s:s, s:s*, s:s*, s:s*}", "about", check->about, "code",
                                 check->code, "answer", check->answer, "since", check->since,
                                 "evidence", check->evidence, "note", check->note);
+    if (public_id_is_set(&check->of))
+        (void)json_put(content, "of", json_string(check->of.text));
     if (check->number >= 0)
         (void)json_put(content, "number", json_integer(check->number));
     if (check->exception_count > 0) {

@@ -31,10 +31,11 @@ struct check_new {
     const char *exceptions[CHECK_EXCEPTIONS_MAX];
     size_t exception_count;
     const char *evidence, *note;
+    struct public_id of; // the expense or the earlier claim; unset for other subjects
 };
 
 // What speaks against the claim needs evidence. Faults: invalid-input at /checks/i/… :
-// not-a-choice, missing, not-allowed, out-of-range, in-future.
+// not-a-choice, missing, not-allowed, not-found, out-of-range, in-future.
 RC_CHECKED enum rc claim_record_checks(const struct service *service, const struct actor *actor,
                                        const struct public_id *claim, int64_t if_match,
                                        const struct check_new *checks, size_t count,

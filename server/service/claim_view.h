@@ -103,6 +103,22 @@ struct claim_check_fact {
 };
 enum { CLAIM_CHECK_FACTS_MAX = PLAN_CONDITIONS_MAX * PLAN_FINDINGS_MAX + PLAN_EXCLUSIONS_MAX + 8 };
 
+// What was found about one expense ("expense"), one earlier claim ("earlier-benefit") or the class
+// of the cause ("cause-class"); of each subject the newest.
+struct claim_particular {
+    struct claim_check_fact fact;
+    struct public_id of; // unset: the claim itself
+    struct claim_particular *next;
+};
+
+// A benefit that the person had before under the same plan (S-15).
+struct claim_earlier {
+    struct public_id claim;
+    const char *number;
+    struct civil_date from, to; // to: its last day, or today while it runs
+    int32_t paid_months;
+};
+
 // The newest copy of a document of the dossier.
 struct claim_document {
     const char *code;
@@ -243,6 +259,9 @@ struct claim_view {
     struct claim_finding finding;
     struct claim_check_fact checks[CLAIM_CHECK_FACTS_MAX];
     size_t check_count;
+    struct claim_particular *particulars; // NULL: none
+    struct claim_earlier earlier[EVALUATION_EARLIER_MAX];
+    size_t earlier_count;
     struct claim_document documents[PLAN_DOCUMENTS_MAX];
     size_t document_count;
     struct claim_situation situation;

@@ -51,8 +51,8 @@ export async function choosePassword(house, { username, role, fund = 'first' }, 
 
 let people = 0;
 
-// A person with both covers and a family account of their own, registered by staff.
-export async function registerFamily(house, relation, { mandateTo } = {}) {
+// A person with covers under these plans and a family account of their own, registered by staff.
+export async function registerFamily(house, relation, { mandateTo, plans = ['temporary-2026', 'permanent-2026'] } = {}) {
   const handler = await staff(house, 'claims-handler');
   const admin = await staff(house, 'admin');
   const birthDate = `19${40 + (people % 20)}-0${1 + (people % 9)}-1${people % 10}`;
@@ -60,7 +60,7 @@ export async function registerFamily(house, relation, { mandateTo } = {}) {
   people++;
   const person = ok(await handler.post('/api/v1/persons', {
     firstName: 'Maria', lastName: surname, birthDate, codiceFiscale: codiceFiscale(surname, birthDate, true), phone: '+39 051 000000',
-    covers: [{ plan: 'temporary-2026', from: '2020-01-01' }, { plan: 'permanent-2026', from: '2020-01-01' }],
+    covers: plans.map((plan) => ({ plan, from: '2020-01-01' })),
   }), 201);
   const username = `${relation}.${surname.toLowerCase()}`;
   const { account, oneTimePassword } = ok(await admin.post('/api/v1/accounts', { username, name: surname, role: 'family', person: person.id }), 201);
