@@ -51,8 +51,9 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Loopback {
   // directory: the node's folder; build: folder of the binaries; www: folder of the web application
-  constructor({ directory, build, www, ports, speed = 1000, demo = true, settings = {} }) {
-    Object.assign(this, { directory, build, www, ports, speed, demo, settings });
+  // brokerWords: other values for words of the broker's configuration template
+  constructor({ directory, build, www, ports, speed = 1000, demo = true, settings = {}, brokerWords = {} }) {
+    Object.assign(this, { directory, build, www, ports, speed, demo, settings, brokerWords });
     this.config = this.path('sostegno.conf');
     this.url = `http://127.0.0.1:${ports.http}`;
   }

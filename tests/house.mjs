@@ -52,9 +52,9 @@ export class House extends Loopback {
 }
 
 // parts: which processes to start beside the server; seed: 'demo' (the demo's data) or 'empty' (two funds, "first" and "second", with one staff account for each role)
-export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domainUs, settings } = {}) {
+export async function openHouse({ parts = [], seed = 'demo', speed = 1000, domainUs, settings, brokerWords } = {}) {
   const ports = { http: await freePort(), mqtt: await freePort(), coap: await freePort(), mqttCertificate: await freePort(), mqttPsk: await freePort() };
-  const house = new House({ directory: mkdtempSync(join(tmpdir(), 'house-')), build, www, ports, speed, settings });
+  const house = new House({ directory: mkdtempSync(join(tmpdir(), 'house-')), build, www, ports, speed, settings, brokerWords });
   try {
     if (domainUs !== undefined) house.writeClock(domainUs);
     house.prepare();
