@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 
+#include "case_file/case_names.h"
 #include "case_file/case_page.h"
 #include "case_file/case_proof.h"
 #include "scoring/points.h"
@@ -216,7 +217,7 @@ static void say_deadline(struct case_page *page, const struct deadline *deadline
         case_page_say(page, ", %s: %s %s (%s)", word(page, CASE_WORD_MOVED),
                       case_page_day(page, deadline->nominal).text,
                       case_page_word(page, "è festivo", "is a holiday"),
-                      holiday_name(deadline->extended_over));
+                      case_name(page, holiday_name(deadline->extended_over)));
     }
     case_page_say(page, "; %s\n", position_word(page, deadline_position(deadline, as_of)));
 }
@@ -254,7 +255,24 @@ static void say_reason(struct case_page *page, const struct reason *reason) {
     }
 }
 
+// "CHF 190.00 at the mean of the rates of the week from 2026-05-04 (2): EUR 200.00".
+static void say_exchange(struct case_page *page, const struct case_result *result, size_t index) {
+    const struct exchanged *made = &result->evaluation->exchanged[index];
+    const struct evaluation_expense *given = &result->input->facts.expenses[index];
+    if (!given->currency || !civil_date_known(made->week)) {
+        return;
+    }
+    case_page_say(page, "    %s %lld%s%02lld %s %s (%d): %s [A-36, S-24]\n", given->currency,
+                  (long long)(given->expense.cents / 100), case_page_word(page, ",", "."),
+                  (long long)(given->expense.cents % 100),
+                  case_page_word(page, "alla media dei cambi della settimana dal",
+                                 "at the mean of the rates of the week from"),
+                  case_page_day(page, made->week).text, made->quotations,
+                  case_page_amount(page, made->cents).text);
+}
+
 static void say_expenses(struct case_page *page, const struct case_result *result) {
+    const struct evaluation *evaluation = result->evaluation;
     size_t count = result->input->facts.expense_count;
     if (count > 0) {
         case_page_say(page, "%s\n", word(page, CASE_WORD_EXPENSES));
@@ -267,12 +285,28 @@ static void say_expenses(struct case_page *page, const struct case_result *resul
                       word(page, CASE_WORD_MEMBER),
                       case_page_amount(page, allocation->member_cents).text);
         say_reason(page, &allocation->reason);
+        if (civil_date_known(allocation->not_before)) {
+            case_page_say(page, ", %s %s", case_page_word(page, "non prima del", "not before"),
+                          case_page_day(page, allocation->not_before).text);
+        }
+        if (i < result->input->facts.authorisation_count && evaluation->reserved_cents[i] > 0) {
+            case_page_say(page, ", %s %s [A-32]", case_page_word(page, "riservato", "reserved"),
+                          case_page_amount(page, evaluation->reserved_cents[i]).text);
+        }
         case_page_say(page, "\n");
+        say_exchange(page, result, i);
         for (size_t k = 0; k < allocation->line_count; k++) {
             const struct allocation_line *line = &allocation->lines[k];
             case_page_say(page, "    %s %s %s %s: %s %s", word(page, CASE_WORD_FROM),
                           case_page_day(page, line->part.from).text, word(page, CASE_WORD_TO),
-                          case_page_day(page, line->part.to).text, word(page, CASE_WORD_DUE),
+                          case_page_day(page, line->part.to).text,
+                          case_page_word(page, "spesa", "spent"),
+                          case_page_amount(page, line->part.cents).text);
+            if (line->part.place == BENEFIT_PLACE_MONTH) {
+                case_page_say(page, " (%s %d%s)", word(page, CASE_WORD_MONTH), line->part.number,
+                              allocation->line_count > 1 ? ", S-08" : "");
+            }
+            case_page_say(page, ", %s %s", word(page, CASE_WORD_DUE),
                           case_page_amount(page, line->payable_cents).text);
             say_reason(page, &line->reason);
             case_page_say(page, "\n");
@@ -316,12 +350,13 @@ static void say_months(struct case_page *page, const struct evaluation *evaluati
             continue;
         }
         case_page_say(
-            page, "  %s %d–%d: %s %s %s %s: %s %s, %s\n", case_page_word(page, "mesi", "months"),
+            page, "  %s %d–%d: %s %s %s %s: %s %s %s, %s\n", case_page_word(page, "mesi", "months"),
             evaluation->months[i].month.number, evaluation->months[last].month.number,
             word(page, CASE_WORD_FROM), case_page_day(page, evaluation->months[i].month.first).text,
             word(page, CASE_WORD_TO), case_page_day(page, evaluation->months[last].month.last).text,
             case_page_word(page, "massimale", "ceiling"),
             case_page_amount(page, evaluation->months[i].month.ceiling_cents).text,
+            case_page_word(page, "ciascuno", "each"),
             case_page_word(page, "nulla richiesto", "nothing asked for"));
         i = last;
     }
@@ -360,10 +395,15 @@ static void say_checks(struct case_page *page, const struct case_result *result)
             clear++;
             continue;
         }
-        case_page_say(page, "  %s: %s %s (%s): %s — %s\n", condition->rule,
-                      case_page_word(page, "non assicurabile", "not insurable"), condition->code,
-                      case_page_day(page, evaluation->tested_on).text,
-                      fact_word(page, evaluation->conditions[i]), condition->source);
+        case_page_say(page, "  %s: %s %s", condition->rule,
+                      case_page_word(page, "non assicurabile per", "not insurable for"),
+                      case_name(page, condition->code));
+        if (civil_date_known(evaluation->tested_on)) {
+            case_page_say(page, ", %s %s", case_page_word(page, "al", "on"),
+                          case_page_day(page, evaluation->tested_on).text);
+        }
+        case_page_say(page, ": %s — %s\n", fact_word(page, evaluation->conditions[i]),
+                      condition->source);
     }
     for (size_t i = 0; i < plan->exclusion_count; i++) {
         const struct plan_exclusion *exclusion = &plan->exclusions[i];
@@ -372,7 +412,8 @@ static void say_checks(struct case_page *page, const struct case_result *result)
             continue;
         }
         case_page_say(page, "  %s: %s %s (%s): %s — %s\n", exclusion->rule,
-                      case_page_word(page, "esclusione", "exclusion"), exclusion->code,
+                      case_page_word(page, "esclusione", "exclusion"),
+                      case_name(page, exclusion->code),
                       exclusion->item[0] != '\0' ? exclusion->item : exclusion->general_item,
                       fact_word(page, evaluation->exclusions[i]), exclusion->source);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every number and choice of a plan in words, with its rule and its source.
+#include "case_file/case_names.h"
 #include "case_file/case_page.h"
 
 #include <stdio.h>
@@ -267,9 +268,11 @@ static void say_settings(struct case_page *page, const struct plan *plan) {
         }
         bool quoted = *value == '"';
         size_t length = (size_t)(id_end - id - 1);
-        case_page_say(page, "  %.*s %s: %.*s\n", (int)length, id + 1,
-                      question_of(page, id + 1, length), (int)(end - value - (quoted ? 2 : 0)),
-                      value + (quoted ? 1 : 0));
+        size_t size = (size_t)(end - value) - (quoted ? 2 : 0);
+        const char *name = quoted ? case_setting_name(page, value + 1, size) : NULL;
+        case_page_say(page, "  %.*s %s: %s%s%.*s%s\n", (int)length, id + 1,
+                      question_of(page, id + 1, length), name ? name : "", name ? " [" : "",
+                      (int)size, value + (quoted ? 1 : 0), name ? "]" : "");
         id = strchr(end, '"');
     }
 }

@@ -5,7 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { block, evaluate, permanent, planPath, sostegno, temporary, validInput, validOutput } from './evaluating.mjs';
+import { block, evaluate, permanent, planPath, source, sostegno, temporary, validInput, validOutput } from './evaluating.mjs';
 import { pick, random } from './cases.mjs';
 
 const PLAN = ['evaluate', '--plan', planPath('permanent')];
@@ -125,16 +125,49 @@ test('--explain tells a case in both languages: where it stands, each day, each 
     it: ['Piano: Non autosufficienza temporanea (temporary-2026 1, valido dal 01/01/2026)', 'Stato: in pagamento', 'Proposta: riconosciuta', 'Beneficio dal: 10/04/2026', 'Nutrirsi: No, non da sola: 1 su 1 [A-13]', 'soglia 3, raggiunto 4, distanza 1 (atti)',
       'A-12: La soglia è raggiunta {sheet-7}', 'A-16: 14 giorni dal 23/03/2026 (inizio dello stato, che non si conta): ultimo giorno 07/04/2026, prorogato perché festivo: 06/04/2026 è festivo',
       'mese 1: dal 10/04/2026 al 09/05/2026: massimale 500,00 euro, già pagato 200,00 euro, da pagare 300,00 euro', 'e1: pagabile; da pagare 800,00 euro, a carico dell’iscritto 1.100,00 euro', 'mesi 3–6', 'capitolo 5: Il cognome non corrisponde al codice fiscale',
-      'massimale al mese: 500,00 euro — A-30, fonte: [G 6.19.3]', 'giorni di sopravvivenza: nessuno', 'S-02 ultimo giorno di un atto, se festivo: next-working-day'],
+      'massimale al mese: 500,00 euro — A-30, fonte: [G 6.19.3]', 'giorni di sopravvivenza: nessuno', 'S-02 ultimo giorno di un atto, se festivo: passa al primo giorno non festivo [next-working-day]', '06/04/2026 è festivo (lunedì dell’Angelo)',
+      'dal 20/04/2026 al 09/05/2026: spesa 1.266,66 euro (mese 1, S-08), da pagare 300,00 euro [A-30: Il massimale del mese è raggiunto]', 'non assicurabile per invalidità civile: non si sa', 'esclusione malattie mentali (1): non si sa', '500,00 euro ciascuno, nulla richiesto'],
     en: ['Plan: Temporary long-term-care state (temporary-2026 1, valid from 2026-01-01)', 'State: in payment', 'Proposal: recognised', 'Benefit from: 2026-04-10', 'Feeding: No, not alone: 1 of 1 [A-13]', 'threshold 3, reached 4, distance 1 (activities)',
       'A-12: The threshold is reached {sheet-7}', 'A-16: 14 days from 2026-03-23 (onset of the state, not counted): last day 2026-04-07, moved because of a holiday: 2026-04-06 is a holiday',
       'month 1: from 2026-04-10 to 2026-05-09: ceiling EUR 500.00, already paid EUR 200.00, due EUR 300.00', 'e1: payable; due EUR 800.00, borne by the member EUR 1,100.00', 'months 3–6', 'chapter 5: The family name does not fit the codice fiscale',
-      'ceiling a month: EUR 500.00 — A-30, source: [G 6.19.3]', 'days of survival: none', 'S-02 last day of an act, if a holiday: next-working-day'],
+      'ceiling a month: EUR 500.00 — A-30, source: [G 6.19.3]', 'days of survival: none', 'S-02 last day of an act, if a holiday: moves to the next day that is no holiday [next-working-day]', '2026-04-06 is a holiday (Easter Monday)',
+      'from 2026-04-20 to 2026-05-09: spent EUR 1,266.66 (month 1, S-08), due EUR 300.00 [A-30: The month’s ceiling is reached]', 'not insurable for civil invalidity: not known', 'exclusion mental illness (1): not known', 'EUR 500.00 each, nothing asked for'],
   };
   for (const [language, wanted] of Object.entries(phrases)) {
     const text = explained('temporary', language, one);
     for (const phrase of wanted) assert.ok(text.includes(phrase), `${language}: ${phrase} in\n${text}`);
     assert.ok(!/\(null\)|undefined/.test(text), text);
+  }
+});
+
+test('--explain shows how a foreign amount, a hold and a reserve came about', () => {
+  const text = explained('temporary', 'en', temporary({
+    quotations: [{ currency: 'CHF', day: '2026-03-02', units: '0.94' }, { currency: 'CHF', day: '2026-03-06', units: '0.96' }],
+    authorisations: [{ id: 'later', from: '2026-06-02', to: '2026-06-05', amount: '400.00' }],
+    expenses: [{ id: 'abroad', form: 'invoice', from: '2026-03-01', amount: '190.00', currency: 'CHF', paid: '2026-03-08', receipted: 'yes' }],
+  }));
+  assert.ok(text.includes('CHF 190.00 at the mean of the rates of the week from 2026-03-02 (2): EUR 200.00 [A-36, S-24]'), text);
+  assert.ok(text.includes('[S-08: The expense lies in the future], not before 2026-06-05, reserved EUR 400.00 [A-32]'), text);
+});
+
+test('every value that a setting may have is told in words', (t) => {
+  const place = mkdtempSync(join(tmpdir(), 'words-'));
+  t.after(() => rmSync(place, { recursive: true }));
+  const rows = readFileSync(join(source, 'docs/plan-file.md'), 'utf8').split('\n').filter((row) => /^\| (S-\d|L-09)/.test(row)).map((row) => row.split('|').map((cell) => cell.trim()));
+  assert.ok(rows.length >= 20, `${rows.length}`);
+  const file = JSON.parse(readFileSync(planPath('permanent'), 'utf8'));
+  for (let turn = 0; turn < 7; turn++) {
+    for (const [, ids, values] of rows) {
+      const choices = [...values.matchAll(/`([^`]+)`/g)].map(([, value]) => value).filter((value) => !/^S-/.test(value));
+      for (const id of ids.split(', ')) file.settings[id].value = choices[turn] ?? choices[0];
+    }
+    const path = join(place, `${turn}.json`);
+    writeFileSync(path, JSON.stringify(file));
+    for (const language of ['it', 'en']) {
+      const { status, text, error } = sostegno(['evaluate', '--plan', path, '--explain', language], JSON.stringify(permanent()));
+      assert.equal(status, 0, error);
+      for (const [id, { value }] of Object.entries(file.settings)) if (typeof value === 'string') assert.match(text, new RegExp(`  ${id} [^\n]+: [^\n]+ \\[${value}\\]\n`), `${id}: ${value}`);
+    }
   }
 });
 
@@ -150,7 +183,7 @@ test('--explain prints every number of the regulation with its rule and its sour
       const wanted = numbers({ ...file, activities: [], questions: [], documents: [], exclusions: [], settings: {} }).filter(({ value }) => typeof value === 'number' ? value > 0 : value === true || /^[0-9]/.test(value));
       assert.ok(wanted.length >= 12, `${wanted.length}`);
       for (const { rule, source, value } of wanted) assert.ok(text.includes(source) && text.includes(rule), `${plan} ${language}: ${rule} ${value} ${source}\n${text}`);
-      for (const [id, { value }] of Object.entries(file.settings)) assert.match(text, new RegExp(`  ${id} [^\n]+: ${value}\n`), `${plan}: ${id}`);
+      for (const [id, { value }] of Object.entries(file.settings)) assert.match(text, new RegExp(typeof value === 'string' ? `  ${id} [^\n]+: [^\n]+ \\[${value}\\]\n` : `  ${id} [^\n]+: ${value}\n`), `${plan}: ${id}`);
     }
   }
 });
