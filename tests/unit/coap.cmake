@@ -6,6 +6,10 @@ foreach(noun answers blocks)
 endforeach()
 house_test(coap_options_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_options_test.c
   USES coap inbox payload PACKAGES libcoap-3-openssl)
+house_test(coap_seeds_test
+  SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_seeds_test.c ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/blocks_check.c
+  USES coap inbox)
+target_include_directories(coap_seeds_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/fuzz)
 
 # The door's own sources with a plain port; the product has no such switch.
 set(coap_room ${CMAKE_SOURCE_DIR}/devices/coap)
