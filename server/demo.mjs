@@ -55,7 +55,7 @@ async function up() {
   if (memory.port && memory.port !== options.port) await down();
   if (options.speedGiven && node.running('server')) fail('the pace of time is set at a start: server/demo --down, then again with --speed');
   for (const [name, port] of Object.entries(node.ports)) {
-    const part = { http: 'server', mqtt: 'broker', coap: 'coap' }[name];
+    const part = { http: 'server', coap: 'coap' }[name] ?? 'broker';
     if (!node.running(part) && (await portTaken(port, name === 'coap' ? 'udp' : 'tcp')))
       fail(`port ${port} (${name}) is taken by another program; choose others with --port N`);
   }
