@@ -44,6 +44,12 @@ enum payload_fault_code payload_read(const struct payload_envelope *envelope, co
 enum payload_fault_code payload_decode(const void *bytes, size_t length,
                                        struct payload_message *out, struct payload_fault *fault);
 
+// Reads what was kept of one faulty reading of the primary profile: an element of "readings" alone,
+// in JSON or CBOR. Its own fault, if any, is in *reading as it was; places and offsets count from
+// the element; it may have no time. False, and *reading untouched, when the bytes are no such
+// element (a whole message, a record of another format).
+bool payload_read_element(const void *bytes, size_t length, struct payload_reading *reading);
+
 // What makes a reading the same reading (design §3.5). Each key is printable ASCII and
 // NUL-terminated, without a newline; hashing is the caller's. Identity is the hash of slot, one
 // newline, values.

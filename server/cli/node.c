@@ -81,6 +81,7 @@ enum rc node_open(const struct config *config, node_events *on_events, void *con
     node->service.vault = node->vault;
     node->service.plans = node->plans;
     node->service.authority = config_text(config, "devices", "authority");
+    node->service.record_only = config_bool(config, "monitoring", "record-only");
     return RC_OK;
 }
 

@@ -18,6 +18,7 @@ http_handler alert_call_post;
 http_handler alert_close_post;
 
 http_handler quarantine_get;
+http_handler quarantine_decision_post;
 
 http_handler devices_get;
 http_handler device_post;

@@ -25,6 +25,7 @@ enum action {
     ACTION_LIMITS_READ,
     ACTION_LIMITS_WRITE,
     ACTION_QUARANTINE_READ,
+    ACTION_QUARANTINE_WORK, // confirm, assign, correct, discard
     ACTION_DEVICE_READ,
     ACTION_DEVICE_MANAGE, // register, credential, revoke
     ACTION_DEVICE_ASSIGN, // assignment intervals

@@ -30,6 +30,7 @@
 #include "payload/payload.h"
 #include "store/cursors.h"
 #include "store/devices.h"
+#include "store/readings.h"
 #include "store/store.h"
 #include "store/subjects.h"
 
@@ -89,6 +90,8 @@ struct ingest_work {
     int64_t received_us;         // domain instant at the door
     int64_t now_us;              // domain instant of this run
     struct ingest_counts counts; // of this message
+    bool by_hand;                // a person decided: there is no raw message
+    enum reading_origin origin;  // READING_ORIGIN_NONE: the device's own
 };
 
 // Why something was not evaluated.
@@ -101,6 +104,10 @@ struct ingest_refusal {
     const struct subject *subject; // whose it would be, or NULL
     bool quiet;                    // no alert: nothing is wrong with the device
 };
+
+// Stores and judges the only reading of work->message as the subject's, since a person said so;
+// counted in work->counts as a reading or a duplicate. RC_LIMIT: the subject has too many meters.
+RC_CHECKED enum rc ingest_by_hand(struct ingest_work *work, const struct subject *subject);
 
 RC_CHECKED enum rc ingest_reading(struct ingest_work *work, size_t index);
 RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal);

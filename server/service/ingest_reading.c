@@ -205,7 +205,7 @@ static enum rc take_value(struct ingest_work *work, const struct taking *taking,
         .value = from->values[i].canonical,
         .sent = from->sent[i].number,
         .unit = from->sent[i].unit,
-        .origin = READING_ORIGIN_DEVICE,
+        .origin = work->origin == READING_ORIGIN_NONE ? READING_ORIGIN_DEVICE : work->origin,
         .flags = taking->flags,
         .received_us = work->received_us,
     };
@@ -250,7 +250,7 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     identify(taking, &keys);
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
     enum rc rc = reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
-    if (rc == RC_LIMIT) {
+    if (rc == RC_LIMIT && !work->by_hand) {
         // A gateway that makes up a name for every message: each would cost every chart a look a
         // day.
         return refuse(work, taking, "too-many-meters",
@@ -306,4 +306,10 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
         code = "not-assigned";
     }
     return code == NULL ? take(work, &taking) : refuse(work, &taking, code, pointer, proposed);
+}
+
+enum rc ingest_by_hand(struct ingest_work *work, const struct subject *subject) {
+    const struct payload_reading *reading = &work->message->decoded.readings[0];
+    struct taking taking = {.reading = reading, .subject = *subject, .flags = reading->flags};
+    return take(work, &taking);
 }

@@ -7,6 +7,7 @@
 #ifndef SERVICE_SERVICE_H
 #define SERVICE_SERVICE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "scoring/domain_time.h"
@@ -21,6 +22,7 @@ struct service {
     const struct plan_shelf *plans; // the plan files in force (service/plan_shelf.h)
     const char *authority; // folder of the issuing authority of devices, "" for none
     struct domain_time domain;      // the mapping server and fleet share
+    bool record_only;               // raise no alerts from limits, give no levels
 };
 
 // The domain instant now, in microseconds UTC (design §4, two clocks). Readings, deadlines and

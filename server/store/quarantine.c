@@ -7,7 +7,14 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_HAS, Q_PAGE, Q_PLACE, Q_COUNT };
+enum { Q_INSERT, Q_HAS, Q_PAGE, Q_PLACE, Q_ONE, Q_SETTLE, Q_COUNT };
+
+#define ITEM_COLUMNS                                                                               \
+    "SELECT q.id, q.public_id, q.fund, q.device, q.subject_id, s.public_id, s.key, q.transport, "  \
+    "q.inbox, q.sequence, q.code, q.pointer, q.proposed, q.bytes, q.payload, q.received_us, "      \
+    "q.act, q.reason, q.acted_us, q.acted_by, a.public_id FROM quarantine q "                      \
+    "LEFT JOIN subjects s ON s.id = q.subject_id LEFT JOIN subjects a ON a.id = "                  \
+    "q.acted_subject_id "
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"quarantine.insert",
@@ -20,14 +27,16 @@ static const struct statement STATEMENTS[] = {
     // Without a known device nobody can say whose it is: shown to every fund, and without bytes.
     // Each part ends by its own index, so that a quiet fund does not walk over a noisy one's items.
     [Q_PAGE] = {"quarantine.page",
-                SQL("SELECT q.id, q.public_id, q.fund, q.device, q.subject_id, s.public_id, s.key, "
-                    "q.transport, q.inbox, q.sequence, q.code, q.pointer, q.proposed, q.bytes, "
-                    "q.payload, q.received_us FROM quarantine q "
-                    "LEFT JOIN subjects s ON s.id = q.subject_id WHERE q.id IN ("
-                    "SELECT id FROM (SELECT id FROM quarantine WHERE fund = $1 AND id < $2 "
-                    "ORDER BY id DESC LIMIT $3) UNION ALL "
-                    "SELECT id FROM (SELECT id FROM quarantine WHERE fund IS NULL AND id < $2 "
-                    "ORDER BY id DESC LIMIT $3)) ORDER BY q.id DESC LIMIT $3")},
+                SQL(ITEM_COLUMNS
+                    "WHERE q.id IN (SELECT id FROM (SELECT id FROM quarantine WHERE fund = $1 AND "
+                    "(act IS NULL) = $4 AND id < $2 ORDER BY id DESC LIMIT $3) UNION ALL "
+                    "SELECT id FROM (SELECT id FROM quarantine WHERE fund IS NULL AND "
+                    "(act IS NULL) = $4 AND id < $2 ORDER BY id DESC LIMIT $3)) "
+                    "ORDER BY q.id DESC LIMIT $3")},
+    [Q_ONE] = {"quarantine.one", SQL(ITEM_COLUMNS "WHERE q.public_id = $1")},
+    [Q_SETTLE] = {"quarantine.settle",
+                  SQL("UPDATE quarantine SET act = $2, reason = $3, acted_us = $4, acted_by = $5, "
+                      "acted_subject_id = $6 WHERE id = $1 AND act IS NULL")},
     [Q_PLACE] = {"quarantine.place", SQL("SELECT id FROM quarantine WHERE public_id = $1")},
 };
 
@@ -82,18 +91,24 @@ static void take(struct query *query, struct arena *arena, void *row) {
         .proposed = column_copy(query, 12, arena),
         .bytes = column_int(query, 13),
         .received_us = column_int(query, 15),
+        .act = column_copy(query, 16, arena),
+        .acted_us = column_int(query, 18),
+        .acted_by = column_id(query, 19),
+        .acted_subject = column_id(query, 20),
     };
+    item->reason.bytes = column_blob_copy(query, 17, arena, &item->reason.length);
     item->subject_key.bytes = column_blob_copy(query, 6, arena, &item->subject_key.length);
     item->payload.bytes = column_blob_copy(query, 14, arena, &item->payload.length);
 }
 
-enum rc quarantine_page(struct tx *tx, const struct public_id *fund, int64_t before_id,
+enum rc quarantine_page(struct tx *tx, const struct public_id *fund, bool acted, int64_t before_id,
                         size_t limit, struct arena *arena, struct quarantine_item **items,
                         size_t *count) {
     struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_PAGE);
     bind_id(query, 1, fund);
     bind_int(query, 2, before_id == 0 ? INT64_MAX : before_id);
     bind_int(query, 3, (int64_t)limit);
+    bind_int(query, 4, acted ? 0 : 1);
     void *rows;
     enum rc rc = rows_collect(query, arena, sizeof **items, take, &rows, count);
     if (rc == RC_OK) {
@@ -110,4 +125,30 @@ enum rc quarantine_place(struct tx *tx, const struct public_id *public_id, int64
         *id = column_int(query, 0);
     }
     return rc;
+}
+
+enum rc quarantine_by_public_id(struct tx *tx, const struct public_id *public_id,
+                                struct arena *arena, struct quarantine_item *item) {
+    struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_ONE);
+    bind_id(query, 1, public_id);
+    enum rc rc = query_row(query);
+    if (rc == RC_OK) {
+        take(query, arena, item);
+    }
+    return rc;
+}
+
+enum rc quarantine_settle(struct tx *tx, int64_t id, const struct quarantine_act *act) {
+    struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_SETTLE);
+    bind_int(query, 1, id);
+    bind_text(query, 2, act->act);
+    bind_blob(query, 3, act->reason->bytes, act->reason->length);
+    bind_int(query, 4, act->at_us);
+    bind_id(query, 5, &act->by);
+    if (act->subject_id == 0) {
+        bind_null(query, 6);
+    } else {
+        bind_int(query, 6, act->subject_id);
+    }
+    return query_run_one(query);
 }

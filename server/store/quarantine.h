@@ -3,6 +3,7 @@
 #ifndef STORE_QUARANTINE_H
 #define STORE_QUARANTINE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -30,9 +31,14 @@ struct quarantine_item {
     int64_t bytes;         // length of the payload
     struct sealed payload; // "quarantine|payload|<public id>" under the subject's or system key
     int64_t received_us;   // domain instant at the door
+    const char *act;       // what a person made of it: "confirmed" …; NULL: nothing yet
+    struct sealed reason;  // "quarantine|reason|<public id>" under the key of the payload
+    int64_t acted_us;      // domain instant
+    struct public_id acted_by;
+    struct public_id acted_subject; // whose reading it became; unset: nobody's
 };
 
-// id, subject and subject_key are ignored.
+// id, subject, subject_key and all about the act are ignored.
 RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item);
 
 // Whether what stands at this place of a message is there already. RC_NOT_FOUND: it is not. Walks
@@ -40,10 +46,25 @@ RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item
 RC_CHECKED enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t sequence,
                                   const char *pointer);
 
-// Items of the fund, newest first, older than `before_id` (0: from the newest), at most `limit`.
-RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, int64_t before_id,
-                                   size_t limit, struct arena *arena,
+// Items of the fund on which a person has acted, or has not, newest first, older than `before_id`
+// (0: from the newest), at most `limit`.
+RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, bool acted,
+                                   int64_t before_id, size_t limit, struct arena *arena,
                                    struct quarantine_item **items, size_t *count);
+// RC_NOT_FOUND.
+RC_CHECKED enum rc quarantine_by_public_id(struct tx *tx, const struct public_id *public_id,
+                                           struct arena *arena, struct quarantine_item *item);
+
+// RC_NOT_FOUND: somebody has acted already. `subject_id` 0: nobody's.
+struct quarantine_act {
+    const char *act;
+    const struct sealed *reason;
+    int64_t at_us;
+    struct public_id by;
+    int64_t subject_id;
+};
+RC_CHECKED enum rc quarantine_settle(struct tx *tx, int64_t id, const struct quarantine_act *act);
+
 // The row number of an item, to go on after it. RC_NOT_FOUND.
 RC_CHECKED enum rc quarantine_place(struct tx *tx, const struct public_id *public_id, int64_t *id);
 

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { api } from './contract.mjs';
-import { alertFor, day, recognisedClaim, registerFamily } from './story.mjs';
+import { alertFor, day, eventually, publish, recognisedClaim, registerFamily } from './story.mjs';
 
 const [header, ...rows] = readFileSync(new URL('../../docs/access.csv', import.meta.url), 'utf8').trim().split('\n').map((line) => line.split(','));
 const STAFF = ['operator', 'monitoring-clinician', 'claims-clinician', 'claims-handler', 'payments-officer', 'admin'];
@@ -48,6 +48,7 @@ const bodies = {
   correctDecision: { outcome: 'recognised', reason: 'access walk' },
   recordCoverEvent: { plan: 'temporary-2026', kind: 'enrolment', on: today },
   createAccount: { username: 'walk', name: 'Walk', role: 'operator' },
+  decideQuarantine: { act: 'discard', reason: 'access walk' },
   enrolInMonitoring: { conditions: ['copd'] },
 };
 
@@ -59,13 +60,16 @@ before(async () => {
   const mandated = await registerFamily(house, 'mandated', { mandateTo: own.username });
   const other = await registerFamily(house, 'other');
   const alert = await alertFor(house, own);
+  await publish(house, alert, '{"sent": ');
+  const operator = await house.client(staffOf(house, 'operator', 'first'));
+  const quarantined = await eventually(async () => (await operator.get('/api/v1/quarantine')).body.items[0]?.id, 'something is in quarantine');
   const staff = {};
   for (const family of [own, mandated, other]) {
     const { claim, expense, clinician } = await recognisedClaim(house, family);
     const { decisions } = (await clinician.get(`/api/v1/claims/${claim}`)).body;
     staff[family.relation] = { claim, expense, decision: decisions[0].id, person: family.person };
   }
-  ids = { own, family: staff, alert };
+  ids = { own, family: staff, alert, quarantined };
 });
 after(() => house?.close());
 
@@ -73,7 +77,7 @@ function address(path, relation) {
   const family = ids.family[relation] ?? ids.family.own;
   const values = {
     subject: ids.alert.subject, alert: ids.alert.alert, device: ids.alert.device, person: family.person, claim: family.claim,
-    expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene',
+    expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene', quarantined: ids.quarantined,
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
   return path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;

@@ -201,6 +201,65 @@ for (const transport of ['mqtt', 'coap']) {
   });
 }
 
+const decide = (client, item, body, options) => client.post(`/api/v1/quarantine/${item.id}/decision`, { reason: 'called the member', ...body }, options);
+
+for (const transport of ['mqtt', 'coap']) {
+  const person = () => people[transport];
+  test(`case 52, 53 over ${transport}: a person confirms, assigns, corrects or discards what was not evaluated; nothing is converted by itself`, async () => {
+    const { subject } = person();
+    const clinician = await staff(house, 'monitoring-clinician');
+
+    // Discarded: with a reason, once.
+    const [bad] = await refused(transport, person(), weight(500));
+    assert.deepEqual([bad.code, bad.reading.kind, bad.decision], ['unit-suspect', 'weight', null]);
+    assert.equal((await decide(operator, bad, { act: 'discard', reason: '' })).body.errors[0].pointer, '/reason');
+    assert.equal((await decide(operator, bad, { act: 'confirm' })).body.errors[0].code, 'impossible-value');
+    const headers = { 'idempotency-key': `discard-${transport}` };
+    const gone = await decide(operator, bad, { act: 'discard' }, { headers });
+    assert.deepEqual([gone.status, gone.body.decision.act, gone.body.decision.reason, gone.body.decision.subject], [200, 'discarded', 'called the member', null]);
+    assert.equal((await decide(operator, bad, { act: 'discard' }, { headers })).headers.get('idempotency-replayed'), 'true');
+    assert.equal((await decide(clinician, bad, { act: 'discard' })).body.code, 'quarantine-settled');
+    assert.ok(!(await quarantine()).some(({ id }) => id === bad.id));
+    assert.ok((await operator.get('/api/v1/quarantine?state=settled&limit=200')).body.items.some(({ id }) => id === bad.id));
+    assert.equal((await operator.get('/api/v1/quarantine?state=lost')).status, 400);
+
+    // Confirmed as it was sent: 5.6 "mg/dL" is no such thing, 25 may be.
+    const glucose = (v, t = next()) => ({ sent: instant(), readings: [{ t, kind: 'glucose', values: { glucose: { v, u: 'mg/dL' } } }] });
+    const low = transport === 'mqtt' ? 25 : 26;
+    const [doubt] = await refused(transport, person(), glucose(low));
+    assert.deepEqual([doubt.code, doubt.reading.whole, doubt.reading.values], ['unit-suspect', true, [{ quantity: 'glucose', v: String(low), u: 'mg/dL' }]]);
+    assert.equal((await decide(clinician, doubt, { act: 'confirm' })).body.decision.subject, subject);
+    await has(subject, 'glucose', 'glucose', low);
+
+    // Corrected: what the person says, beside what was sent.
+    const [suspect] = await refused(transport, person(), glucose(5.6));
+    const right = { act: 'correct', kind: 'glucose', measuredAt: suspect.reading.measuredAt, values: [{ quantity: 'glucose', v: '5.6', u: 'mmol/L' }] };
+    for (const [change, pointer, code] of [[{ kind: 'mood' }, '/kind', 'unknown-kind'], [{ measuredAt: undefined }, '/measuredAt', 'missing'], [{ measuredAt: instant(86400) }, '/measuredAt', 'in-the-future'],
+      [{ values: [{ quantity: 'glucose', v: '5,6', u: 'mmol/L' }] }, '/values/0', 'bad-number'], [{ values: [{ quantity: 'glucose', v: '1},"x":{', u: 'mmol/L' }] }, '/values/0', 'bad-number'],
+      [{ values: [{ quantity: 'glucose', v: '5.6', u: 'kPa' }] }, '/values', 'unknown-unit'], [{ values: [{ quantity: 'weight', v: '80', u: 'kg' }] }, '/values', 'unknown-quantity'], [{ subject: 'a'.repeat(32) }, '/subject', 'unknown-subject']]) {
+      const answer = await decide(operator, suspect, { ...right, ...change });
+      assert.deepEqual([answer.status, answer.body.errors?.[0]], [422, { pointer, code }]);
+    }
+    assert.equal((await decide(operator, suspect, right)).body.decision.act, 'corrected');
+    await eventually(async () => (await points(subject, 'glucose', 'glucose')).some(({ v }) => Math.round(Number(v)) === 101), 'the corrected value is there');
+
+    // Assigned: it was the other one's.
+    const [hers] = await refused(transport, person(), weight(transport === 'mqtt' ? 57 : 58, { slot: 3 }));
+    assert.equal(hers.code, 'slot-not-mapped');
+    assert.equal((await decide(operator, hers, { act: 'confirm' })).body.errors[0].pointer, '/subject');
+    assert.equal((await decide(operator, hers, { act: 'assign' })).body.errors[0].code, 'missing');
+    assert.equal((await decide(operator, hers, { act: 'assign', subject: wife })).body.decision.subject, wife);
+    await has(wife, 'weight', 'weight', transport === 'mqtt' ? 57 : 58);
+
+    // What cannot be read as it was sent can be corrected, not confirmed.
+    const [odd] = await refused(transport, person(), '{"sent": ');
+    assert.equal(odd.reading, null);
+    assert.equal((await decide(operator, odd, { act: 'assign', subject })).body.code, 'not-a-reading');
+    const stranger = await staff(house, 'operator', 'second');
+    assert.equal((await decide(stranger, odd, { act: 'discard' })).status, 404);
+  });
+}
+
 test('case 17: a retained publication is stored once, and nobody gets it at subscribing', async () => {
   await send.mqtt(people.mqtt, weight(69), { retain: true });
   await has(people.mqtt.subject, 'weight', 'weight', '69.0');

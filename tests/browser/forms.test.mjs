@@ -166,7 +166,7 @@ it('every reason, conflict, field fault, quarantine code and flag that the serve
     ...every(readFileSync(join(folderOf('server/base'), 'json_fill.c'), 'utf8'), /"(missing|[a-z]+-[a-z-]+)"/g).map((code) => `invalid.${code}`),
     ...every(readFileSync(join(folderOf('scoring'), 'codice_fiscale.c'), 'utf8'), /\] = "([a-z-]+)"/g).filter((code) => code !== 'ok').map((code) => `invalid.${code}`),
   ];
-  const payload = readFileSync(join(folderOf('devices/payload'), 'payload.c'), 'utf8').split('payload_flag_text');
+  const payload = readFileSync(join(folderOf('devices/payload'), 'message.c'), 'utf8').split('payload_flag_text');
   keys.push(...every(payload[0], /return "([a-z-]+)";/g).filter((code) => code !== 'ok' && code !== 'no-memory').map((code) => `quarantineCode.${code}`),
     ...every(payload[1], /return "([a-z-]+)";/g).map((code) => `flag.${code}`));
   assert.ok(keys.length > 60, `${keys.length} codes were found in the sources`);
