@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Unit tests of scoring (the rules) and plan_file; the vitals have their own list.
-foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban claim_course claim_state check_letter
+foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban claim_course claim_state
+  claim_state_table check_letter
   partita_iva identity_match names)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
