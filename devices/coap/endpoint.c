@@ -44,11 +44,15 @@ static const coap_bin_const_t *find_psk(coap_bin_const_t *identity, coap_session
     struct endpoint *endpoint = argument;
     uint8_t id[INBOX_DEVICE_SIZE];
     (void)session;
-    if (!inbox_device_parse((const char *)identity->s, identity->length, id))
+    if (!inbox_device_parse((const char *)identity->s, identity->length, id)) {
+        door_trouble(endpoint->door, NULL, INBOX_TROUBLE_UNKNOWN);
         return NULL;
+    }
     const struct roster_device *device = door_admits(endpoint->door, id);
-    if (device == NULL || device->psk_length == 0)
+    if (device == NULL || device->psk_length == 0) {
+        door_trouble(endpoint->door, id, INBOX_TROUBLE_CREDENTIAL);
         return NULL;
+    }
     memcpy(endpoint->psk, device->psk, device->psk_length);
     endpoint->psk_view = (coap_bin_const_t){.length = device->psk_length, .s = endpoint->psk};
     return &endpoint->psk_view;
@@ -169,30 +173,32 @@ static bool open_context(struct endpoint *endpoint, const coap_address_t *addres
            coap_new_endpoint(endpoint->context, address, TRANSPORT) != NULL;
 }
 
-struct endpoint *endpoint_open(struct door *door, const char *listen,
-                               const struct domain_time *clock, door_log *log) {
+struct endpoint *endpoint_open(const struct endpoint_options *options) {
     coap_address_t address;
-    if (!parse_listen(listen, &address)) {
-        log(DOOR_ERROR, "sostegno: --listen needs a numeric address and port, like 127.0.0.1:5684");
+    if (!parse_listen(options->listen, &address)) {
+        options->log(DOOR_ERROR,
+                     "sostegno: --listen needs a numeric address and port, like 127.0.0.1:5684");
         return NULL;
     }
     struct endpoint *endpoint = calloc(1, sizeof *endpoint);
     if (endpoint == NULL)
         return NULL;
-    endpoint->door = door;
+    endpoint->door = options->door;
     coap_startup();
     coap_set_log_level(LOG_CRIT);
     coap_dtls_set_log_level(LOG_CRIT);
     endpoint->requests.answers = answers_new();
     if (endpoint->requests.answers != NULL)
-        endpoint->requests.pending = pending_new(door, endpoint->requests.answers);
-    endpoint->requests.door = door;
-    endpoint->requests.clock = *clock;
+        endpoint->requests.pending = pending_new(options->door, endpoint->requests.answers);
+    endpoint->requests.door = options->door;
+    endpoint->requests.clock = options->clock;
     endpoint->requests.blocks = blocks_new();
+    endpoint->requests.paces = paces_new(options->rate, options->burst);
     if (endpoint->requests.pending == NULL || endpoint->requests.blocks == NULL ||
+        endpoint->requests.paces == NULL ||
         getentropy(endpoint->nobody, sizeof endpoint->nobody) != 0 ||
         !open_context(endpoint, &address)) {
-        log(DOOR_ERROR, "sostegno: cannot open the DTLS endpoint; is the port taken?");
+        options->log(DOOR_ERROR, "sostegno: cannot open the DTLS endpoint; is the port taken?");
         endpoint_close(endpoint);
         return NULL;
     }
@@ -209,6 +215,7 @@ void endpoint_close(struct endpoint *endpoint) {
     coap_free_context(endpoint->context);
     coap_cleanup();
     blocks_free(endpoint->requests.blocks);
+    paces_free(endpoint->requests.paces);
     answers_free(endpoint->requests.answers);
     free(endpoint->sessions);
     explicit_bzero(endpoint, sizeof *endpoint);

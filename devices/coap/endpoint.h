@@ -14,10 +14,17 @@
 
 struct endpoint;
 
-// listen: "address:port" or "[address]:port", numeric. Borrows the door. `clock` is the
-// time that devices are told. Says in the log what failed; NULL then.
-struct endpoint *endpoint_open(struct door *door, const char *listen,
-                               const struct domain_time *clock, door_log *log);
+struct endpoint_options {
+    struct door *door;        // borrowed
+    const char *listen;       // "address:port" or "[address]:port", numeric
+    struct domain_time clock; // the time that devices are told
+    uint32_t rate;            // requests a second of one device in the long run, 0: no cap
+    uint32_t burst;           // … and at once after a pause, at least 1
+    door_log *log;
+};
+
+// NULL when it cannot be opened, and the log says why. The options need not live on.
+struct endpoint *endpoint_open(const struct endpoint_options *options);
 
 // Commits and answers what waits, closes all sessions. NULL is fine.
 void endpoint_close(struct endpoint *endpoint);

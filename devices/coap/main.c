@@ -8,6 +8,8 @@
 #include <stdlib.h>
 
 #define TURN_MS 50
+#define BURST_DEFAULT 2000
+#define NUMBER_MAX 1000000
 
 static volatile sig_atomic_t stopping;
 
@@ -25,10 +27,13 @@ static int usage(void) {
     (void)fputs(
         "usage: sostegno-coap --listen ADDRESS:PORT --inbox FILE --roster FILE\n"
         "                     --door-key FILE --server-key FILE [--wake-socket PATH]\n"
-        "                     [--clock FILE]\n"
+        "                     [--clock FILE] [--rate N] [--burst N]\n"
         "Takes messages of the roster's devices by CoAP over DTLS into the inbox, and tells\n"
         "them their configuration and the time; --clock maps it, as [clock] file does for\n"
-        "the server. The trim socket is FILE.sock beside the inbox.\n",
+        "the server.\n"
+        "--rate is how many messages a second one device may send in the long run (0: any\n"
+        "number), --burst how many at once after a pause (2000).\n"
+        "The trim socket is FILE.sock beside the inbox.\n",
         stderr);
     return 2;
 }
@@ -46,19 +51,29 @@ static bool read_clock(const char *path, struct domain_time *out) {
     return false;
 }
 
+static bool read_number(const char *text, long least, uint32_t *out) {
+    char *end = NULL;
+    long number = strtol(text, &end, 10);
+    if (end == text || *end != '\0' || number < least || number > NUMBER_MAX)
+        return false;
+    *out = (uint32_t)number;
+    return true;
+}
+
 int main(int argc, char **argv) {
     static const struct option known[] = {
         {"listen", required_argument, NULL, 'l'},     {"inbox", required_argument, NULL, 'i'},
         {"roster", required_argument, NULL, 'r'},     {"door-key", required_argument, NULL, 'd'},
         {"server-key", required_argument, NULL, 's'}, {"wake-socket", required_argument, NULL, 'w'},
-        {"clock", required_argument, NULL, 'c'},      {NULL, 0, NULL, 0}};
+        {"clock", required_argument, NULL, 'c'},      {"rate", required_argument, NULL, 'n'},
+        {"burst", required_argument, NULL, 'b'},      {NULL, 0, NULL, 0}};
     struct door_options options = {.kind = INBOX_DOOR_COAP, .log = log_line};
-    const char *listen = NULL;
-    struct domain_time clock = domain_time_real();
+    struct endpoint_options network = {
+        .clock = domain_time_real(), .burst = BURST_DEFAULT, .log = log_line};
     for (int word; (word = getopt_long(argc, argv, "", known, NULL)) != -1;) {
         switch (word) {
         case 'l':
-            listen = optarg;
+            network.listen = optarg;
             break;
         case 'i':
             options.inbox = optarg;
@@ -76,15 +91,23 @@ int main(int argc, char **argv) {
             options.wake = optarg;
             break;
         case 'c':
-            if (!read_clock(optarg, &clock))
+            if (!read_clock(optarg, &network.clock))
                 return 1;
+            break;
+        case 'n':
+            if (!read_number(optarg, 0, &network.rate))
+                return usage();
+            break;
+        case 'b':
+            if (!read_number(optarg, 1, &network.burst))
+                return usage();
             break;
         default:
             return usage();
         }
     }
-    if (optind != argc || listen == NULL || options.inbox == NULL || options.roster == NULL ||
-        options.door_key == NULL || options.server_key == NULL)
+    if (optind != argc || network.listen == NULL || options.inbox == NULL ||
+        options.roster == NULL || options.door_key == NULL || options.server_key == NULL)
         return usage();
 
     struct sigaction action = {.sa_handler = on_signal};
@@ -94,7 +117,8 @@ int main(int argc, char **argv) {
     if (door_open(&options, &door) != INBOX_OK)
         return 1;
     int status = 1;
-    struct endpoint *endpoint = endpoint_open(door, listen, &clock, log_line);
+    network.door = door;
+    struct endpoint *endpoint = endpoint_open(&network);
     if (endpoint != NULL) {
         log_line(DOOR_NOTE, "sostegno: CoAP door ready");
         bool well = true;

@@ -25,12 +25,28 @@ int64_t requests_clock_ms(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void refuse_size(coap_pdu_t *response, uint32_t cap) {
+static void refuse_size(const struct requests *requests, const uint8_t id[INBOX_DEVICE_SIZE],
+                        coap_pdu_t *response, uint32_t cap) {
     uint8_t bytes[4];
     unsigned length = coap_encode_var_safe(bytes, sizeof bytes, cap);
     coap_pdu_set_code(response, COAP_RESPONSE_CODE_REQUEST_TOO_LARGE);
     // Size1 is a courtesy: without it 4.13 still says the same.
     (void)coap_add_option(response, COAP_OPTION_SIZE1, length, bytes);
+    door_trouble(requests->door, id, INBOX_TROUBLE_OVERSIZE);
+}
+
+// False, with 4.29 in the response (RFC 8516), when the device has asked too often.
+static bool within_pace(const struct requests *requests, const uint8_t id[INBOX_DEVICE_SIZE],
+                        coap_pdu_t *response) {
+    uint8_t bytes[4];
+    uint32_t seconds = 0;
+    if (paces_spend(requests->paces, id, requests_clock_ms(), &seconds))
+        return true;
+    coap_pdu_set_code(response, COAP_RESPONSE_CODE_TOO_MANY_REQUESTS);
+    (void)coap_add_option(response, COAP_OPTION_MAXAGE,
+                          coap_encode_var_safe(bytes, sizeof bytes, seconds), bytes); // a courtesy
+    door_trouble(requests->door, id, INBOX_TROUBLE_RATE);
+    return false;
 }
 
 static void refuse_for_now(coap_pdu_t *response) {
@@ -58,7 +74,8 @@ static struct block_part part_of(const struct inbox_facts *facts, const coap_ses
     return part;
 }
 
-static void answer_part(enum block_verdict verdict, const struct options_block *block, uint32_t cap,
+static void answer_part(const struct requests *requests, enum block_verdict verdict,
+                        const struct block_part *part, const struct options_block *block,
                         coap_pdu_t *response) {
     switch (verdict) {
     case BLOCK_CONTINUE:
@@ -72,7 +89,7 @@ static void answer_part(enum block_verdict verdict, const struct options_block *
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_INCOMPLETE);
         return;
     case BLOCK_TOO_LARGE:
-        refuse_size(response, cap);
+        refuse_size(requests, part->device, response, part->cap);
         return;
     case BLOCK_NO_ROOM:
     case BLOCK_WHOLE:
@@ -115,19 +132,22 @@ static void take(struct requests *requests, coap_session_t *session, const coap_
     case ANSWER_PENDING:
         break;
     case ANSWER_NONE:
+        // Counted are messages: at their first block, and not when they are repeated.
+        if (block.number == 0 && !within_pace(requests, facts->device, response))
+            return;
         (void)coap_get_data(request, &length, &payload); // 0 and no payload: an empty message
         if (block.present) {
             struct block_part part = part_of(facts, session, request, &block, cap);
             enum block_verdict verdict = blocks_take(requests->blocks, &part, now, &body);
             if (verdict != BLOCK_WHOLE) {
-                answer_part(verdict, &block, cap, response);
+                answer_part(requests, verdict, &part, &block, response);
                 return;
             }
             payload = body.bytes;
             length = body.length;
         }
         if (length > cap) {
-            refuse_size(response, cap);
+            refuse_size(requests, facts->device, response, cap);
             return;
         }
         taken = pending_add(requests->pending, session, request, &key, facts, payload, length, now);
@@ -153,6 +173,7 @@ static const struct roster_device *asker(const struct requests *requests,
     const struct roster_device *device = speaker_admitted(requests->door, session, id);
     if (device == NULL) {
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_FORBIDDEN);
+        door_trouble(requests->door, id, INBOX_TROUBLE_CREDENTIAL);
         return NULL;
     }
     if (!options_understood(request)) {
@@ -206,7 +227,7 @@ static void on_configuration(coap_resource_t *resource, coap_session_t *session,
     struct content_field fields[2] = {{.name = "maxMessage"}, {.name = "reportEvery"}};
     (void)query;
     const struct roster_device *device = asker(requests, session, request, response, id);
-    if (device == NULL)
+    if (device == NULL || !within_pace(requests, id, response))
         return;
     fields[0].number = roster_message_cap(device);
     fields[1].number = device->report_every;
@@ -222,7 +243,8 @@ static void on_time(coap_resource_t *resource, coap_session_t *session, const co
     struct tm parts;
     int64_t now = 0;
     (void)query;
-    if (asker(requests, session, request, response, id) == NULL)
+    if (asker(requests, session, request, response, id) == NULL ||
+        !within_pace(requests, id, response))
         return;
     if (!domain_time_at(&requests->clock, inbox_now_us(), &now) || now < 0) {
         refuse_for_now(response);

@@ -226,6 +226,25 @@ test('trimmed to empty and restarted: no sequence comes twice', async () => {
   assert.ok(rows[0].sequence > bounds.last);
 });
 
+test('case 51: a device that sends too often gets 4.29 with Max-Age, is let in again, and others are not held back', async () => {
+  await place.coap.end();
+  await place.startCoap({ more: ['--rate', '1', '--burst', '3'] });
+  const answers = [1, 2, 3, 4, 5].map((n) => client(device, ['-e', `${n}`]));
+  const codes = answers.map(({ code }) => code);
+  assert.deepEqual(codes.slice(0, 3), ['2.04', '2.04', '2.04']);
+  assert.ok(codes.includes('4.29'), codes.join());
+  assert.match(answers.find(({ code }) => code === '4.29').text, /Max-Age:[1-3]/);
+  assert.equal(client(other, ['-e', 'mine']).code, '2.04');
+  assert.equal(newRows().length, 1 + codes.filter((code) => code === '2.04').length);
+  await pause(2100);
+  assert.equal(client(device, ['-e', 'later']).code, '2.04');
+  writeFileSync(place.path('large'), 'x'.repeat(30000));
+  await pause(1100);
+  assert.equal(client(device, ['-f', place.path('large')]).code, '2.04', 'blocks of one message count once');
+  await place.coap.end();
+  await place.startCoap();
+});
+
 test('wrong options end with a clear line and status', async () => {
   await place.coap.end();
   const { status, stderr } = spawnSync(place.coap.child.spawnfile, ['--listen', 'nonsense'], { encoding: 'utf8' });

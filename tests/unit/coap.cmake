@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Unit tests of the CoAP door, and its probe for clients that know no DTLS.
-foreach(noun answers blocks)
+foreach(noun answers blocks paces)
   house_test(coap_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_${noun}_test.c
     USES coap inbox)
 endforeach()
