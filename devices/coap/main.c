@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // sostegno-coap: the CoAP door as a program. Options, signals, loop.
 #include "coap/endpoint.h"
+#include "inbox/supervisor.h"
 
 #include <getopt.h>
 #include <signal.h>
@@ -121,9 +122,11 @@ int main(int argc, char **argv) {
     struct endpoint *endpoint = endpoint_open(&network);
     if (endpoint != NULL) {
         log_line(DOOR_NOTE, "sostegno: CoAP door ready");
+        (void)supervisor_tell("READY=1"); // nobody listens when it was started by hand
         bool well = true;
         while (!stopping && well)
             well = endpoint_turn(endpoint, TURN_MS);
+        (void)supervisor_tell("STOPPING=1");
         if (!stopping)
             log_line(DOOR_ERROR, "sostegno: the network side failed");
         status = stopping ? 0 : 1;

@@ -13,6 +13,7 @@
 #include "cli/exit.h"
 #include "cli/node.h"
 #include "http/server.h"
+#include "inbox/supervisor.h"
 #include "service/drain.h"
 #include "service/enrolment.h"
 #include "service/roster_writer.h"
@@ -157,7 +158,9 @@ int serve(const struct config *config) {
     enum rc rc = start_all(&running, config, &fault);
     if (rc == RC_OK) {
         int number = 0;
+        (void)supervisor_tell("READY=1"); // nobody listens when it was started by hand
         sigwait(&stop, &number);
+        (void)supervisor_tell("STOPPING=1");
         log_notice("serve.stopping", log_int("signal", number));
     } else {
         log_error("serve.not-started", log_text("code", fault.code), log_rc(rc));
