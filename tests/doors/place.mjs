@@ -71,7 +71,9 @@ class Part {
 }
 
 export class Place {
-  constructor() {
+  // apart: each door has a folder of its own for its inbox, as the units have it.
+  constructor({ apart = false } = {}) {
+    this.apart = apart;
     this.folder = mkdtempSync(join(tmpdir(), 'sostegno-doors-'));
     chmodSync(this.folder, 0o755);
     for (const name of ['inbox', 'keys', 'run']) mkdirSync(this.path(name));
@@ -81,6 +83,7 @@ export class Place {
   }
 
   path(...names) { return join(this.folder, ...names); }
+  inbox(door) { return this.path('inbox', ...(this.apart ? [door] : []), `${door}.inbox`); }
 
   // A new device in the roster; writeRoster() makes it known.
   addDevice({ password = randomBytes(32).toString('hex'), psk = randomBytes(32).toString('hex'), state = 'active', max = 0, every = 0 } = {}) {
@@ -124,7 +127,7 @@ export class Place {
   // The reference configuration; without tls the listener is plain, so that traces can be read.
   writeBrokerConfiguration(tls, { rate = 0, burst = 2000 } = {}) {
     const words = {
-      PORT: this.mqttPort, ADDRESS: '127.0.0.1', PLUGIN: plugin, INBOX: this.path('inbox', 'mqtt.inbox'),
+      PORT: this.mqttPort, ADDRESS: '127.0.0.1', PLUGIN: plugin, INBOX: this.inbox('mqtt'),
       ROSTER: this.path('run', 'devices.snapshot'), DOOR_KEY: this.path('keys', 'door.key'), SERVER_KEY: this.path('keys', 'server.pub'),
       WAKE_SOCKET: this.path('run', 'drain.sock'), CAFILE: this.path('tls', 'ca.crt'), CERTFILE: this.path('tls', 'broker.crt'), KEYFILE: this.path('tls', 'broker.key'),
       CERTIFICATE_PORT: this.certificatePort, DEVICE_CA: this.path('tls', 'ca.crt'), PSK_PORT: this.pskPort, RATE: rate, BURST: burst,
@@ -166,7 +169,7 @@ export class Place {
   async startCoap({ wrapper = [], mayDie = false, speaker, more = [] } = {}) {
     const name = speaker ? 'plain' : 'coap';
     this[`${name}Port`] ??= await freePort('udp');
-    const words = ['--listen', `127.0.0.1:${this[`${name}Port`]}`, '--inbox', this.path('inbox', `${name}.inbox`), '--roster', this.path('run', 'devices.snapshot'),
+    const words = ['--listen', `127.0.0.1:${this[`${name}Port`]}`, '--inbox', this.inbox(name), '--roster', this.path('run', 'devices.snapshot'),
       '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock'), ...more];
     const environment = { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1', ...(speaker ? { HOUSE_COAP_SPEAKER: speaker.id } : {}) };
     const before = this.#lines(name);
@@ -191,7 +194,7 @@ export class Place {
 
   // { rows, bounds } of a door's inbox; payloads as text.
   dump(door, { copy = false } = {}) {
-    let file = this.path('inbox', `${door}.inbox`);
+    let file = this.inbox(door);
     if (copy) {
       mkdirSync(this.path('copy'), { recursive: true });
       for (const suffix of ['', '-wal', '-shm']) copyFileSync(file + suffix, this.path('copy', `${door}.inbox${suffix}`));
@@ -214,14 +217,14 @@ export class Place {
   }
 
   integrity(door) {
-    return execFileSync('sqlite3', [this.path('inbox', `${door}.inbox`), 'PRAGMA integrity_check'], { encoding: 'utf8' }).trim();
+    return execFileSync('sqlite3', [this.inbox(door), 'PRAGMA integrity_check'], { encoding: 'utf8' }).trim();
   }
 
-  rowCount(door) { return Number(execFileSync('sqlite3', ['-readonly', this.path('inbox', `${door}.inbox`), 'SELECT count(*) FROM message'], { encoding: 'utf8' })); }
+  rowCount(door) { return Number(execFileSync('sqlite3', ['-readonly', this.inbox(door), 'SELECT count(*) FROM message'], { encoding: 'utf8' })); }
 
   trim(door, upto) {
-    const id = execFileSync('sqlite3', ['-readonly', this.path('inbox', `${door}.inbox`), 'SELECT lower(hex(id)) FROM inbox'], { encoding: 'utf8' }).trim();
-    execFileSync(probe('roster_make'), ['trim', this.path('inbox', `${door}.inbox.sock`), id, String(upto)]);
+    const id = execFileSync('sqlite3', ['-readonly', this.inbox(door), 'SELECT lower(hex(id)) FROM inbox'], { encoding: 'utf8' }).trim();
+    execFileSync(probe('roster_make'), ['trim', `${this.inbox(door)}.sock`, id, String(upto)]);
   }
 
   // Ends what runs and removes the folder; a crash, or a sanitizer report in a log, is an error.

@@ -164,8 +164,9 @@ function checkTrace(file, unit) {
 const strace = (file) => ['strace', '-D', '-f', '-qq', '-s', '16', '-o', file, '-E', 'NOTIFY_SOCKET=/nonexistent/notify'];
 
 for (const door of ['mqtt', 'coap']) {
-  test(`${door}: the door lives within the calls and families that its unit leaves it, and says when it is ready`, async () => {
+  test(`${door}: the door lives within the calls and families that its unit leaves it, and says when it is ready`, async (t) => {
     const place = new Place();
+    t.after(() => place.close());
     const device = place.addDevice();
     place.writeRoster();
     const trace = place.path('trace');
@@ -175,14 +176,14 @@ for (const door of ['mqtt', 'coap']) {
     place.trim(door, 1);
     await part.end();
     checkTrace(trace, `sostegno-${door}.service`);
-    await place.close();
   });
 }
 
-test('the server lives within the calls and families that its unit leaves it, and says when it is ready', async () => {
+test('the server lives within the calls and families that its unit leaves it, and says when it is ready', async (t) => {
   const directory = mkdtempSync(join(tmpdir(), 'sostegno-node-'));
   const [http, mqtt, coap] = [await freePort(), await freePort(), await freePort()];
   const node = new Loopback({ directory, build, www: at(example['http.www']), ports: { http, mqtt, coap, mqttCertificate: mqtt, mqttPsk: mqtt }, settings: { plans: { directory: at(example['plans.directory']) } }, demo: false });
+  t.after(async () => { await node.stop('server'); rmSync(directory, { recursive: true }); });
   node.prepare();
   const trace = join(directory, 'trace');
   node.start('server', [...strace(trace), '-E', 'ASAN_OPTIONS=detect_leaks=0']);
@@ -193,5 +194,4 @@ test('the server lives within the calls and families that its unit leaves it, an
   assert.ok(readdirSync(join(directory, 'backup')).length > 0);
   assert.equal(await node.stop('server', 'SIGTERM', 30000), 'ended');
   checkTrace(trace, 'sostegno.service');
-  rmSync(directory, { recursive: true });
 });
