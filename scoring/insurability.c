@@ -5,8 +5,11 @@
 #include <string.h>
 
 static const char *const status_names[] = {
-    [INVALIDITY_UNKNOWN] = "unknown",       [INVALIDITY_NONE] = "none",
-    [INVALIDITY_ENTITLED] = "entitled",     [INVALIDITY_APPLIED] = "applied",
+    [INVALIDITY_NOT_STATED] = "not-stated",
+    [INVALIDITY_UNKNOWN] = "unknown",
+    [INVALIDITY_NONE] = "none",
+    [INVALIDITY_ENTITLED] = "entitled",
+    [INVALIDITY_APPLIED] = "applied",
     [INVALIDITY_RECOGNISED] = "recognised",
 };
 
@@ -22,8 +25,11 @@ static enum fact finding_held(const char *code, const struct health_facts *healt
     for (size_t i = 0; i < health->finding_count; i++) {
         const struct health_finding *finding = &health->findings[i];
         if (strcmp(finding->code, code) == 0) {
-            return finding->present == FACT_YES ? held_on(finding->since, health->tested_on)
-                                                : finding->present;
+            enum fact held = held_on(finding->since, health->tested_on);
+            // What may be there, but only since a later day, was not there on the day.
+            return finding->present == FACT_UNKNOWN && held == FACT_YES ? FACT_UNKNOWN
+                   : finding->present == FACT_NO                        ? FACT_NO
+                                                                        : held;
         }
     }
     return health->statement == FACT_YES ? FACT_NO : FACT_UNKNOWN;
@@ -48,7 +54,7 @@ static enum fact invalidity_held(const struct plan *plan, const struct plan_cond
                                  const struct health_facts *health) {
     bool percent_known = health->invalidity_percent >= 0;
     switch (health->invalidity) {
-    case INVALIDITY_UNKNOWN:
+    case INVALIDITY_NOT_STATED:
         return health->statement == FACT_YES ? FACT_NO : FACT_UNKNOWN;
     case INVALIDITY_NONE:
         return FACT_NO;
@@ -58,6 +64,8 @@ static enum fact invalidity_held(const struct plan *plan, const struct plan_cond
             return held_on(health->invalidity_since, health->tested_on);
         }
         break;
+    case INVALIDITY_UNKNOWN:
+        return FACT_UNKNOWN;
     case INVALIDITY_ENTITLED:
     case INVALIDITY_RECOGNISED:
         break;
@@ -75,7 +83,8 @@ static enum fact drugs_reach(const struct plan *plan, const struct plan_conditio
     int64_t drugs =
         plan->settings.drug == PLAN_DRUG_MEDICINES ? health->medicines : health->substances;
     if (drugs < 0) {
-        return health->statement == FACT_YES ? FACT_NO : FACT_UNKNOWN;
+        bool none = health->statement == FACT_YES && health->drugs_known != FACT_NO;
+        return none ? FACT_NO : FACT_UNKNOWN;
     }
     return drugs >= condition->least ? FACT_YES : FACT_NO;
 }

@@ -21,7 +21,8 @@ struct health_finding {
 };
 
 enum invalidity_status {
-    INVALIDITY_UNKNOWN,
+    INVALIDITY_NOT_STATED, // nothing is said of it: absent where the statement is whole
+    INVALIDITY_UNKNOWN,    // said to be unknown
     INVALIDITY_NONE,
     INVALIDITY_ENTITLED,
     INVALIDITY_APPLIED,
@@ -36,15 +37,16 @@ struct health_facts {
     enum invalidity_status invalidity;
     int64_t invalidity_percent; // -1: not known
     struct civil_date invalidity_since;
-    int64_t substances; // active substances against hypertension on that day; -1: not known
-    int64_t medicines;  // medicines, a fixed combination counting once; -1: not known (S-21)
+    int64_t substances;    // active substances against hypertension on that day; -1: not known
+    enum fact drugs_known; // no: said to be unknown, so that a whole statement says no number
+    int64_t medicines;     // medicines, a fixed combination counting once; -1: not known (S-21)
 };
 
 // Yes: the condition held on the day, so that it speaks against the claim.
 enum fact insurability_hit(const struct plan *plan, const struct plan_condition *condition,
                            const struct health_facts *health);
 
-// "unknown", "none", "entitled", "applied", "recognised".
+// "not-stated", "unknown", "none", "entitled", "applied", "recognised".
 const char *invalidity_status_name(enum invalidity_status status);
 
 #endif

@@ -10,6 +10,7 @@
 static const char *const event_names[] = {NULL,           "enrolment",   "family-change", "opt-out",
                                           "termination",  "leave-start", "leave-end",     "unpaid",
                                           "arrears-paid", "rehire",      "window-request"};
+// From INVALIDITY_UNKNOWN on.
 static const char *const status_names[] = {"unknown", "none", "entitled", "applied", "recognised"};
 
 enum {
@@ -45,7 +46,7 @@ struct document_item {
 };
 
 const struct sections_json case_sections_empty = {
-    .health = {.substances = -1, .medicines = -1, .invalidity = {.percent = -1}},
+    .health = {.substances = -1, .medicines = -1, .invalidity = {.status = -1, .percent = -1}},
 };
 
 #define CODE(type, member) TEXT_NEEDED("code", type, member, CASE_CODE_MAX)
@@ -110,6 +111,7 @@ static const struct json_field health_evidence[] = {
 const struct json_field case_health_fields[] = {
     DATE("testedOn", health_json, tested_on),
     FACT("statement", health_json, statement),
+    FACT("drugsKnown", health_json, drugs_known),
     {.name = "substances",
      .kind = JSON_KIND_INT,
      .optional = true,
@@ -278,7 +280,12 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
             fault_atf(fault, "contradiction", "/health/findings/%zu/since", i);
         }
     }
-    bool none = json->invalidity.status == INVALIDITY_NONE;
+    enum invalidity_status status =
+        (enum invalidity_status)(json->invalidity.status + INVALIDITY_UNKNOWN);
+    if (json->drugs_known == FACT_NO && (json->substances >= 0 || json->medicines >= 0)) {
+        fault_at(fault, "/health/drugsKnown", "contradiction");
+    }
+    bool none = status == INVALIDITY_NONE;
     if (none && json->invalidity.percent > 0) {
         fault_at(fault, "/health/invalidity/percent", "contradiction");
     }
@@ -290,12 +297,13 @@ static bool read_health(const struct plan *plan, const struct health_json *json,
         .statement = (enum fact)json->statement,
         .findings = findings,
         .finding_count = json->findings.count,
-        .invalidity = (enum invalidity_status)json->invalidity.status,
+        .invalidity = status,
         .invalidity_percent = json->invalidity.percent,
         .invalidity_since =
             case_day_past(json->invalidity.since, as_of, "/health/invalidity/since", fault),
         .substances = json->substances,
         .medicines = json->medicines,
+        .drugs_known = (enum fact)json->drugs_known,
     };
     facts->health = health;
     return true;

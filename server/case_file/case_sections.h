@@ -30,6 +30,7 @@ struct health_json {
     const char *tested_on;
     int statement;
     int64_t substances, medicines;
+    int drugs_known;
     struct invalidity_json invalidity;
     struct json_list findings;
     struct json_list evidence[CASE_HEALTH_FACTS];

@@ -226,6 +226,16 @@ static json_t *invalidity_json(const struct claim_check_fact *check) {
     return invalidity;
 }
 
+// "No" is none of them; nobody knowing is not the silence of a whole statement.
+static void put_substances(json_t *health, const struct claim_check_fact *check) {
+    if (check->number >= 0)
+        (void)json_put(health, "substances", json_integer(check->number));
+    else if (strcmp(check->answer, fact_name(FACT_NO)) == 0)
+        (void)json_put(health, "substances", json_integer(0));
+    else
+        put_text(health, "drugsKnown", fact_name(FACT_NO));
+}
+
 // Null when nothing is recorded about the health at the start of cover.
 static json_t *health_json(const struct claim_case *c) {
     json_t *health = json_object();
@@ -236,8 +246,8 @@ static json_t *health_json(const struct claim_case *c) {
             put_text(health, "statement", check->answer);
         } else if (is_about(check, "invalidity")) {
             (void)json_put(health, "invalidity", invalidity_json(check));
-        } else if (is_about(check, "substances") && check->number >= 0) {
-            (void)json_put(health, "substances", json_integer(check->number));
+        } else if (is_about(check, "substances")) {
+            put_substances(health, check);
         } else if (is_about(check, "finding")) {
             json_t *finding =
                 json_pack("{s:s, s:s}", "code", check->code, "present", check->answer);

@@ -44,6 +44,7 @@ const formal = [
 
 // What only the plan, the calendar or another fact tells.
 const meant = [
+  ['drugs that are counted and not known', health({ drugsKnown: 'no', substances: 2 }), '/health/drugsKnown', 'contradiction'],
   ['a late claim reduced by nothing', claim({ lateRuling: 'reduced' }), '/claim/prejudice', 'missing'], ['a prejudice without its ruling', claim({ prejudice: '100.00' }), '/claim/prejudice', 'contradiction'],
   ['a seventh activity', { answers: { ...permanent().answers, cooking: 'grade-1' } }, '/answers/cooking', 'unknown-activity'], ['grade 7', { answers: { washing: 'grade-7' } }, '/answers/washing', 'unknown-grade'],
   ['a seventh activity of an assessment', { answers: undefined, consolidated: undefined, assessments: [{ date: '2026-02-01', answers: { cooking: 'grade-1' } }] }, '/assessments/0/answers/cooking', 'unknown-activity'],

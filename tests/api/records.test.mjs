@@ -49,6 +49,11 @@ test('X-17, A-11: every check of the plan stands on the page as unknown until so
   assert.deepEqual([...new Set(whole.body.checks.map(({ hit }) => hit))], ['no']);
   assert.equal(whole.body.healthStatement.by.name, (await handler.get('/api/v1/session')).body.user?.name ?? whole.body.healthStatement.by.name);
 
+  // S-20, S-21: what is said to be unknown is not absent because the rest of the statement is whole.
+  const open = (await record(claim, [{ about: 'invalidity', answer: 'unknown' }, { about: 'substances', answer: 'unknown' }])).body;
+  assert.deepEqual([checkOf(open, 'invalidity').hit, checkOf(open, 'hypertension-drugs').hit, checkOf(open, 'disease').hit], ['unknown', 'unknown', 'no']);
+  await record(claim, [{ about: 'invalidity', answer: 'none' }, { about: 'substances', answer: 'no' }]);
+
   const hit = (await record(claim, [{ about: 'finding', code: 'parkinson', answer: 'yes', since: '2019-05-01', evidence: 'D3' }])).body;
   assert.equal(checkOf(hit, 'disease').hit, 'yes');
   assert.equal(checkOf(hit, 'disease').facts[0].evidence, 'D3');

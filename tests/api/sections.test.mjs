@@ -138,6 +138,8 @@ test('A-11b, S-20: civil invalidity of 40 per cent', () => {
 
 test('A-11c, S-21: two substances against hypertension are insurable, three are not', () => {
   assert.deepEqual([0, 2, 3].map((substances) => hits(healthy({ substances })).split(' ')[4]), ['no', 'no', 'yes']);
+  assert.equal(hits(healthy({ drugsKnown: 'no' })), 'incomplete no no no unknown no');
+  assert.equal(hits(healthy({ invalidity: { status: 'unknown' } })), 'incomplete no unknown no no no');
 });
 
 const causes = (found, examined = 'yes') => { const [result] = evaluate('temporary', [temporary({ causes: { examined, found } })]); return result; };

@@ -37,6 +37,11 @@ static void a11_a_finding_hits_when_it_held_on_the_first_day(void **state) {
     assert_int_equal(hit(plan, 2, &health), FACT_NO);
     finding.since = plans_date("2020-02-02");
     assert_int_equal(hit(plan, 0, &health), FACT_NO);
+    finding.present = FACT_UNKNOWN; // if there at all, only since a later day
+    assert_int_equal(hit(plan, 0, &health), FACT_NO);
+    finding.since = plans_date("2020-02-01");
+    assert_int_equal(hit(plan, 0, &health), FACT_UNKNOWN);
+    finding.present = FACT_YES;
     finding.since = (struct civil_date){0};
     assert_int_equal(hit(plan, 0, &health), FACT_UNKNOWN);
     finding.present = FACT_NO;
@@ -75,6 +80,9 @@ static void a11b_invalidity_by_status(void **state) {
     struct health_facts health = healthy();
     health.invalidity_since = plans_date("2019-01-01");
     assert_int_equal(hit(plan, 1, &health), FACT_NO); // not named in a whole statement
+    health.invalidity = INVALIDITY_UNKNOWN;           // named, and nobody knows
+    assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
+    health.invalidity = INVALIDITY_NOT_STATED;
     health.statement = FACT_UNKNOWN;
     assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
     health.invalidity = INVALIDITY_NONE;

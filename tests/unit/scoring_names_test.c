@@ -119,8 +119,9 @@ static void deadlines_are_named(void **state) {
 
 static void a11_states_of_invalidity_are_named(void **state) {
     (void)state;
-    static const char *const names[] = {"unknown", "none", "entitled", "applied", "recognised"};
-    for (int i = INVALIDITY_UNKNOWN; i <= INVALIDITY_RECOGNISED; i++) {
+    static const char *const names[] = {"not-stated", "unknown", "none",
+                                        "entitled",   "applied", "recognised"};
+    for (int i = INVALIDITY_NOT_STATED; i <= INVALIDITY_RECOGNISED; i++) {
         assert_string_equal(invalidity_status_name((enum invalidity_status)i), names[i]);
     }
 }
