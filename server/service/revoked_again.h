@@ -9,7 +9,8 @@
 struct service;
 
 // Before the roster is first written: every device that the roster at `path` calls revoked is
-// revoked in the database too, with an audit entry and a log line each. A roster that is not there
+// revoked in the database too, and every certificate that it should list and does not is taken back,
+// with an audit entry and a log line each. A roster that is not there
 // or does not open says nothing (the latter is logged).
 RC_CHECKED enum rc revoked_again(const struct service *service, const char *path);
 

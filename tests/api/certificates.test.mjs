@@ -125,6 +125,23 @@ test('sostegno device certificate prints one that the broker takes', async () =>
   assert.deepEqual([unknown.status, unknown.stderr], [3, 'sostegno: device-unknown\n']);
 });
 
+test('a certificate that was taken back stays so when an older database is laid back', async () => {
+  await certified('lost');
+  const [fingerprint] = await inForce();
+  await enters('lost');
+  const database = house.path('data', 'monitoring.db');
+  const row = execFileSync('sqlite3', ['-readonly', database, `SELECT device_id || ',' || quote(fingerprint) || ',' || quote(pem) || ',' || (issued_us - 60000000) || ',' || until_us FROM device_certificates WHERE fingerprint = '${fingerprint}'`], { encoding: 'utf8' });
+  assert.equal((await admin.post(`/api/v1/devices/${patient.device}/certificates/revoke`, { fingerprint })).status, 200);
+  await staysOut('lost');
+  await house.stop('server');
+  execFileSync('sqlite3', [database, `INSERT INTO device_certificates (device_id, fingerprint, pem, issued_us, until_us) VALUES (${row})`]);
+  house.start('server');
+  await house.ready();
+  assert.ok(!(await inForce()).includes(fingerprint));
+  assert.match(house.logTail('server', 200), /roster.taken-back-again/);
+  await assert.rejects(send('lost'));
+});
+
 test('a revoked device gets no certificate, and those it has are worth nothing', async () => {
   await certified('last');
   await enters('last');
