@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../api/client';
 import { onLive } from '../api/events';
 import { observe } from '../ui/clock';
-import type { ClaimState } from '../api/types';
+import type { ClaimCourse, ClaimState } from '../api/types';
 import { SelectField } from '../ui/form';
 import { Page } from '../ui/page';
 import { Pager } from '../ui/pager';
@@ -14,15 +14,19 @@ import { ScrollRegion } from '../ui/scroll';
 import { Empty, Loaded, PageGone } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
+import { courseWords } from './case_more';
 import { ClaimStateBadge, DeadlineWords, usePlanNames } from './case_words';
 
+// What the state alone does not say.
+const COURSES: ClaimCourse[] = ['waiting-documents', 'under-evaluation', 'late', 'in-payment', 'suspended', 'not-insurable', 'not-covered'];
 const STATES: ClaimState[] = ['submitted', 'complete', 'recognised', 'reviewable', 'not-recognised', 'excluded', 'ended', 'draft'];
 
 export function ClaimsPage() {
     const [query, change] = useQuery();
     const state = query.get('state') ?? '';
+    const course = query.get('course') ?? '';
     const cursor = query.get('cursor') ?? undefined;
-    const list = useResource(`claims ${state} ${cursor ?? ''}`, (signal) => call('get', '/api/v1/claims', { query: { state: (state || undefined) as ClaimState | undefined, cursor }, signal }));
+    const list = useResource(`claims ${state} ${course} ${cursor ?? ''}`, (signal) => call('get', '/api/v1/claims', { query: { state: (state || undefined) as ClaimState | undefined, course: (course || undefined) as ClaimCourse | undefined, cursor }, signal }));
     const planName = usePlanNames();
     const { reload } = list;
     useEffect(() => onLive((event) => { if (event.kind === 'claim' || event.kind === 'resync') void reload(); }), [reload]);
@@ -32,10 +36,12 @@ export function ClaimsPage() {
             <form class="filters" aria-label={t('filter.title')} onSubmit={(event) => event.preventDefault()}>
                 <SelectField id="state" label={t('claims.state')} value={state} onValue={(value) => change({ state: value, cursor: null })}
                     choices={[{ value: '', label: t('filter.any') }, ...STATES.map((value) => ({ value, label: t(`claimState.${value}`) }))]} />
+                <SelectField id="course" label={t('claims.course')} value={course} onValue={(value) => change({ course: value, cursor: null })}
+                    choices={[{ value: '', label: t('filter.any') }, ...COURSES.map((value) => ({ value, label: courseWords(value) }))]} />
             </form>
             <Loaded of={list} lines={8}>
                 {(data) => (data.items.length === 0
-                    ? cursor ? <PageGone /> : <Empty title={t(state === '' ? 'claims.none' : 'claims.filteredOut')}>{state !== '' && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null })}>{t('filter.clear')}</button>}</Empty>
+                    ? cursor ? <PageGone /> : <Empty title={t(state === '' && course === '' ? 'claims.none' : 'claims.filteredOut')}>{(state !== '' || course !== '') && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null, course: null })}>{t('filter.clear')}</button>}</Empty>
                     : (
                         <>
                             <ScrollRegion label={t('claims.title')}>
@@ -46,7 +52,7 @@ export function ClaimsPage() {
                                             <tr key={row.id}>
                                                 <th scope="row"><a href={`/staff/claims/${row.id}`} class="code">{row.number}</a></th>
                                                 <td>{row.person.name}<span class="small quiet block">{plural('person.years', row.person.age)} · {t('person.tail', { tail: row.person.codiceFiscaleTail })}</span></td>
-                                                <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} /></td>
+                                                <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} />{COURSES.includes(row.course) && <span class="small quiet block">{courseWords(row.course)}</span>}</td>
                                                 <td>{row.submittedAt ? <When at={row.submittedAt} how="full" /> : t('value.missing')}</td>
                                                 <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
                                             </tr>

@@ -19,9 +19,10 @@ static json_t *row_json(const struct claim_row *row) {
         length++;
     json_t *person = json_pack("{s:s, s:i, s:s}", "name", row->person.name, "age", row->person.age,
                                "codiceFiscaleTail", length >= 4 ? code + length - 4 : "----");
-    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:o, s:o}", "id", row->id.text, "number",
+    return json_pack("{s:s, s:s, s:o, s:s, s:s, s:s, s:o, s:o}", "id", row->id.text, "number",
                      row->number, "person", person, "plan", row->plan, "state", row->shown,
-                     "submittedAt", json_instant_or_null(row->submitted_us), "nextDeadline",
+                     "course", claim_state_name(row->course), "submittedAt",
+                     json_instant_or_null(row->submitted_us), "nextDeadline",
                      row->next.code == NULL ? json_null() : deadline_json(&row->next));
 }
 
@@ -29,18 +30,38 @@ void claims_get(struct http_request *rq, struct http_reply *rp) {
     static const char *const states[] = {"draft",      "submitted",      "complete",
                                          "recognised", "not-recognised", "reviewable",
                                          "excluded",   "ended",          NULL};
+    static const char *const courses[] = {"opened",
+                                          "waiting-documents",
+                                          "complete",
+                                          "under-evaluation",
+                                          "recognised",
+                                          "not-recognised",
+                                          "reviewable",
+                                          "excluded",
+                                          "not-insurable",
+                                          "not-covered",
+                                          "late",
+                                          "in-payment",
+                                          "suspended",
+                                          "ended",
+                                          NULL};
     struct fault fault = {0};
     struct claim_page *page = arena_alloc(rq->arena, sizeof *page);
     const char *position = "";
     int64_t limit = 50;
-    int state = -1;
+    int state = -1, course = -1;
     enum rc rc = page == NULL ? RC_NOMEM : http_page_position(rq, &fault, &position);
     if (rc == RC_OK)
         rc = http_page_limit(rq, 50, 200, &fault, &limit);
     if (rc == RC_OK)
         rc = http_query_choice(rq, "state", states, &fault, &state);
     if (rc == RC_OK)
-        rc = claims_list(rq->service, &rq->actor, state < 0 ? NULL : states[state], position,
+        rc = http_query_choice(rq, "course", courses, &fault, &course);
+    enum claim_state finer = CLAIM_STATE_NONE;
+    if (rc == RC_OK && course >= 0 && !claim_state_from_name(courses[course], &finer))
+        rc = RC_BUG;
+    if (rc == RC_OK)
+        rc = claims_list(rq->service, &rq->actor, state < 0 ? NULL : states[state], finer, position,
                          (size_t)limit, rq->arena, page, &fault);
     if (rc != RC_OK) {
         reply_failure(rp, rc, &fault);

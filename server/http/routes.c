@@ -92,7 +92,7 @@ static const struct http_route table[] = {
     {HTTP_POST, "/api/v1/portal/claims/{claim}/expenses", ACTION_EXPENSE_SUBMIT, HTTP_BODY_JSON,
      HTTP_NEEDS_KEY, NULL, portal_expenses_post},
     {HTTP_GET, "/api/v1/claims", ACTION_CLAIM_READ, 0, HTTP_PLAIN,
-     HTTP_QUERY("cursor", "limit", "state"), claims_get},
+     HTTP_QUERY("cursor", "limit", "state", "course"), claims_get},
     {HTTP_GET, "/api/v1/claims/{claim}", ACTION_CLAIM_READ, 0, HTTP_PLAIN, NULL, claim_get},
     {HTTP_POST, "/api/v1/claims/{claim}/complete", ACTION_CLAIM_HANDLE, 4096, HTTP_NEEDS_MATCH,
      NULL, claim_complete_post},

@@ -43,7 +43,7 @@ enum rc case_staff(struct tx *tx, const struct public_id *user, struct arena *ar
     return rc;
 }
 
-static const char *shown_of(enum claim_state state) {
+const char *case_shown(enum claim_state state) {
     switch (state) {
     case CLAIM_STATE_NONE:
     case CLAIM_STATE_COUNT:
@@ -274,7 +274,7 @@ bool case_pays(const struct claim_case *c) {
 void case_set_state(struct claim_case *c, enum claim_state state) {
     c->state = state;
     c->claim.state = claim_state_name(state);
-    c->claim.shown = shown_of(state);
+    c->claim.shown = case_shown(state);
     c->view.shown = c->claim.shown;
 }
 

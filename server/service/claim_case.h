@@ -90,6 +90,9 @@ void case_wipe(struct claim_case *c);
 RC_CHECKED enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
                                     struct claim_case *other);
 
+// The coarser state under which the API and the lists show a claim.
+const char *case_shown(enum claim_state state);
+
 // Put the claim into a state that no event leads to: a correction by a second person.
 void case_set_state(struct claim_case *c, enum claim_state state);
 

@@ -295,6 +295,7 @@ struct claim_row {
     struct person_summary person;
     const char *plan;
     const char *shown;
+    enum claim_state course; // the same, finer
     int64_t submitted_us;
     struct claim_deadline next; // code NULL: none
 };

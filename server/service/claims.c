@@ -17,6 +17,7 @@ struct listing {
     const struct service *service;
     const struct actor *actor;
     const char *shown;
+    const char *state; // finer; NULL: any
     char due[11];
     int64_t id;
     size_t limit;
@@ -70,6 +71,7 @@ static enum rc fill_row(struct tx *tx, struct listing *l, const struct claim *cl
         .person = c->view.person,
         .plan = c->claim.plan_id,
         .shown = c->view.shown,
+        .course = c->view.course,
         .submitted_us = c->view.submitted_us,
     };
     const struct claim_deadline *next = next_deadline(&c->view);
@@ -85,8 +87,8 @@ static enum rc list_claims(struct tx *tx, void *context) {
     size_t count = 0;
     enum rc rc = access_check(tx, l->actor, ACTION_CLAIM_READ, &object, "");
     if (rc == RC_OK)
-        rc = claim_list_work(tx, &l->actor->fund, l->shown, l->due, l->id, l->limit + 1, l->arena,
-                             &claims, &count);
+        rc = claim_list_work(tx, &l->actor->fund, l->shown, l->state, l->due, l->id, l->limit + 1,
+                             l->arena, &claims, &count);
     if (rc != RC_OK)
         return rc;
     bool more = count > l->limit;
@@ -113,9 +115,13 @@ static enum rc list_claims(struct tx *tx, void *context) {
 }
 
 enum rc claims_list(const struct service *service, const struct actor *actor, const char *shown,
-                    const char *position, size_t limit, struct arena *arena,
-                    struct claim_page *page, struct fault *fault) {
+                    enum claim_state course, const char *position, size_t limit,
+                    struct arena *arena, struct claim_page *page, struct fault *fault) {
     struct listing l = {service, actor, shown, .limit = limit, .arena = arena, .page = page};
+    if (course != CLAIM_STATE_NONE) {
+        l.state = claim_state_name(course);
+        l.shown = shown == NULL ? case_shown(course) : shown;
+    }
     if (read_position(position, &l) != RC_OK)
         return fault_set(fault, RC_INVALID, "bad-cursor");
     if (!access_role_allowed(actor->role, ACTION_CLAIM_READ))

@@ -28,10 +28,12 @@ struct claim_page {
 };
 
 // Claims that wait for staff, nearest due day first, never drafts. `shown` NULL: all such states.
-// `position` "" for the start, else a page's `next` (RC_INVALID bad-cursor for anything else).
+// `course` CLAIM_STATE_NONE: any; otherwise only claims that stand exactly there. `position` "" for
+// the start, else a page's `next` (RC_INVALID bad-cursor for anything else).
 RC_CHECKED enum rc claims_list(const struct service *service, const struct actor *actor,
-                               const char *shown, const char *position, size_t limit,
-                               struct arena *arena, struct claim_page *page, struct fault *fault);
+                               const char *shown, enum claim_state course, const char *position,
+                               size_t limit, struct arena *arena, struct claim_page *page,
+                               struct fault *fault);
 
 // The case page. The read is audited.
 RC_CHECKED enum rc claim_read(const struct service *service, const struct actor *actor,

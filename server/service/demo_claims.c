@@ -128,6 +128,26 @@ static enum rc bring_documents(struct demo *demo, const struct story *story,
     return claim_record_dossier(&demo->then, &demo->handler, claim, -1, &dossier, demo->fault);
 }
 
+// Whoever examines a dossier answers the checks with it; one claim has a cause that is excluded.
+static enum rc answer_checks(struct demo *demo, const struct story *story,
+                             const struct public_id *claim) {
+    bool excluded = story->outcome != NULL && strcmp(story->outcome, "excluded") == 0;
+    const struct check_new checks[] = {
+        {.about = "health-statement", .answer = "yes", .number = -1, .evidence = "D2"},
+        {.about = "invalidity", .answer = "none", .number = -1},
+        {.about = "substances", .answer = "yes", .number = (int64_t)(story->person % 3)},
+        {.about = "causes-examined", .answer = "yes", .number = -1},
+        {.about = "exclusion",
+         .code = "dangerous-sports",
+         .answer = "yes",
+         .number = -1,
+         .evidence = "verbale di pronto soccorso"},
+    };
+    size_t count = sizeof checks / sizeof checks[0] - (excluded ? 0 : 1);
+    return claim_record_checks(&demo->then, &demo->clinician, claim, -1, checks, count,
+                               demo->fault);
+}
+
 static enum rc judge(struct demo *demo, const struct story *story, const struct public_id *claim) {
     enum rc rc = RC_OK;
     if (story->complete != NEVER) {
@@ -141,6 +161,8 @@ static enum rc judge(struct demo *demo, const struct story *story, const struct 
         struct finding_new finding = {story->consolidated, FACT_YES, NULL};
         demo_at(demo, story->found);
         rc = claim_find(&demo->then, &demo->clinician, claim, -1, &finding, demo->fault);
+        if (rc == RC_OK)
+            rc = answer_checks(demo, story, claim);
     }
     if (rc == RC_OK && story->decided != NEVER) {
         bool reviewable = strcmp(story->outcome, "reviewable") == 0;

@@ -15,6 +15,7 @@
 #include "service/demo_case.h"
 #include "service/devices.h"
 #include "service/enrolment.h"
+#include "service/person_cover.h"
 #include "service/persons.h"
 #include "store/accounts.h"
 #include "store/audit.h"
@@ -122,6 +123,19 @@ static enum rc create_fund(struct demo *demo, const char *name, const char *suff
     return rc;
 }
 
+// The fund told of them in the month before their cover began.
+static enum rc record_cover(struct demo *demo, size_t person, const char *plan) {
+    struct cover_event_new event = {
+        .plan = plan,
+        .kind = "enrolment",
+        .on = "2023-12-05",
+        .communicated_on = "2023-12-07",
+        .evidence = "flusso 2023-12",
+    };
+    return cover_event_record(&demo->then, &demo->handler, NULL, &demo->persons[person], &event,
+                              demo->fault);
+}
+
 static enum rc register_people(struct demo *demo) {
     enum rc rc = RC_OK;
     demo->step = "persons";
@@ -140,6 +154,8 @@ static enum rc register_people(struct demo *demo) {
         };
         rc = person_register(&demo->then, &demo->handler, NULL, &input, &demo->persons[i],
                              demo->fault);
+        if (rc == RC_OK)
+            rc = record_cover(demo, i, input.covers[0].plan);
     }
     return rc;
 }

@@ -180,6 +180,10 @@ test('A-37, S-11: a refused check suspends from the day of the request, complian
   assert.equal((await control('requested')).body.course, 'recognised');
   assert.deepEqual(places(await control('refused', day(-1))), ['/date before-request']);
   assert.equal((await control('refused')).body.course, 'suspended');
+  const rows = async (query) => (await handler.get(`/api/v1/claims?limit=200&${query}`)).body.items.filter(({ id }) => id === claim).map(({ state, course }) => `${state} ${course}`);
+  assert.deepEqual([await rows('course=suspended'), await rows('state=recognised'), await rows('course=in-payment'), await rows('state=ended&course=suspended')],
+    [['recognised suspended'], ['recognised suspended'], [], []]);
+  assert.equal((await handler.get('/api/v1/claims?course=lost')).status, 400);
   assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
   assert.equal((await control('complied')).body.course, 'in-payment');
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);

@@ -55,7 +55,8 @@ let people = 0;
 export async function registerFamily(house, relation, { mandateTo, plans = ['temporary-2026', 'permanent-2026'] } = {}) {
   const handler = await staff(house, 'claims-handler');
   const admin = await staff(house, 'admin');
-  const birthDate = `19${40 + (people % 20)}-0${1 + (people % 9)}-1${people % 10}`;
+  // Young enough for every plan: the temporary one ends at 75 (A-05).
+  const birthDate = `19${55 + (people % 20)}-0${1 + (people % 9)}-1${people % 10}`;
   const surname = `Fam${String.fromCharCode(97 + people)}`;
   people++;
   const person = ok(await handler.post('/api/v1/persons', {

@@ -79,6 +79,8 @@ async function people(house) {
     { about: 'invalidity', answer: 'applied', since: '2018-01-01' }, { about: 'exclusion', code: 'radiation', answer: 'no' }] });
   await record(handler, '/dates', { event: 'first-contact', date: day(-20), evidence: 'telefonata 12' });
   await record(handler, '/complaints', { receivedOn: day(-1), firstName: 'Maria', lastName: 'Zio', codiceFiscale: 'RSSMRA80A01H501U', text: 'Nessuno risponde.' });
+  const enrolled = await handler.post(`/api/v1/persons/${uncle.person}/cover-events`, { plan: 'temporary-2026', kind: 'enrolment', on: '2023-12-05', communicatedOn: '2023-12-07', paid: 'yes', evidence: 'flusso 2023-12' });
+  assert.equal(enrolled.status, 201, JSON.stringify(enrolled.body));
   Object.assign(world, { uncle, examined });
 
   // Somebody at home with a meter whose reading was too high, in quarantine too; and somebody whose meter has said nothing.

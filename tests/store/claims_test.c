@@ -490,8 +490,9 @@ static void a_list_page_carries_on_where_the_last_one_ended(void **state) {
     size_t seen = 0, pages = 0;
     do {
         fault_clear(&office->fault);
-        assert_int_equal(claims_list(&office->service, &office->handler, "submitted", position, 2,
-                                     office->arena, &page, &office->fault),
+        assert_int_equal(claims_list(&office->service, &office->handler, "submitted",
+                                     CLAIM_STATE_NONE, position, 2, office->arena, &page,
+                                     &office->fault),
                          RC_OK);
         if (pages == 0) // those with a survival window come first
             assert_string_equal(page.rows[0].next.code, "survival");
@@ -501,8 +502,8 @@ static void a_list_page_carries_on_where_the_last_one_ended(void **state) {
     } while (position[0] != '\0');
     assert_int_equal(seen, 5);
     assert_int_equal(pages, 3);
-    assert_int_equal(claims_list(&office->service, &office->handler, NULL, "nonsense", 2,
-                                 office->arena, &page, &office->fault),
+    assert_int_equal(claims_list(&office->service, &office->handler, NULL, CLAIM_STATE_NONE,
+                                 "nonsense", 2, office->arena, &page, &office->fault),
                      RC_INVALID);
 }
 

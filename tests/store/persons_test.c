@@ -215,9 +215,9 @@ static void an_account_that_is_disabled_stays_so_and_never_ones_own(void **state
                      RC_CONFLICT);
     assert_string_equal(office_code(office), "own-account");
     struct account_page page;
-    assert_int_equal(accounts_list(&office->service, &admin, "", 10, office->arena, &page,
-                                   &office->fault),
-                     RC_OK);
+    assert_int_equal(
+        accounts_list(&office->service, &admin, "", 10, office->arena, &page, &office->fault),
+        RC_OK);
     assert_int_equal(page.count, 6);
     assert_int_equal(accounts_list(&office->service, &office->family, "", 10, office->arena, &page,
                                    &office->fault),
@@ -241,8 +241,8 @@ static void an_erased_person_leaves_every_list_and_breaks_none(void **state) {
     place_open(office->place);
     office->service.store = office->place->store;
     struct claim_page claims;
-    assert_int_equal(claims_list(&office->service, &office->handler, NULL, "", 10, office->arena,
-                                 &claims, &office->fault),
+    assert_int_equal(claims_list(&office->service, &office->handler, NULL, CLAIM_STATE_NONE, "", 10,
+                                 office->arena, &claims, &office->fault),
                      RC_OK);
     assert_int_equal(claims.count, 0);
     struct payment_page lines;
