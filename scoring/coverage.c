@@ -34,6 +34,7 @@ struct track {
     struct civil_date from;  // of the period in hand; unknown: none
     struct civil_date until; // first day without cover; unknown: open
     struct civil_date since; // from of the period that holds on the day
+    struct civil_date event; // the day of the one that is applied
     struct civil_date leave_from;
     struct civil_date unpaid_from;
     bool opted_out;
@@ -132,7 +133,8 @@ static void enter(struct track *track, struct civil_date start, const char *rule
     settle_period(track);
     track->rule = rule;
     if (!civil_date_known(start)) {
-        track->unsure = true;
+        // It cannot have begun before the month after.
+        track->unsure = track->unsure || !before(track->day, first_of_month(track->event, 1));
         return;
     }
     if (too_old_to_enter(track, start)) {
@@ -154,7 +156,8 @@ static void leave(struct track *track, struct civil_date until, const char *rule
     }
     track->rule = rule;
     if (!civil_date_known(until)) {
-        track->unsure = true;
+        // It cannot have ended before the event itself.
+        track->unsure = track->unsure || before(track->event, track->day);
         return;
     }
     track->until = until;
@@ -308,6 +311,7 @@ static struct civil_date arrears_effective(const struct plan *plan,
 static void apply(struct track *track, const struct cover_event *event) {
     const struct plan_cover *cover = &track->plan->cover;
     struct civil_date effective = coverage_effective(track->plan, event->date, event->communicated);
+    track->event = event->date;
     switch (event->kind) {
     case COVER_EVENT_NONE:
         break;

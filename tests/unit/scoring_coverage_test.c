@@ -193,6 +193,22 @@ static void s18_a_return_of_which_nobody_says_when_it_was_told_is_not_a_no(void 
     assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_YES);
 }
 
+static void
+s18_an_event_of_which_nobody_says_when_it_was_told_leaves_the_days_before_it(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", NULL),
+                                         event(COVER_TERMINATION, "2025-06-10", NULL)};
+    struct cover_facts facts = facts_of(events, 1);
+    assert_int_equal(covered(&plan, &facts, "2020-01-31"), FACT_NO);
+    assert_int_equal(covered(&plan, &facts, "2020-02-01"), FACT_UNKNOWN);
+    const struct cover_event ended[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                        events[1]};
+    facts = facts_of(ended, 2);
+    assert_int_equal(covered(&plan, &facts, "2025-06-10"), FACT_YES);
+    assert_int_equal(covered(&plan, &facts, "2025-06-11"), FACT_UNKNOWN);
+}
+
 static void s31_a02_hire_by_another_employer_after_opting_out(void **state) {
     (void)state;
     struct plan plan = plan_a();
@@ -408,6 +424,8 @@ int main(void) {
         cmocka_unit_test(s14_a_child_stays_to_the_end_of_the_month_or_to_30_june),
         cmocka_unit_test(s25_leave_of_exactly_one_month),
         cmocka_unit_test(b07_a_leave_without_an_end_is_judged_by_what_is_known_today),
+        cmocka_unit_test(
+            s18_an_event_of_which_nobody_says_when_it_was_told_leaves_the_days_before_it),
         cmocka_unit_test(s18_a_return_of_which_nobody_says_when_it_was_told_is_not_a_no),
         cmocka_unit_test(s31_a02_hire_by_another_employer_after_opting_out),
         cmocka_unit_test(b03_s32_relatives_enter_in_june_for_a_year),
