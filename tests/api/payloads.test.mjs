@@ -241,7 +241,7 @@ for (const transport of ['mqtt', 'coap']) {
       assert.deepEqual([answer.status, answer.body.errors?.[0]], [422, { pointer, code }]);
     }
     assert.equal((await decide(operator, suspect, right)).body.decision.act, 'corrected');
-    await eventually(async () => (await points(subject, 'glucose', 'glucose')).some(({ v }) => Math.round(Number(v)) === 101), 'the corrected value is there');
+    await eventually(async () => (await points(subject, 'glucose', 'glucose')).some(({ v, source }) => Math.round(Number(v)) === 101 && source === 'corrected'), 'the corrected value is there and says that it is');
 
     // Assigned: it was the other one's.
     const [hers] = await refused(transport, person(), weight(transport === 'mqtt' ? 57 : 58, { slot: 3 }));
@@ -257,6 +257,18 @@ for (const transport of ['mqtt', 'coap']) {
     assert.equal((await decide(operator, odd, { act: 'assign', subject })).body.code, 'not-a-reading');
     const stranger = await staff(house, 'operator', 'second');
     assert.equal((await decide(stranger, odd, { act: 'discard' })).status, 404);
+  });
+}
+
+for (const transport of ['mqtt', 'coap']) {
+  test(`case 9 over ${transport}: forty readings of ten days, one batch: all are there, the old reds are one warning and never urgent`, async () => {
+    const fresh = await monitoredPerson(house, await registerFamily(house, `late${transport}`), { transport });
+    const readings = Array.from({ length: 40 }, (_, at) => bloodPressure(190 + (at % 10), 80, { t: instant(-11 * 86400 + at * 6 * 3600) }).readings[0]);
+    for (const half of [readings.slice(0, 20), readings.slice(20)]) await eventually(() => send[transport](fresh, { sent: instant(), readings: half }).then(() => true, () => false), 'the door knows the device');
+    await eventually(async () => (await points(fresh.subject, 'blood-pressure', 'systolic')).length === 40, 'all forty are there');
+    const row = (await operator.get('/api/v1/worklist?limit=200')).body.items.find(({ subject }) => subject === fresh.subject);
+    assert.equal(row.severity, 'warning');
+    assert.equal(row.alerts.filter(({ quantity }) => quantity === 'systolic').length, 1);
   });
 }
 

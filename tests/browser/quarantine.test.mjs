@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The quarantine desk and the user buttons of a shared meter, by keyboard alone (custody C7, telemonitoring case 31).
+import assert from 'node:assert/strict';
+import { after, before, it } from 'node:test';
+import { axe, openBrowser, say, tabTo, Visitor, withId, withText } from './harness.mjs';
+import { of } from './world.mjs';
+import { openHouse } from '../house.mjs';
+import { alertFor, eventually, instant, publish, registerFamily, staff } from '../api/story.mjs';
+
+let browser;
+let house;
+let patient;
+let operator;
+
+before(async () => {
+  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  patient = await alertFor(house, await registerFamily(house, 'madre'));
+  operator = await staff(house, 'operator');
+  const t = instant(-600);
+  await publish(house, patient, { sent: t, readings: [{ t, kind: 'glucose', values: { glucose: { v: 5.6, u: 'mg/dL' } } }] });
+  await eventually(async () => (await operator.get('/api/v1/quarantine')).body.items.length === 1, 'it is in quarantine');
+});
+after(async () => {
+  await browser?.close();
+  await house?.close();
+});
+
+it('an operator corrects a wrong unit by keyboard; faults have the focus, the decision stands with its reason', async () => {
+  const visitor = await Visitor.arrive(browser, house);
+  const { page } = visitor;
+  await visitor.session(of(house, 'operator'));
+  await page.goto('/staff/quarantine');
+  await page.getByText(say('it', 'quarantineCode.unit-suspect')).waitFor();
+  await tabTo(page, withText(say('it', 'quarantine.decide')));
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  assert.deepEqual(await axe(page), []);
+  const correct = page.getByLabel(say('it', 'quarantineAct.correct'));
+  await correct.focus();
+  await page.keyboard.press('Space');
+  await tabTo(page, withText(say('it', 'quarantine.decideNow')));
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'quarantine.noReason')).waitFor();
+  await page.locator('#u-glucose').selectOption('mmol/L');
+  await tabTo(page, withId('reason'));
+  await page.keyboard.type('letto dallo schermo in mmol/L');
+  await tabTo(page, withText(say('it', 'quarantine.decideNow')));
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByText(say('it', 'quarantine.none')).waitFor();
+  await page.getByRole('link', { name: say('it', 'quarantine.showSettled') }).press('Enter');
+  await page.getByText('letto dallo schermo in mmol/L').waitFor();
+  await page.getByText(say('it', 'quarantineDone.corrected')).waitFor();
+  assert.deepEqual(await axe(page), []);
+  const { body } = await operator.get(`/api/v1/patients/${patient.subject}`);
+  assert.equal(body.latest.find(({ quantity }) => quantity === 'glucose').value, '101');
+  await visitor.leave();
+});
+
+it('an operator gives a user button of a shared meter and takes it away', async () => {
+  const visitor = await Visitor.arrive(browser, house);
+  const { page } = visitor;
+  await visitor.session(of(house, 'operator'));
+  await page.goto(`/staff/devices/${patient.device}`);
+  await page.getByRole('heading', { name: say('it', 'slot.title') }).waitFor();
+  await page.locator('#slot').fill('300');
+  await page.locator('#slotSubject').fill(patient.subject);
+  await page.getByRole('button', { name: say('it', 'slot.save') }).press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'slot.noButton')).waitFor();
+  await page.locator('#slot').fill('2');
+  await page.getByRole('button', { name: say('it', 'slot.save') }).press('Enter');
+  await page.getByRole('button', { name: say('it', 'slot.end', { slot: 2 }) }).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await visitor.leave();
+});
