@@ -14,6 +14,7 @@ import { conditionsText } from './alert_words';
 import { PatientAlerts } from './patient_alerts';
 import { PatientChart } from './patient_chart';
 import { PatientDevices } from './patient_devices';
+import { PatientEntry } from './patient_entry';
 import { PatientLimits } from './patient_limits';
 import { PatientVitals } from './patient_vitals';
 
@@ -53,6 +54,7 @@ export function PatientPage({ subject = '' }: { subject?: string }) {
                         <PatientVitals latest={loaded.latest} />
                         <PatientAlerts patient={loaded} onChange={() => void reload()} />
                         <PatientChart subject={subject} patient={loaded} refreshed={patient.loadedAt} />
+                        <PatientEntry subject={subject} onChange={() => void reload()} />
                         <PatientLimits subject={subject} latest={loaded.latest} onChange={() => void reload()} />
                         <PatientDevices devices={loaded.devices} subject={subject} />
                     </>

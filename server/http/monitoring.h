@@ -9,6 +9,7 @@ http_handler worklist_get;
 
 http_handler patient_get;
 http_handler readings_get;
+http_handler reading_post;
 http_handler limits_get;
 http_handler limit_put;
 

@@ -5,6 +5,7 @@
 #include "scoring/quantity.h"
 #include "service/quarantine_desk.h"
 
+#include "http/entered_reading.h"
 #include "http/monitoring.h"
 #include "http/monitoring_json.h"
 
@@ -92,24 +93,6 @@ struct decision_body {
 
 void quarantine_decision_post(struct http_request *rq, struct http_reply *rp) {
     static const char *const acts[] = {NULL, "confirm", "assign", "correct", "discard"};
-    static const struct json_field value_fields[] = {
-        {.name = "quantity",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct desk_value, quantity),
-         .min = 1,
-         .max = 20},
-        {.name = "v",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct desk_value, v),
-         .min = 1,
-         .max = 20},
-        {.name = "u",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct desk_value, u),
-         .min = 1,
-         .max = 15},
-        JSON_END,
-    };
     static const struct json_field fields[] = {
         {.name = "act",
          .kind = JSON_KIND_CHOICE,
@@ -142,8 +125,8 @@ void quarantine_decision_post(struct http_request *rq, struct http_reply *rp) {
          .min = 1,
          .max = QUANTITY_VALUES_MAX,
          .item = JSON_KIND_OBJECT,
-         .fields = value_fields,
-         .item_size = sizeof(struct desk_value)},
+         .fields = ENTERED_VALUE_FIELDS,
+         .item_size = sizeof(struct entered_value)},
         JSON_END,
     };
     struct fault fault = {0};
@@ -156,10 +139,10 @@ void quarantine_decision_post(struct http_request *rq, struct http_reply *rp) {
                                  .act = (enum desk_act)body.act,
                                  .reason = body.reason,
                                  .subject = body.subject,
-                                 .kind = body.kind,
-                                 .measured_us = body.measured_us,
-                                 .values = body.values.items,
-                                 .value_count = body.values.count};
+                                 .corrected = {.kind = body.kind,
+                                               .measured_us = body.measured_us,
+                                               .values = body.values.items,
+                                               .value_count = body.values.count}};
         rc = quarantine_decide(rq->service, &rq->actor, &step, rq->arena, &fault, &view);
     }
     if (rc != RC_OK) {

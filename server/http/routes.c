@@ -26,6 +26,8 @@ static const struct http_route table[] = {
     {HTTP_GET, "/api/v1/patients/{subject}", ACTION_PATIENT_READ, 0, HTTP_PLAIN, NULL, patient_get},
     {HTTP_GET, "/api/v1/patients/{subject}/readings", ACTION_PATIENT_READ, 0, HTTP_PLAIN,
      HTTP_QUERY("kind", "from", "to"), readings_get},
+    {HTTP_POST, "/api/v1/patients/{subject}/readings", ACTION_READING_ENTER, HTTP_BODY_JSON,
+     HTTP_NEEDS_KEY, NULL, reading_post},
     {HTTP_GET, "/api/v1/patients/{subject}/limits", ACTION_LIMITS_READ, 0, HTTP_PLAIN, NULL,
      limits_get},
     {HTTP_PUT, "/api/v1/patients/{subject}/limits/{quantity:slug}", ACTION_LIMITS_WRITE,

@@ -24,6 +24,7 @@ enum action {
     ACTION_ALERT_WORK,    // take, record a call, close
     ACTION_LIMITS_READ,
     ACTION_LIMITS_WRITE,
+    ACTION_READING_ENTER, // by hand
     ACTION_QUARANTINE_READ,
     ACTION_QUARANTINE_WORK, // confirm, assign, correct, discard
     ACTION_DEVICE_READ,

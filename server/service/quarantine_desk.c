@@ -2,10 +2,8 @@
 // What a person makes of an item of the quarantine.
 #include "service/quarantine_desk.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "scoring/plausibility.h"
 #include "service/access.h"
 #include "service/alert_raise.h"
 #include "service/ingest.h"
@@ -16,8 +14,6 @@
 #include "store/audit.h"
 #include "store/quarantine.h"
 #include "store/store.h"
-
-enum { ELEMENT_MAX = 1024 }; // a corrected reading as the text of the profile
 
 // One decision on its way; results are made anew by every run of the closure.
 struct desk_work {
@@ -72,106 +68,23 @@ static bool sent_reading(const struct desk_work *work, struct payload_reading *r
            payload_read_element(plain, length, reading);
 }
 
-// The values in the text of the profile. Only words of our own tables and decimals get into it.
-static enum rc write_values(const struct desk_work *work, char *text, size_t *at) {
-    for (size_t i = 0; i < work->step->value_count; i++) {
-        const struct desk_value *value = &work->step->values[i];
-        struct decimal number;
-        enum quantity quantity;
-        enum unit unit;
-        char place[32];
-        (void)snprintf(place, sizeof place, "/values/%zu", i);
-        if (!quantity_find(value->quantity, strlen(value->quantity), &quantity)) {
-            return fault_at(work->fault, place, "unknown-quantity");
-        }
-        if (decimal_parse(value->v, strlen(value->v), &number) != DECIMAL_OK) {
-            return fault_at(work->fault, place, "bad-number");
-        }
-        if (!unit_find(value->u, strlen(value->u), &unit)) {
-            return fault_at(work->fault, place, "unknown-unit");
-        }
-        *at += (size_t)snprintf(text + *at, ELEMENT_MAX - *at, "%s\"%s\":{\"v\":%s,\"u\":\"%s\"}",
-                                i == 0 ? "" : ",", value->quantity, value->v, value->u);
-        if (*at >= ELEMENT_MAX) {
-            return fault_at(work->fault, place, "out-of-range");
-        }
-    }
-    return RC_OK;
-}
-
-static enum rc corrected_reading(const struct desk_work *work, struct payload_reading *reading) {
-    const struct desk_step *step = work->step;
-    enum quantity_kind kind;
-    if (step->kind == NULL || !quantity_kind_find(step->kind, strlen(step->kind), &kind)) {
-        return fault_at(work->fault, "/kind", step->kind == NULL ? "missing" : "unknown-kind");
-    }
-    if (step->measured_us == 0) {
-        return fault_at(work->fault, "/measuredAt", "missing");
-    }
-    char text[ELEMENT_MAX + 8];
-    size_t at = (size_t)snprintf(text, ELEMENT_MAX, "{\"kind\":\"%s\",\"values\":{", step->kind);
-    enum rc rc = write_values(work, text, &at);
-    if (rc != RC_OK) {
-        return rc;
-    }
-    at += (size_t)snprintf(text + at, 3, "}}");
-    struct payload_reading made;
-    if (!payload_read_element(text, at, &made)) {
-        return RC_BUG;
-    }
-    if (made.fault.code == PAYLOAD_MISSING_FIELD) {
-        return fault_at(work->fault, "/values", "missing-field");
-    }
-    if (made.fault.code == PAYLOAD_DUPLICATE_FIELD) {
-        return fault_at(work->fault, "/values", "duplicate-field");
-    }
-    if (made.fault.code != PAYLOAD_OK) {
-        return fault_at(work->fault, "/values", payload_fault_text(made.fault.code));
-    }
-    // Whose meter it was is still known when the item can be read.
-    struct payload_reading sent;
-    if (sent_reading(work, &sent)) {
-        memcpy(made.meter, sent.meter, sizeof made.meter);
-        made.flags = sent.flags & ~(unsigned)PAYLOAD_FLAG_CONTROL;
-    }
-    made.has_time = true;
-    made.time_us = step->measured_us;
-    *reading = made;
-    return RC_OK;
-}
-
-// A suspicion of the unit is for the person to judge; what nobody can have is not.
-static enum rc check_values(const struct desk_work *work, const struct payload_reading *reading) {
-    struct plausibility_finding finding;
-    plausibility_reading(reading->values, reading->value_count, &finding);
-    for (size_t i = 0; i < reading->value_count; i++) {
-        const struct plausibility_bounds *bounds =
-            plausibility_bounds_of(reading->values[i].quantity);
-        int64_t value = reading->values[i].canonical;
-        if (bounds == NULL || value < bounds->least || value > bounds->most) {
-            return fault_at(work->fault, "/values", plausibility_code(PLAUSIBILITY_IMPOSSIBLE));
-        }
-    }
-    if (finding.verdict == PLAUSIBILITY_IMPOSSIBLE || finding.verdict == PLAUSIBILITY_SWAPPED) {
-        return fault_at(work->fault, "/values", plausibility_code(finding.verdict));
-    }
-    return RC_OK;
-}
-
 static enum rc make_reading(const struct desk_work *work, struct payload_reading *reading) {
-    enum rc rc = RC_OK;
-    if (work->step->act == DESK_CORRECT) {
-        rc = corrected_reading(work, reading);
-    } else if (!sent_reading(work, reading) || reading->fault.code != PAYLOAD_OK ||
-               !reading->has_time || (reading->flags & PAYLOAD_FLAG_CONTROL) != 0) {
-        rc = fault_set(work->fault, RC_CONFLICT, "not-a-reading");
+    int64_t now_us = service_domain_now(work->service);
+    struct payload_reading sent;
+    bool readable = sent_reading(work, &sent);
+    if (work->step->act != DESK_CORRECT) {
+        if (!readable || sent.fault.code != PAYLOAD_OK || !sent.has_time ||
+            (sent.flags & PAYLOAD_FLAG_CONTROL) != 0) {
+            return fault_set(work->fault, RC_CONFLICT, "not-a-reading");
+        }
+        *reading = sent;
+        return entered_reading_check(reading, now_us, work->fault);
     }
-    if (rc == RC_OK &&
-        freshness_of(reading->time_us, service_domain_now(work->service)) == FRESHNESS_FUTURE) {
-        rc = fault_at(work->fault, "/measuredAt", "in-the-future");
-    }
-    if (rc == RC_OK) {
-        rc = check_values(work, reading);
+    enum rc rc = entered_reading_make(&work->step->corrected, now_us, work->fault, reading);
+    if (rc == RC_OK && readable) {
+        // Whose meter it was is still known.
+        memcpy(reading->meter, sent.meter, sizeof reading->meter);
+        reading->flags = sent.flags & ~(unsigned)PAYLOAD_FLAG_CONTROL;
     }
     return rc;
 }

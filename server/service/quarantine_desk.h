@@ -13,6 +13,7 @@
 #include "base/public_id.h"
 #include "base/result.h"
 #include "service/actor.h"
+#include "service/entered_reading.h"
 #include "service/quarantine.h"
 
 struct once;
@@ -26,22 +27,13 @@ enum desk_act {
     DESK_DISCARD, // it is none
 };
 
-struct desk_value {
-    const char *quantity; // "systolic"
-    const char *v;        // a decimal
-    const char *u;        // UCUM
-};
-
 struct desk_step {
     struct public_id item;
     struct once *once;
     enum desk_act act;
     const char *reason;
     struct public_id subject; // of DESK_ASSIGN and DESK_CORRECT; unset: the member the item is of
-    const char *kind;         // of DESK_CORRECT, as what follows; NULL: none given
-    int64_t measured_us;      // 0: none given
-    const struct desk_value *values;
-    size_t value_count;
+    struct entered_reading corrected; // of DESK_CORRECT
 };
 
 // The reading is stored and judged by the member's limits as any other, as received now; one that

@@ -48,6 +48,7 @@ const bodies = {
   correctDecision: { outcome: 'recognised', reason: 'access walk' },
   recordCoverEvent: { plan: 'temporary-2026', kind: 'enrolment', on: today },
   createAccount: { username: 'walk', name: 'Walk', role: 'operator' },
+  enterReading: { kind: 'weight', measuredAt: now, values: [{ quantity: 'weight', v: '80', u: 'kg' }] },
   decideQuarantine: { act: 'discard', reason: 'access walk' },
   enrolInMonitoring: { conditions: ['copd'] },
 };
@@ -73,14 +74,14 @@ before(async () => {
 });
 after(() => house?.close());
 
-function address(path, relation) {
+function address(method, path, relation) {
   const family = ids.family[relation] ?? ids.family.own;
   const values = {
     subject: ids.alert.subject, alert: ids.alert.alert, device: ids.alert.device, person: family.person, claim: family.claim,
     expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene', quarantined: ids.quarantined,
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
-  return path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;
+  return method === 'GET' && path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;
 }
 
 function bodyOf(operation, relation) {
@@ -110,7 +111,7 @@ async function probe(client, method, path, relation) {
     controller.abort();
     return answer.status;
   }
-  const { status } = await client.send(method, address(path, relation), { body: bodyOf(operation, relation), headers });
+  const { status } = await client.send(method, address(method, path, relation), { body: bodyOf(operation, relation), headers });
   return status;
 }
 

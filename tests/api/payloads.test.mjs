@@ -272,6 +272,24 @@ for (const transport of ['mqtt', 'coap']) {
   });
 }
 
+test('case 52: staff write down what a member told; it is marked as entered by hand, judged, and stored once', async () => {
+  const { subject } = people.mqtt;
+  const entry = { kind: 'spo2', measuredAt: instant(-900), values: [{ quantity: 'spo2', v: '96', u: '%' }, { quantity: 'pulse', v: '71', u: '/min' }] };
+  const path = `/api/v1/patients/${subject}/readings`;
+  const headers = { 'idempotency-key': 'by-hand-1' };
+  assert.deepEqual((await operator.post(path, entry, { headers })).body, { stored: true });
+  assert.equal((await operator.post(path, entry, { headers })).headers.get('idempotency-replayed'), 'true');
+  assert.deepEqual((await operator.post(path, entry)).body, { stored: false }, 'the very same again');
+  const [point, ...more] = (await points(subject, 'spo2', 'spo2')).filter(({ source }) => source === 'manual');
+  assert.deepEqual([point.v, more], ['96', []]);
+  for (const [change, pointer, code] of [[{ values: [{ quantity: 'spo2', v: '960', u: '%' }] }, '/values', 'impossible-value'], [{ measuredAt: instant(3600) }, '/measuredAt', 'in-the-future'],
+    [{ values: [entry.values[1]] }, '/values', 'missing-field'], [{ values: [entry.values[0], entry.values[0]] }, '/values', 'duplicate-field']]) {
+    const answer = await operator.post(path, { ...entry, ...change });
+    assert.deepEqual([answer.status, answer.body.errors?.[0]], [422, { pointer, code }]);
+  }
+  assert.equal((await operator.post(path, { ...entry, measuredAt: instant(-60 * 86400) })).body.code, 'no-device');
+});
+
 test('case 17: a retained publication is stored once, and nobody gets it at subscribing', async () => {
   await send.mqtt(people.mqtt, weight(69), { retain: true });
   await has(people.mqtt.subject, 'weight', 'weight', '69.0');

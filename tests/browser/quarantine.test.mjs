@@ -73,3 +73,22 @@ it('an operator gives a user button of a shared meter and takes it away', async 
   assert.deepEqual(await axe(page), []);
   await visitor.leave();
 });
+
+it('an operator writes down what the member told; it is the latest value', async () => {
+  const visitor = await Visitor.arrive(browser, house);
+  const { page } = visitor;
+  await visitor.session(of(house, 'operator'));
+  await page.goto(`/staff/patients/${patient.subject}`);
+  await page.getByRole('button', { name: say('it', 'enter.open') }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.locator('#kind').selectOption('weight');
+  await page.getByRole('button', { name: say('it', 'enter.save') }).press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'quarantine.noValue')).waitFor();
+  await page.locator('#v-weight').fill('71,5');
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: say('it', 'enter.save') }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const { body } = await operator.get(`/api/v1/patients/${patient.subject}`);
+  assert.equal(body.latest.find(({ quantity }) => quantity === 'weight').value, '71.5');
+  await visitor.leave();
+});
