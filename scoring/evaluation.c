@@ -343,15 +343,33 @@ static bool any_paid(const struct evaluation_case *facts) {
     return false;
 }
 
+// The last day of benefit, months of which it is open whether they are gone included (S-15).
+static struct civil_date last_benefit_day(const struct plan *plan,
+                                          const struct evaluation *evaluation) {
+    struct civil_date start = evaluation->proposal.accrual_start;
+    int32_t count = benefit_month_count(plan, start);
+    struct benefit_month month;
+    if (plan->settings.length != PLAN_LENGTH_PAID) {
+        count -= evaluation->used_before.months - evaluation->used_before.open;
+    }
+    return benefit_month_at(plan, start, count, &month) ? month.last : (struct civil_date){0};
+}
+
+// Is it that day, known, on which the benefit ended first?
+static bool ended_on(struct civil_date day, struct civil_date first, struct civil_date last) {
+    return civil_date_known(day) && civil_date_compare(day, first) == 0 &&
+           (!civil_date_known(last) || civil_date_compare(day, last) <= 0);
+}
+
 static void tell_course(const struct plan *plan, const struct evaluation_case *facts,
                         struct evaluation *evaluation) {
     const struct claim_facts *claim = &facts->facts;
     bool complete = civil_date_known(evaluation->complete) &&
                     civil_date_compare(evaluation->complete, claim->as_of) <= 0;
-    struct civil_date last = {0};
-    if (evaluation->month_count > 0) {
-        last = evaluation->months[evaluation->month_count - 1].month.last;
-    }
+    struct civil_date last = last_benefit_day(plan, evaluation);
+    struct civil_date first = civil_date_earliest(
+        civil_date_earliest(claim->death, evaluation->cover_lost), evaluation->stops_from);
+    bool stopped = ended_on(evaluation->stops_from, first, last);
     const struct claim_course_facts course = {
         .filed = civil_date_known(claim->sent) || civil_date_known(claim->received),
         .documents_asked = facts->dossier != NULL && !complete,
@@ -361,10 +379,10 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
         .paid = any_paid(facts),
         .suspended = civil_date_known(evaluation->suspended_from),
         .months_over = civil_date_known(last) && civil_date_compare(claim->as_of, last) > 0,
-        .consolidated = evaluation->stop.code == REASON_CONSOLIDATED_NEVER_COVERED,
-        .state_ended = evaluation->stop.code == REASON_STATE_ENDED,
-        .cover_lost = civil_date_known(evaluation->cover_lost),
-        .died = civil_date_known(claim->death),
+        .consolidated = stopped && evaluation->stop.code == REASON_CONSOLIDATED_NEVER_COVERED,
+        .state_ended = stopped && evaluation->stop.code == REASON_STATE_ENDED,
+        .cover_lost = ended_on(evaluation->cover_lost, first, last),
+        .died = ended_on(claim->death, first, last),
         .withdrawn = civil_date_known(facts->withdrawn),
         .decision = facts->decision,
     };

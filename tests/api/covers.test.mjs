@@ -160,7 +160,20 @@ test('S-15: an earlier benefit of the same cause within 180 days takes its month
   const [open] = evaluate('temporary', [temporary({
     asOf: '2026-09-01', earlier: [{ from: '2025-08-01', to: '2025-10-10' }], expenses: [care('2026-05-09', '2026-05-09', '20.00'), { ...care('2026-05-10', '2026-05-10', '20.00'), id: 'open' }],
   })]);
+  assert.equal(open.state, 'under-evaluation');
   assert.deepEqual(open.expenses.map(({ outcome, due, reason }) => [outcome, due, reason?.key]), [['payable', '20.00', undefined], ['held', '0.00', 'same-event-open']]);
+});
+
+test('chapter 7: a claim ends by what happened first, and not while a month may be left', () => {
+  const ended = (change) => { const [result] = evaluate('temporary', [temporary({ asOf: '2026-12-01', decision: 'recognised', ...change })]); return `${result.state} ${result.ended}`; };
+  assert.equal(ended({}), 'ended months-used');
+  assert.equal(ended({ life: { death: '2026-08-09' } }), 'ended death');
+  assert.equal(ended({ life: { death: '2026-08-10' } }), 'ended months-used');
+  const over = [{ ordered: '2026-05-01', held: '2026-05-10', stateEnded: 'yes' }];
+  assert.equal(ended({ life: { death: '2026-06-09' }, visits: over }), 'ended state-ended');
+  assert.equal(ended({ life: { death: '2026-05-09' } }), 'ended death');
+  const earlier = (sameCause) => ({ asOf: '2026-06-01', earlier: [{ from: '2025-08-01', to: '2025-10-10', sameCause }] });
+  assert.deepEqual(['yes', 'unknown', 'no'].map((same) => ended(earlier(same))), ['ended months-used', 'recognised null', 'recognised null']);
 });
 
 test('S-26: a plan whose benefit stops with the cover', (t) => {

@@ -304,7 +304,7 @@ static void s15_months_of_the_same_event_are_gone(void **state) {
          "S-15 months-used-before)");
     earlier.same_cause = FACT_UNKNOWN;
     says(&plan, &facts,
-         "recognised ended months-used; tasks settle-same-event S-15" LIMITED
+         "recognised recognised; tasks settle-same-event S-15" LIMITED
          "; 3 months [3: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable "
          "10000+0 (3: 10000+0); #1 held 0+0 S-15 same-event-open");
     earlier.same_cause = FACT_YES;

@@ -131,7 +131,7 @@ static void s15_an_open_question_about_an_earlier_event_is_a_task(void **state) 
     facts.earlier = &earlier;
     facts.earlier_count = 1;
     says(plan_a(), &facts,
-         "recognised ended months-used; tasks settle-same-event S-15; term L-09 act "
+         "recognised recognised; tasks settle-same-event S-15; term L-09 act "
          "interruption 0 from 2026-01-22 to 2028-01-22; 3 months");
     earlier.same_cause = FACT_NO;
     says(plan_a(), &facts,
