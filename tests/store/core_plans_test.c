@@ -35,6 +35,7 @@ static struct {
     {"fund.list", "as many as there are funds", false},
     {"mandate.of-user", "sorts the mandates of one account", false},
     {"outbox.counts", "what waits, which is what it counts", false},
+    {"payment-line.of-claim", "sorts the lines of one claim", false},
     {"person.by-names", "sorts those whose names begin so", false},
     {"roster.devices", "the doors must know every device", false},
     {"session.list", "sorts the sessions of one account", false},
