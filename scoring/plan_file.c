@@ -20,7 +20,6 @@ enum {
     DEPTH_MAX = 16,
     VERSION_MAX = 1000000,
     TERM_DAYS_MAX = 3650,
-    OPTIONAL_MAX = 40, // keys that a plan may have besides
 };
 
 struct plan_file {
@@ -118,18 +117,6 @@ static bool refuse_not_built(struct plan_reader *reader, const json_t *root) {
     return true;
 }
 
-static void join_keys(const char *const *first, const char *const *second,
-                      const char *keys[OPTIONAL_MAX + 1]) {
-    size_t count = 0;
-    for (; *first != NULL && count < OPTIONAL_MAX; first++) {
-        keys[count++] = *first;
-    }
-    for (; *second != NULL && count < OPTIONAL_MAX; second++) {
-        keys[count++] = *second;
-    }
-    keys[count] = NULL;
-}
-
 static bool read_answers_needed(struct plan_reader *reader, const json_t *root, struct plan *plan) {
     static const char *const names[] = {"all", "deciding"};
     size_t choice = PLAN_ANSWERS_ALL;
@@ -169,8 +156,9 @@ static bool read_plan(struct plan_reader *reader, struct plan_file *file) {
                                        NULL};
     const json_t *root = file->root;
     struct plan *plan = &file->plan;
-    const char *optional[OPTIONAL_MAX + 1] = {NULL};
-    join_keys(plan_sheet_keys, plan_benefit_keys, optional);
+    const char *optional[PLAN_SHEET_KEYS + PLAN_BENEFIT_KEYS + 1] = {NULL};
+    memcpy(optional, plan_sheet_keys, sizeof plan_sheet_keys);
+    memcpy(optional + PLAN_SHEET_KEYS, plan_benefit_keys, sizeof plan_benefit_keys);
     return refuse_not_built(reader, root) && plan_group_refuse_profiles(reader, root) &&
            plan_reader_keys_also(reader, root, keys, optional) &&
            read_identity(reader, root, plan) &&
@@ -243,15 +231,18 @@ static enum plan_file_result parse(const char *json, size_t length, json_t **roo
 // {"S-01":"event-day-is-day-0",…} of a file that has been found good.
 static char *settings_text(const json_t *root) {
     json_t *values = json_object();
-    const char *id;
-    json_t *setting;
-    json_object_foreach(json_object_get(root, "settings"), id, setting) {
-        if (json_object_set(values, id, json_object_get(setting, "value")) != 0) {
-            json_decref(values);
-            return NULL;
+    json_t *settings = json_object_get(root, "settings");
+    char *text = NULL;
+    for (void *at = json_object_iter(settings); at != NULL;
+         at = json_object_iter_next(settings, at)) {
+        const json_t *setting = json_object_iter_value(at);
+        if (json_object_set(values, json_object_iter_key(at), json_object_get(setting, "value")) !=
+            0) {
+            goto out;
         }
     }
-    char *text = values == NULL ? NULL : json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS);
+    text = json_dumps(values, JSON_COMPACT | JSON_SORT_KEYS);
+out:
     json_decref(values);
     return text;
 }

@@ -10,21 +10,11 @@ enum {
     MONTHS_OF_DAY = 100, // a day of the year as month * 100 + day
 };
 
-const char *const plan_benefit_keys[] = {
-    "earliest_filing_days",
-    "seniority",
-    "waiting",
-    "start_next_month",
-    "deductible_days",
-    "alive_at_payment",
-    "ceiling_period",
-    "until_state_ends",
-    "same_event_days",
-    "alternatives",
-    "complaint_days",
-    "patron_saint_days",
+const char *const plan_benefit_keys[PLAN_BENEFIT_KEYS] = {
+    "earliest_filing_days", "seniority",        "waiting",        "start_next_month",
+    "deductible_days",      "alive_at_payment", "ceiling_period", "until_state_ends",
+    "same_event_days",      "alternatives",     "complaint_days", "patron_saint_days",
     "general_list",
-    NULL,
 };
 
 static bool given(const json_t *root, const char *key) {
@@ -175,15 +165,15 @@ static bool read_alternatives(struct plan_reader *reader, const json_t *root,
 static bool read_patron_day(struct plan_reader *reader, const char *text, struct plan_number *out) {
     char whole[CIVIL_DATE_TEXT_SIZE] = "2000-";
     struct civil_date date;
-    int month = 0;
-    int day = 0;
+    int month;
+    int day;
     if (text != NULL && strlen(text) == sizeof whole - 6) {
         memcpy(whole + 5, text, strlen(text));
     }
-    if (!civil_date_parse(whole, strlen(whole), &date) ||
-        !civil_date_split(date, NULL, &month, &day)) {
+    if (!civil_date_parse(whole, strlen(whole), &date)) {
         return plan_reader_fail(reader, "out-of-range", "a day of the year looks like \"06-29\"");
     }
+    (void)civil_date_split(date, NULL, &month, &day);
     out->value = (int64_t)month * MONTHS_OF_DAY + day;
     return true;
 }

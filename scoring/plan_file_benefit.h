@@ -5,6 +5,10 @@
 
 #include "scoring/plan_file_reader.h"
 
+enum {
+    PLAN_BENEFIT_KEYS = 13,
+};
+
 // What the plan points to.
 struct plan_benefit {
     struct plan_waiting waiting[PLAN_WAITING_MAX];
@@ -12,7 +16,7 @@ struct plan_benefit {
 };
 
 // The members of a plan file that may be missing: the plan then has no such rule.
-extern const char *const plan_benefit_keys[];
+extern const char *const plan_benefit_keys[PLAN_BENEFIT_KEYS];
 
 // Reads them, and refuses what does not go together with the rest of the plan, which must have been
 // read.

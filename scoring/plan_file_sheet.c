@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-const char *const plan_sheet_keys[] = {"grade_lists", "groups", "scales", "answers_needed", NULL};
+const char *const plan_sheet_keys[PLAN_SHEET_KEYS] = {"grade_lists", "groups", "scales",
+                                                      "answers_needed"};
 
 static bool read_grade(struct plan_reader *reader, const json_t *value, struct plan_grade *grade) {
     static const char *const keys[] = {"code", "label", "points", "unable", NULL};

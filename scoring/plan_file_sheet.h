@@ -8,6 +8,7 @@
 
 enum {
     PLAN_GRADE_LISTS_MAX = 12,
+    PLAN_SHEET_KEYS = 4,
 };
 
 // Grades that several items share.
@@ -39,7 +40,7 @@ struct plan_sheet {
 };
 
 // What the root object may have besides: "grade_lists", "groups", "scales", "answers_needed".
-extern const char *const plan_sheet_keys[];
+extern const char *const plan_sheet_keys[PLAN_SHEET_KEYS];
 
 // Each reads its member of the root object into the sheet and points the plan at it. Activities
 // come first; groups, scales and the test (plan_file_group, plan_file_test) need them.

@@ -41,8 +41,8 @@ static const char *const payment_names[] = {
 };
 
 enum {
-    // Two places stay for the filing term and the survival window.
-    DURATION_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX - 2,
+    // Three places stay: for the filing term, the least duration before it and the survival window.
+    DURATION_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX - 3,
 };
 
 // What one limb of the rules says about the claim.
@@ -51,6 +51,13 @@ enum limb {
     LIMB_REVIEWABLE,
     LIMB_OPEN,
     LIMB_FAILS,
+};
+
+static const enum proposal_outcome merit_outcomes[] = {
+    [LIMB_HOLDS] = PROPOSAL_RECOGNISED,
+    [LIMB_REVIEWABLE] = PROPOSAL_REVIEWABLE,
+    [LIMB_OPEN] = PROPOSAL_INCOMPLETE,
+    [LIMB_FAILS] = PROPOSAL_NOT_RECOGNISED,
 };
 
 static enum limb worse(enum limb a, enum limb b) {
@@ -78,15 +85,13 @@ static void add_durations(struct proposal *proposal) {
 static enum limb score_limb(const struct plan *plan, struct proposal *proposal) {
     const char *rule = plan->test->rule;
     add_durations(proposal);
-    switch (proposal->score.outcome) {
-    case ASSESSMENT_REACHED:
+    if (proposal->score.outcome == ASSESSMENT_REACHED) {
         add_reason(proposal, rule, REASON_TEST_REACHED);
         return LIMB_HOLDS;
-    case ASSESSMENT_NOT_REACHED:
+    }
+    if (proposal->score.outcome == ASSESSMENT_NOT_REACHED) {
         add_reason(proposal, rule, REASON_TEST_NOT_REACHED);
         return LIMB_FAILS;
-    case ASSESSMENT_INCOMPLETE:
-        break;
     }
     if (proposal->score.missing > 0) {
         add_reason(proposal, rule, REASON_ANSWER_MISSING);
@@ -149,20 +154,6 @@ static enum limb need_limb(const struct plan *plan, enum fact need, struct propo
     return LIMB_OPEN;
 }
 
-static enum proposal_outcome outcome_of(enum limb limb) {
-    switch (limb) {
-    case LIMB_HOLDS:
-        return PROPOSAL_RECOGNISED;
-    case LIMB_REVIEWABLE:
-        return PROPOSAL_REVIEWABLE;
-    case LIMB_OPEN:
-        return PROPOSAL_INCOMPLETE;
-    case LIMB_FAILS:
-        return PROPOSAL_NOT_RECOGNISED;
-    }
-    return PROPOSAL_INCOMPLETE;
-}
-
 // S-04: the date that is tested against the filing term.
 static struct civil_date filing_date(const struct plan *plan, const struct claim_facts *facts) {
     switch (plan->settings.filing_date) {
@@ -194,20 +185,18 @@ static enum limb filing_limb(const struct plan *plan, const struct claim_facts *
         add_reason(proposal, rule, REASON_ONSET_UNKNOWN);
         return LIMB_OPEN;
     }
-    switch (deadline_position(&term, filing_date(plan, facts))) {
-    case DEADLINE_POSITION_UNKNOWN:
+    enum deadline_position filed = deadline_position(&term, filing_date(plan, facts));
+    if (filed == DEADLINE_POSITION_UNKNOWN) {
         add_reason(proposal, "S-04", REASON_FILING_DATE_UNKNOWN);
         return LIMB_OPEN;
-    case DEADLINE_IN_TIME:
-    case DEADLINE_ON_LAST_DAY:
+    }
+    if (filed != DEADLINE_PAST) {
         proposal->timeliness = PROPOSAL_IN_TIME;
         add_reason(proposal, rule, REASON_FILED_IN_TIME);
         if (deadline_position(&term, facts->sent) == DEADLINE_PAST) {
             add_reason(proposal, "S-04", REASON_DOSSIER_SENT_AFTER_TERM);
         }
         return LIMB_HOLDS;
-    case DEADLINE_PAST:
-        break;
     }
     proposal->timeliness = PROPOSAL_LATE;
     add_reason(proposal, rule, REASON_FILED_LATE);
@@ -270,28 +259,19 @@ static enum limb dossier_limb(const struct claim_facts *facts, struct proposal *
 
 static void add_survival_reason(const struct plan *plan, enum survival_state survival,
                                 struct proposal *proposal) {
-    const char *rule = plan->survival_days.rule;
-    switch (survival) {
-    case SURVIVAL_NO_WINDOW:
-        break;
-    case SURVIVAL_CLAIM_DATE_UNKNOWN:
-        add_reason(proposal, "S-03", REASON_WRITTEN_CLAIM_UNKNOWN);
-        break;
-    case SURVIVAL_RUNNING:
-        add_reason(proposal, rule, REASON_SURVIVAL_RUNNING);
-        break;
-    case SURVIVAL_UNCONFIRMED:
-        add_reason(proposal, rule, REASON_SURVIVAL_UNCONFIRMED);
-        break;
-    case SURVIVAL_PASSED:
-        add_reason(proposal, rule, REASON_SURVIVAL_PASSED);
-        break;
-    case SURVIVAL_DIED:
-        add_reason(proposal, rule, REASON_DIED_IN_WINDOW);
-        break;
-    case SURVIVAL_DIED_ON_LAST_DAY:
-        add_reason(proposal, "S-29", REASON_DIED_ON_LAST_DAY);
-        break;
+    // Without a rule of its own it is the one of the window.
+    static const struct reason reasons[] = {
+        [SURVIVAL_CLAIM_DATE_UNKNOWN] = {"S-03", REASON_WRITTEN_CLAIM_UNKNOWN},
+        [SURVIVAL_RUNNING] = {NULL, REASON_SURVIVAL_RUNNING},
+        [SURVIVAL_UNCONFIRMED] = {NULL, REASON_SURVIVAL_UNCONFIRMED},
+        [SURVIVAL_PASSED] = {NULL, REASON_SURVIVAL_PASSED},
+        [SURVIVAL_DIED] = {NULL, REASON_DIED_IN_WINDOW},
+        [SURVIVAL_DIED_ON_LAST_DAY] = {"S-29", REASON_DIED_ON_LAST_DAY},
+    };
+    if (survival != SURVIVAL_NO_WINDOW) {
+        const char *rule = reasons[survival].rule;
+        add_reason(proposal, rule == NULL ? plan->survival_days.rule : rule,
+                   reasons[survival].code);
     }
 }
 
@@ -359,19 +339,11 @@ static void settle_dates(const struct plan *plan, const struct claim_facts *fact
 }
 
 // The graver of two hits wins: not covered, then not insurable, then excluded.
-static enum proposal_outcome hit_outcome(enum proposal_check_kind kind) {
-    switch (kind) {
-    case PROPOSAL_CHECK_COVERAGE:
-        return PROPOSAL_NOT_COVERED;
-    case PROPOSAL_CHECK_INSURABILITY:
-        return PROPOSAL_NOT_INSURABLE;
-    case PROPOSAL_CHECK_EXCLUSION:
-        return PROPOSAL_EXCLUDED;
-    case PROPOSAL_CHECK_NONE:
-        break;
-    }
-    return PROPOSAL_INCOMPLETE;
-}
+static const enum proposal_outcome hit_outcomes[] = {
+    [PROPOSAL_CHECK_COVERAGE] = PROPOSAL_NOT_COVERED,
+    [PROPOSAL_CHECK_INSURABILITY] = PROPOSAL_NOT_INSURABLE,
+    [PROPOSAL_CHECK_EXCLUSION] = PROPOSAL_EXCLUDED,
+};
 
 // Reads the checks. *hit becomes the gravest kind that speaks against the claim.
 static enum limb checks_limb(const struct plan *plan, const struct claim_facts *facts,
@@ -451,7 +423,7 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
     enum limb merit = score_limb(plan, &made);
     merit = worse(merit, consolidation_limb(plan, facts->consolidated, &made));
     merit = worse(merit, need_limb(plan, facts->constant_need, &made));
-    made.merit = outcome_of(merit);
+    made.merit = merit_outcomes[merit];
 
     enum proposal_check_kind hit = PROPOSAL_CHECK_NONE;
     enum limb checks = checks_limb(plan, facts, &made, &hit);
@@ -464,7 +436,7 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
     settle_dates(plan, facts, &made);
 
     if (hit != PROPOSAL_CHECK_NONE) {
-        made.outcome = hit_outcome(hit);
+        made.outcome = hit_outcomes[hit];
     } else if (merit == LIMB_FAILS || filing == LIMB_FAILS || survival == SURVIVAL_DIED) {
         made.outcome = PROPOSAL_NOT_RECOGNISED;
     } else if (merit == LIMB_OPEN || checks == LIMB_OPEN || filing == LIMB_OPEN ||

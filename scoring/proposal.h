@@ -99,7 +99,7 @@ enum proposal_payment {
 
 enum {
     PROPOSAL_REASONS_MAX = 48,
-    PROPOSAL_DEADLINES_MAX = 4,
+    PROPOSAL_DEADLINES_MAX = 5,
 };
 
 struct proposal {

@@ -98,11 +98,26 @@ static void the_largest_amount_at_the_least_quotation_does_not_overflow(void **s
     plan_file_free(file);
 }
 
+static void an_eighth_quotation_of_a_week_is_not_taken(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("temporary-2026");
+    struct quotation list[8];
+    for (size_t i = 0; i < 8; i++) {
+        list[i] = usd("2026-03-02", i < 7 ? 1000000 : 9000000);
+    }
+    struct exchanged made =
+        exchange_to_euro(plan_file_plan(file), list, 8, "USD", 700, plans_date("2026-03-02"));
+    assert_int_equal(made.quotations, 7);
+    assert_int_equal(made.cents, 700);
+    plan_file_free(file);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a36_the_mean_of_the_quotations_of_the_week_half_up),
         cmocka_unit_test(s24_no_quotation_in_the_week_takes_the_last_earlier_week),
         cmocka_unit_test(s24_the_mean_of_inverses_differs_from_the_inverse_of_the_mean),
+        cmocka_unit_test(an_eighth_quotation_of_a_week_is_not_taken),
         cmocka_unit_test(the_largest_amount_at_the_least_quotation_does_not_overflow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

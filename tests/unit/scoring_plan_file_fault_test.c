@@ -19,22 +19,29 @@
 enum {
     PLACE_SIZE = 256,
     SHAPES_MAX = 4096,
+#ifdef __SANITIZE_ADDRESS__
+    VALUES_STEP = 3, // a checked build is slow: each place gets a third of the values, in turn
+#else
+    VALUES_STEP = 1,
+#endif
 };
 
+// The short ones first: a shape is tried in the first plan that has it, and each try reads it
+// whole.
 static const char *const names[] = {
-    "permanent-2026",
-    "temporary-2026",
-    "tests/plans/german-care-grade",
-    "tests/plans/external-certificate",
-    "tests/plans/dementia-branch",
-    "tests/plans/sanarti",
-    "tests/plans/sanifonds",
-    "tests/plans/fideuram",
-    "tests/plans/emapi",
-    "tests/plans/faschim-payments",
-    "tests/plans/cassa-forense",
-    "tests/plans/svama",
     "tests/plans/bolzano-care-hours",
+    "tests/plans/external-certificate",
+    "tests/plans/svama",
+    "tests/plans/sanarti",
+    "tests/plans/emapi",
+    "tests/plans/cassa-forense",
+    "tests/plans/sanifonds",
+    "tests/plans/faschim-payments",
+    "tests/plans/dementia-branch",
+    "temporary-2026",
+    "tests/plans/fideuram",
+    "permanent-2026",
+    "tests/plans/german-care-grade",
 };
 
 // Places of the same shape are read alike: "/activities/3/code" is "/activities/#/code". The kind
@@ -97,7 +104,8 @@ static void try_other_values(struct damage *damage, const char *place, json_t *v
                              void (*put)(void *, json_t *), void *where) {
     static const char *const others[] = {"null", "true", "7",    "\"x\"",       "-1",
                                          "{}",   "[]",   "\"\"", "999999999999"};
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++) {
+    for (size_t i = shape_count % VALUES_STEP; i < sizeof others / sizeof others[0];
+         i += VALUES_STEP) {
         struct plan_file_fault fault;
         json_t *other = json_loads(others[i], JSON_DECODE_ANY, NULL);
         bool same_type = json_typeof(other) == json_typeof(value) ||
@@ -229,7 +237,7 @@ static void every_place_of_every_plan_is_read_strictly(void **state) {
         json_decref(damage.root);
         tried += damage.tried;
     }
-    assert_true(shape_count > 300 && tried > 3000);
+    assert_true(shape_count > 300 && tried > 4 * shape_count);
 }
 
 // How many allocations still succeed; negative: all.

@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The rules that a plan may have besides: what is read, and what does not go together (S-05, S-06,
+// S-15, S-34, L-01, L-09).
+#include "scoring_plans.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <jansson.h>
+
+// What is put into the plan: the value at the end of the path, read as JSON.
+struct change {
+    const char *path[4];
+    const char *value;
+};
+
+enum {
+    CHANGES_MAX = 3,
+};
+
+static struct plan_file_fault fault;
+
+// The permanent plan with these changes, read; NULL when it is refused.
+static struct plan_file *read_changed(const struct change changes[CHANGES_MAX]) {
+    size_t length;
+    char *text = plans_text("permanent-2026", &length);
+    json_t *root = json_loadb(text, length, 0, NULL);
+    free(text);
+    assert_non_null(root);
+    for (size_t i = 0; i < CHANGES_MAX && changes[i].value != NULL; i++) {
+        json_t *object = root;
+        size_t last = 0;
+        for (; changes[i].path[last + 1] != NULL; last++) {
+            object = json_object_get(object, changes[i].path[last]);
+        }
+        json_t *value = json_loads(changes[i].value, JSON_DECODE_ANY, NULL);
+        assert_non_null(value);
+        assert_int_equal(json_object_set_new(object, changes[i].path[last], value), 0);
+    }
+    text = json_dumps(root, JSON_INDENT(1));
+    json_decref(root);
+    assert_non_null(text);
+    struct plan_file *file = NULL;
+    fault = (struct plan_file_fault){0};
+    enum plan_file_result result = plan_file_read(text, strlen(text), &file, &fault);
+    assert_int_equal(result, file == NULL ? PLAN_FILE_INVALID : PLAN_FILE_OK);
+    free(text);
+    return file;
+}
+
+#define BASIS "\"rule\": \"T-1\", \"source\": \"a test\""
+#define VALUE(value) "{\"value\": " value ", " BASIS "}"
+#define SETTING(id)                                                                                \
+    { "settings", id, "value" }
+#define PATRON(days)                                                                               \
+    {                                                                                              \
+        { {"patron_saint_days"}, VALUE(days) }                                                     \
+    }
+#define GROUP(code, forms) "{\"code\": \"" code "\", \"forms\": [" forms "], " BASIS "}"
+#define WAITING(cause, days)                                                                       \
+    "{\"cause\": \"" cause "\", \"label\": {\"it\": \"i\", \"en\": \"e\"}, \"days\": " days        \
+    ", " BASIS "}"
+
+static void what_a_plan_has_besides_is_read_with_its_rule(void **state) {
+    (void)state;
+    struct plan_file *file = read_changed((struct change[CHANGES_MAX]){
+        {{"patron_saint_days"}, VALUE("[\"02-29\", \"12-31\", \"01-01\", \"06-24\"]")},
+        {{"start_next_month"}, VALUE("true")},
+        {SETTING("L-09"), "\"ten-years\""}});
+    assert_non_null(file);
+    const struct plan *plan = plan_file_plan(file);
+    assert_int_equal(plan->patron_day_count, 4);
+    assert_int_equal(plan->patron_days[0].value, 229);
+    assert_int_equal(plan->patron_days[1].value, 1231);
+    assert_int_equal(plan->patron_days[2].value, 101);
+    assert_int_equal(plan->patron_days[3].value, 624);
+    assert_string_equal(plan->patron_days[3].rule, "T-1");
+    assert_string_equal(plan->patron_days[3].source, "a test");
+    assert_true(plan->start_next_month.value);
+    assert_string_equal(plan->start_next_month.rule, "T-1");
+    assert_int_equal(plan->settings.limitation_months.value, 120);
+    assert_string_equal(plan->settings.limitation_months.rule, "L-09");
+    plan_file_free(file);
+
+    file = read_changed((struct change[CHANGES_MAX]){
+        {{"seniority"}, "{\"within\": 120, \"months\": 120, " BASIS "}"},
+        {{"waiting"}, "[" WAITING("accident", "0") ", " WAITING("illness", "3650") "]"},
+        {{"alternatives"}, "[" GROUP("one", "\"direct\"") ", " GROUP("two", "\"rsa-stay\"") "]"}});
+    assert_non_null(file);
+    plan = plan_file_plan(file);
+    assert_int_equal(plan->seniority_months.value, 120);
+    assert_int_equal(plan->seniority_within.value, 120);
+    assert_string_equal(plan->seniority_within.rule, "T-1");
+    assert_string_equal(plan->seniority_within.source, "a test");
+    assert_int_equal(plan->waiting_count, 2);
+    assert_int_equal(plan->waiting[1].days.value, 3650);
+    assert_string_equal(plan->waiting[1].cause, "illness");
+    assert_int_equal(plan->alternative_count, 2);
+    assert_true(plan->alternatives[0].forms[BENEFIT_FORM_DIRECT]);
+    assert_false(plan->alternatives[0].forms[BENEFIT_FORM_RSA_STAY]);
+    assert_true(plan->alternatives[1].forms[BENEFIT_FORM_RSA_STAY]);
+    plan_file_free(file);
+}
+
+static void what_a_plan_does_not_say_is_empty(void **state) {
+    (void)state;
+    struct plan_file *file = read_changed((struct change[CHANGES_MAX]){{{0}, NULL}});
+    assert_non_null(file);
+    const struct plan *plan = plan_file_plan(file);
+    assert_int_equal(plan->patron_day_count, 0);
+    assert_int_equal(plan->waiting_count, 0);
+    assert_int_equal(plan->alternative_count, 0);
+    assert_int_equal(plan->seniority_months.value, 0);
+    assert_string_equal(plan->seniority_months.rule, "");
+    assert_string_equal(plan->seniority_within.source, "");
+    assert_false(plan->start_next_month.value);
+    assert_string_equal(plan->start_next_month.rule, "");
+    assert_string_equal(plan->start_next_month.source, "");
+    assert_false(plan->yearly.value);
+    assert_string_equal(plan->yearly.rule, "");
+    assert_int_equal(plan->deductible_days.value, 0);
+    assert_string_equal(plan->deductible_days.rule, "");
+    assert_int_equal(plan->settings.limitation_months.value, 24);
+    plan_file_free(file);
+}
+
+static void each_rule_is_refused_at_its_place(void **state) {
+    (void)state;
+    static const struct {
+        struct change changes[CHANGES_MAX];
+        const char *pointer;
+        const char *code;
+    } rows[] = {
+        {PATRON("[\"06-31\"]"), "/patron_saint_days/value/0", "out-of-range"},
+        {PATRON("[\"06-24\", \"6-24\"]"), "/patron_saint_days/value/1", "out-of-range"},
+        {PATRON("[\"06-241\"]"), "/patron_saint_days/value/0", "out-of-range"},
+        {PATRON("[624]"), "/patron_saint_days/value/0", "out-of-range"},
+        {PATRON("[\"\"]"), "/patron_saint_days/value/0", "out-of-range"},
+        {PATRON("[\"01-01\", \"01-02\", \"01-03\", \"01-04\", \"01-05\"]"),
+         "/patron_saint_days/value", "too-many"},
+        {{{{"start_next_month"}, VALUE("1")}}, "/start_next_month/value", "wrong-type"},
+        {{{{"earliest_filing_days"}, VALUE("3651")}},
+         "/earliest_filing_days/value",
+         "out-of-range"},
+        {{{{"deductible_days"}, VALUE("-1")}}, "/deductible_days/value", "out-of-range"},
+        {{{{"same_event_days"}, VALUE("3651")}}, "/same_event_days/value", "out-of-range"},
+        {{{{"complaint_days"}, VALUE("3651")}}, "/complaint_days/value", "out-of-range"},
+        {{{{"seniority"}, "{\"within\": 121, \"months\": 1, " BASIS "}"}},
+         "/seniority/within",
+         "out-of-range"},
+        {{{{"seniority"}, "{\"within\": 12, \"months\": 13, " BASIS "}"}},
+         "/seniority/months",
+         "out-of-range"},
+        {{{{"seniority"}, "{\"within\": 12, \"months\": 0, " BASIS "}"}},
+         "/seniority/months",
+         "out-of-range"},
+        {{{{"seniority"}, "{\"within\": 0, \"months\": 1, " BASIS "}"}},
+         "/seniority/within",
+         "out-of-range"},
+        {{{{"waiting"}, "[]"}}, "/waiting", "empty"},
+        {{{{"waiting"}, "[" WAITING("illness", "3651") "]"}}, "/waiting/0/days", "out-of-range"},
+        {{{{"waiting"}, "[" WAITING("illness", "-1") "]"}}, "/waiting/0/days", "out-of-range"},
+        {{{{"waiting"}, "[" WAITING("illness", "1") ", " WAITING("illness", "2") "]"}},
+         "/waiting/1",
+         "duplicate-code"},
+        {{{{"waiting"}, "[" WAITING("a", "1") ", " WAITING("b", "1") ", " WAITING("a", "2") "]"}},
+         "/waiting/2",
+         "duplicate-code"},
+        {{{{"alternatives"}, "[" GROUP("one", "\"direct\"") "]"}}, "/alternatives", "empty"},
+        {{{{"alternatives"},
+           "[" GROUP("one", "\"direct\"") ", " GROUP("two", "\"rsa-stay\", \"direct\"") "]"}},
+         "/alternatives/1",
+         "duplicate-code"},
+        {{{{"alternatives"}, "[" GROUP("one", "\"direct\"") ", " GROUP("two", "") "]"}},
+         "/alternatives/1/forms",
+         "empty"},
+        {{{{"alternatives"}, "[" GROUP("one", "\"invoice\"") ", " GROUP("two", "\"direct\"") "]"}},
+         "/alternatives/0/forms/0",
+         "unknown-name"},
+        {{{{"alternatives"}, "[" GROUP("one", "\"gift\"") ", " GROUP("two", "\"direct\"") "]"}},
+         "/alternatives/0/forms/0",
+         "unknown-name"},
+        {{{{"alternatives"}, "[" GROUP("one", "7") ", " GROUP("two", "\"direct\"") "]"}},
+         "/alternatives/0/forms/0",
+         "unknown-name"},
+        {{{{"ceiling_period"}, VALUE("\"week\"")}}, "/ceiling_period/value", "unknown-name"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct plan_file *file = read_changed(rows[i].changes);
+        if (file != NULL || strcmp(fault.pointer, rows[i].pointer) != 0 ||
+            strcmp(fault.code, rows[i].code) != 0) {
+            fail_msg("row %zu: %s at %s", i, fault.code, fault.pointer);
+        }
+    }
+}
+
+// NULL as the place: the rules go together.
+static void rules_that_do_not_go_together_are_refused(void **state) {
+    (void)state;
+    static const char yearly[] = VALUE("\"year\"");
+    static const char calendar[] = "\"calendar-months-pro-rata\"";
+    static const char paid[] = "\"paid-months-per-event\"";
+    static const struct {
+        struct change changes[CHANGES_MAX];
+        const char *pointer;
+        const char *code;
+    } rows[] = {
+        {{{{"ceiling_period"}, yearly}}, NULL, NULL},
+        {{{{"ceiling_period"}, yearly}, {{"months", "value"}, "35"}},
+         "/months/value",
+         "out-of-range"},
+        {{{{"months", "value"}, "35"}}, NULL, NULL},
+        {{{{"until_state_ends"}, VALUE("true")}}, "/months/value", "out-of-range"},
+        {{{{"until_state_ends"}, VALUE("true")}, {{"months", "value"}, "120"}}, NULL, NULL},
+        {{{{"until_state_ends"}, VALUE("false")}}, NULL, NULL},
+        {{{SETTING("S-05"), calendar}}, NULL, NULL},
+        {{{SETTING("S-05"), calendar}, {{"months", "value"}, "119"}}, NULL, NULL},
+        {{{SETTING("S-05"), calendar}, {{"months", "value"}, "120"}},
+         "/settings/S-05",
+         "not-built"},
+        {{{SETTING("S-05"), calendar}, {{"ceiling_period"}, yearly}},
+         "/settings/S-05",
+         "not-built"},
+        {{{SETTING("S-05"), calendar}, {{"ceiling_period"}, VALUE("\"month\"")}}, NULL, NULL},
+        {{{SETTING("S-15"), paid}}, NULL, NULL},
+        {{{SETTING("S-15"), paid}, {SETTING("S-05"), calendar}}, "/settings/S-15", "not-built"},
+        {{{SETTING("S-15"), paid}, {{"ceiling_period"}, yearly}}, "/settings/S-15", "not-built"},
+        {{{SETTING("S-06"), "\"survival-passed\""}}, NULL, NULL},
+        {{{SETTING("S-06"), "\"survival-passed\""}, {{"survival_days", "value"}, "0"}},
+         "/settings/S-06",
+         "out-of-range"},
+        {{{SETTING("S-06"), "\"survival-passed\""}, {{"survival_days", "value"}, "1"}}, NULL, NULL},
+        {{{{"survival_days", "value"}, "0"}}, NULL, NULL},
+        {{{SETTING("S-34"), "\"payment-term\""}}, NULL, NULL},
+        {{{SETTING("S-34"), "\"payment-term\""}, {{"cover", "payment_day", "value"}, "0"}},
+         "/settings/S-34",
+         "out-of-range"},
+        {{{SETTING("S-34"), "\"payment-term\""}, {{"cover", "payment_day", "value"}, "1"}},
+         NULL,
+         NULL},
+        {{{{"cover", "payment_day", "value"}, "0"}}, NULL, NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct plan_file *file = read_changed(rows[i].changes);
+        bool good = rows[i].pointer == NULL
+                        ? file != NULL
+                        : file == NULL && strcmp(fault.pointer, rows[i].pointer) == 0 &&
+                              strcmp(fault.code, rows[i].code) == 0;
+        if (!good) {
+            fail_msg("row %zu: %s at %s", i, fault.code, fault.pointer);
+        }
+        plan_file_free(file);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_a_plan_has_besides_is_read_with_its_rule),
+        cmocka_unit_test(what_a_plan_does_not_say_is_empty),
+        cmocka_unit_test(each_rule_is_refused_at_its_place),
+        cmocka_unit_test(rules_that_do_not_go_together_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
