@@ -8,7 +8,7 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
 endforeach()
 foreach(noun plan_file assessment survival proposal benefit_month allocation property
   act_term exchange claw_back limitation benefit_history
-  coverage insurability exclusion dossier readings beyond proposal_reason)
+  coverage insurability exclusion dossier readings beyond proposal_reason proposal_term)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
 endforeach()

@@ -45,6 +45,7 @@ static void l01_a_patron_saint_day_counts_where_the_plan_names_it(void **state) 
     struct deadline term = act_term_in_days(&plan, "A-16", DEADLINE_EVENT_ONSET, start, 14);
     is_day(term.last, "2026-06-29");
     plan.patron_days[0] = (struct plan_number){629, "L-01", "Rome"};
+    plan.patron_days[1] = (struct plan_number){630, "L-01", "not counted"};
     plan.patron_day_count = 1;
     term = act_term_in_days(&plan, "A-16", DEADLINE_EVENT_ONSET, start, 14);
     is_day(term.last, "2026-06-30");
@@ -57,11 +58,17 @@ static void l01_a_patron_saint_day_counts_where_the_plan_names_it(void **state) 
 static void l05_months_end_on_the_same_day_and_move_too(void **state) {
     (void)state;
     struct plan_file *file = plans_open("temporary-2026");
-    const struct plan *plan = plan_file_plan(file);
+    struct plan changed = *plan_file_plan(file);
+    const struct plan *plan = &changed;
     struct deadline term =
         act_term_in_months(plan, "L-09", DEADLINE_EVENT_ONSET, plans_date("2024-08-15"), 24);
     is_day(term.nominal, "2026-08-15");
     is_day(term.last, "2026-08-17"); // Saturday 15 August, then Sunday
+    assert_int_equal(term.kind, DEADLINE_ACT);
+    changed.settings.extend_acts.value = false;
+    term = act_term_in_months(plan, "L-09", DEADLINE_EVENT_ONSET, plans_date("2024-08-15"), 24);
+    is_day(term.last, "2026-08-15");
+    assert_int_equal(term.extended_over, HOLIDAY_NONE);
     is_day(act_term_next_working_day(plan, (struct civil_date){0}), "");
     plan_file_free(file);
 }

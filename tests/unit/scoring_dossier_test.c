@@ -42,6 +42,18 @@ static void s06_complete_on_the_receipt_of_the_last_accepted_document(void **sta
                                   .inpatient = FACT_NO};
     struct civil_date complete = dossier_complete_on(plan, &facts);
     assert_int_equal(complete.number, plans_date("2026-02-11").number);
+    // D3 again is the sixth: what stands behind the count is not there.
+    documents[2].accepted = FACT_NO;
+    facts.document_count = 5;
+    assert_false(civil_date_known(dossier_complete_on(plan, &facts)));
+    facts.document_count = 6;
+    assert_true(civil_date_known(dossier_complete_on(plan, &facts)));
+    documents[2].accepted = FACT_YES;
+    struct plan four = *plan;
+    four.documents = (const struct plan_document[]){{.code = "D1", .when = PLAN_DOCUMENT_ALWAYS},
+                                                    {.code = "D9", .when = PLAN_DOCUMENT_ALWAYS}};
+    four.document_count = 1;
+    assert_int_equal(dossier_complete_on(&four, &facts).number, plans_date("2026-01-20").number);
     documents[0].accepted = FACT_UNKNOWN;
     assert_false(civil_date_known(dossier_complete_on(plan, &facts)));
     documents[0].accepted = FACT_YES;

@@ -98,6 +98,25 @@ static void the_largest_amount_at_the_least_quotation_does_not_overflow(void **s
     plan_file_free(file);
 }
 
+static void s24_an_inverse_keeps_six_digits_of_a_cent(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("temporary-2026");
+    struct plan plan = *plan_file_plan(file);
+    plan.settings.exchange = PLAN_EXCHANGE_PAYMENT_MEAN_OF_INVERSES;
+    struct civil_date day = plans_date("2026-03-05");
+    // 1 / 2 is half a cent, 1 / 2.000001 is 0.499999 of one.
+    const struct quotation half[] = {usd("2026-03-02", 2000000)};
+    assert_int_equal(exchange_to_euro(&plan, half, 1, "USD", 1, day).cents, 1);
+    const struct quotation less[] = {usd("2026-03-02", 2000001)};
+    assert_int_equal(exchange_to_euro(&plan, less, 1, "USD", 1, day).cents, 0);
+    // 100 / 7 + 100 / 8 + 100 / 9 = 37.896825, a third of it 12.632275.
+    const struct quotation three[] = {usd("2026-03-02", 7000000), usd("2026-03-03", 8000000),
+                                      usd("2026-03-04", 9000000)};
+    assert_int_equal(exchange_to_euro(&plan, three, 3, "USD", 100, day).cents, 13);
+    assert_int_equal(exchange_to_euro(&plan, three, 3, "USD", 100000000, day).cents, 12632275);
+    plan_file_free(file);
+}
+
 static void an_eighth_quotation_of_a_week_is_not_taken(void **state) {
     (void)state;
     struct plan_file *file = plans_open("temporary-2026");
@@ -117,6 +136,7 @@ int main(void) {
         cmocka_unit_test(a36_the_mean_of_the_quotations_of_the_week_half_up),
         cmocka_unit_test(s24_no_quotation_in_the_week_takes_the_last_earlier_week),
         cmocka_unit_test(s24_the_mean_of_inverses_differs_from_the_inverse_of_the_mean),
+        cmocka_unit_test(s24_an_inverse_keeps_six_digits_of_a_cent),
         cmocka_unit_test(an_eighth_quotation_of_a_week_is_not_taken),
         cmocka_unit_test(the_largest_amount_at_the_least_quotation_does_not_overflow),
     };

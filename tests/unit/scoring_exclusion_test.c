@@ -47,6 +47,33 @@ static void x17_a_found_cause_hits_unless_an_exception_applies(void **state) {
     plan_file_free(file);
 }
 
+static void the_first_and_the_last_entry_of_each_list_count(void **state) {
+    (void)state;
+    const struct plan_exclusion exclusions[] = {
+        {.code = "first",
+         .scope = PLAN_SCOPE_CAUSE,
+         .exceptions = {"one", "two"},
+         .exception_count = 2},
+        {.code = "dear", .scope = PLAN_SCOPE_EXPENSE},
+        {.code = "beyond", .scope = PLAN_SCOPE_EXPENSE},
+    };
+    struct plan plan = {.exclusions = exclusions, .exclusion_count = 2};
+    struct cause_finding finding = {.code = "first", .present = FACT_YES};
+    const struct cause_facts causes = {FACT_YES, &finding, 1};
+    assert_int_equal(exclusion_any(&plan, &causes), FACT_YES);
+    finding.exceptions[0] = "one";
+    finding.exceptions[1] = "two";
+    finding.exception_count = 1;
+    assert_int_equal(exclusion_any(&plan, &causes), FACT_NO);
+    finding.exceptions[0] = "two";
+    assert_int_equal(exclusion_any(&plan, &causes), FACT_NO);
+    assert_ptr_equal(exclusion_of_expense(&plan, "dear"), &exclusions[1]);
+    assert_null(exclusion_of_expense(&plan, "beyond"));
+    plan.exclusions = exclusions + 1;
+    plan.exclusion_count = 1;
+    assert_ptr_equal(exclusion_of_expense(&plan, "dear"), &exclusions[1]);
+}
+
 static void the_scope_of_an_expense_decides_about_expenses_only(void **state) {
     (void)state;
     struct plan_file *file = plans_open("permanent-2026");
@@ -97,6 +124,7 @@ static void x16_the_general_list_applies_as_the_plan_says(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(x17_a_found_cause_hits_unless_an_exception_applies),
+        cmocka_unit_test(the_first_and_the_last_entry_of_each_list_count),
         cmocka_unit_test(the_scope_of_an_expense_decides_about_expenses_only),
         cmocka_unit_test(x16_the_general_list_applies_as_the_plan_says),
     };

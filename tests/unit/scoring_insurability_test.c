@@ -94,6 +94,8 @@ static void a11b_invalidity_by_status(void **state) {
     health.invalidity = INVALIDITY_ENTITLED;
     health.invalidity_percent = 39;
     assert_int_equal(hit(plan, 1, &health), FACT_NO);
+    health.invalidity_percent = 0; // known, and nothing
+    assert_int_equal(hit(plan, 1, &health), FACT_NO);
     assert_string_equal(invalidity_status_name(INVALIDITY_ENTITLED), "entitled");
     plan_file_free(file);
 }
@@ -114,6 +116,8 @@ static void s21_substances_or_medicines(void **state) {
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.statement = FACT_UNKNOWN;
     assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.medicines = 0; // known, and none
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     plan_file_free(file);
 }
 

@@ -62,6 +62,7 @@ static void k02_l11_a_complaint_is_answered_in_45_days(void **state) {
     is_day(term.nominal, "2026-03-29");
     is_day(term.last, "2026-03-30");
     assert_string_equal(term.rule, "L-11");
+    assert_int_equal(term.event, DEADLINE_EVENT_COMPLAINT_RECEIVED);
     assert_int_equal(complaint_on(&plan, &complaint, plans_date("2026-03-30")), COMPLAINT_OPEN);
     assert_int_equal(complaint_on(&plan, &complaint, plans_date("2026-03-31")), COMPLAINT_OVERDUE);
     complaint.answered = plans_date("2026-03-30");

@@ -388,100 +388,6 @@ static void a_plan_may_ask_nothing_of_the_consolidation(void **state) {
     }
 }
 
-// A plan may ask how long the state lasts before a claim, besides the term for filing.
-static void the_state_must_have_lasted_before_the_claim(void **state) {
-    (void)state;
-    struct plan plan = *plan_file_plan(permanent);
-    plan.earliest_filing_days = (struct plan_number){30, "T-30", ""};
-    struct claim_facts facts = permanent_facts("222200", CONSOLIDATED_YES);
-    struct proposal made;
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
-    assert_int_equal(made.deadline_count, 2);
-    assert_int_equal(made.deadlines[0].kind, DEADLINE_STATE_WINDOW);
-    assert_int_equal(made.deadlines[0].event, DEADLINE_EVENT_ONSET);
-    assert_string_equal(made.deadlines[0].rule, "T-30");
-    assert_int_equal(made.deadlines[0].last.number, plans_date("2026-08-31").number);
-    assert_int_equal(made.deadlines[0].extended_over, HOLIDAY_NONE);
-
-    facts.sent = plans_date("2026-08-30");
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_HELD);
-    assert_int_equal(made.timeliness, PROPOSAL_EARLY);
-    assert_true(has_reason(&made, REASON_FILED_EARLY, "T-30"));
-    facts.sent = plans_date("2026-08-31");
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
-    assert_int_equal(made.timeliness, PROPOSAL_NO_TERM);
-
-    facts.sent = facts.received = (struct civil_date){0};
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_INCOMPLETE);
-    assert_true(has_reason(&made, REASON_FILING_DATE_UNKNOWN, "S-04"));
-
-    facts = permanent_facts("222200", CONSOLIDATED_YES);
-    facts.onset = plans_date("2026-11-11"); // 30 days before 11 December
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_INCOMPLETE);
-    assert_true(has_reason(&made, REASON_STATE_TOO_RECENT, "T-30"));
-    facts.onset = plans_date("2026-11-10");
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_HELD);
-    facts.onset = (struct civil_date){0};
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_INCOMPLETE);
-    assert_true(has_reason(&made, REASON_ONSET_UNKNOWN, "T-30"));
-}
-
-static void a_plan_with_every_kind_of_term_shows_them_all(void **state) {
-    (void)state;
-    static const struct plan_test parts[] = {
-        {.kind = PLAN_TEST_SUM_AT_LEAST, .points = 4000, .rule = "B-25"},
-        {.kind = PLAN_TEST_DURATION_AT_LEAST, .count = 60, .rule = "T-60"},
-        {.kind = PLAN_TEST_DURATION_AT_LEAST, .count = 70, .rule = "T-70"},
-        {.kind = PLAN_TEST_DURATION_AT_LEAST, .count = 80, .rule = "T-80"},
-    };
-    const struct plan_test all = {
-        .kind = PLAN_TEST_ALL, .parts = parts, .part_count = 4, .rule = "T-0"};
-    struct plan plan = *plan_file_plan(permanent);
-    plan.test = &all;
-    plan.filing_days = (struct plan_number){90, "T-90", ""};
-    plan.earliest_filing_days = (struct plan_number){30, "T-30", ""};
-    struct claim_facts facts = permanent_facts("222200", CONSOLIDATED_YES);
-    struct proposal made;
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
-    assert_int_equal(made.deadline_count, PROPOSAL_DEADLINES_MAX);
-    static const char *const rules[] = {"T-60", "T-70", "T-90", "T-30", "B-23"};
-    for (size_t i = 0; i < PROPOSAL_DEADLINES_MAX; i++) {
-        assert_string_equal(made.deadlines[i].rule, rules[i]);
-    }
-    assert_int_equal(made.deadlines[0].last.number, plans_date("2026-09-30").number);
-    assert_int_equal(made.deadlines[0].event, DEADLINE_EVENT_ONSET);
-    assert_int_equal(made.deadlines[0].kind, DEADLINE_STATE_WINDOW);
-    assert_int_equal(made.deadlines[0].extended_over, HOLIDAY_NONE);
-    assert_int_equal(made.deadlines[1].last.number, plans_date("2026-10-10").number);
-}
-
-static void a_start_on_the_first_of_the_next_month_needs_its_day(void **state) {
-    (void)state;
-    struct plan plan = *plan_file_plan(permanent);
-    plan.start_next_month = (struct plan_flag){true, "T-1", ""};
-    struct claim_facts facts = permanent_facts("222200", CONSOLIDATED_YES);
-    facts.complete = plans_date("2026-11-30");
-    struct proposal made;
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.accrual_start.number, plans_date("2026-12-01").number);
-    plan.deductible_days = (struct plan_number){3, "T-3", ""};
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_int_equal(made.accrual_start.number, plans_date("2026-12-04").number);
-    assert_int_equal(made.first_payable.number, plans_date("2026-12-04").number);
-    facts.complete = (struct civil_date){0};
-    assert_true(proposal_make(&plan, &facts, &made));
-    assert_false(civil_date_known(made.accrual_start));
-    assert_false(civil_date_known(made.first_payable));
-}
-
 static void malformed_facts_are_refused(void **state) {
     (void)state;
     const struct proposal_check without_kind[] = {{PROPOSAL_CHECK_EXCLUSION, "X-1", FACT_NO},
@@ -564,9 +470,6 @@ int main(void) {
         cmocka_unit_test(b26_the_permanent_plan_covers_the_holder_only),
         cmocka_unit_test(checks_speak_against_the_claim_by_their_gravity),
         cmocka_unit_test(a_plan_may_ask_nothing_of_the_consolidation),
-        cmocka_unit_test(the_state_must_have_lasted_before_the_claim),
-        cmocka_unit_test(a_plan_with_every_kind_of_term_shows_them_all),
-        cmocka_unit_test(a_start_on_the_first_of_the_next_month_needs_its_day),
         cmocka_unit_test(malformed_facts_are_refused),
         cmocka_unit_test(a_case_that_knows_nothing_is_incomplete),
         cmocka_unit_test(names_are_stable),
