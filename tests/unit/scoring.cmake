@@ -2,7 +2,7 @@
 # Unit tests of scoring (the rules) and plan_file; the vitals have their own list.
 foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban claim_course claim_state
   claim_state_table check_letter
-  partita_iva identity_match names)
+  partita_iva identity_match names plan)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
 endforeach()
