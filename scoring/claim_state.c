@@ -126,8 +126,7 @@ static const struct ending endings[] = {
     {CLAIM_SUSPENDED, CLAIM_END_DEATH,
      CLAIM_EFFECT_STOP_DIRECT | CLAIM_EFFECT_PAY_HEIRS | CLAIM_EFFECT_CLAW_BACK},
     // The months are used, the state ended or turned consolidated, the cover is lost: what was
-    // served before
-    // that day is still paid.
+    // served before that day is still paid.
     {CLAIM_RECOGNISED, CLAIM_END_MONTHS_USED, CLAIM_EFFECT_STOP_DIRECT},
     {CLAIM_IN_PAYMENT, CLAIM_END_MONTHS_USED, CLAIM_EFFECT_STOP_DIRECT},
     {CLAIM_SUSPENDED, CLAIM_END_MONTHS_USED,

@@ -154,8 +154,9 @@ static struct reason to_euro(const struct plan *plan, const struct evaluation_ca
     case EXCHANGE_OF_AN_EARLIER_WEEK:
         break;
     }
-    // Less than half a cent is nothing to pay.
-    expense->cents = exchanged->cents > 0 ? exchanged->cents : 1;
+    // No expense is nothing: what rounds to less counts as a cent (S-30).
+    exchanged->cents = exchanged->cents > 0 ? exchanged->cents : 1;
+    expense->cents = exchanged->cents;
     return (struct reason){0};
 }
 

@@ -151,7 +151,7 @@ static void a36_another_currency_is_turned_into_euro_first(void **state) {
          "recognised recognised" LIMITED
          "; 6 months [1: paid 0 due 1 reserved 0 member 0 left 49999]; #0 payable 1+0 "
          "(1: 1+0)");
-    assert_int_equal(told_evaluation.exchanged[0].cents, 0);
+    assert_int_equal(told_evaluation.exchanged[0].cents, 1);
     expense.currency = "CHF";
     says(&plan, &facts,
          "recognised recognised" LIMITED "; 6 months; #0 held 0+0 A-36 quotation-missing");
