@@ -339,11 +339,15 @@ static void settle_dates(const struct plan *plan, const struct claim_facts *fact
 }
 
 // The graver of two hits wins: not covered, then not insurable, then excluded.
-static const enum proposal_outcome hit_outcomes[] = {
-    [PROPOSAL_CHECK_COVERAGE] = PROPOSAL_NOT_COVERED,
-    [PROPOSAL_CHECK_INSURABILITY] = PROPOSAL_NOT_INSURABLE,
-    [PROPOSAL_CHECK_EXCLUSION] = PROPOSAL_EXCLUDED,
-};
+static enum proposal_outcome hit_outcome(enum proposal_check_kind kind) {
+    if (kind == PROPOSAL_CHECK_COVERAGE) {
+        return PROPOSAL_NOT_COVERED;
+    }
+    if (kind == PROPOSAL_CHECK_INSURABILITY) {
+        return PROPOSAL_NOT_INSURABLE;
+    }
+    return kind == PROPOSAL_CHECK_EXCLUSION ? PROPOSAL_EXCLUDED : PROPOSAL_INCOMPLETE;
+}
 
 // Reads the checks. *hit becomes the gravest kind that speaks against the claim.
 static enum limb checks_limb(const struct plan *plan, const struct claim_facts *facts,
@@ -436,7 +440,7 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
     settle_dates(plan, facts, &made);
 
     if (hit != PROPOSAL_CHECK_NONE) {
-        made.outcome = hit_outcomes[hit];
+        made.outcome = hit_outcome(hit);
     } else if (merit == LIMB_FAILS || filing == LIMB_FAILS || survival == SURVIVAL_DIED) {
         made.outcome = PROPOSAL_NOT_RECOGNISED;
     } else if (merit == LIMB_OPEN || checks == LIMB_OPEN || filing == LIMB_OPEN ||
