@@ -171,4 +171,32 @@ describe('with the keyboard alone', () => {
     assert.equal(await page.locator('#lastName').inputValue(), 'Rossi');
     await visitor.leave();
   });
+
+  it('a handler records an event of a cover', async () => {
+    const family = await registerFamily(house, 'iscritta');
+    const visitor = await Visitor.arrive(browser, house);
+    const { page } = visitor;
+    await visitor.session(of(house, 'claims-handler'));
+    await page.goto(`/staff/persons/${family.person}`);
+    await tabTo(page, withText(words('cover.add')));
+    await press(page, 'Enter');
+    await tabTo(page, withId('coverKind'));
+    await page.keyboard.type(words('coverEvent.enrolment'));
+    await tabTo(page, withText(words('cover.save')));
+    await press(page, 'Enter');
+    await page.locator('.error-summary').waitFor();
+    await page.waitForFunction(() => document.activeElement?.classList.contains('error-summary'));
+    await press(page, 'Tab', 'Enter');
+    assert.equal((await focused(page)).id, 'coverPlan');
+    await press(page, 'ArrowDown');
+    for (let i = 0; i < 2; i++) await press(page, 'Tab');
+    for (const part of ['05', '12', '2023']) {
+      await page.keyboard.type(part);
+      await press(page, 'Tab');
+    }
+    await tabTo(page, withText(words('cover.save')));
+    await press(page, 'Enter');
+    await page.locator('li', { hasText: '05/12/2023' }).waitFor();
+    await visitor.leave();
+  });
 });
