@@ -12,7 +12,6 @@
 #include "scoring/plan_file_test.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -251,10 +250,13 @@ static enum plan_file_result read_file(const char *json, size_t length, struct p
                                        struct plan_file_fault *fault) {
     enum plan_file_result result;
     struct plan_reader reader = {.fault = fault};
-    struct plan_file *file = calloc(1, sizeof *file);
+    json_malloc_t take;
+    json_get_alloc_funcs(&take, NULL);
+    struct plan_file *file = take(sizeof *file); // from where the tree in it comes from
     if (file == NULL) {
         return PLAN_FILE_NO_MEMORY;
     }
+    memset(file, 0, sizeof *file);
     result = parse(json, length, &file->root, fault);
     if (result != PLAN_FILE_OK) {
         goto out;
@@ -302,9 +304,11 @@ const char *plan_file_json(const struct plan_file *file, size_t *length) {
 
 void plan_file_free(struct plan_file *file) {
     if (file != NULL) {
+        json_free_t give;
+        json_get_alloc_funcs(NULL, &give);
         json_decref(file->root);
-        free(file->json);
-        free(file->settings);
-        free(file);
+        give(file->json);
+        give(file->settings);
+        give(file);
     }
 }

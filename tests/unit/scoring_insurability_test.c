@@ -89,6 +89,9 @@ static void a11b_invalidity_by_status(void **state) {
     assert_int_equal(hit(plan, 1, &health), FACT_NO);
     health.invalidity = INVALIDITY_RECOGNISED;
     assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
+    health.invalidity_since = plans_date("2020-02-02"); // whatever the percent
+    assert_int_equal(hit(plan, 1, &health), FACT_NO);
+    health.invalidity_since = plans_date("2019-01-01");
     health.invalidity_percent = 40;
     assert_int_equal(hit(plan, 1, &health), FACT_YES);
     health.invalidity = INVALIDITY_ENTITLED;
@@ -116,6 +119,11 @@ static void s21_substances_or_medicines(void **state) {
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.statement = FACT_UNKNOWN;
     assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.statement = FACT_YES;
+    health.drugs_known = FACT_NO;
+    assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.drugs_known = FACT_YES;
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.medicines = 0; // known, and none
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     plan_file_free(file);

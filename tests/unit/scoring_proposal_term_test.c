@@ -114,6 +114,51 @@ static void a_plan_with_every_kind_of_term_shows_them_all(void **state) {
     assert_int_equal(made.deadlines[1].last.number, plans_date("2026-10-10").number);
 }
 
+static void a_duration_that_is_open_leaves_the_case_open_and_says_why(void **state) {
+    (void)state;
+    static const struct plan_test lasting = {
+        .kind = PLAN_TEST_DURATION_AT_LEAST, .count = 60, .rule = "T-60"};
+    struct plan plan = *plan_file_plan(permanent);
+    plan.test = &lasting;
+    struct claim_facts facts = recognised_facts();
+    struct proposal made;
+    facts.onset = plans_date("2026-10-12"); // 60 days before 11 December
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.merit, PROPOSAL_INCOMPLETE);
+    assert_true(has_reason(&made, REASON_STATE_STILL_RUNNING, "T-60"));
+    assert_false(has_reason(&made, REASON_ONSET_UNKNOWN, "T-60"));
+    facts.onset = (struct civil_date){0};
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.merit, PROPOSAL_INCOMPLETE);
+    assert_true(has_reason(&made, REASON_ONSET_UNKNOWN, "T-60"));
+    assert_false(has_reason(&made, REASON_STATE_STILL_RUNNING, "T-60"));
+    facts.onset = plans_date("2026-10-11");
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.merit, PROPOSAL_RECOGNISED);
+    assert_false(has_reason(&made, REASON_STATE_STILL_RUNNING, "T-60"));
+}
+
+static void a_plan_that_pays_the_living_asks_at_every_payment(void **state) {
+    (void)state;
+    struct plan plan = *plan_file_plan(permanent);
+    plan.alive_at_payment = (struct plan_flag){true, "T-2", ""};
+    struct claim_facts facts = recognised_facts();
+    struct proposal made;
+    facts.alive_through = plans_date("2026-12-09");
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
+    assert_int_equal(made.payment, PROPOSAL_PAYMENT_HELD);
+    facts.alive_through = plans_date("2026-12-10");
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.payment, PROPOSAL_PAYMENT_OPEN);
+    facts.death = plans_date("2026-12-10");
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.payment, PROPOSAL_PAYMENT_HELD);
+    facts.death = plans_date("2026-12-09");
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.payment, PROPOSAL_PAYMENT_BARRED);
+}
+
 static void a_start_on_the_first_of_the_next_month_needs_its_day(void **state) {
     (void)state;
     struct plan plan = *plan_file_plan(permanent);
@@ -137,6 +182,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_state_must_have_lasted_before_the_claim),
         cmocka_unit_test(a_plan_with_every_kind_of_term_shows_them_all),
+        cmocka_unit_test(a_duration_that_is_open_leaves_the_case_open_and_says_why),
+        cmocka_unit_test(a_plan_that_pays_the_living_asks_at_every_payment),
         cmocka_unit_test(a_start_on_the_first_of_the_next_month_needs_its_day),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
