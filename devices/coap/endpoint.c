@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #define RECEIVE_BUFFER (8 * 1024 * 1024)
@@ -18,8 +19,10 @@
 
 #ifdef COAP_PLAIN_PROBE
 #define TRANSPORT COAP_PROTO_UDP // the probe of the tests, for clients that know no DTLS
+#define PROVEN_BY COAP_EVENT_SERVER_SESSION_NEW
 #else
 #define TRANSPORT COAP_PROTO_DTLS
+#define PROVEN_BY COAP_EVENT_DTLS_CONNECTED
 #endif
 
 struct endpoint {
@@ -43,7 +46,6 @@ static const coap_bin_const_t *find_psk(coap_bin_const_t *identity, coap_session
                                         void *argument) {
     struct endpoint *endpoint = argument;
     uint8_t id[INBOX_DEVICE_SIZE];
-    (void)session;
     if (!inbox_device_parse((const char *)identity->s, identity->length, id)) {
         door_trouble(endpoint->door, NULL, INBOX_TROUBLE_UNKNOWN);
         return NULL;
@@ -53,13 +55,34 @@ static const coap_bin_const_t *find_psk(coap_bin_const_t *identity, coap_session
         door_trouble(endpoint->door, id, INBOX_TROUBLE_CREDENTIAL);
         return NULL;
     }
+    if (!speaker_claims_secret(session, device))
+        return NULL;
     memcpy(endpoint->psk, device->psk, device->psk_length);
     endpoint->psk_view = (coap_bin_const_t){.length = device->psk_length, .s = endpoint->psk};
     return &endpoint->psk_view;
 }
 
-static void number_session(struct endpoint *endpoint, coap_session_t *session) {
-    coap_session_set_app_data(session, (void *)(uintptr_t)++endpoint->next_session);
+// Called for each certificate of the chain after libcoap has checked signature and dates.
+static int check_certificate(const char *name, const uint8_t *der, size_t length,
+                             coap_session_t *session, unsigned depth, int validated,
+                             void *argument) {
+    struct endpoint *endpoint = argument;
+    uint8_t id[INBOX_DEVICE_SIZE];
+    uint8_t fingerprint[ROSTER_HASH_SIZE];
+    if (depth > 0 || validated == 0)
+        return validated;
+    if (name == NULL || !inbox_device_parse(name, strlen(name), id)) {
+        door_trouble(endpoint->door, NULL, INBOX_TROUBLE_UNKNOWN);
+        return 0;
+    }
+    const struct roster_device *device = door_admits(endpoint->door, id);
+    roster_certificate_fingerprint(der, length, fingerprint);
+    if (device == NULL || roster_certificate_check(device, fingerprint, (int64_t)time(NULL)) !=
+                              ROSTER_CERTIFICATE_VALID) {
+        door_trouble(endpoint->door, id, INBOX_TROUBLE_CREDENTIAL);
+        return 0;
+    }
+    return speaker_claims_certificate(session, id, fingerprint) ? 1 : 0;
 }
 
 static void remember_session(struct endpoint *endpoint, coap_session_t *session) {
@@ -86,13 +109,17 @@ static int on_event(coap_session_t *session, const coap_event_t event) {
     struct endpoint *endpoint = of_session(session);
     if (endpoint == NULL)
         return 0;
-    if (event == COAP_EVENT_SERVER_SESSION_NEW)
-        remember_session(endpoint, session);
-    if (event == COAP_EVENT_SERVER_SESSION_DEL)
-        forget_session(endpoint, session);
     // A device that restarted on the same port shakes hands again within the same libcoap session.
-    if (event == COAP_EVENT_DTLS_CONNECTED || event == COAP_EVENT_SERVER_SESSION_NEW)
-        number_session(endpoint, session);
+    if (event == PROVEN_BY) {
+        forget_session(endpoint, session);
+        remember_session(endpoint, session);
+        speaker_proven(session, ++endpoint->next_session);
+    }
+    // After a handshake that failed there is only the first of the two.
+    if (event == COAP_EVENT_DTLS_CLOSED || event == COAP_EVENT_SERVER_SESSION_DEL) {
+        forget_session(endpoint, session);
+        speaker_forget(session);
+    }
     return 0;
 }
 
@@ -151,7 +178,32 @@ static void raise_receive_buffer(const coap_address_t *address) {
     }
 }
 
-static bool open_context(struct endpoint *endpoint, const coap_address_t *address) {
+// The chain and the dates are libcoap's to check; whether the certificate speaks for a device says
+// the roster, so that no revocation list is needed and a stolen issuing key lets nobody in.
+static bool set_certificates(struct endpoint *endpoint, const struct endpoint_options *options) {
+    if (options->certificate == NULL)
+        return true;
+    coap_dtls_pki_t pki = {
+        .version = COAP_DTLS_PKI_SETUP_VERSION,
+        .verify_peer_cert = 1,
+        .cert_chain_validation = 1,
+        .cert_chain_verify_depth = 2,
+        .allow_no_crl = 1,
+        .validate_cn_call_back = check_certificate,
+        .cn_call_back_arg = endpoint,
+        .pki_key = {.key_type = COAP_PKI_KEY_PEM,
+                    .key.pem = {.ca_file = options->device_ca,
+                                .public_cert = options->certificate,
+                                .private_key = options->key}},
+    };
+    // Without the root store libcoap takes the file for what clients are shown, and verifies
+    // nothing with it.
+    return coap_context_set_pki(endpoint->context, &pki) != 0 &&
+           coap_context_set_pki_root_cas(endpoint->context, options->device_ca, NULL) != 0;
+}
+
+static bool open_context(struct endpoint *endpoint, const struct endpoint_options *options,
+                         const coap_address_t *address) {
     endpoint->context = coap_new_context(NULL);
     if (endpoint->context == NULL)
         return false;
@@ -169,6 +221,7 @@ static bool open_context(struct endpoint *endpoint, const coap_address_t *addres
                      .key = {.length = sizeof endpoint->nobody, .s = endpoint->nobody}},
     };
     return coap_context_set_psk2(endpoint->context, &psk) != 0 &&
+           set_certificates(endpoint, options) &&
            requests_register(endpoint->context, &endpoint->requests) &&
            coap_new_endpoint(endpoint->context, address, TRANSPORT) != NULL;
 }
@@ -197,7 +250,7 @@ struct endpoint *endpoint_open(const struct endpoint_options *options) {
     if (endpoint->requests.pending == NULL || endpoint->requests.blocks == NULL ||
         endpoint->requests.paces == NULL ||
         getentropy(endpoint->nobody, sizeof endpoint->nobody) != 0 ||
-        !open_context(endpoint, &address)) {
+        !open_context(endpoint, options, &address)) {
         options->log(DOOR_ERROR, "sostegno: cannot open the DTLS endpoint; is the port taken?");
         endpoint_close(endpoint);
         return NULL;
@@ -212,6 +265,8 @@ void endpoint_close(struct endpoint *endpoint) {
     if (endpoint->requests.pending != NULL)
         pending_commit(endpoint->requests.pending);
     pending_free(endpoint->requests.pending);
+    for (size_t i = 0; i < endpoint->session_count; i++)
+        speaker_forget(endpoint->sessions[i]); // libcoap tells of no end from here on
     coap_free_context(endpoint->context);
     coap_cleanup();
     blocks_free(endpoint->requests.blocks);

@@ -29,6 +29,7 @@ static int usage(void) {
         "usage: sostegno-coap --listen ADDRESS:PORT --inbox FILE --roster FILE\n"
         "                     --door-key FILE --server-key FILE [--wake-socket PATH]\n"
         "                     [--clock FILE] [--rate N] [--burst N]\n"
+        "                     [--certificate FILE --key FILE --device-ca FILE]\n"
         "Takes messages of the roster's devices by CoAP over DTLS into the inbox, and tells\n"
         "them their configuration and the time; --clock maps it, as [clock] file does for\n"
         "the server.\n"
@@ -62,12 +63,19 @@ static bool read_number(const char *text, long least, uint32_t *out) {
 }
 
 int main(int argc, char **argv) {
-    static const struct option known[] = {
-        {"listen", required_argument, NULL, 'l'},     {"inbox", required_argument, NULL, 'i'},
-        {"roster", required_argument, NULL, 'r'},     {"door-key", required_argument, NULL, 'd'},
-        {"server-key", required_argument, NULL, 's'}, {"wake-socket", required_argument, NULL, 'w'},
-        {"clock", required_argument, NULL, 'c'},      {"rate", required_argument, NULL, 'n'},
-        {"burst", required_argument, NULL, 'b'},      {NULL, 0, NULL, 0}};
+    static const struct option known[] = {{"listen", required_argument, NULL, 'l'},
+                                          {"inbox", required_argument, NULL, 'i'},
+                                          {"roster", required_argument, NULL, 'r'},
+                                          {"door-key", required_argument, NULL, 'd'},
+                                          {"server-key", required_argument, NULL, 's'},
+                                          {"wake-socket", required_argument, NULL, 'w'},
+                                          {"clock", required_argument, NULL, 'c'},
+                                          {"rate", required_argument, NULL, 'n'},
+                                          {"burst", required_argument, NULL, 'b'},
+                                          {"certificate", required_argument, NULL, 't'},
+                                          {"key", required_argument, NULL, 'k'},
+                                          {"device-ca", required_argument, NULL, 'a'},
+                                          {NULL, 0, NULL, 0}};
     struct door_options options = {.kind = INBOX_DOOR_COAP, .log = log_line};
     struct endpoint_options network = {
         .clock = domain_time_real(), .burst = BURST_DEFAULT, .log = log_line};
@@ -103,12 +111,24 @@ int main(int argc, char **argv) {
             if (!read_number(optarg, 1, &network.burst))
                 return usage();
             break;
+        case 't':
+            network.certificate = optarg;
+            break;
+        case 'k':
+            network.key = optarg;
+            break;
+        case 'a':
+            network.device_ca = optarg;
+            break;
         default:
             return usage();
         }
     }
     if (optind != argc || network.listen == NULL || options.inbox == NULL ||
         options.roster == NULL || options.door_key == NULL || options.server_key == NULL)
+        return usage();
+    if ((network.certificate == NULL) != (network.key == NULL) ||
+        (network.certificate == NULL) != (network.device_ca == NULL))
         return usage();
 
     struct sigaction action = {.sa_handler = on_signal};

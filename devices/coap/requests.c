@@ -59,7 +59,7 @@ static struct block_part part_of(const struct inbox_facts *facts, const coap_ses
                                  const coap_pdu_t *request, const struct options_block *block,
                                  uint32_t cap) {
     struct block_part part = {
-        .session = (uint64_t)(uintptr_t)coap_session_get_app_data(session),
+        .session = speaker_handshake(session),
         .tag = options_transfer_tag(request, facts->kind),
         .content_format = facts->content_format,
         .announced = options_number(request, COAP_OPTION_SIZE1, 0),
@@ -106,7 +106,7 @@ static struct answer_key key_of(const coap_session_t *session, const coap_pdu_t 
     (void)coap_get_data(request, &length, &payload);
     coap_bin_const_t token = coap_pdu_get_token(request);
     return (struct answer_key){
-        .session = (uint64_t)(uintptr_t)coap_session_get_app_data(session),
+        .session = speaker_handshake(session),
         .fingerprint = answers_fingerprint(token.s, token.length, payload, length) ^ tag ^
                        (block->present ? block->number + UINT64_C(1) : 0),
         .mid = (uint16_t)coap_pdu_get_mid(request),

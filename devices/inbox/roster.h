@@ -97,6 +97,10 @@ const struct roster_device *roster_find(const struct roster *roster,
 bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
                            const char *password, size_t length);
 
+// SHA-256 of a certificate in DER, as in struct roster_certificate.
+void roster_certificate_fingerprint(const uint8_t *der, size_t length,
+                                    uint8_t out[ROSTER_HASH_SIZE]);
+
 enum roster_certificate_state {
     ROSTER_CERTIFICATE_UNKNOWN = 0, // never issued, or taken back
     ROSTER_CERTIFICATE_EXPIRED,
