@@ -138,10 +138,10 @@ static int64_t used_in(const struct ground *ground, int32_t number) {
 }
 
 static int64_t left_in_month(const struct ground *ground, int32_t number) {
-    struct benefit_month month;
-    if (!benefit_month_at(ground->plan, ground->entitlement->accrual_start, number, &month)) {
-        return 0;
-    }
+    // The split named the month, so it is found.
+    struct benefit_month month = {.number = number};
+    bool found = benefit_month_at(ground->plan, ground->entitlement->accrual_start, number, &month);
+    (void)found;
     int64_t ceiling = allocation_ceiling(ground->plan, ground->entitlement, &month);
     int64_t used = used_in(ground, number);
     return used < ceiling ? ceiling - used : 0;
@@ -259,16 +259,14 @@ static void add_in_month(const struct ground *ground, const struct benefit_part 
 
 static void allocate_part(const struct ground *ground, const struct cut *cut,
                           struct benefit_part part, struct allocation *allocation) {
-    switch (part.place) {
-    case BENEFIT_PLACE_BEFORE:
+    if (part.place == BENEFIT_PLACE_BEFORE) {
         add_line(allocation, &part, 0, (struct reason){"S-06", REASON_BEFORE_BENEFIT});
         return;
-    case BENEFIT_PLACE_AFTER:
+    }
+    if (part.place == BENEFIT_PLACE_AFTER) {
         add_line(allocation, &part, 0,
                  (struct reason){ground->plan->months.rule, REASON_AFTER_BENEFIT});
         return;
-    case BENEFIT_PLACE_MONTH:
-        break;
     }
     struct benefit_part after = take_after(&part, cut->day);
     if (part.days > 0) {
@@ -279,17 +277,10 @@ static void allocate_part(const struct ground *ground, const struct cut *cut,
     }
 }
 
-// The day that decides about the month of the whole expense; unknown when each day of service does.
+// The day that decides about the month of the whole expense, where the days of service do not.
 static struct civil_date deciding_day(const struct plan *plan, const struct expense *expense) {
-    switch (plan->settings.expense_day) {
-    case PLAN_EXPENSE_DAY_SERVICE:
-        break;
-    case PLAN_EXPENSE_DAY_INVOICE:
-        return expense->invoiced;
-    case PLAN_EXPENSE_DAY_PAYMENT:
-        return expense->paid;
-    }
-    return (struct civil_date){0};
+    bool invoice = plan->settings.expense_day == PLAN_EXPENSE_DAY_INVOICE;
+    return invoice ? expense->invoiced : expense->paid;
 }
 
 // S-08 by another day than those of service: one part, in the month of that day, cut all the same
@@ -299,17 +290,17 @@ static size_t part_by_day(const struct ground *ground, struct benefit_part *part
     struct benefit_part parts[BENEFIT_PARTS_MAX];
     struct civil_date day = deciding_day(ground->plan, expense);
     int32_t days = civil_date_days_between(expense->service_from, expense->service_to) + 1;
-    if (benefit_split(ground->plan, ground->entitlement->accrual_start, expense->service_from,
-                      expense->service_to, expense->cents, parts) == 0 ||
-        benefit_split(ground->plan, ground->entitlement->accrual_start, day, day, expense->cents,
-                      parts) == 0) {
+    struct civil_date start = ground->entitlement->accrual_start;
+    if (benefit_split(ground->plan, start, expense->service_from, expense->service_to,
+                      expense->cents, parts) == 0) {
         return 0;
     }
+    size_t count = benefit_split(ground->plan, start, day, day, expense->cents, parts);
     *part = parts[0];
     part->from = expense->service_from;
     part->to = expense->service_to;
     part->days = days;
-    return 1;
+    return count; // one: a day has one month
 }
 
 // What stands against reckoning the months now.

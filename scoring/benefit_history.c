@@ -19,9 +19,9 @@ static int32_t elapsed_since(const struct plan *plan, const struct earlier_benef
 }
 
 static struct civil_date first_of_year(struct civil_date date) {
-    int year;
-    return civil_date_split(date, &year, NULL, NULL) ? civil_date_of(year, 1, 1)
-                                                     : (struct civil_date){0};
+    int year = 0; // of no date at all, which has no first day either
+    (void)civil_date_split(date, &year, NULL, NULL);
+    return civil_date_of(year, 1, 1);
 }
 
 // Does it belong to the event of this claim? FACT_NO for a benefit that ended too long ago.

@@ -14,11 +14,9 @@ static bool by_calendar(const struct plan *plan) {
 }
 
 static struct civil_date first_of_calendar_month(struct civil_date date, int32_t months_later) {
-    int year;
-    int month;
-    if (!civil_date_split(date, &year, &month, NULL)) {
-        return (struct civil_date){0};
-    }
+    int year = 0; // of no date at all, which has no first day either
+    int month = 0;
+    (void)civil_date_split(date, &year, &month, NULL);
     return civil_date_add_months(civil_date_of(year, month, 1), months_later);
 }
 

@@ -355,11 +355,11 @@ static void apply(struct track *track, const struct cover_event *event) {
 
 // S-14: the first day on which a child who has grown up is no longer covered.
 static struct civil_date child_ends(const struct plan *plan, struct civil_date grown) {
-    int year;
-    if (plan->settings.child_end == PLAN_CHILD_END_OF_MONTH ||
-        !civil_date_split(grown, &year, NULL, NULL)) {
+    int year = 0; // of no date at all, which has no June either
+    if (plan->settings.child_end == PLAN_CHILD_END_OF_MONTH) {
         return first_of_month(grown, 1);
     }
+    (void)civil_date_split(grown, &year, NULL, NULL);
     struct civil_date june = civil_date_of(year, JUNE, LAST_OF_JUNE_DAY);
     return civil_date_add_days(
         before(june, grown) ? civil_date_add_months(june, YEAR_MONTHS) : june, 1);

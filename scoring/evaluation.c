@@ -151,15 +151,9 @@ static void add_check(struct check_list *list, enum proposal_check_kind kind, co
 }
 
 static enum fact opposite(enum fact fact) {
-    switch (fact) {
-    case FACT_UNKNOWN:
-        break;
-    case FACT_NO:
-        return FACT_YES;
-    case FACT_YES:
-        return FACT_NO;
-    }
-    return FACT_UNKNOWN;
+    static const enum fact opposites[] = {
+        [FACT_UNKNOWN] = FACT_UNKNOWN, [FACT_NO] = FACT_YES, [FACT_YES] = FACT_NO};
+    return opposites[fact];
 }
 
 // What the plan asks of the cover before the onset: its length, and a time of waiting by cause.

@@ -145,14 +145,11 @@ static struct reason to_euro(const struct plan *plan, const struct evaluation_ca
     *exchanged = exchange_to_euro(
         plan, facts->quotations, facts->quotation_count, given->currency, expense->cents,
         exchange_by_payment(plan) ? expense->paid : expense->service_from);
-    switch (exchanged->state) {
-    case EXCHANGE_DAY_UNKNOWN:
+    if (exchanged->state == EXCHANGE_DAY_UNKNOWN) {
         return (struct reason){"S-24", REASON_EXPENSE_DATE_UNKNOWN};
-    case EXCHANGE_NO_QUOTATION:
+    }
+    if (exchanged->state == EXCHANGE_NO_QUOTATION) {
         return (struct reason){"A-36", REASON_QUOTATION_MISSING};
-    case EXCHANGE_OF_THE_WEEK:
-    case EXCHANGE_OF_AN_EARLIER_WEEK:
-        break;
     }
     // No expense is nothing: what rounds to less counts as a cent (S-30).
     exchanged->cents = exchanged->cents > 0 ? exchanged->cents : 1;

@@ -6,7 +6,8 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
 endforeach()
-foreach(noun plan_file assessment survival proposal benefit_month allocation property
+foreach(noun plan_file assessment survival proposal benefit_month allocation
+  allocation_told coverage_told property
   act_term exchange claw_back limitation benefit_history
   coverage insurability exclusion dossier readings beyond proposal_reason proposal_term)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c

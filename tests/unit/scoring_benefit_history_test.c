@@ -65,6 +65,48 @@ static void s15_by_year_and_by_life_whatever_the_cause(void **state) {
     assert_int_equal(used(PLAN_LENGTH_LIFE, old).months, 5);
 }
 
+static void s15_a_month_that_began_on_the_last_day_or_on_new_years_day_counts(void **state) {
+    (void)state;
+    struct earlier_benefit one = earlier("2025-10-01", "2025-12-01", 1, FACT_YES);
+    assert_int_equal(used(PLAN_LENGTH_LIFE, one).months, 3);
+    one.to = plans_date("2025-11-30");
+    assert_int_equal(used(PLAN_LENGTH_LIFE, one).months, 2);
+    one = earlier("2025-11-01", "2026-02-15", 1, FACT_UNKNOWN);
+    assert_int_equal(used(PLAN_LENGTH_YEAR, one).months, 2);
+    // By the year and by life nobody has to be asked.
+    assert_int_equal(used(PLAN_LENGTH_YEAR, one).open, 0);
+    assert_false(used(PLAN_LENGTH_YEAR, one).unsure);
+    assert_int_equal(used(PLAN_LENGTH_LIFE, one).months, 4);
+    assert_int_equal(used(PLAN_LENGTH_LIFE, one).open, 0);
+    assert_false(used(PLAN_LENGTH_LIFE, one).unsure);
+}
+
+static void s15_without_a_term_no_event_is_the_same_and_of_several_each_counts(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("temporary-2026");
+    struct plan plan = *plan_file_plan(file);
+    const struct civil_date start = plans_date("2026-06-01");
+    const struct earlier_benefit several[] = {
+        earlier("2026-03-01", "2026-06-01", 2, FACT_YES),
+        earlier("2026-02-01", "2026-02-20", 1, FACT_UNKNOWN),
+        earlier("2026-01-01", "2026-01-20", 1, FACT_NO),
+    };
+    struct benefit_used found = benefit_used_before(&plan, several, 3, start);
+    assert_int_equal(found.months, 5);
+    assert_int_equal(found.open, 1);
+    assert_true(found.unsure);
+    found = benefit_used_before(&plan, several, 1, start);
+    assert_int_equal(found.months, 4);
+    assert_int_equal(found.open, 0);
+    plan.same_event_days.value = 0;
+    assert_int_equal(benefit_used_before(&plan, several, 3, start).months, 0);
+    plan.same_event_days.value = 1;
+    assert_int_equal(benefit_used_before(&plan, several, 3, start).months, 4);
+    plan.settings.length = (enum plan_length)99;
+    assert_int_equal(benefit_used_before(&plan, several, 3, start).months, 0);
+    plan_file_free(file);
+}
+
 static void nothing_is_used_before_an_unknown_start(void **state) {
     (void)state;
     struct plan_file *file = plans_open("temporary-2026");
@@ -79,6 +121,8 @@ int main(void) {
         cmocka_unit_test(s15_the_same_cause_within_180_days_is_the_same_event),
         cmocka_unit_test(s15_paid_months_only_of_the_same_event),
         cmocka_unit_test(s15_by_year_and_by_life_whatever_the_cause),
+        cmocka_unit_test(s15_a_month_that_began_on_the_last_day_or_on_new_years_day_counts),
+        cmocka_unit_test(s15_without_a_term_no_event_is_the_same_and_of_several_each_counts),
         cmocka_unit_test(nothing_is_used_before_an_unknown_start),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

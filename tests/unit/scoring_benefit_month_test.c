@@ -154,6 +154,30 @@ static void a_split_without_sense_gives_no_part(void **state) {
                      0);
 }
 
+static void s05_calendar_months_from_the_first_or_the_second_day(void **state) {
+    (void)state;
+    struct plan plan = *plan_file_plan(temporary);
+    plan.settings.month_basis = PLAN_MONTH_CALENDAR;
+    struct benefit_month month;
+    assert_int_equal(benefit_month_count(&plan, plans_date("2026-02-01")), 6);
+    assert_true(benefit_month_at(&plan, plans_date("2026-02-01"), 6, &month));
+    assert_int_equal(month.ceiling_cents, 50000);
+    assert_int_equal(month.last.number, plans_date("2026-07-31").number);
+    assert_int_equal(benefit_month_count(&plan, plans_date("2026-02-02")), 7);
+    assert_true(benefit_month_at(&plan, plans_date("2026-02-02"), 7, &month));
+    assert_int_equal(month.ceiling_cents, 50000 - 48214); // 27 of 28 days went to February
+    assert_int_equal(month.last.number, plans_date("2026-08-01").number);
+}
+
+static void months_after_the_last_date_there_is_do_not_exist(void **state) {
+    (void)state;
+    struct plan plan = *plan_file_plan(temporary);
+    plan.months.value = 36;
+    struct benefit_month month = {.number = 77};
+    assert_false(benefit_month_at(&plan, plans_date("2998-06-01"), 30, &month));
+    assert_int_equal(month.number, 77);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(s05_months_from_the_last_day_of_january),
@@ -164,6 +188,8 @@ int main(void) {
         cmocka_unit_test(a_single_day_is_not_split),
         cmocka_unit_test(days_before_and_after_the_benefit_are_told),
         cmocka_unit_test(a_split_without_sense_gives_no_part),
+        cmocka_unit_test(s05_calendar_months_from_the_first_or_the_second_day),
+        cmocka_unit_test(months_after_the_last_date_there_is_do_not_exist),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }

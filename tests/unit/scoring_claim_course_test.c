@@ -64,6 +64,8 @@ static void a_recognised_claim_pays_is_suspended_and_ends(void **state) {
     stands(facts, CLAIM_SUSPENDED, CLAIM_END_NONE);
     facts.months_over = true;
     stands(facts, CLAIM_ENDED, CLAIM_END_MONTHS_USED);
+    facts.cover_lost = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_COVER);
     facts.state_ended = true;
     stands(facts, CLAIM_ENDED, CLAIM_END_STATE_ENDED);
     facts.consolidated = true;
@@ -72,6 +74,22 @@ static void a_recognised_claim_pays_is_suspended_and_ends(void **state) {
     stands(facts, CLAIM_ENDED, CLAIM_END_DEATH);
     facts.withdrawn = true;
     stands(facts, CLAIM_ENDED, CLAIM_END_WITHDRAWN);
+}
+
+static void a_claim_ends_from_recognition_payment_and_suspension_and_not_before(void **state) {
+    (void)state;
+    struct claim_course_facts facts = {.decision = CLAIM_RULING_RECOGNISED, .died = true};
+    stands(facts, CLAIM_ENDED, CLAIM_END_DEATH);
+    facts.paid = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_DEATH);
+    facts.suspended = true;
+    stands(facts, CLAIM_ENDED, CLAIM_END_DEATH);
+    facts.decision = CLAIM_RULING_NOT_RECOGNISED;
+    facts.cover_lost = facts.consolidated = facts.state_ended = facts.withdrawn = true;
+    stands(facts, CLAIM_NOT_RECOGNISED, CLAIM_END_NONE);
+    facts.decision = CLAIM_RULING_REVIEWABLE;
+    facts.withdrawn = false;
+    stands(facts, CLAIM_REVIEWABLE, CLAIM_END_NONE);
 }
 
 static struct dated_sheet sheet(int day, enum consolidated consolidated) {
@@ -91,6 +109,13 @@ static void s22_the_newest_sheet_counts_and_the_finding_has_its_first_day(void *
     assert_int_equal(sheet_history_newest(&history, civil_date_of(2026, 3, 1)), 5);
     assert_int_equal(sheet_history_consolidated_since(&history).number,
                      civil_date_of(2026, 3, 10).number);
+    history.as_of = civil_date_of(2026, 3, 20); // the day itself is known
+    assert_int_equal(sheet_history_newest(&history, any), 4);
+    history.count = 1;
+    assert_int_equal(sheet_history_newest(&history, any), 0);
+    history.as_of = civil_date_of(2026, 3, 19);
+    assert_int_equal(sheet_history_newest(&history, any), 1);
+    history.count = 5;
     history.as_of = civil_date_of(2026, 3, 31);
     assert_false(civil_date_known(sheet_history_consolidated_since(&history)));
     history.count = 0;
@@ -106,9 +131,28 @@ static void chapter_5_each_difference_is_one_warning(void **state) {
     match = (struct identity_match){
         FACT_NO, CODICE_FISCALE_CHECK, true, 1, FACT_NO, FACT_NO, FACT_NO, FACT_NO, FACT_NO};
     assert_int_equal(case_warning_of_identity(&match, warnings), 8);
-    assert_string_equal(case_warning_name(warnings[0].kind), "codice-fiscale-invalid");
-    assert_string_equal(case_warning_name(warnings[7].kind), "birth-place-differs");
-    assert_string_equal(warnings[3].rule, "chapter 5");
+    static const char *const words[CASE_WARNING_COUNT] = {
+        "none",
+        "codice-fiscale-invalid",
+        "codice-fiscale-provisional",
+        "codice-fiscale-omocodic",
+        "family-name-differs",
+        "given-name-differs",
+        "birth-differs",
+        "sex-differs",
+        "birth-place-differs",
+        "iban-invalid",
+        "cover-ended-since",
+        "cover-asked-late",
+        "exchange-of-an-earlier-week",
+    };
+    for (size_t i = 0; i < 8; i++) {
+        assert_string_equal(case_warning_name(warnings[i].kind), words[i + 1]);
+        assert_string_equal(warnings[i].rule, "chapter 5");
+    }
+    for (int i = 0; i < CASE_WARNING_COUNT; i++) {
+        assert_string_equal(case_warning_name((enum case_warning_kind)i), words[i]);
+    }
 }
 
 int main(void) {
@@ -116,6 +160,7 @@ int main(void) {
         cmocka_unit_test(chapter_7_what_happened_leads_a_claim_and_nothing_else),
         cmocka_unit_test(s09_a_decision_leads_on_from_late_and_from_anywhere),
         cmocka_unit_test(a_recognised_claim_pays_is_suspended_and_ends),
+        cmocka_unit_test(a_claim_ends_from_recognition_payment_and_suspension_and_not_before),
         cmocka_unit_test(s22_the_newest_sheet_counts_and_the_finding_has_its_first_day),
         cmocka_unit_test(chapter_5_each_difference_is_one_warning),
     };

@@ -148,6 +148,12 @@ static void s11_a_refused_check_suspends_once_a_person_confirms_it(void **state)
          "recognised recognised" LIMITED
          "; 6 months [3: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable "
          "10000+0 (3: 10000+0)");
+    visits[0].refusal_confirmed = FACT_YES;
+    says(plan_a(), &facts,
+         "recognised recognised" LIMITED
+         "; 6 months [3: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable "
+         "10000+0 (3: 10000+0)");
+    visits[0].refusal_confirmed = FACT_UNKNOWN;
     visits[0].state_ended = FACT_YES;
     says(plan_a(), &facts,
          "recognised ended state-ended; stops 2026-05-20 S-11 state-ended; S-11 "
@@ -285,6 +291,7 @@ static void chapter_5_warnings_do_not_decide(void **state) {
          "; 6 months [1: paid 0 due 20000 reserved 0 member 0 left 30000]; #0 payable "
          "10000+0 (1: 10000+0); #1 payable 10000+0 (1: 10000+0)");
     expenses[0].expense.paid = plans_date("2026-02-10");
+    expenses[1].expense.paid = plans_date("2026-02-04");
     says(&plan, &facts,
          "recognised recognised; warns exchange-of-an-earlier-week S-24" LIMITED
          "; 6 months [1: paid 0 due 20000 reserved 0 member 0 left 30000]; #0 payable "

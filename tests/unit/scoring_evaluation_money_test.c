@@ -272,6 +272,23 @@ static void one_alternative_of_a_plan_closes_the_other_in_its_month(void **state
          "10000+0); #0 payable 10000+0 (1: 10000+0); #1 refused 0+10000 W-1 "
          "alternative-used (1: 0+10000 W-1 alternative-used); #3 payable 10000+0 (2: "
          "10000+0)");
+    // What pays nothing takes nothing; a cent does.
+    const struct evaluation_expense in_april[] = {
+        told_expense(BENEFIT_FORM_INVOICE, "2026-04-11", "2026-04-11", 10000, NULL),
+        told_expense(BENEFIT_FORM_DIRECT, "2026-04-10", "2026-04-10", 10000, NULL)};
+    struct evaluation_case full = with(in_april, 2, 0);
+    full.paid_cents[2] = 50000;
+    says(&plan, &full,
+         "recognised in-payment" LIMITED
+         "; 6 months [3: paid 50000 due 0 reserved 0 member 20000 left 0]; #1 refused "
+         "0+10000 A-30 ceiling-reached (3: 0+10000 A-30 ceiling-reached); #0 refused "
+         "0+10000 A-30 ceiling-reached (3: 0+10000 A-30 ceiling-reached)");
+    full.paid_cents[2] = 49999;
+    says(&plan, &full,
+         "recognised in-payment" LIMITED
+         "; 6 months [3: paid 49999 due 1 reserved 0 member 19999 left 0]; #1 payable "
+         "1+9999 (3: 1+9999 A-30 ceiling-reached); #0 refused 0+10000 W-1 "
+         "alternative-used (3: 0+10000 W-1 alternative-used)");
     facts.taken[2] = 1; // April went to invoices
     facts.paid_cents[3] = 100;
     facts.paid_cents[2] = 50000;
@@ -348,6 +365,13 @@ static void the_last_day_of_right_cuts_an_expense(void **state) {
          "recognised ended death" LIMITED
          "; 6 months [3: paid 0 due 3000 reserved 0 member 7000 left 47000]; #0 payable "
          "3000+7000 (3: 3000+0) (3: 0+7000 S-27 after-death)");
+    plan.settings.death_month = PLAN_DEATH_MONTH_PRO_RATA;
+    says(&plan, &facts,
+         "recognised ended death" LIMITED
+         "; 6 months [3: paid 0 due 3000 reserved 0 member 7000 left 10333]; #0 payable "
+         "3000+7000 (3: 3000+0) (3: 0+7000 S-27 after-death)");
+    assert_int_equal(told_evaluation.months[2].month.ceiling_cents, 13333); // 8 of 30 days
+    plan.settings.death_month = PLAN_DEATH_MONTH_FULL;
     facts.facts.death = (struct civil_date){0};
     facts.withdrawn = plans_date("2026-04-10");
     says(&plan, &facts,

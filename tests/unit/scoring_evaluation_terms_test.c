@@ -101,9 +101,8 @@ static void k02_complaints_have_their_term(void **state) {
 static void s27_what_was_paid_for_days_after_the_death_is_asked_back(void **state) {
     (void)state;
     struct evaluation_case facts = told_case();
-    const struct paid_service payments[] = {
-        {plans_date("2026-05-01"), plans_date("2026-05-10"), 10000},
-        {plans_date("2026-03-01"), plans_date("2026-03-10"), 10000}};
+    struct paid_service payments[] = {{plans_date("2026-05-01"), plans_date("2026-05-10"), 10000},
+                                      {plans_date("2026-03-01"), plans_date("2026-03-10"), 10000}};
     facts.payments = payments;
     facts.payment_count = 2;
     says(plan_a(), &facts,
@@ -121,6 +120,10 @@ static void s27_what_was_paid_for_days_after_the_death_is_asked_back(void **stat
     says(plan_a(), &facts,
          "recognised ended death; tasks claw-back S-27; term L-09 act interruption 0 "
          "from 2026-01-22 to 2028-01-22; 6 months; asks back 1000; asks back 0");
+    payments[0].cents = 10;
+    says(plan_a(), &facts,
+         "recognised ended death; tasks claw-back S-27; term L-09 act interruption 0 "
+         "from 2026-01-22 to 2028-01-22; 6 months; asks back 1; asks back 0");
 }
 
 static void s15_an_open_question_about_an_earlier_event_is_a_task(void **state) {

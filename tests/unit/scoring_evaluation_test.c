@@ -267,6 +267,13 @@ sections_that_are_given_leave_no_task_and_those_of_the_plan_only_where_it_asks(v
     assert_int_equal(told_evaluation.conditions[1], FACT_YES);
     facts.health = NULL;
     facts.causes = NULL;
+    plan.condition_count = 1;
+    plan.exclusion_count = 1;
+    says(&plan, &facts,
+         "recognised under-evaluation; tasks settle-check A-11a, settle-check X-17, "
+         "decide-claim A-12" LIMITED "; 6 months");
+    assert_int_equal(told_evaluation.seniority, FACT_UNKNOWN); // of which the plan says nothing
+    assert_int_equal(told_evaluation.waiting, FACT_UNKNOWN);
     plan.condition_count = 0;
     plan.exclusion_count = 0;
     says(&plan, &facts,
@@ -306,6 +313,14 @@ static void s26_cover_before_on_and_after_the_onset(void **state) {
     facts.cover = &cover;
     says(&plan, &facts,
          "recognised recognised; warns cover-ended-since S-26; cover ended" LIMITED "; 6 months");
+    plan.months.value = 1;
+    says(&plan, &facts,
+         "recognised ended months-used; warns cover-ended-since S-26; cover ended" LIMITED
+         "; 1 months");
+    facts.decision = CLAIM_RULING_NOT_RECOGNISED;
+    says(&plan, &facts, "recognised not-recognised; cover ended" LIMITED);
+    facts.decision = CLAIM_RULING_RECOGNISED;
+    plan.months.value = 6;
     plan.settings.cover_loss = PLAN_COVER_LOSS_STOPS;
     says(&plan, &facts,
          "recognised ended cover-ended; warns cover-ended-since S-26; cover ended; "
@@ -322,6 +337,15 @@ static void s26_cover_before_on_and_after_the_onset(void **state) {
          "incomplete under-evaluation; tasks settle-check A-07, settle-check A-11a, "
          "settle-check X-17, decide-claim A-12" LIMITED);
     cover.event_count = 1;
+    plan.seniority_months.value = 1;
+    plan.seniority_months.rule = "E-1";
+    plan.seniority_within.value = 1;
+    events[0].date = events[0].communicated = plans_date("2025-12-10");
+    says(&plan, &facts,
+         "not-covered under-evaluation; tasks confirm-check E-1, settle-check A-11a, "
+         "settle-check X-17, decide-claim A-12" LIMITED);
+    assert_int_equal(told_evaluation.seniority, FACT_YES);
+    events[0].date = events[0].communicated = plans_date("2020-03-10");
     plan.seniority_months.value = 12;
     plan.seniority_months.rule = "E-12";
     plan.seniority_within.value = 24;
@@ -354,6 +378,19 @@ static void s26_cover_before_on_and_after_the_onset(void **state) {
          "incomplete under-evaluation; tasks settle-check W-90, settle-check A-11a, "
          "settle-check X-17, decide-claim A-12" LIMITED);
     assert_int_equal(told_evaluation.waiting, FACT_UNKNOWN);
+    plan.waiting_count = 1;
+    says(&plan, &facts,
+         "not-covered under-evaluation; tasks confirm-check W-90, settle-check A-11a, "
+         "settle-check X-17, decide-claim A-12" LIMITED);
+    // A leave that is still running on the day of the question is known to have been long.
+    plan.waiting_count = 0;
+    plan.cover.leave_months = (struct plan_number){1, "V-1", ""};
+    events[0].date = events[0].communicated = plans_date("2020-03-10");
+    events[1] = (struct cover_event){.kind = COVER_LEAVE_START, .date = plans_date("2025-12-20")};
+    cover.event_count = 2;
+    says(&plan, &facts,
+         "not-covered under-evaluation; tasks confirm-check V-1, settle-check A-11a, "
+         "settle-check X-17, decide-claim A-12" LIMITED);
 }
 
 static void a_dossier_gives_the_day_of_completeness_unless_it_is_known(void **state) {

@@ -61,7 +61,8 @@ static void tell_stops(const struct evaluation *evaluation) {
     const struct proposal *proposal = &evaluation->proposal;
     for (size_t i = 0; i < proposal->reason_count; i++) {
         enum reason_code code = proposal->reasons[i].code;
-        if (code == REASON_SUSPENDED || (code != REASON_NONE && code == evaluation->stop.code)) {
+        assert_int_not_equal(code, REASON_NONE);
+        if (code == REASON_SUSPENDED || code == evaluation->stop.code) {
             tell(";");
             tell_reason(proposal->reasons[i]);
         }
