@@ -169,6 +169,9 @@ static void an_end_fits_the_plan(void **state) {
     plan.until_state_ends.value = true;
     assert_true(claim_end_fits(&plan, CLAIM_END_CONSOLIDATED));
     assert_true(claim_end_fits(&plan, CLAIM_END_COVER));
+    plan.consolidation = PLAN_CONSOLIDATION_ANY;
+    assert_false(claim_end_fits(&plan, CLAIM_END_CONSOLIDATED));
+    assert_true(claim_end_fits(&plan, CLAIM_END_COVER));
     assert_false(claim_end_fits(&plan, CLAIM_END_MONTHS_USED));
 }
 

@@ -404,6 +404,83 @@ static void s12_s14_ages_at_entry_at_the_onset_and_at_the_end(void **state) {
     assert_int_equal(coverage_age_reached(&plan, plans_date("2990-02-28"), 18).number, 0);
 }
 
+static void what_is_open_once_stays_open(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event twice[] = {event(COVER_ENROLMENT, "2025-01-10", NULL),
+                                        event(COVER_ENROLMENT, "2025-03-10", NULL)};
+    struct cover_facts facts = facts_of(twice, 2);
+    says(&plan, &facts, "2025-01-01", "2025-12-31", "2025-01-01 no B-05; 2025-02-01 unknown B-05");
+    const struct cover_event ended[] = {event(COVER_ENROLMENT, "2025-01-10", "2025-01-10"),
+                                        event(COVER_TERMINATION, "2025-03-10", NULL),
+                                        event(COVER_TERMINATION, "2025-05-10", NULL)};
+    facts = facts_of(ended, 3);
+    says(&plan, &facts, "2025-01-01", "2025-12-31",
+         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-03-11 unknown "
+         "B-06 since 2025-02-01");
+}
+
+static void a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event unsure[] = {event(COVER_ENROLMENT, "2025-01-10", "2025-01-10"),
+                                   event(COVER_WINDOW, "2025-06-10", NULL)};
+    unsure[1].paid = FACT_UNKNOWN;
+    struct cover_facts facts = facts_of(unsure, 2);
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 no B-03; 2025-02-01 yes B-03 since 2025-02-01");
+    const struct cover_event entered[] = {event(COVER_WINDOW, "2025-07-10", NULL),
+                                          event(COVER_ENROLMENT, "2026-06-10", "2026-06-10")};
+    facts = facts_of(entered, 2);
+    says(&plan, &facts, "2026-07-01", "2026-12-31", "2026-07-01 yes B-05 since 2025-08-01");
+    // Under a plan without an age for children.
+    plan = plan_a();
+    facts = facts_of(unsure, 1);
+    facts.child = FACT_YES;
+    says(&plan, &facts, "2025-01-01", "2025-12-31",
+         "2025-01-01 no A-07; 2025-02-01 yes A-07 since 2025-02-01");
+}
+
+static void s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                         event(COVER_OPT_OUT, "2025-06-10", NULL)};
+    const struct cover_facts facts = facts_of(events, 2);
+    struct civil_date lost = plans_date("2025-06-10");
+    struct civil_date eve = plans_date("2025-06-09");
+    struct civil_date earlier = plans_date("2025-06-08");
+    assert_int_equal(coverage_lost_after(&plan, &facts, eve, lost).number, lost.number);
+    assert_int_equal(coverage_lost_after(&plan, &facts, earlier, lost).number, lost.number);
+    assert_int_equal(coverage_lost_after(&plan, &facts, earlier, eve).number, 0);
+    assert_int_equal(coverage_lost_after(&plan, &facts, lost, plans_date("2025-07-01")).number,
+                     lost.number + 1);
+}
+
+static void seniority_needs_its_months_and_no_more(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct civil_date onset = plans_date("2025-06-01");
+    const struct cover_event late[] = {event(COVER_ENROLMENT, "2025-05-10", "2025-05-10")};
+    struct cover_facts facts = facts_of(late, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES); // it asks for none
+    plan.seniority_months.value = 1;
+    plan.seniority_within.value = 1;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    const struct cover_event month[] = {event(COVER_ENROLMENT, "2025-04-10", "2025-04-10")};
+    facts = facts_of(month, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES);
+    plan.seniority_months.value = 2;
+    plan.seniority_within.value = 3;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    // Nobody said when it was told: May is open, the months before are not.
+    const struct cover_event open[] = {event(COVER_ENROLMENT, "2025-04-10", NULL)};
+    facts = facts_of(open, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    plan.seniority_months.value = 1;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_UNKNOWN);
+}
+
 static void the_words_of_the_events_are_these(void **state) {
     (void)state;
     static const char *const words[] = {"none",         "enrolment",   "family-change", "opt-out",
@@ -425,6 +502,10 @@ int main(void) {
         cmocka_unit_test(b14_an_unpaid_month_suspends_until_the_arrears_count),
         cmocka_unit_test(b03_s32_the_window_of_june_and_of_july),
         cmocka_unit_test(s12_s14_ages_at_entry_at_the_onset_and_at_the_end),
+        cmocka_unit_test(what_is_open_once_stays_open),
+        cmocka_unit_test(a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag),
+        cmocka_unit_test(s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all),
+        cmocka_unit_test(seniority_needs_its_months_and_no_more),
         cmocka_unit_test(the_words_of_the_events_are_these),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);

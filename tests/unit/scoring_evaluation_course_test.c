@@ -242,6 +242,32 @@ static void chapter_7_where_the_claim_stands(void **state) {
     says(plan_a(), &facts,
          "recognised ended death" LIMITED
          "; 6 months [1: paid 1 due 0 reserved 0 member 0 left 49999]");
+    // What came first ends it: the death, the months, or the end of the state.
+    facts.facts.as_of = plans_date("2026-09-01");
+    facts.facts.death = plans_date("2026-07-31");
+    says(plan_a(), &facts,
+         "recognised ended death" LIMITED
+         "; 6 months [1: paid 1 due 0 reserved 0 member 0 left 49999]");
+    facts.facts.death = plans_date("2026-08-01");
+    says(plan_a(), &facts,
+         "recognised ended months-used" LIMITED
+         "; 6 months [1: paid 1 due 0 reserved 0 member 0 left 49999]");
+    const struct evaluation_visit ended = {.held = plans_date("2026-04-07"),
+                                           .state_ended = FACT_YES};
+    facts.visits = &ended;
+    facts.visit_count = 1;
+    facts.facts.death = plans_date("2026-05-01");
+    says(plan_a(), &facts,
+         "recognised ended state-ended; stops 2026-04-07 S-11 state-ended; S-11 "
+         "state-ended" LIMITED "; 6 months [1: paid 1 due 0 reserved 0 member 0 left 49999]");
+    facts.facts.death = plans_date("2026-04-06");
+    says(plan_a(), &facts,
+         "recognised ended death; stops 2026-04-07 S-11 state-ended; S-11 state-ended" LIMITED
+         "; 6 months [1: paid 1 due 0 reserved 0 member 0 left 49999]");
+    facts.facts.complete = (struct civil_date){0}; // no month is known
+    says(plan_a(), &facts,
+         "incomplete ended death; tasks complete-dossier S-06; stops 2026-04-07 S-11 "
+         "state-ended; S-11 state-ended" LIMITED);
 }
 
 static void chapter_5_warnings_do_not_decide(void **state) {
