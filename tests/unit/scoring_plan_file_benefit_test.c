@@ -258,12 +258,68 @@ static void rules_that_do_not_go_together_are_refused(void **state) {
     }
 }
 
+// A reading that nobody knows is answered with those that the program has, for every setting.
+static void every_setting_names_its_readings(void **state) {
+    (void)state;
+    static const char *const rows[][2] = {
+        {"S-01", "one of: event-day-is-day-0"},
+        {"S-02", "one of: not-extended next-working-day"},
+        {"S-02b", "one of: not-extended next-working-day"},
+        {"S-02c", "one of: not-extended"},
+        {"S-03", "one of: received sent"},
+        {"S-04", "one of: first-step sent received"},
+        {"S-05", "one of: anniversary-months calendar-months-pro-rata"},
+        {"S-06",
+         "one of: dossier-complete written-claim survival-passed onset filed received recognition"},
+        {"S-07", "one of: no-carry-over"},
+        {"S-08", "one of: service-period-by-days invoice-date payment-date"},
+        {"S-09", "one of: person-decides"},
+        {"S-10", "one of: no-payment pay-while-reviewable"},
+        {"S-11", "one of: suspended-from-request"},
+        {"S-12", "one of: birthday-reached birthday-reached-28-february"},
+        {"S-13", "one of: completed-age-included completed-age-strict"},
+        {"S-14", "one of: end-of-month 30-june"},
+        {"S-15", "one of: elapsed-months-per-event elapsed-months-per-year elapsed-months-per-life "
+                 "paid-months-per-event"},
+        {"S-16", "one of: whole-ceiling daily"},
+        {"S-17", "one of: direct-then-receipt-order"},
+        {"S-18", "one of: month-of-communication"},
+        {"S-19", "one of: start-of-cover"},
+        {"S-20", "one of: counts-unless-known-below unknown-without-percent"},
+        {"S-21", "one of: active-substances medicines"},
+        {"S-22", "one of: stop-from-finding"},
+        {"S-23", "one of: local-date-of-the-place"},
+        {"S-24", "one of: payment-week-mean payment-week-mean-of-inverses service-week-mean "
+                 "service-week-mean-of-inverses"},
+        {"S-25", "one of: not-suspended suspended"},
+        {"S-26", "one of: continues stops-with-cover"},
+        {"S-27", "one of: full-month pro-rata"},
+        {"S-28", "one of: family-circle-and-representatives member-and-representatives"},
+        {"S-29", "one of: day-passed day-reached"},
+        {"S-30", "one of: cents-half-up"},
+        {"S-31", "one of: new-entry opt-out-stands"},
+        {"S-32", "one of: july-accepted-with-flag june-only june-and-july"},
+        {"S-33", "one of: per-plan-year"},
+        {"S-34", "one of: reactivation-rule payment-term"},
+        {"S-35", "one of: to-end-of-insurance-year"},
+        {"L-09", "one of: two-years ten-years"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_null(read_changed(
+            (struct change[CHANGES_MAX]){{{"settings", rows[i][0], "value"}, "\"other\""}}));
+        if (strcmp(fault.hint, rows[i][1]) != 0 || strcmp(fault.code, "unknown-name") != 0) {
+            fail_msg("%s: %s %s", rows[i][0], fault.code, fault.hint);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_plan_has_besides_is_read_with_its_rule),
         cmocka_unit_test(what_a_plan_does_not_say_is_empty),
         cmocka_unit_test(each_rule_is_refused_at_its_place),
         cmocka_unit_test(rules_that_do_not_go_together_are_refused),
+        cmocka_unit_test(every_setting_names_its_readings),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
