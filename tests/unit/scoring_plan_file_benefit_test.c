@@ -313,6 +313,68 @@ static void every_setting_names_its_readings(void **state) {
     }
 }
 
+// The second reading of a setting arrives in its own place, and of a flag with its rule.
+static void every_setting_is_read_into_its_place(void **state) {
+    (void)state;
+    static const struct {
+        const char *id;
+        const char *second;
+        size_t offset;
+    } rows[] = {
+        {"S-03", "\"sent\"", offsetof(struct plan_settings, written_claim_date)},
+        {"S-04", "\"sent\"", offsetof(struct plan_settings, filing_date)},
+        {"S-05", "\"calendar-months-pro-rata\"", offsetof(struct plan_settings, month_basis)},
+        {"S-06", "\"written-claim\"", offsetof(struct plan_settings, accrual_start)},
+        {"S-08", "\"invoice-date\"", offsetof(struct plan_settings, expense_day)},
+        {"S-12", "\"birthday-reached-28-february\"", offsetof(struct plan_settings, leap_birthday)},
+        {"S-13", "\"completed-age-strict\"", offsetof(struct plan_settings, age_limit)},
+        {"S-14", "\"30-june\"", offsetof(struct plan_settings, child_end)},
+        {"S-15", "\"elapsed-months-per-year\"", offsetof(struct plan_settings, length)},
+        {"S-16", "\"daily\"", offsetof(struct plan_settings, last_month)},
+        {"S-20", "\"unknown-without-percent\"", offsetof(struct plan_settings, applied_invalidity)},
+        {"S-21", "\"medicines\"", offsetof(struct plan_settings, drug)},
+        {"S-24", "\"payment-week-mean-of-inverses\"", offsetof(struct plan_settings, exchange)},
+        {"S-26", "\"stops-with-cover\"", offsetof(struct plan_settings, cover_loss)},
+        {"S-27", "\"pro-rata\"", offsetof(struct plan_settings, death_month)},
+        {"S-29", "\"day-reached\"", offsetof(struct plan_settings, survival)},
+        {"S-31", "\"opt-out-stands\"", offsetof(struct plan_settings, rehire)},
+        {"S-32", "\"june-only\"", offsetof(struct plan_settings, late_window)},
+        {"S-34", "\"payment-term\"", offsetof(struct plan_settings, arrears)},
+    };
+    static const struct {
+        const char *id;
+        const char *second;
+        size_t offset;
+    } flags[] = {
+        {"S-02", "\"next-working-day\"", offsetof(struct plan_settings, extend_acts)},
+        {"S-02b", "\"next-working-day\"", offsetof(struct plan_settings, extend_cutoffs)},
+        {"S-10", "\"pay-while-reviewable\"", offsetof(struct plan_settings, pay_while_reviewable)},
+        {"S-25", "\"suspended\"", offsetof(struct plan_settings, exact_leave_suspends)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct plan_file *file = read_changed(
+            (struct change[CHANGES_MAX]){{{"settings", rows[i].id, "value"}, rows[i].second}});
+        assert_non_null(file);
+        unsigned choice;
+        memcpy(&choice, (const char *)&plan_file_plan(file)->settings + rows[i].offset,
+               sizeof choice);
+        if (choice != 1) {
+            fail_msg("%s: %u", rows[i].id, choice);
+        }
+        plan_file_free(file);
+    }
+    for (size_t i = 0; i < sizeof flags / sizeof flags[0]; i++) {
+        struct plan_file *file = read_changed(
+            (struct change[CHANGES_MAX]){{{"settings", flags[i].id, "value"}, flags[i].second}});
+        assert_non_null(file);
+        struct plan_flag flag;
+        memcpy(&flag, (const char *)&plan_file_plan(file)->settings + flags[i].offset, sizeof flag);
+        assert_true(flag.value);
+        assert_string_equal(flag.rule, flags[i].id);
+        plan_file_free(file);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_plan_has_besides_is_read_with_its_rule),
@@ -320,6 +382,7 @@ int main(void) {
         cmocka_unit_test(each_rule_is_refused_at_its_place),
         cmocka_unit_test(rules_that_do_not_go_together_are_refused),
         cmocka_unit_test(every_setting_names_its_readings),
+        cmocka_unit_test(every_setting_is_read_into_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
