@@ -2,6 +2,7 @@
 // From stored facts to the engine's case, and its evaluation.
 #include "service/case_compose.h"
 
+#include <stdint.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -345,28 +346,63 @@ static json_t *payments_json(const struct claim_case *c) {
     return payments;
 }
 
-// The engine takes this many; the newest count.
+static const char *visit_day(const json_t *visit, const char *name) {
+    return json_string_value(json_object_get(visit, name));
+}
+
+// A check that was complied with settles every one that was still open (S-11).
+static void hold_visits(json_t *visits, size_t first, const struct claim_view *view,
+                        const struct claim_control *complied) {
+    for (size_t i = first; i < json_array_size(visits); i++) {
+        json_t *visit = json_array_get(visits, i);
+        struct civil_date held = case_date(complied->on);
+        struct civil_date ordered = case_date(visit_day(visit, "ordered"));
+        if (civil_date_compare(held, ordered) < 0)
+            held = ordered;
+        bool late = civil_date_known(view->died_on) && civil_date_compare(held, view->died_on) > 0;
+        put_day(visit, "held", late ? (struct civil_date){0} : held);
+    }
+}
+
+// The engine takes this many.
 enum { VISITS_MAX = 8 };
+
+// Which visit says least: one that was held, one that nobody refused, of the refused ones not the
+// first, from which payment stands still.
+static size_t least_telling(const json_t *visits) {
+    size_t open = SIZE_MAX, count = json_array_size(visits);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *visit = json_array_get(visits, i);
+        if (visit_day(visit, "stateEnded") != NULL)
+            continue;
+        if (visit_day(visit, "held") != NULL)
+            return i;
+        if (visit_day(visit, "refused") == NULL && open == SIZE_MAX)
+            open = i;
+    }
+    if (open != SIZE_MAX)
+        return open;
+    const char *first = visit_day(json_array_get(visits, 0), "ordered");
+    const char *second = visit_day(json_array_get(visits, 1), "ordered");
+    return strcmp(first, second) <= 0 ? 1 : 0;
+}
 
 // Checks of the state that were asked for. A state that ended is one, seen on its last day.
 static json_t *visits_json(const struct claim_view *view) {
     json_t *visits = json_array();
-    json_t *open = NULL;
-    for (size_t i = 0; i < view->control_count; i++) {
+    size_t settled = 0;
+    for (size_t i = 0; i < view->control_count && visits != NULL; i++) {
         const struct claim_control *control = &view->controls[i];
+        size_t count = json_array_size(visits);
         if (strcmp(control->event, "requested") == 0) {
-            open = json_pack("{s:s}", "ordered", control->on);
-            visits = json_append(visits, open);
-            if (visits == NULL)
-                return NULL;
-        } else if (open != NULL && strcmp(control->event, "refused") == 0) {
-            put_text(open, "refused", control->on);
-            put_text(open, "refusalConfirmed", "yes");
-        } else if (open != NULL) {
-            bool late = civil_date_known(view->died_on) &&
-                        civil_date_compare(case_date(control->on), view->died_on) > 0;
-            put_text(open, "held", late ? NULL : control->on);
-            open = NULL;
+            visits = json_append(visits, json_pack("{s:s}", "ordered", control->on));
+        } else if (strcmp(control->event, "refused") != 0) {
+            hold_visits(visits, settled, view, control);
+            settled = count;
+        } else if (count > settled) {
+            json_t *newest = json_array_get(visits, count - 1);
+            put_text(newest, "refused", control->on);
+            put_text(newest, "refusalConfirmed", "yes");
         }
     }
     bool before_death = !civil_date_known(view->died_on) ||
@@ -376,7 +412,7 @@ static json_t *visits_json(const struct claim_view *view) {
         visits = json_append(visits, json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on,
                                                "held", view->ending.on, "stateEnded", "yes"));
     while (json_array_size(visits) > VISITS_MAX)
-        (void)json_array_remove(visits, 0);
+        (void)json_array_remove(visits, least_telling(visits));
     return visits;
 }
 

@@ -68,11 +68,17 @@ struct dated_note {
     const char *word, *date, *note;
 };
 
-static const struct claim_control *open_control(const struct claim_view *view) {
-    if (view->control_count == 0)
-        return NULL;
-    const struct claim_control *newest = &view->controls[view->control_count - 1];
-    return strcmp(newest->event, "complied") == 0 ? NULL : newest;
+// The latest day of the checks that are still open; unknown: none is.
+static struct civil_date open_control(const struct claim_view *view) {
+    struct civil_date latest = {0};
+    for (size_t i = view->control_count; i > 0; i--) {
+        const struct claim_control *control = &view->controls[i - 1];
+        if (strcmp(control->event, "complied") == 0)
+            break;
+        if (civil_date_compare(case_date(control->on), latest) > 0)
+            latest = case_date(control->on);
+    }
+    return latest;
 }
 
 // The state moves only where payment stands behind it: before, a refusal is a fact like any other.
@@ -87,16 +93,16 @@ static enum rc record_control(struct claim_case *c, const struct case_act *act) 
     struct civil_date date = case_date(input->date);
     bool requested = strcmp(input->word, "requested") == 0;
     bool refused = strcmp(input->word, "refused") == 0;
-    const struct claim_control *open = open_control(&c->view);
+    struct civil_date open = open_control(&c->view);
     if (!requested && !refused && strcmp(input->word, "complied") != 0)
         return fault_at(act->fault, "/event", "not-a-choice");
     if (c->state == CLAIM_ENDED)
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (civil_date_compare(date, c->today) > 0)
         return fault_at(act->fault, "/date", "in-future");
-    if (!requested && open == NULL)
+    if (!requested && !civil_date_known(open))
         return fault_set(act->fault, RC_CONFLICT, "no-open-control");
-    if (!requested && civil_date_compare(date, case_date(open->on)) < 0)
+    if (!requested && civil_date_compare(date, open) < 0)
         return fault_at(act->fault, "/date", "before-request");
     enum rc rc = case_record(c, CLAIM_FACT_CONTROL, input->date,
                              json_pack("{s:s, s:s*}", "event", input->word, "note", input->note));

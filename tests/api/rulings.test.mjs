@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Rulings that could be walked around: a check settled by a later one, a refusal undone by its own author, a right that was ruled
+// lost, a death told on another claim.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { openHouse } from '../house.mjs';
+import { day, recognisedClaim, registerFamily, staff, step } from './story.mjs';
+
+let house;
+let handler;
+before(async () => {
+  house = await openHouse({ seed: 'empty' });
+  handler = await staff(house, 'claims-handler');
+});
+after(() => house?.close());
+
+const codes = (answer) => [answer.status, answer.body.code];
+const places = (answer) => answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`);
+
+test('A-37, S-11: who complies at last has settled the refused check before it too', async () => {
+  const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'control'), { grades: [1, 1, 1, 0] });
+  const control = (event, date = day()) => step(handler, claim, 'POST', '/controls', { event, date });
+  for (const event of ['requested', 'refused', 'requested']) assert.equal((await control(event)).status, 200);
+  assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
+  assert.equal((await control('complied')).body.course, 'in-payment');
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  assert.deepEqual(codes(await control('complied')), [409, 'no-open-control']);
+});
+
+test('A-37: a check asked for with an earlier day does not let one be settled before it was asked for', async () => {
+  const { claim } = await recognisedClaim(house, await registerFamily(house, 'control-days'), { grades: [1, 1, 1, 0] });
+  const control = (event, date = day()) => step(handler, claim, 'POST', '/controls', { event, date });
+  for (const date of [day(), day(-2)]) assert.equal((await control('requested', date)).status, 200);
+  assert.deepEqual(places(await control('complied', day(-1))), ['/date before-request']);
+  assert.equal((await control('complied')).status, 200);
+});
+
+test('S-11: however many checks follow, the refused one still suspends', async () => {
+  const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'control-many'), { grades: [1, 1, 1, 0] });
+  const control = (event) => step(handler, claim, 'POST', '/controls', { event, date: day() });
+  const events = ['requested', 'complied', 'requested', 'refused', ...Array(9).fill('requested')];
+  for (const event of events) assert.equal((await control(event)).status, 200);
+  assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
+  await control('complied');
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+});
