@@ -158,13 +158,13 @@ enum session_sign sessions_heard(struct sessions *sessions, const uint8_t id[INB
         return SESSION_STRANGER;
     if (session->client == client)
         return SESSION_FINE;
-    bool over_open = session->client != NULL;
-    if (session->begun == client) {
-        over_open = session->over_open;
-        session->by_certificate = false;
-        memcpy(session->proof, session->begun_proof, ROSTER_HASH_SIZE);
-    }
-    return connected(session, client, over_open, now_ms);
+    // A handshake that another has followed since, or that a review has forgotten, may stand on a
+    // secret that was replaced: which one it was is no longer known.
+    if (session->begun != client)
+        return SESSION_STRANGER;
+    session->by_certificate = false;
+    memcpy(session->proof, session->begun_proof, ROSTER_HASH_SIZE);
+    return connected(session, client, session->over_open, now_ms);
 }
 
 void sessions_gone(struct sessions *sessions, const uint8_t id[INBOX_DEVICE_SIZE],

@@ -31,7 +31,7 @@ enum session_sign {
     SESSION_FINE = 0,
     SESSION_CLONED,  // the connection has changed hands too often; told once per window
     SESSION_GUESSED, // handshakes in its name have failed too often; told once per window
-    SESSION_STRANGER, // never let in, or forgotten by a review: end the connection
+    SESSION_STRANGER, // never let in, forgotten by a review, or overtaken: end the connection
     SESSION_NO_MEMORY,
 };
 
@@ -44,7 +44,8 @@ enum session_sign sessions_admit(struct sessions *sessions, const struct roster_
 enum session_sign sessions_begin(struct sessions *sessions, const struct roster_device *device,
                                  const void *client, int64_t now_ms);
 
-// The connected client has done something as the device: a handshake that was begun is proven.
+// The connected client has done something as the device: a handshake that was begun is proven. Only
+// the latest one can be, so that of two that overlap the earlier has to connect again.
 enum session_sign sessions_heard(struct sessions *sessions, const uint8_t id[INBOX_DEVICE_SIZE],
                                  const void *client, int64_t now_ms);
 

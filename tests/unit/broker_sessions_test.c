@@ -61,6 +61,35 @@ static void a_handshake_counts_when_the_client_speaks(void **state) {
     sessions_free(sessions);
 }
 
+// Who holds the old key finished a handshake that a review has forgotten since; one with the new
+// key, even if it is never finished, must not speak for it.
+static void a_handshake_with_a_replaced_key_never_counts(void **state) {
+    (void)state;
+    struct sessions *sessions = sessions_new(0, 1);
+    assert_int_equal(sessions_begin(sessions, &device, &two, 1), SESSION_FINE);
+    assert_int_equal(sessions_heard(sessions, device.id, &one, 2), SESSION_STRANGER);
+    // The refusal took nothing from the other one, and after it the old one is as strange.
+    assert_int_equal(sessions_heard(sessions, device.id, &two, 3), SESSION_FINE);
+    assert_int_equal(sessions_heard(sessions, device.id, &one, 4), SESSION_STRANGER);
+    assert_int_equal(sessions_heard(sessions, device.id, &two, 5), SESSION_FINE);
+    sessions_free(sessions);
+}
+
+static void of_two_handshakes_at_once_the_earlier_connects_again(void **state) {
+    (void)state;
+    struct sessions *sessions = sessions_new(0, 1);
+    assert_int_equal(sessions_begin(sessions, &device, &one, 0), SESSION_FINE);
+    assert_int_equal(sessions_begin(sessions, &device, &two, 1), SESSION_FINE);
+    assert_int_equal(sessions_heard(sessions, device.id, &one, 2), SESSION_STRANGER);
+    sessions_gone(sessions, device.id, &one);
+    assert_int_equal(sessions_begin(sessions, &device, &one, 3), SESSION_FINE);
+    assert_int_equal(sessions_heard(sessions, device.id, &one, 4), SESSION_FINE);
+    // A connection that is open stays so while a stranger begins handshakes in its name.
+    assert_int_equal(sessions_begin(sessions, &device, &two, 5), SESSION_FINE);
+    assert_int_equal(sessions_heard(sessions, device.id, &one, 6), SESSION_FINE);
+    sessions_free(sessions);
+}
+
 static void guessing_a_key_is_told(void **state) {
     (void)state;
     struct sessions *sessions = sessions_new(0, 1);
@@ -93,6 +122,8 @@ int main(void) {
         cmocka_unit_test(ping_pong_is_told_once_a_window),
         cmocka_unit_test(a_device_that_loses_its_line_is_no_clone),
         cmocka_unit_test(a_handshake_counts_when_the_client_speaks),
+        cmocka_unit_test(a_handshake_with_a_replaced_key_never_counts),
+        cmocka_unit_test(of_two_handshakes_at_once_the_earlier_connects_again),
         cmocka_unit_test(guessing_a_key_is_told),
         cmocka_unit_test(the_allowance_is_each_devices_own),
     };
