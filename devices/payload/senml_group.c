@@ -210,6 +210,45 @@ static unsigned flag_of(const char *name) {
     return 0;
 }
 
+static bool is_remark(const struct senml_record *record) {
+    return strcmp(record->what, "slot") == 0 || flag_of(record->what) != 0;
+}
+
+static bool meter_known(const struct senml_record *record) {
+    return record->fault != PAYLOAD_BAD_NAME && record->fault != PAYLOAD_BAD_METER;
+}
+
+// Whether a value stands where the remark points, though perhaps in no reading for its own fault.
+static bool about_a_value(const struct grouping *g, size_t at) {
+    for (size_t i = 0; i < g->count; i++) {
+        enum quantity quantity;
+        const struct senml_record *record = &g->records[i];
+        if (meter_known(record) && together(record, &g->records[at]) &&
+            quantity_find(record->what, strlen(record->what), &quantity)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A remark that cannot be read, or meets nothing, might have been about any reading of its meter,
+// or if there is none about any of the pack: without it a reading would go to another member of
+// the household, or a control solution pass for blood.
+static void spoil(struct grouping *g, size_t at, enum payload_fault_code code, const char *label) {
+    const struct senml_record *record = &g->records[at];
+    bool any = false;
+    for (int whole = 0; whole < 2 && !any; whole++) {
+        for (size_t i = 0; i < g->message->reading_count; i++) {
+            struct payload_reading *reading = &g->message->readings[i];
+            bool its = meter_known(record) && strcmp(reading->meter, record->meter) == 0;
+            if (reading->kind != QUANTITY_KIND_NONE && (whole || its)) {
+                fault_at(reading, record, code, label);
+                any = true;
+            }
+        }
+    }
+}
+
 // A record about the readings of its meter and time: a flag, or whose turn it was.
 static void take_remark(struct grouping *g, size_t at) {
     const struct senml_record *record = &g->records[at];
@@ -222,7 +261,9 @@ static void take_remark(struct grouping *g, size_t at) {
     }
     if (slot ? !whole_number(record, PAYLOAD_SLOT_UNKNOWN, &user)
              : record->type != SENML_TRUE && record->type != SENML_FALSE) {
-        set_apart(g, at, slot ? PAYLOAD_OUT_OF_RANGE : PAYLOAD_WRONG_TYPE, slot ? "v" : "vb");
+        enum payload_fault_code code = slot ? PAYLOAD_OUT_OF_RANGE : PAYLOAD_WRONG_TYPE;
+        set_apart(g, at, code, slot ? "v" : "vb");
+        spoil(g, at, code, slot ? "v" : "vb");
         return;
     }
     bool met = false;
@@ -242,6 +283,9 @@ static void take_remark(struct grouping *g, size_t at) {
     }
     if (!met) {
         set_apart(g, at, PAYLOAD_AMBIGUOUS, "n"); // a remark about nothing that is here
+        if (!about_a_value(g, at)) {
+            spoil(g, at, PAYLOAD_AMBIGUOUS, "n");
+        }
     }
 }
 
@@ -274,6 +318,9 @@ void senml_group(const struct senml_record *records, size_t count,
         }
     }
     for (size_t i = 0; i < count; i++) {
+        if (records[i].fault != PAYLOAD_OK && is_remark(&records[i])) {
+            spoil(&g, i, records[i].fault, records[i].label);
+        }
         bool open = records[i].fault == PAYLOAD_OK && records[i].type != SENML_NO_VALUE &&
                     g.quantities[i] == QUANTITY_NONE;
         if (open && !take_pack_record(&g, i)) {

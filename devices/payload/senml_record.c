@@ -172,17 +172,20 @@ static bool is_name(const char *name) {
     return true;
 }
 
+static const char *last_part(const char *name) {
+    const char *last = name;
+    for (const char *c = name; *c != '\0'; c++) {
+        last = *c == ':' || *c == '/' ? c + 1 : last;
+    }
+    return last;
+}
+
 // "urn:dev:mac:0024befffe804ff1:pulse" is the pulse of meter 0024BEFFFE804FF1: what stands behind
 // the last ':' or '/' says what was measured, what stands before it is the meter's name, of which
 // the scheme of RFC 9039 is no part.
 static void split_name(struct resolving *r) {
     struct senml_record *record = r->record;
-    char *end = record->name;
-    for (char *c = record->name; *c != '\0'; c++) {
-        end = *c == ':' || *c == '/' ? c + 1 : end;
-    }
-    record->what = end;
-    size_t length = (size_t)(end - record->name);
+    size_t length = (size_t)(record->what - record->name);
     const char *meter = record->name;
     if (length > 8 && memcmp(meter, "urn:dev:", 8) == 0) {
         const char *colon = memchr(meter + 8, ':', length - 8);
@@ -207,10 +210,13 @@ static void take_name(struct resolving *r) {
     size_t base = strlen(r->base->name);
     if (base + strlen(own) >= sizeof record->name) {
         note_record(r, LABEL_N, PAYLOAD_BAD_NAME);
+        memcpy(record->name, own, sizeof own); // still says what the record was about
+        record->what = last_part(record->name);
         return;
     }
     memcpy(record->name, r->base->name, base);
     memcpy(record->name + base, own, strlen(own) + 1);
+    record->what = last_part(record->name);
     if (!is_name(record->name)) {
         note_record(r, LABEL_N, PAYLOAD_BAD_NAME);
         return;

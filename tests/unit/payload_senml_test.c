@@ -203,6 +203,61 @@ static void what_is_ambiguous_is_refused_at_its_place(void **state) {
     }
 }
 
+// Case 31: without its button a reading would be another member's; without its flag a control
+// solution would be the patient's glucose. The readings wait as the record does.
+static void case31_a_remark_with_a_fault_is_a_fault_of_its_readings(void **state) {
+    (void)state;
+#define GLUCOSE "{\"n\":\"A:glucose\",\"u\":\"mg/dL\",\"v\":108," AT "}"
+#define OTHER ",{\"n\":\"B:weight\",\"u\":\"kg\",\"v\":80," AT "}]"
+    static const struct {
+        const char *text;
+        enum payload_fault_code code; // of the glucose
+        const char *pointer;
+        enum payload_fault_code other; // of the weight, from another meter
+    } cases[] = {
+        {"[" GLUCOSE ",{\"n\":\"A:slot\",\"v\":\"2\"," AT "}" OTHER, PAYLOAD_WRONG_TYPE, "/1/v",
+         PAYLOAD_OK},
+        {"[" GLUCOSE ",{\"n\":\"A:slot\",\"v\":300," AT "}" OTHER, PAYLOAD_OUT_OF_RANGE, "/1/v",
+         PAYLOAD_OK},
+        {"[" GLUCOSE ",{\"n\":\"A:slot\",\"vs\":\"2\"," AT "}" OTHER, PAYLOAD_OUT_OF_RANGE, "/1/v",
+         PAYLOAD_OK},
+        {"[" GLUCOSE ",{\"n\":\"A:slot\"," AT "}" OTHER, PAYLOAD_MISSING_FIELD, "/1/v", PAYLOAD_OK},
+        {"[" GLUCOSE ",{\"n\":\"A:slot\",\"v\":2}" OTHER, PAYLOAD_AMBIGUOUS, "/1/n", PAYLOAD_OK},
+        {"[{\"n\":\"A:control\",\"v\":1," AT "}," GLUCOSE OTHER, PAYLOAD_WRONG_TYPE, "/0/vb",
+         PAYLOAD_OK},
+        {"[{\"n\":\"A:control\",\"vb\":1," AT "}," GLUCOSE OTHER, PAYLOAD_WRONG_TYPE, "/0/vb",
+         PAYLOAD_OK},
+        {"[{\"n\":\"A:control\",\"vb\":true}," GLUCOSE OTHER, PAYLOAD_AMBIGUOUS, "/0/n",
+         PAYLOAD_OK},
+        // Whose meter's it was, nobody can tell.
+        {"[{\"n\":\"control\",\"vb\":true," AT "}," GLUCOSE OTHER, PAYLOAD_AMBIGUOUS, "/0/n",
+         PAYLOAD_AMBIGUOUS},
+        {"[{\"n\":\"a b:slot\",\"v\":2," AT "}," GLUCOSE OTHER, PAYLOAD_BAD_NAME, "/0/n",
+         PAYLOAD_BAD_NAME},
+        // What the remark was about is apart already: the others are not its readings.
+        {"[" GLUCOSE ",{\"n\":\"A:weight\",\"u\":\"kg\",\"v\":\"80\",\"t\":1795246100},"
+         "{\"n\":\"A:slot\",\"v\":2,\"t\":1795246100}" OTHER,
+         PAYLOAD_OK, "", PAYLOAD_OK},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct payload_message message = pack(cases[i].text);
+        size_t seen = 0;
+        for (size_t at = 0; at < message.reading_count; at++) {
+            const struct payload_reading *reading = &message.readings[at];
+            if (reading->kind == QUANTITY_KIND_GLUCOSE) {
+                assert_int_equal(reading->fault.code, cases[i].code);
+                assert_string_equal(reading->fault.pointer, cases[i].pointer);
+                seen++;
+            } else if (reading->kind == QUANTITY_KIND_WEIGHT) {
+                assert_int_equal(reading->fault.code, cases[i].other);
+                seen++;
+            }
+        }
+        assert_int_equal(seen, 2);
+        payload_release(&message);
+    }
+}
+
 static void case42_cbor_has_integer_labels_and_floats_as_their_shortest_decimal(void **state) {
     (void)state;
     static const struct {
@@ -292,6 +347,7 @@ int main(void) {
         cmocka_unit_test(case43_times_below_2_28_count_from_the_receipt),
         cmocka_unit_test(case43_a_pack_is_refused_whole_for_what_it_says_of_itself),
         cmocka_unit_test(what_is_ambiguous_is_refused_at_its_place),
+        cmocka_unit_test(case31_a_remark_with_a_fault_is_a_fault_of_its_readings),
         cmocka_unit_test(case42_cbor_has_integer_labels_and_floats_as_their_shortest_decimal),
         cmocka_unit_test(what_the_transport_says_decides_the_format),
     };
