@@ -4,6 +4,8 @@
 #ifndef SERVICE_CASE_HISTORY_H
 #define SERVICE_CASE_HISTORY_H
 
+#include <stdbool.h>
+
 #include "base/result.h"
 #include "service/claim_case.h"
 
@@ -14,6 +16,10 @@ RC_CHECKED enum rc case_load_decisions(struct claim_case *c);
 RC_CHECKED enum rc case_fill_deadlines(struct claim_case *c);
 RC_CHECKED enum rc case_fill_timeline(struct claim_case *c);
 void case_fill_actions(struct claim_case *c);
+// Whether the claim stands refused, and whether by the actor alone: nothing came after the refusal
+// that would be a reason to judge again, neither a document nor a complaint.
+bool case_is_refused(const struct claim_case *c);
+bool case_refused_by_actor(const struct claim_case *c);
 // One sign of life or death, in the order of recording: a person seen after the day of their
 // death did not die on it.
 void case_take_life(struct claim_view *view, bool died, struct civil_date on);

@@ -127,6 +127,27 @@ static bool can_step(enum claim_state state, enum claim_event event) {
     return claim_state_next(state, event, &next);
 }
 
+bool case_is_refused(const struct claim_case *c) {
+    return c->state == CLAIM_NOT_RECOGNISED || c->state == CLAIM_EXCLUDED ||
+           c->state == CLAIM_NOT_INSURABLE || c->state == CLAIM_NOT_COVERED;
+}
+
+bool case_refused_by_actor(const struct claim_case *c) {
+    const struct claim_view *view = &c->view;
+    if (!case_is_refused(c) || view->decision_count == 0)
+        return false;
+    const struct claim_decision *refusal = &view->decisions[0];
+    for (size_t i = 0; i < view->document_count; i++) {
+        if (view->documents[i].signature.at_us > refusal->at_us)
+            return false;
+    }
+    for (size_t i = 0; i < view->complaint_count; i++) {
+        if (view->complaints[i].signature.at_us > refusal->at_us)
+            return false;
+    }
+    return public_id_equal(&refusal->by.id, &c->actor->user);
+}
+
 static bool may_decide(enum claim_state state) {
     enum claim_state next;
     if (claim_state_next(state, CLAIM_EVENT_EVALUATE, &next) ||
@@ -145,6 +166,8 @@ static void set_action(struct claim_case *c, size_t *place, const char *name, en
 static const char *decide_obstacle(const struct claim_case *c) {
     if (c->claim.complete_on == NULL)
         return "claim-not-complete";
+    if (case_refused_by_actor(c))
+        return "same-person";
     return may_decide(c->state) ? NULL : "decided-already";
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "service/case_compose.h"
+#include "service/case_history.h"
 #include "service/claim_case.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -119,13 +120,8 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
     return check_months(c, d);
 }
 
-static bool is_refused(enum claim_state state) {
-    return state == CLAIM_NOT_RECOGNISED || state == CLAIM_EXCLUDED ||
-           state == CLAIM_NOT_INSURABLE || state == CLAIM_NOT_COVERED;
-}
-
 static enum rc step_to_outcome(struct claim_case *c, const struct deciding *d) {
-    if (c->state == CLAIM_COMPLETE || is_refused(c->state)) {
+    if (c->state == CLAIM_COMPLETE || case_is_refused(c)) {
         enum claim_event first =
             c->state == CLAIM_COMPLETE ? CLAIM_EVENT_EVALUATE : CLAIM_EVENT_REOPEN;
         enum rc rc = case_step(c, first, d->fault, "state-forbids");
@@ -200,6 +196,9 @@ static enum rc decide_case(struct claim_case *c, struct deciding *d) {
     enum rc rc = check_review(c, d);
     if (rc == RC_OK && d->correcting)
         rc = check_correction(c, d);
+    // Nor do they judge anew what they refused, while it lies there as it lay then.
+    if (rc == RC_OK && !d->correcting && case_refused_by_actor(c))
+        rc = fault_set(d->fault, RC_CONFLICT, "same-person");
     if (rc == RC_OK)
         rc = check_ground(c, d);
     // The record is of the case before the decision moves it.

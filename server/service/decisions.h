@@ -32,8 +32,9 @@ struct decision_new {
 // A-23), answers-open and finding-missing (nothing can be recognised on an unanswered question or
 // without a judgement of the state), late-ruling-open (S-09) and survival-ruling-open (S-29: a
 // person rules on them first), benefit-running (another recognised claim under this plan has
-// benefit months that these would meet), facts-contradict, decided-already; invalid-input at
-// /reviewOn (missing, not-allowed, not-in-future), /outcome.
+// benefit months that these would meet), facts-contradict, decided-already, same-person (whoever
+// refused the claim does not reopen it, unless a document or a complaint came after, A-39);
+// invalid-input at /reviewOn (missing, not-allowed, not-in-future), /outcome.
 RC_CHECKED enum rc claim_decide(const struct service *service, const struct actor *actor,
                                 const struct public_id *claim, int64_t if_match,
                                 const struct decision_new *input, struct fault *fault);

@@ -4,16 +4,23 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { day, recognisedClaim, registerFamily, staff, step } from './story.mjs';
+import { choosePassword, complete, day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
 
 let house;
 let handler;
+let clinician;
+let second; // clinician
 before(async () => {
   house = await openHouse({ seed: 'empty' });
   handler = await staff(house, 'claims-handler');
+  clinician = await staff(house, 'claims-clinician');
+  const username = 'second.clinician';
+  const { body } = await (await staff(house, 'admin')).post('/api/v1/accounts', { username, name: username, role: 'claims-clinician' });
+  second = await choosePassword(house, { username, role: 'claims-clinician', fund: 'colleague' }, body.oneTimePassword);
 });
 after(() => house?.close());
 
+const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
 const codes = (answer) => [answer.status, answer.body.code];
 const places = (answer) => answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -43,4 +50,29 @@ test('S-11: however many checks follow, the refused one still suspends', async (
   assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
   await control('complied');
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+});
+
+test('A-39: whoever refused recognises only after a document or a complaint, another person at once', async () => {
+  const decide = (client, claim, outcome) => step(client, claim, 'POST', '/decision', { outcome, reason: 'as the sheet says' });
+  const refused = async (story) => {
+    const { claim: { id } } = await sentClaim(house, await registerFamily(house, story));
+    assert.equal((await complete(handler, id)).status, 200);
+    assert.equal((await step(clinician, id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' })).status, 200);
+    assert.equal((await decide(clinician, id, 'not-recognised')).status, 200);
+    return id;
+  };
+  const alone = await refused('refuser');
+  assert.deepEqual(codes(await decide(clinician, alone, 'recognised')), [409, 'same-person']);
+  const { actions } = await caseOf(alone);
+  assert.equal(actions.find(({ action }) => action === 'decide').reason, 'same-person');
+  assert.equal((await decide(second, alone, 'recognised')).body.state, 'recognised');
+
+  const integrated = await refused('refuser-document');
+  assert.equal((await step(handler, integrated, 'POST', '/dossier', { documents: [{ code: 'D3', receivedOn: day(), accepted: 'yes' }] })).status, 200);
+  assert.equal((await decide(clinician, integrated, 'recognised')).body.state, 'recognised');
+
+  const complained = await refused('refuser-complaint');
+  assert.equal((await step(handler, complained, 'POST', '/complaints', { receivedOn: day(), firstName: 'Maria', lastName: 'Rossi', codiceFiscale: 'RSSMRA80A01H501U',
+    text: 'Chiedo un nuovo esame.' })).status, 200);
+  assert.equal((await decide(clinician, complained, 'recognised')).body.state, 'recognised');
 });
