@@ -24,6 +24,9 @@ static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (c->view.proposal.timeliness != PROPOSAL_LATE)
         return fault_set(act->fault, RC_CONFLICT, "not-late");
+    // The recognition would stand and go on paying: another person corrects it first.
+    if (strcmp(input->ruling, "lose") == 0 && case_pays(c))
+        return fault_set(act->fault, RC_CONFLICT, "recognised-already");
     json_t *content = json_pack("{s:s, s:s}", "ruling", input->ruling, "reason", input->reason);
     if (reduce)
         (void)json_put(content, "prejudiceCents", json_integer(input->prejudice_cents));

@@ -113,6 +113,9 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
         return fault_set(d->fault, RC_CONFLICT, "finding-missing");
     if (c->view.proposal.timeliness == PROPOSAL_LATE && c->view.late_ruling.ruling == NULL)
         return fault_set(d->fault, RC_CONFLICT, "late-ruling-open");
+    if (c->view.proposal.timeliness == PROPOSAL_LATE &&
+        strcmp(c->view.late_ruling.ruling, "lose") == 0)
+        return fault_set(d->fault, RC_CONFLICT, "right-ruled-lost");
     if (c->view.proposal.outcome == PROPOSAL_HELD && c->view.survival_ruling.ruling == NULL)
         return fault_set(d->fault, RC_CONFLICT, "survival-ruling-open");
     if (!civil_date_known(start_of_months(c)))

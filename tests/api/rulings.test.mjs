@@ -76,3 +76,22 @@ test('A-39: whoever refused recognises only after a document or a complaint, ano
     text: 'Chiedo un nuovo esame.' })).status, 200);
   assert.equal((await decide(clinician, complained, 'recognised')).body.state, 'recognised');
 });
+
+test('S-09: a right that was ruled lost is not recognised, and a recognised one is not ruled lost', async () => {
+  const { claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'lost'), { onset: day(-40) });
+  await complete(handler, claim);
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  const rule = (ruling) => step(clinician, claim, 'POST', '/late-ruling', { ruling, reason: 'as it was proven' });
+  const recognise = () => step(clinician, claim, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' });
+  assert.equal((await rule('lose')).status, 200);
+  const { version } = await caseOf(claim);
+  assert.deepEqual(codes(await recognise()), [409, 'right-ruled-lost']);
+  assert.equal((await caseOf(claim)).version, version);
+  assert.equal((await rule('accept')).status, 200);
+  assert.equal((await recognise()).body.state, 'recognised');
+  assert.deepEqual(codes(await rule('lose')), [409, 'recognised-already']);
+  const corrected = await step(second, claim, 'POST', '/decision/correction', { outcome: 'not-recognised', reason: 'intent came to light' });
+  assert.equal(corrected.body.state, 'not-recognised');
+  assert.equal((await rule('lose')).status, 200);
+  assert.deepEqual(codes(await recognise()), [409, 'right-ruled-lost']);
+});
