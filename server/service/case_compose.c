@@ -457,15 +457,26 @@ json_t *case_compose(const struct claim_case *c) {
 static enum rc read_case(struct claim_case *c, json_t *json) {
     struct fault fault = {0};
     enum rc rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
-    c->contradictory = rc == RC_INVALID;
     if (rc != RC_INVALID)
         return rc;
-    log_bug("claim.facts-contradict", log_text("place", fault.at[0].pointer),
-            log_text("code", fault.at[0].code));
+    c->contradictory = true;
+    if (!c->probe)
+        log_bug("claim.facts-contradict", log_text("place", fault.at[0].pointer),
+                log_text("code", fault.at[0].code));
     (void)json_object_del(json_object_get(json, "claim"), "onset");
     fault_clear(&fault);
     rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
-    return rc == RC_INVALID ? RC_BUG : rc;
+    c->unreadable = rc == RC_INVALID;
+    return rc;
+}
+
+enum rc case_probe(struct claim_case *c) {
+    json_t *json = case_compose(c);
+    if (json == NULL)
+        return RC_NOMEM;
+    enum rc rc = read_case(c, json);
+    json_decref(json);
+    return rc == RC_INVALID ? RC_OK : rc;
 }
 
 enum rc case_evaluate(struct claim_case *c) {
@@ -475,7 +486,7 @@ enum rc case_evaluate(struct claim_case *c) {
     enum rc rc = read_case(c, json);
     json_decref(json);
     if (rc != RC_OK)
-        return rc;
+        return rc == RC_INVALID ? RC_BUG : rc;
     c->allocations =
         arena_array(c->arena, c->input.facts.expense_count + 1, sizeof *c->allocations);
     if (c->allocations == NULL)

@@ -17,8 +17,13 @@
 json_t *case_compose(const struct claim_case *c);
 
 // Evaluate the case: c->facts, c->input, c->evaluation, c->allocations and the proposal of the
-// view. Everything that is stored must have been loaded.
+// view. Everything that is stored must have been loaded. RC_BUG with c->unreadable set: the facts
+// contradict each other even without the onset.
 RC_CHECKED enum rc case_evaluate(struct claim_case *c);
+
+// Only read the case, without asking the engine: sets c->contradictory and c->unreadable. RC_OK
+// also when the facts contradict each other.
+RC_CHECKED enum rc case_probe(struct claim_case *c);
 
 // What the record of a decision holds: the case and the result, as `sostegno evaluate --record`
 // writes them; canonical, in the arena.

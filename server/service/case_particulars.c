@@ -81,6 +81,11 @@ static enum rc add_earlier(struct claim_case *c, const struct claim *claim) {
     if (other == NULL)
         return RC_NOMEM;
     enum rc rc = case_open_beside(c, claim, other);
+    // The months that it gave are not known: a person has to look before this one is decided.
+    if (other->unreadable) {
+        c->contradictory = true;
+        return RC_OK;
+    }
     if (rc != RC_OK)
         return rc;
     case_wipe(other);

@@ -151,8 +151,11 @@ static enum rc load_parts(struct claim_case *c) {
         rc = benefit_load_payments(c);
     if (rc == RC_OK)
         rc = case_load_earlier(c);
-    if (rc == RC_OK)
-        rc = case_evaluate(c);
+    return rc;
+}
+
+static enum rc derive_parts(struct claim_case *c) {
+    enum rc rc = case_evaluate(c);
     if (rc == RC_OK)
         rc = benefit_fill_months(c);
     if (rc == RC_OK)
@@ -211,9 +214,11 @@ static enum rc open_claim(struct claim_case *c) {
     view->complete_on = case_date(c->claim.complete_on);
     rc = load_parts(c);
     if (rc == RC_OK)
-        case_fill_actions(c);
-    else
+        rc = c->probe ? case_probe(c) : derive_parts(c);
+    if (rc != RC_OK)
         case_wipe(c);
+    else if (!c->probe)
+        case_fill_actions(c);
     return rc;
 }
 
@@ -228,6 +233,7 @@ enum rc case_open(struct tx *tx, const struct service *service, const struct act
     c->tx = tx;
     c->arena = arena;
     c->today = rome_date(service_domain_now(service));
+    c->fault = fault;
     enum rc rc = load_claim(c, id);
     if (rc == RC_OK)
         rc = check_access(c, action);
@@ -248,6 +254,59 @@ enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
     other->person = c->person;
     other->beside = true;
     return open_claim(other);
+}
+
+static enum rc probe(const struct claim_case *like, const struct claim *claim,
+                     struct claim_case *made) {
+    memset(made, 0, sizeof *made);
+    made->service = like->service;
+    made->actor = like->actor;
+    made->tx = like->tx;
+    made->arena = like->arena;
+    made->today = like->today;
+    made->claim = *claim;
+    made->person = like->person;
+    made->probe = true;
+    enum rc rc = open_claim(made);
+    if (rc == RC_OK)
+        case_wipe(made);
+    return rc;
+}
+
+enum rc case_count_contradictory(struct tx *tx, const struct service *service,
+                                 const struct actor *actor, const struct person *person,
+                                 struct arena *arena, size_t *count) {
+    struct claim *claims = NULL;
+    size_t all = 0, found = 0;
+    struct claim_case *like = arena_alloc(arena, sizeof *like);
+    struct claim_case *made = arena_alloc(arena, sizeof *made);
+    if (like == NULL || made == NULL)
+        return RC_NOMEM;
+    memset(like, 0, sizeof *like);
+    like->service = service;
+    like->actor = actor;
+    like->tx = tx;
+    like->arena = arena;
+    like->today = rome_date(service_domain_now(service));
+    like->person = *person;
+    enum rc rc = claim_list_of_person(tx, &person->public_id, arena, &claims, &all);
+    for (size_t i = 0; i < all && rc == RC_OK; i++) {
+        rc = probe(like, &claims[i], made);
+        found += rc == RC_OK && made->contradictory;
+    }
+    if (rc == RC_OK)
+        *count = found;
+    return rc;
+}
+
+// A recorded fact stays for good: one that keeps the claim from being read must not be written.
+static enum rc refuse_contradiction(const struct claim_case *c) {
+    struct claim_case *made = arena_alloc(c->arena, sizeof *made);
+    if (made == NULL)
+        return RC_NOMEM;
+    enum rc rc = probe(c, &c->claim, made);
+    bool worse = made->unreadable || (made->contradictory && !c->contradictory);
+    return rc == RC_OK && worse ? fault_set(c->fault, RC_INVALID, "facts-contradict") : rc;
 }
 
 void case_wipe(struct claim_case *c) {
@@ -333,7 +392,9 @@ static struct civil_date due_day(const struct claim_case *c) {
 enum rc case_close(struct claim_case *c, const char *audit_action) {
     const char *due = case_date_text(c->arena, due_day(c));
     c->claim.due_on = due == NULL ? CLAIM_NEVER_DUE : due;
-    enum rc rc = claim_update(c->tx, &c->claim);
+    enum rc rc = refuse_contradiction(c);
+    if (rc == RC_OK)
+        rc = claim_update(c->tx, &c->claim);
     char *payload = arena_printf(c->arena, "{\"claim\":\"%s\"}", c->claim.public_id.text);
     char *detail = arena_printf(c->arena, "{\"state\":\"%s\",\"version\":%lld}", c->claim.state,
                                 (long long)c->claim.version);

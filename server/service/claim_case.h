@@ -65,8 +65,13 @@ struct claim_case {
     const char *cover_from;       // first day of the registered cover; NULL: none
     struct claim_facts facts;     // what the engine was asked with
     struct case_input input;
-    bool beside;        // opened for the sake of another claim of the same person
-    bool contradictory; // the onset was left out: it cannot be true beside the other facts
+    bool beside; // opened for the sake of another claim of the same person
+    // The onset was left out, it cannot be true beside the other facts; or an earlier claim of the
+    // person cannot be read.
+    bool contradictory;
+    bool unreadable;     // the facts contradict each other even so: nothing is derived from them
+    bool probe;          // opened to see whether its facts can be read, not to evaluate them
+    struct fault *fault; // of the request; NULL: none
     struct evaluation evaluation;
     struct allocation *allocations; // by open expense, in the order of view.expenses
     struct case_payment *paid; // by the order in which they arose; the newest when there are many
@@ -79,7 +84,9 @@ struct claim_case {
 
 // Load the claim, check that the actor may take `action` on it and that it is at version `if_match`
 // (-1: any), open its sealed parts and ask the engine. RC_NOT_FOUND, RC_DENIED, RC_STALE. Clears
-// `fault`. On any result but RC_OK nothing is left to wipe.
+// `fault`, which must live as long as the case. On any result but RC_OK nothing is left to wipe.
+// RC_BUG with c->unreadable set: c->claim and the head of c->view (down to complete_on) are filled,
+// nothing is derived.
 RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
                              const struct actor *actor, enum action action,
                              const struct public_id *id, int64_t if_match, struct arena *arena,
@@ -89,6 +96,12 @@ void case_wipe(struct claim_case *c);
 // Open another claim of the same person, for reading only; no right is checked anew.
 RC_CHECKED enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
                                     struct claim_case *other);
+
+// How many claims of the person have stored facts, the writes of this transaction among them, that
+// the engine's reader refuses because they contradict each other.
+RC_CHECKED enum rc case_count_contradictory(struct tx *tx, const struct service *service,
+                                            const struct actor *actor, const struct person *person,
+                                            struct arena *arena, size_t *count);
 
 // The coarser state under which the API and the lists show a claim.
 const char *case_shown(enum claim_state state);
@@ -105,7 +118,8 @@ RC_CHECKED enum rc case_record(struct claim_case *c, enum claim_fact_kind kind,
                                const char *effective_on, json_t *content);
 
 // Write the claim with a grown version and its next due day, the audit entry and the events, in
-// this order.
+// this order. First the stored facts are read again: those that newly contradict each other are
+// refused (facts-contradict, RC_INVALID), for nothing can take a recorded fact back.
 RC_CHECKED enum rc case_close(struct claim_case *c, const char *audit_action);
 
 // For a screen: check the right, audit the read as `view`, then load. The result's key is wiped

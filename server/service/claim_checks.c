@@ -140,6 +140,18 @@ static void check_answer(const struct check_new *check, enum about about, size_t
         fault_atf(fault, "missing", "/checks/%zu/evidence", i);
 }
 
+// What is denied has neither a degree nor a day.
+static void check_denied(const struct check_new *check, enum about about, size_t i,
+                         struct fault *fault) {
+    bool none = about == ABOUT_INVALIDITY &&
+                strcmp(check->answer, invalidity_status_name(INVALIDITY_NONE)) == 0;
+    bool absent = about == ABOUT_FINDING && strcmp(check->answer, fact_name(FACT_NO)) == 0;
+    if (none && check->number > 0)
+        fault_atf(fault, "not-allowed", "/checks/%zu/number", i);
+    if ((none || absent) && check->since != NULL)
+        fault_atf(fault, "not-allowed", "/checks/%zu/since", i);
+}
+
 static void check_code(const struct plan *plan, const struct check_new *check, enum about about,
                        size_t i, struct fault *fault) {
     bool wanted = about == ABOUT_FINDING || about == ABOUT_EXCLUSION || about == ABOUT_EXPENSE ||
@@ -173,6 +185,7 @@ static enum rc check_checks(const struct claim_case *c, const struct check_list 
         check_code(c->view.plan, check, about, i, fault);
         check_of(c, check, about, i, fault);
         check_answer(check, about, i, fault);
+        check_denied(check, about, i, fault);
         if (check->since != NULL && civil_date_compare(case_date(check->since), c->today) > 0)
             fault_atf(fault, "in-future", "/checks/%zu/since", i);
     }

@@ -5,7 +5,8 @@
 // Nothing is ever overwritten: of each subject the newest fact counts. All block on the store; any
 // worker thread. `if_match` is the version the caller last read (RC_STALE when it is not the
 // newest). A failed one fills `fault` with a stable code and changes nothing; state-forbids
-// (RC_CONFLICT) is possible everywhere.
+// (RC_CONFLICT) is possible everywhere, and so is facts-contradict (RC_INVALID): with the new fact
+// the claim's facts could not all be true.
 #ifndef SERVICE_CLAIM_RECORDS_H
 #define SERVICE_CLAIM_RECORDS_H
 
@@ -34,8 +35,9 @@ struct check_new {
     struct public_id of; // the expense or the earlier claim; unset for other subjects
 };
 
-// What speaks against the claim needs evidence. Faults: invalid-input at /checks/i/… :
-// not-a-choice, missing, not-allowed, not-found, out-of-range, in-future.
+// What speaks against the claim needs evidence; what is denied has no degree and no day.
+// Faults: invalid-input at /checks/i/… : not-a-choice, missing, not-allowed, not-found,
+// out-of-range, in-future.
 RC_CHECKED enum rc claim_record_checks(const struct service *service, const struct actor *actor,
                                        const struct public_id *claim, int64_t if_match,
                                        const struct check_new *checks, size_t count,
@@ -110,7 +112,8 @@ RC_CHECKED enum rc claim_record_control(const struct service *service, const str
                                         struct fault *fault);
 
 // The claim ended, for a reason of claim_end_name(). Faults: months-left, death-not-recorded,
-// not-consolidated (RC_CONFLICT), invalid-input at /reason (not-a-choice), /date (in-future).
+// not-consolidated (RC_CONFLICT), invalid-input at /reason (not-a-choice), /date (in-future;
+// before-receipt, of a withdrawal).
 RC_CHECKED enum rc claim_end(const struct service *service, const struct actor *actor,
                              const struct public_id *claim, int64_t if_match, const char *reason,
                              const char *date, const char *note, struct fault *fault);

@@ -158,6 +158,9 @@ static enum rc end_claim(struct claim_case *c, const struct case_act *act) {
         return fault_at(act->fault, "/reason", "not-a-choice");
     if (civil_date_compare(case_date(input->date), c->today) > 0)
         return fault_at(act->fault, "/date", "in-future");
+    if (end == CLAIM_END_WITHDRAWN && civil_date_known(c->view.received_on) &&
+        civil_date_compare(case_date(input->date), c->view.received_on) < 0)
+        return fault_at(act->fault, "/date", "before-receipt");
     enum rc rc = check_end(c, end, act->fault);
     enum claim_state next = c->state;
     if (rc == RC_OK && !claim_state_end(c->state, end, &next, NULL))

@@ -62,7 +62,8 @@ static enum rc fill_row(struct tx *tx, struct listing *l, const struct claim *cl
                         struct claim_case *c, struct claim_row *row) {
     enum rc rc = case_open(tx, l->service, l->actor, ACTION_CLAIM_READ, &claim->public_id, -1,
                            l->arena, NULL, c);
-    if (rc != RC_OK)
+    // A claim whose facts contradict each other keeps its row, without what is derived from them.
+    if (rc != RC_OK && !c->unreadable)
         return rc;
     case_wipe(c);
     *row = (struct claim_row){
@@ -183,6 +184,8 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
         return fault_at(act->fault, "/date", "in-future");
     if (sign->died && civil_date_compare(date, c->facts.onset) < 0)
         return fault_at(act->fault, "/date", "before-onset");
+    if (civil_date_compare(date, case_date(c->identity.birth_date)) < 0)
+        return fault_at(act->fault, "/date", "before-birth");
     enum rc rc = case_record(c, CLAIM_FACT_LIFE, sign->date,
                              json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
     if (rc != RC_OK)

@@ -64,21 +64,27 @@ static enum rc check_event(const struct recording *r) {
     return r->fault->count > 0 ? RC_INVALID : RC_OK;
 }
 
-// The replaced event must be one that counts now, of this person and plan.
-static enum rc check_replaced(struct tx *tx, const struct recording *r) {
+// The replaced event must be one that counts now, of this person and plan; and the engine takes so
+// many events of a plan.
+static enum rc check_beside(struct tx *tx, const struct recording *r) {
     struct cover_event_row *rows = NULL;
-    size_t count = 0;
-    if (!public_id_is_set(&r->input->replaces))
-        return RC_OK;
+    size_t count = 0, others = 0;
+    bool replaces = public_id_is_set(&r->input->replaces), found = false;
     enum rc rc = cover_event_list(tx, r->person, r->arena, &rows, &count);
     if (rc != RC_OK)
         return rc;
     for (size_t i = 0; i < count; i++) {
-        if (public_id_equal(&rows[i].public_id, &r->input->replaces) &&
-            strcmp(rows[i].plan_id, r->input->plan) == 0)
-            return RC_OK;
+        if (strcmp(rows[i].plan_id, r->input->plan) != 0)
+            continue;
+        bool replaced = replaces && public_id_equal(&rows[i].public_id, &r->input->replaces);
+        found = found || replaced;
+        others += !replaced && kind_of(rows[i].kind) != COVER_EVENT_NONE;
     }
-    return fault_at(r->fault, "/replaces", "not-found");
+    if (replaces && !found)
+        return fault_at(r->fault, "/replaces", "not-found");
+    if (kind_of(r->input->kind) != COVER_EVENT_NONE && others >= COVER_EVENTS_MAX)
+        return fault_at(r->fault, "/kind", "too-many");
+    return RC_OK;
 }
 
 static enum rc insert_event(struct tx *tx, const struct recording *r, const struct person *person) {
@@ -111,6 +117,31 @@ static enum rc insert_event(struct tx *tx, const struct recording *r, const stru
     return rc == RC_CONFLICT ? fault_set(r->fault, RC_CONFLICT, "replaced-already") : rc;
 }
 
+// Nothing is insured before its birth; what withdraws another event has no day of its own.
+static enum rc check_birth(const struct recording *r, const struct person *person) {
+    struct identity identity;
+    if (strcmp(r->input->kind, "withdrawn") == 0)
+        return RC_OK;
+    enum rc rc = person_identity(r->service, person, r->arena, &identity);
+    bool before = rc == RC_OK &&
+                  civil_date_compare(case_date(r->input->on), case_date(identity.birth_date)) < 0;
+    return before ? fault_at(r->fault, "/on", "before-birth") : rc;
+}
+
+// The event counts in every claim of the person: one that contradicts a claim's other facts would
+// keep that claim from being read for good.
+static enum rc write_event(struct tx *tx, const struct recording *r, const struct person *person) {
+    size_t before = 0, after = 0;
+    enum rc rc = case_count_contradictory(tx, r->service, r->actor, person, r->arena, &before);
+    if (rc == RC_OK)
+        rc = insert_event(tx, r, person);
+    if (rc == RC_OK)
+        rc = case_count_contradictory(tx, r->service, r->actor, person, r->arena, &after);
+    if (rc == RC_OK && after > before)
+        rc = fault_set(r->fault, RC_INVALID, "facts-contradict");
+    return rc;
+}
+
 static enum rc record_event(struct tx *tx, void *context) {
     struct recording *r = context;
     struct person person;
@@ -123,9 +154,11 @@ static enum rc record_event(struct tx *tx, void *context) {
         rc = once_begin(tx, r->once);
     if (rc != RC_OK || (r->once != NULL && r->once->again))
         return rc;
-    rc = check_replaced(tx, r);
+    rc = check_beside(tx, r);
     if (rc == RC_OK)
-        rc = insert_event(tx, r, &person);
+        rc = check_birth(r, &person);
+    if (rc == RC_OK)
+        rc = write_event(tx, r, &person);
     if (rc == RC_OK)
         rc = audit_append(tx, r->actor->user.text, "cover.event", person.public_id.text, NULL);
     return rc == RC_OK ? once_end(tx, r->once, r->id.text) : rc;

@@ -37,9 +37,13 @@ struct cover_event_new {
     struct public_id replaces;   // unset: a new event
 };
 
-// Faults: invalid-input at /plan (unknown-plan), /kind (not-a-choice), /on (in-future, except of an
-// annual expiry), /communicatedOn (in-future), /replaces (missing, not-found of this person);
-// replaced-already (RC_CONFLICT).
+// What the engine takes of one plan, annual expiries and "child" not counted.
+enum { COVER_EVENTS_MAX = 100 };
+
+// Faults: invalid-input at /plan (unknown-plan), /kind (not-a-choice, too-many), /on (in-future,
+// except of an annual expiry; before-birth), /communicatedOn (in-future), /replaces (missing,
+// not-found of this person); facts-contradict (RC_INVALID: a claim of the person could not be read
+// with it); replaced-already (RC_CONFLICT).
 RC_CHECKED enum rc cover_event_record(const struct service *service, const struct actor *actor,
                                       struct once *once, const struct public_id *person,
                                       const struct cover_event_new *input, struct fault *fault);

@@ -134,6 +134,8 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
         .expense_count = c->view.expense_count,
         .submitted_us = c->claim.submitted_us,
     };
+    if (c->unreadable)
+        return;
     for (size_t i = 0; i < c->view.plan->activity_count; i++) {
         if (c->facts.assessment.answers[i].kind == ANSWER_MISSING)
             p->open_items[p->open_count++] = c->view.plan->activities[i].code;
@@ -214,7 +216,8 @@ static enum rc fill_claims(struct tx *tx, struct home *h, struct portal_person *
     for (person->claim_count = 0; person->claim_count < count; person->claim_count++) {
         rc = case_open(tx, h->service, h->actor, ACTION_CLAIM_READ_OWN,
                        &claims[person->claim_count].public_id, -1, h->arena, NULL, c);
-        if (rc != RC_OK)
+        // One claim whose facts contradict each other does not take the page from the others.
+        if (rc != RC_OK && !c->unreadable)
             return rc;
         case_wipe(c);
         fill_claim(c, &person->claims[person->claim_count]);

@@ -2,6 +2,8 @@
 // What staff record about a claim, and what the engine makes of it: checks, dossier, dates, rulings, controls, ends,
 // complaints, corrections by a second person, and the record of a decision that is computed again.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -306,6 +308,89 @@ test('B-05, B-14: events of the cover decide about it, a wrong one is replaced, 
     [{ ...enrolment, communicatedOn: day(1) }, '/communicatedOn in-future'],
   ]) assert.deepEqual(places(await record(body)), [place]);
   assert.equal((await caseOf(claim.id)).coverage.since, '2020-02-01');
+});
+
+test('a fact that contradicts the others is refused where it is written, and the claim, the list and the family’s page still open', async () => {
+  const family = await registerFamily(house, 'contradict');
+  const { client, claim: { id: claim } } = await sentClaim(house, family);
+  const events = (body) => handler.post(`/api/v1/persons/${family.person}/cover-events`, { plan: 'temporary-2026', kind: 'enrolment', ...body });
+  const end = (reason, date) => step(handler, claim, 'POST', '/end', { reason, date });
+  const { version } = await caseOf(claim);
+  for (const [answer, place] of [
+    [await record(claim, [{ about: 'invalidity', answer: 'none', number: 60 }]), '/checks/0/number not-allowed'],
+    [await record(claim, [{ about: 'invalidity', answer: 'none', since: day(-100) }]), '/checks/0/since not-allowed'],
+    [await record(claim, [{ about: 'finding', code: 'parkinson', answer: 'no', since: day(-100) }]), '/checks/0/since not-allowed'],
+    [await end('withdrawn', day(-1)), '/date before-receipt'],
+    [await events({ on: '1920-01-10' }), '/on before-birth'],
+  ]) {
+    assert.deepEqual([answer.status, answer.body.code, ...places(answer)], [422, 'invalid-input', place]);
+    assert.equal((await caseOf(claim)).version, version);
+  }
+
+  // No onset is known: only the birth says that the death cannot be true.
+  const unknown = await registerFamily(house, 'contradict-life');
+  const familyClient = await house.client(unknown.username);
+  const draft = (await familyClient.post('/api/v1/portal/claims', { person: unknown.person, plan: 'temporary-2026' })).body.id;
+  assert.equal((await familyClient.post(`/api/v1/portal/claims/${draft}/submit`)).status, 200);
+  assert.deepEqual(places(await step(handler, draft, 'POST', '/life', { fact: 'died', date: '1920-01-10' })), ['/date before-birth']);
+
+  // What no writer knows of, the reading of the whole case finds: here an onset before the birth beside events of the cover.
+  assert.equal((await events({ on: '2020-01-10' })).status, 201);
+  const onset = (to) => step(handler, to, 'POST', '/dates', { event: 'onset', date: '1920-01-10', evidence: 'D3' });
+  assert.deepEqual(codes(await onset(claim)), [422, 'facts-contradict']);
+  assert.equal((await onset(draft)).status, 200);
+  const late = await handler.post(`/api/v1/persons/${unknown.person}/cover-events`, { plan: 'temporary-2026', kind: 'enrolment', on: '2020-01-10' });
+  assert.deepEqual(codes(late), [422, 'facts-contradict']);
+  assert.deepEqual((await handler.get(`/api/v1/persons/${unknown.person}`)).body.coverEvents, []);
+  assert.equal((await caseOf(claim)).version, version);
+  const listed = async () => (await handler.get('/api/v1/claims?limit=200')).body.items.filter(({ id }) => [claim, draft].includes(id)).length;
+  assert.equal(await listed(), 2);
+  assert.equal((await client.get('/api/v1/portal')).body.people[0].claims[0].id, claim);
+
+  // The engine takes a hundred events of a plan.
+  for (let count = 1; count < 100; count++) assert.equal((await events({ kind: count % 2 ? 'leave-start' : 'leave-end', on: '2021-01-10' })).status, 201);
+  assert.deepEqual(places(await events({ kind: 'leave-start', on: '2021-01-10' })), ['/kind too-many']);
+  assert.equal((await handler.get(`/api/v1/claims/${claim}`)).status, 200);
+});
+
+async function keepsItsPlace(own) {
+  const desk = await staff(own, 'claims-handler');
+  const family = await registerFamily(own, 'unreadable');
+  const { client, claim: { id, number } } = await sentClaim(own, family);
+  const healthy = await sentClaim(own, family, { plan: 'permanent-2026' });
+  execFileSync('sqlite3', ['-cmd', '.timeout 5000', own.path('data', 'office.db'), `INSERT INTO cover_events (public_id, person_id, plan_id, kind, on_day, paid, for_all, recorded_us, recorded_by)
+    SELECT '${randomBytes(16).toString('hex')}', p.id, 'temporary-2026', 'enrolment', '1920-01-10', 'unknown', 'unknown', 1000000, (SELECT public_id FROM users LIMIT 1)
+    FROM persons p WHERE p.public_id = '${family.person}'`]);
+  assert.equal((await desk.get(`/api/v1/claims/${id}`)).status, 500);
+  const list = await desk.get('/api/v1/claims?limit=200');
+  assert.equal(list.status, 200, JSON.stringify(list.body));
+  const row = list.body.items.find((one) => one.id === id);
+  assert.deepEqual([row.number, row.state], [number, 'submitted']);
+  const home = await client.get('/api/v1/portal');
+  assert.equal(home.status, 200, JSON.stringify(home.body));
+  const [other, broken] = home.body.people[0].claims;
+  assert.deepEqual([other.id, other.tasks.length > 0], [healthy.claim.id, true]);
+  assert.deepEqual([broken.id, broken.state, broken.tasks, broken.openItems], [id, 'submitted', [], []]);
+
+  // Withdrawing the wrong event repairs it: the write is judged by what it makes worse.
+  const page = (await desk.get(`/api/v1/persons/${family.person}`)).body;
+  const repaired = await desk.post(`/api/v1/persons/${family.person}/cover-events`,
+    { plan: 'temporary-2026', kind: 'withdrawn', on: day(), replaces: page.coverEvents[0].id });
+  assert.equal(repaired.status, 201, JSON.stringify(repaired.body));
+  assert.equal((await desk.get(`/api/v1/claims/${id}`)).status, 200);
+}
+
+test('a claim that cannot be read, as older facts may leave it, keeps its row in the lists and its place on the family’s page', async () => {
+  // A house of its own: the server blames itself for such a claim, and the others' logs must not.
+  const own = await openHouse({ seed: 'empty' });
+  let told = '';
+  try {
+    await keepsItsPlace(own);
+  } finally {
+    told = await own.close().then(() => '', ({ message }) => message);
+  }
+  assert.match(told, /"event":"claim.facts-contradict"/);
+  assert.doesNotMatch(told, /Sanitizer|runtime error|had ended|did not end/);
 });
 
 test('the questionnaire is that of the version that a claim pins', async () => {
