@@ -59,13 +59,6 @@ void case_take_life(struct claim_view *view, bool died, struct civil_date on) {
         view->proven_on = on;
 }
 
-static void take_life(struct claim_view *view, const struct claim_fact *fact,
-                      const json_t *content) {
-    const char *what = member(content, "fact");
-    struct civil_date on = case_date(fact->effective_on);
-    case_take_life(view, what != NULL && strcmp(what, "died") == 0, on);
-}
-
 static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     const json_t *content = NULL;
     struct seal_place place = {"claim_facts", "content", &fact->public_id};
@@ -81,8 +74,7 @@ static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     case CLAIM_FACT_FINDING:
         return take_finding(c, fact, content);
     case CLAIM_FACT_LIFE:
-        take_life(&c->view, fact, content);
-        return RC_OK;
+        return RC_OK; // load_life: of all claims of the person
     case CLAIM_FACT_COMPLETE:
         c->complete_by = fact->recorded_by;
         return RC_OK; // the claim's own row carries the date
@@ -100,13 +92,72 @@ static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     return RC_BUG;
 }
 
+static enum rc take_life(struct claim_case *c, const struct claim_fact *fact) {
+    const json_t *content = NULL;
+    struct seal_place place = {"claim_facts", "content", &fact->public_id};
+    enum rc rc = json_unseal(&c->key, &place, &fact->content, c->arena, &content);
+    if (rc != RC_OK)
+        return rc;
+    const char *what = member(content, "fact");
+    bool died = what != NULL && strcmp(what, "died") == 0;
+    case_take_life(&c->view, died, case_date(fact->effective_on));
+    return RC_OK;
+}
+
+// Signs of life and death out of several claims, in the order of recording.
+struct life_signs {
+    const struct claim_fact **facts;
+    size_t count;
+};
+
+static enum rc add_life(struct claim_case *c, int64_t claim, struct life_signs *signs) {
+    struct claim_fact *facts = NULL;
+    size_t count = 0;
+    enum rc rc = claim_fact_list(c->tx, claim, c->arena, &facts, &count);
+    const struct claim_fact **all = arena_array(c->arena, signs->count + count + 1, sizeof *all);
+    if (rc == RC_OK && all == NULL)
+        rc = RC_NOMEM;
+    if (rc != RC_OK)
+        return rc;
+    size_t old = 0, made = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (facts[i].kind != CLAIM_FACT_LIFE)
+            continue;
+        while (old < signs->count && signs->facts[old]->recorded_us <= facts[i].recorded_us)
+            all[made++] = signs->facts[old++];
+        all[made++] = &facts[i];
+    }
+    while (old < signs->count)
+        all[made++] = signs->facts[old++];
+    *signs = (struct life_signs){all, made};
+    return RC_OK;
+}
+
+// A person lives and dies once, whichever of their claims it was told on.
+static enum rc load_life(struct claim_case *c) {
+    struct claim *claims = NULL;
+    size_t count = 0;
+    struct life_signs signs = {0};
+    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
+    // Its own first: the list has an end.
+    if (rc == RC_OK)
+        rc = add_life(c, c->claim.id, &signs);
+    for (size_t i = count; i > 0 && rc == RC_OK; i--) {
+        if (claims[i - 1].id != c->claim.id)
+            rc = add_life(c, claims[i - 1].id, &signs);
+    }
+    for (size_t i = 0; i < signs.count && rc == RC_OK; i++)
+        rc = take_life(c, signs.facts[i]);
+    return rc;
+}
+
 enum rc case_load_facts(struct claim_case *c) {
     struct claim_fact *facts = NULL;
     size_t count = 0;
     enum rc rc = claim_fact_list(c->tx, c->claim.id, c->arena, &facts, &count);
     for (size_t i = 0; i < count && rc == RC_OK; i++)
         rc = take_fact(c, &facts[i]);
-    return rc;
+    return rc == RC_OK ? load_life(c) : rc;
 }
 
 // The person's words. Before they had a place of their own they stood in the record.

@@ -9,8 +9,8 @@
 #include "base/result.h"
 #include "service/claim_case.h"
 
-// Statement, finding, signs of life: of each kind the one recorded last counts. Also starts the
-// timeline.
+// Statement, finding: of each kind the one recorded last counts; signs of life and death out of all
+// claims of the person, in the order of recording. Also starts the timeline.
 RC_CHECKED enum rc case_load_facts(struct claim_case *c);
 RC_CHECKED enum rc case_load_decisions(struct claim_case *c);
 RC_CHECKED enum rc case_fill_deadlines(struct claim_case *c);

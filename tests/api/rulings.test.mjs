@@ -95,3 +95,23 @@ test('S-09: a right that was ruled lost is not recognised, and a recognised one 
   assert.equal((await rule('lose')).status, 200);
   assert.deepEqual(codes(await recognise()), [409, 'right-ruled-lost']);
 });
+
+test('S-27: a death that is told on one claim is known to the other claims of that person, and to nobody else', async () => {
+  const family = await registerFamily(house, 'two-claims');
+  const { client, claim, expense } = await recognisedClaim(house, family, { grades: [1, 1, 1, 0], amountCents: 20000 });
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  const { expenses } = (await client.post(`/api/v1/portal/claims/${claim}/expenses`, { form: 'care-invoice', provider: 'Cooperativa Esempio', document: '13/2026',
+    serviceFrom: day(), serviceTo: day(), amountCents: 5000, receipted: true })).body;
+  const { id: late } = expenses.find(({ document }) => document === '13/2026');
+  const { claim: { id: other } } = await sentClaim(house, family, { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1] });
+  const { claim: stranger } = await recognisedClaim(house, await registerFamily(house, 'stranger'), { grades: [1, 1, 1, 0] });
+  assert.equal((await step(handler, other, 'POST', '/life', { fact: 'died', date: day(-1) })).status, 200);
+  const page = await caseOf(claim);
+  assert.deepEqual(page.clawbacks.map(({ expense: of, backCents }) => [of, backCents]), [[expense, 20000]]);
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${late}/approve`)).status, 409, 'a service after the death');
+  assert.equal((await caseOf(stranger)).clawbacks.length, 0);
+  // Seen alive later: the death was an error, and is one for both.
+  assert.equal((await step(handler, other, 'POST', '/life', { fact: 'alive', date: day() })).status, 200);
+  assert.deepEqual((await caseOf(claim)).clawbacks, []);
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${late}/approve`)).status, 200);
+});
