@@ -33,30 +33,37 @@ static enum rc find_device(struct tx *tx, struct slot_work *work) {
     return rc == RC_NOT_FOUND ? fault_set(work->fault, rc, "device-unknown") : rc;
 }
 
-// What its holder was given since stays with the holder, so an end before that would leave one
-// member's readings with another.
-static enum rc end_one(struct tx *tx, const struct service *service, int64_t device_id,
-                       const struct slot *open, int64_t at_us, struct arena *arena,
-                       struct fault *fault) {
+// What the subject was given since stays with the subject, so another holder from then on would
+// leave one member's readings with another.
+static enum rc none_since(struct tx *tx, const struct service *service, int64_t device_id,
+                          int64_t subject_id, int64_t at_us, struct arena *arena,
+                          struct fault *fault) {
     bool any = false;
     int64_t newest_us = service_domain_now(service) + FRESHNESS_AHEAD_US + 1;
     enum rc rc = RC_OK;
     if (at_us < newest_us) {
-        rc = reading_any_of_device(tx, open->subject_id, device_id, at_us, newest_us, arena, &any);
+        rc = reading_any_of_device(tx, subject_id, device_id, at_us, newest_us, arena, &any);
     }
-    if (rc == RC_OK && any) {
-        return fault_set(fault, RC_CONFLICT, "readings-since");
-    }
+    return rc == RC_OK && any ? fault_set(fault, RC_CONFLICT, "readings-since") : rc;
+}
+
+static enum rc end_one(struct tx *tx, const struct service *service, int64_t device_id,
+                       const struct slot *open, int64_t at_us, struct arena *arena,
+                       struct fault *fault) {
+    enum rc rc = none_since(tx, service, device_id, open->subject_id, at_us, arena, fault);
     return rc == RC_OK ? slot_end(tx, open->id, at_us) : rc;
 }
 
-// The open interval of a button. RC_NOT_FOUND: none.
+// The interval of a button that has not ended yet. RC_NOT_FOUND: none.
 static enum rc open_slot(struct tx *tx, const struct slot_work *work, struct slot *open) {
     struct slot *slots;
     size_t count;
+    int64_t now_us = service_domain_now(work->service);
     enum rc rc = slot_list(tx, work->device.id, work->arena, &slots, &count);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        if (slots[i].slot == work->wish->slot && slots[i].to_us == 0) {
+        bool lasts =
+            slots[i].to_us == 0 || (slots[i].to_us > now_us && slots[i].to_us > work->wish->at_us);
+        if (slots[i].slot == work->wish->slot && lasts) {
             *open = slots[i];
             return RC_OK;
         }
@@ -71,11 +78,32 @@ static enum rc record(struct tx *tx, const struct slot_work *work, const char *w
                                          work->device.public_id.text, detail);
 }
 
-static enum rc hand_over(struct tx *tx, const struct slot_work *work, int64_t subject_id) {
+// The interval of the device that holds at the wish's instant.
+static enum rc find_assignment(struct tx *tx, const struct slot_work *work,
+                               struct assignment *held) {
+    struct assignment *all;
+    size_t count;
+    int64_t at_us = work->wish->at_us;
+    enum rc rc = assignment_list(tx, work->device.id, work->arena, &all, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        if (all[i].from_us <= at_us && (all[i].to_us == 0 || all[i].to_us > at_us)) {
+            *held = all[i];
+            return RC_OK;
+        }
+    }
+    return rc == RC_OK ? fault_set(work->fault, RC_CONFLICT, "not-assigned") : rc;
+}
+
+// The first button was until now whoever's the device is.
+static enum rc hand_over(struct tx *tx, const struct slot_work *work, int64_t subject_id,
+                         const struct assignment *held) {
     struct slot open;
     enum rc rc = open_slot(tx, work, &open);
     if (rc == RC_NOT_FOUND) {
-        return RC_OK;
+        return work->wish->slot == 1 && held->subject_id != subject_id
+                   ? none_since(tx, work->service, work->device.id, held->subject_id,
+                                work->wish->at_us, work->arena, work->fault)
+                   : RC_OK;
     }
     if (rc != RC_OK) {
         return rc;
@@ -109,11 +137,18 @@ static enum rc write_give(struct tx *tx, void *context) {
             return fault_at(work->fault, "/subject", "unknown-subject");
         }
     }
+    struct assignment held = {0};
     if (rc == RC_OK) {
-        rc = hand_over(tx, work, subject.id);
+        rc = find_assignment(tx, work, &held);
     }
     if (rc == RC_OK) {
-        struct slot slot = {.slot = wish->slot, .subject_id = subject.id, .from_us = wish->at_us};
+        rc = hand_over(tx, work, subject.id, &held);
+    }
+    if (rc == RC_OK) {
+        struct slot slot = {.slot = wish->slot,
+                            .subject_id = subject.id,
+                            .from_us = wish->at_us,
+                            .to_us = held.to_us};
         rc = slot_insert(tx, work->device.id, &slot, service_domain_now(work->service),
                          &work->actor->user);
         if (rc == RC_CONFLICT) {
@@ -192,7 +227,7 @@ enum rc slots_end_all(struct tx *tx, const struct service *service, int64_t devi
     size_t count;
     enum rc rc = slot_list(tx, device_id, arena, &slots, &count);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        if (slots[i].to_us != 0) {
+        if (slots[i].to_us != 0 && slots[i].to_us <= at_us) {
             continue;
         }
         rc = slots[i].from_us >= at_us

@@ -27,8 +27,10 @@ struct slot_wish {
 };
 
 // From at_us on the readings of this button are the subject's, by the time of measuring; an open
-// interval of somebody else ends there. RC_NOT_FOUND "device-unknown"; RC_INVALID at /subject
-// "unknown-subject"; RC_CONFLICT "assignment-overlap", "already-assigned", "readings-since".
+// interval of somebody else ends there. The interval ends with the assignment of the device, if
+// that has an end. RC_NOT_FOUND "device-unknown"; RC_INVALID at /subject "unknown-subject";
+// RC_CONFLICT "not-assigned" (nobody has the device then), "assignment-overlap",
+// "already-assigned", "readings-since".
 RC_CHECKED enum rc slots_give(const struct service *service, const struct actor *actor,
                               const struct slot_wish *wish, struct arena *arena,
                               struct fault *fault, struct device_view *view);
@@ -38,7 +40,8 @@ RC_CHECKED enum rc slots_end(const struct service *service, const struct actor *
                              const struct slot_wish *wish, struct arena *arena, struct fault *fault,
                              struct device_view *view);
 
-// Ends all open intervals of the device's buttons, since the device goes elsewhere. As slots_end.
+// Ends all intervals of the device's buttons that last beyond at_us, since the device goes
+// elsewhere. RC_CONFLICT "assignment-overlap" (one begins only then), "readings-since".
 RC_CHECKED enum rc slots_end_all(struct tx *tx, const struct service *service, int64_t device_id,
                                  int64_t at_us, struct arena *arena, struct fault *fault);
 

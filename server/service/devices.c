@@ -307,12 +307,13 @@ static enum rc end_open(struct tx *tx, const struct work *work, const struct ass
     return rc == RC_OK ? assignment_end(tx, open->id, work->at_us) : rc;
 }
 
-// End the open interval where the new one begins.
+// End the open interval where the new one begins, and buttons that outlast the one before.
 static enum rc hand_over(struct tx *tx, const struct work *work, int64_t subject_id) {
     struct assignment open;
     enum rc rc = assignment_open(tx, work->device.id, &open);
     if (rc == RC_NOT_FOUND) {
-        return RC_OK;
+        return slots_end_all(tx, work->service, work->device.id, work->at_us, work->arena,
+                             work->fault);
     }
     if (rc != RC_OK) {
         return rc;

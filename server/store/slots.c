@@ -10,8 +10,9 @@ enum { Q_INSERT, Q_END, Q_AT, Q_LIST, Q_COUNT };
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"slot.insert",
                   SQL("INSERT INTO slots (device_id, slot, subject_id, from_us, recorded_us, "
-                      "recorded_by) VALUES ($1, $2, $3, $4, $5, $6)")},
-    [Q_END] = {"slot.end", SQL("UPDATE slots SET to_us = $2 WHERE id = $1 AND to_us IS NULL")},
+                      "recorded_by, to_us) VALUES ($1, $2, $3, $4, $5, $6, nullif($7, 0))")},
+    [Q_END] = {"slot.end", SQL("UPDATE slots SET to_us = $2 WHERE id = $1 AND "
+                               "(to_us IS NULL OR to_us > $2)")},
     [Q_AT] = {"slot.at", SQL("SELECT subject_id, to_us FROM slots WHERE device_id = $1 AND "
                              "slot = $2 AND from_us <= $3 ORDER BY from_us DESC LIMIT 1")},
     [Q_LIST] = {"slot.list",
@@ -43,6 +44,7 @@ enum rc slot_insert(struct tx *tx, int64_t device_id, const struct slot *slot, i
     bind_int(query, 4, slot->from_us);
     bind_int(query, 5, recorded_us);
     bind_id(query, 6, by);
+    bind_int(query, 7, slot->to_us);
     return query_run(query);
 }
 

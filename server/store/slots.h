@@ -25,6 +25,7 @@ struct slot {
 // RC_CONFLICT: it would overlap with another interval of this button.
 RC_CHECKED enum rc slot_insert(struct tx *tx, int64_t device_id, const struct slot *slot,
                                int64_t recorded_us, const struct public_id *by);
+// RC_NOT_FOUND: the interval ends by then already.
 RC_CHECKED enum rc slot_end(struct tx *tx, int64_t id, int64_t to_us);
 // Whose the button was at that instant. RC_NOT_FOUND: nobody's.
 RC_CHECKED enum rc slot_at(struct tx *tx, int64_t device_id, int64_t slot, int64_t at_us,

@@ -81,6 +81,46 @@ test('an assignment to somebody else ends the open one; overlaps are refused', a
   assert.equal((await operator.post(`/api/v1/devices/${device.id}/assignments/end`, { to: instant(5) })).body.code, 'not-assigned');
 });
 
+const assignTo = (device, subject, from) => operator.post(`/api/v1/devices/${device}/assignments`, { subject, from });
+const endAssignment = (device, to) => operator.post(`/api/v1/devices/${device}/assignments/end`, { to });
+const giveSlot = (device, slot, subject, from) => operator.post(`/api/v1/devices/${device}/slots`, { slot, subject, from });
+const endSlot = (device, slot, to) => operator.post(`/api/v1/devices/${device}/slots/end`, { slot, to });
+const slotsOf = async (device) => (await operator.get(`/api/v1/devices/${device}`)).body.slots.map(({ slot, subject, to }) => [slot, subject, to]);
+
+test('case 31: a user button is given only while somebody has the device', async () => {
+  const { id } = (await register()).body.device;
+  assert.equal((await giveSlot(id, 2, subjects[1], instant(-60))).body.code, 'not-assigned');
+  await eventually(async () => (await assignTo(id, subjects[0], instant(-3600))).status === 201, 'the enrolment reached the monitoring side');
+  assert.equal((await giveSlot(id, 2, subjects[1], instant(-7200))).body.code, 'not-assigned');
+  assert.deepEqual(await slotsOf(id), []);
+  assert.equal((await giveSlot(id, 2, subjects[1], instant(-60))).status, 201);
+});
+
+test('case 31: a button given after the end was set ends with the assignment, and can be taken away before', async () => {
+  const { id } = (await register()).body.device;
+  await eventually(async () => (await assignTo(id, subjects[0], instant(-3600))).status === 201, 'the enrolment reached the monitoring side');
+  const leaves = instant(3600);
+  assert.equal((await endAssignment(id, leaves)).status, 200);
+  assert.equal((await giveSlot(id, 2, subjects[1], instant(-60))).status, 201);
+  assert.equal((await giveSlot(id, 3, subjects[1], instant(-60))).status, 201);
+  assert.deepEqual(await slotsOf(id), [[2, subjects[1], leaves], [3, subjects[1], leaves]]);
+  assert.equal((await giveSlot(id, 4, subjects[1], leaves)).body.code, 'not-assigned');
+  const taken = instant(-30);
+  assert.equal((await endSlot(id, 3, taken)).status, 200);
+  assert.equal((await assignTo(id, subjects[1], leaves)).status, 201);
+  assert.deepEqual(await slotsOf(id), [[2, subjects[1], leaves], [3, subjects[1], taken]]);
+});
+
+test('case 31: a button that was to end later ends when the device goes elsewhere', async () => {
+  const { id } = (await register()).body.device;
+  await eventually(async () => (await assignTo(id, subjects[0], instant(-3600))).status === 201, 'the enrolment reached the monitoring side');
+  assert.equal((await giveSlot(id, 2, subjects[0], instant(-1800))).status, 201);
+  assert.equal((await endSlot(id, 2, instant(3600))).status, 200);
+  const goes = instant(-60);
+  assert.equal((await assignTo(id, subjects[1], goes)).status, 201);
+  assert.deepEqual(await slotsOf(id), [[2, subjects[0], goes]]);
+});
+
 test('a subject that nobody knows is named as the fault', async () => {
   const { body: { device } } = await register();
   const answer = await admin.post(`/api/v1/devices/${device.id}/assignments`, { subject: 'a'.repeat(32), from: instant() });

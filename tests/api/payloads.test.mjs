@@ -181,6 +181,9 @@ for (const transport of ['mqtt', 'coap']) {
     assert.ok(!(await points(person().subject, 'weight', 'weight')).some(({ v }) => [51, 52, own, own + 2, 59].includes(Number(v))), 'never the holder\'s');
     await send[transport](person(), shared(67, 1, instant(-5100)));
     await has(person().subject, 'weight', 'weight', '67.0');
+    // The first button was the holder's until now: what they were given stays theirs.
+    const first = { slot: 1, subject: wife, from: instant(-5200) };
+    assert.equal((await operator.post(`/api/v1/devices/${device}/slots`, first)).body.code, 'readings-since');
   });
 
   test(`case 35 over ${transport}: a device of nobody is taken into custody, its readings wait`, async () => {
