@@ -146,6 +146,15 @@ void device_certificate_post(struct http_request *rq, struct http_reply *rp) {
                     json_pack("{s:o, s:s}", "device", device_json(&view), "certificate", pem));
 }
 
+// Other tools print fingerprints in upper case.
+static const char *in_lower_case(const char *fingerprint, struct arena *arena) {
+    char *lower = arena_printf(arena, "%s", fingerprint);
+    for (char *c = lower; c != NULL && *c != '\0'; c++) {
+        *c = *c >= 'A' && *c <= 'F' ? (char)(*c - 'A' + 'a') : *c;
+    }
+    return lower;
+}
+
 void device_certificate_revoke_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
         {.name = "fingerprint",
@@ -161,8 +170,10 @@ void device_certificate_revoke_post(struct http_request *rq, struct http_reply *
     struct public_id device = http_param_id(rq, "device");
     enum rc rc = http_body_fill(rq, fields, &body, &fault);
     if (rc == RC_OK) {
-        rc = device_certificate_revoke(rq->service, &rq->actor, &device, body.fingerprint,
-                                       rq->arena, &fault, &view);
+        const char *fingerprint = in_lower_case(body.fingerprint, rq->arena);
+        rc = fingerprint == NULL ? fault_set(&fault, RC_NOMEM, "no-memory")
+                                 : device_certificate_revoke(rq->service, &rq->actor, &device,
+                                                             fingerprint, rq->arena, &fault, &view);
     }
     reply(rp, rc, &fault, 200, &view);
 }
