@@ -29,7 +29,8 @@ void troubles_add(struct troubles *troubles, const uint8_t device[INBOX_DEVICE_S
         *report = (struct inbox_trouble_report){.trouble = trouble};
         memcpy(report->device, whose, INBOX_DEVICE_SIZE);
     }
-    report->count++;
+    if (report->count < INBOX_TROUBLE_COUNT_MAX)
+        report->count++;
 }
 
 void troubles_tell(struct troubles *troubles, int sender, const char *drain_path,

@@ -114,7 +114,8 @@ static void hear_trouble(const uint8_t *datagram, const struct inbox_ears *ears)
     struct inbox_trouble_report report = {
         .count = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE)};
     if (ears->troubled == NULL || trouble == INBOX_TROUBLE_NONE || trouble >= INBOX_TROUBLE_KINDS ||
-        report.count < 1 || memcmp(datagram, trouble_word, WORD_SIZE) != 0)
+        report.count < 1 || report.count > INBOX_TROUBLE_COUNT_MAX ||
+        memcmp(datagram, trouble_word, WORD_SIZE) != 0)
         return;
     report.trouble = (enum inbox_trouble)trouble;
     memcpy(report.device, datagram + DATAGRAM_SIZE, INBOX_DEVICE_SIZE);

@@ -53,10 +53,13 @@ enum inbox_trouble {
     INBOX_TROUBLE_KINDS,
 };
 
+// More at once is no count but a fault of the sender.
+#define INBOX_TROUBLE_COUNT_MAX INT64_C(1000000)
+
 struct inbox_trouble_report {
     uint8_t device[INBOX_DEVICE_SIZE]; // zero for UNKNOWN
     enum inbox_trouble trouble;
-    int64_t count; // since the last report of it, at least 1
+    int64_t count; // since the last report of it, 1 to INBOX_TROUBLE_COUNT_MAX
 };
 
 // Door to server. Returns whether it was handed over; if not, it should be added to the next one.

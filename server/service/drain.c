@@ -18,8 +18,8 @@
 #include "base/log.h"
 #include "inbox/wake.h"
 #include "service/drain_doors.h"
-#include "service/drain_troubles.h"
 #include "service/drain_inbox.h"
+#include "service/drain_troubles.h"
 #include "service/drain_watch.h"
 #include "service/service.h"
 #include "service/silence.h"
@@ -147,15 +147,15 @@ enum rc drain_run_once(struct drain *drain) {
     }
     enum rc doors = look_at_doors(drain, present, count);
     first = first == RC_OK ? doors : first;
-    enum rc troubles = drain_troubles_write(&drain->troubles, drain->service);
-    first = first == RC_OK ? troubles : first;
     if (drain->count > 0) {
         atomic_store(&drain->looked_us, clock_monotonic_us());
         if (first == RC_OK) {
             atomic_store(&drain->caught_up_us, began_us);
         }
     }
-    return first;
+    // What doors refused says nothing about what was read: it must not hide who is silent.
+    enum rc troubles = drain_troubles_write(&drain->troubles, drain->service, clock_monotonic_us());
+    return first == RC_OK ? troubles : first;
 }
 
 static void *run(void *context) {
@@ -164,8 +164,8 @@ static void *run(void *context) {
         int64_t began_us = clock_monotonic_us();
         // What failed is logged where it happened, and the next look comes within a second.
         (void)!drain_run_once(drain);
-        // Each pass costs a flush of the disk on which the doors flush, too: under load a pass takes
-        // what came in a while, and the doors keep the disk.
+        // Each pass costs a flush of the disk on which the doors flush, too: under load a pass
+        // takes what came in a while, and the doors keep the disk.
         struct pollfd stop = {.fd = drain->stop, .events = POLLIN};
         int64_t rest_us = began_us + PASS_EVERY_MS * 1000 - clock_monotonic_us();
         if (rest_us > 0 && poll(&stop, 1, (int)((rest_us + 999) / 1000)) > 0) {

@@ -2,6 +2,7 @@
 // What doors refused to devices or in their name.
 #include "service/drain_troubles.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/arena.h"
@@ -51,7 +52,8 @@ void drain_troubles_heard(void *context, const struct inbox_trouble_report *repo
 
 struct writing {
     const struct service *service;
-    const struct drain_troubles *troubles;
+    const struct inbox_trouble_report *reports;
+    size_t count;
     struct arena *arena;
 };
 
@@ -67,7 +69,14 @@ static enum rc raise(struct tx *tx, const struct writing *writing, const struct 
         .scope = alert_scope(writing->arena, ALERT_KIND_SECURITY, &device->public_id,
                              TROUBLES[trouble].word),
     };
-    return alert_raise(tx, &alert, writing->arena);
+    if (alert.scope == NULL) {
+        return RC_NOMEM;
+    }
+    // The counter tells how often. A repeat each second would change the alert under the hands of
+    // who wants to take or close it.
+    struct alert open;
+    enum rc rc = alert_open_of_scope(tx, alert.scope, writing->arena, &open);
+    return rc == RC_NOT_FOUND ? alert_raise(tx, &alert, writing->arena) : rc;
 }
 
 static enum rc write_one(struct tx *tx, const struct writing *writing,
@@ -90,21 +99,55 @@ static enum rc write_one(struct tx *tx, const struct writing *writing,
 static enum rc write_all(struct tx *tx, void *context) {
     const struct writing *writing = context;
     enum rc rc = RC_OK;
-    for (size_t i = 0; rc == RC_OK && i < writing->troubles->count; i++) {
-        rc = write_one(tx, writing, &writing->troubles->reports[i]);
+    for (size_t i = 0; rc == RC_OK && i < writing->count; i++) {
+        rc = write_one(tx, writing, &writing->reports[i]);
     }
     return rc == RC_OK ? audit_append(tx, "system", "device.trouble", "", NULL) : rc;
 }
 
-enum rc drain_troubles_write(struct drain_troubles *troubles, const struct service *service) {
-    if (troubles->count == 0) {
+static bool is_strange(const struct inbox_trouble_report *report) {
+    static const uint8_t nobody[INBOX_DEVICE_SIZE];
+    return memcmp(report->device, nobody, sizeof nobody) == 0;
+}
+
+// Those to be written now come first; returns how many.
+static size_t put_due_first(struct drain_troubles *troubles, int64_t now_us) {
+    bool all =
+        troubles->strangers_us == 0 || now_us - troubles->strangers_us >= DRAIN_STRANGERS_EVERY_US;
+    size_t due = 0;
+    for (size_t i = 0; i < troubles->count; i++) {
+        struct inbox_trouble_report report = troubles->reports[i];
+        if (all || !is_strange(&report)) {
+            troubles->reports[i] = troubles->reports[due];
+            troubles->reports[due++] = report;
+        }
+    }
+    return due;
+}
+
+static void forget_written(struct drain_troubles *troubles, size_t written, int64_t now_us) {
+    for (size_t i = 0; i < written; i++) {
+        if (is_strange(&troubles->reports[i])) {
+            troubles->strangers_us = now_us;
+        }
+    }
+    troubles->count -= written;
+    memmove(troubles->reports, troubles->reports + written,
+            troubles->count * sizeof troubles->reports[0]);
+}
+
+enum rc drain_troubles_write(struct drain_troubles *troubles, const struct service *service,
+                             int64_t now_us) {
+    size_t due = put_due_first(troubles, now_us);
+    if (due == 0) {
         return RC_OK;
     }
-    struct writing writing = {.service = service, .troubles = troubles, .arena = arena_new(0)};
+    struct writing writing = {
+        .service = service, .reports = troubles->reports, .count = due, .arena = arena_new(0)};
     if (writing.arena == NULL) {
         return RC_NOMEM;
     }
-    for (size_t i = 0; i < troubles->count; i++) {
+    for (size_t i = 0; i < due; i++) {
         struct public_id device = public_id_of_bytes(troubles->reports[i].device);
         log_info("drain.trouble", log_text("device", device.text),
                  log_text("trouble", TROUBLES[troubles->reports[i].trouble].word),
@@ -113,7 +156,7 @@ enum rc drain_troubles_write(struct drain_troubles *troubles, const struct servi
     enum rc rc =
         store_write(service->store, STORE_MONITORING, "drain.troubles", write_all, &writing);
     if (rc == RC_OK) {
-        troubles->count = 0;
+        forget_written(troubles, due, now_us);
     }
     arena_free(writing.arena);
     return rc;

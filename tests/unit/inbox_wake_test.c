@@ -89,6 +89,34 @@ static void troubles_are_counted_until_somebody_listens(void **state) {
     (void)close(sender);
 }
 
+// Added up, such a count would overflow.
+static void a_count_that_no_door_can_have_is_not_heard(void **state) {
+    const struct place *place = *state;
+    const uint8_t inbox[INBOX_ID_SIZE] = {9, 8};
+    const char *path = place_file(place, 0, "drain.sock");
+    struct inbox_trouble_report told = {.count = 0};
+    const struct inbox_ears ears = {.troubled = note_trouble, .troubled_context = &told};
+    struct inbox_trouble_report report = {.trouble = INBOX_TROUBLE_TOPIC, .count = INT64_MAX};
+    int sender = -1;
+    int drain = -1;
+    assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
+    assert_int_equal(inbox_socket_bind(path, &drain), INBOX_OK);
+    assert_true(inbox_trouble_send(sender, path, inbox, &report));
+    report.count = INBOX_TROUBLE_COUNT_MAX + 1;
+    assert_true(inbox_trouble_send(sender, path, inbox, &report));
+    assert_false(inbox_wake_receive(drain, &ears));
+    assert_int_equal(told.count, 0);
+    // A door that could tell nobody for long stays below it.
+    static struct troubles troubles;
+    for (int64_t i = 0; i < INBOX_TROUBLE_COUNT_MAX + 5; i++)
+        troubles_add(&troubles, NULL, INBOX_TROUBLE_UNKNOWN);
+    troubles_tell(&troubles, sender, path, inbox);
+    assert_false(inbox_wake_receive(drain, &ears));
+    assert_int_equal(told.count, INBOX_TROUBLE_COUNT_MAX);
+    (void)close(drain);
+    (void)close(sender);
+}
+
 static void state_reaches_the_drain_and_is_no_wake(void **state) {
     const struct place *place = *state;
     const uint8_t id[INBOX_ID_SIZE] = {9, 8};
@@ -196,6 +224,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(wake_reaches_the_drain, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(troubles_are_counted_until_somebody_listens, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(a_count_that_no_door_can_have_is_not_heard, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(state_reaches_the_drain_and_is_no_wake, place_setup,
                                         place_teardown),
