@@ -9,18 +9,6 @@ import { join } from 'node:path';
 
 export const source = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 
-// A free TCP port of the loopback address (the kernel chooses; a race is possible but rare).
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
-  });
-}
-
 // Whether somebody already listens there.
 export function portTaken(port, kind = 'tcp') {
   return new Promise((resolve) => {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// A node of its own for one test file: random ports, a folder below /tmp, the sanitizer build.
+// A node of its own for one test file: ports of its own, a folder below /tmp, the sanitizer build.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Loopback, freePort, source } from '../server/loopback.mjs';
+import { Loopback, source } from '../server/loopback.mjs';
 import { Client } from './api/contract.mjs';
+import { freePort } from './ports.mjs';
 
 const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
 const www = process.env.HOUSE_WWW ?? join(source, '.build', 'www');

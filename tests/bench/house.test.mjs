@@ -7,7 +7,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import mqtt from 'mqtt';
-import { freePort, source } from '../../server/loopback.mjs';
+import { source } from '../../server/loopback.mjs';
+import { freePort } from '../ports.mjs';
 import { openHouse } from '../house.mjs';
 import { bloodPressure, eventually, instant, publish, staff } from '../api/story.mjs';
 

@@ -3,7 +3,7 @@
 // a button is pressed twice, Back is pressed after sending (W-07, W-08, X-01, X-20, X-21, F-08, F-12).
 import assert from 'node:assert/strict';
 import { after, afterEach, before, it } from 'node:test';
-import { axe, openBrowser, problem, say, Visitor } from './harness.mjs';
+import { axe, openBrowserOn, problem, say, Visitor } from './harness.mjs';
 import { of } from './world.mjs';
 import { openHouse } from '../house.mjs';
 import { alertFor, bloodPressure, fillQuestionnaire, publish, registerFamily, staff } from '../api/story.mjs';
@@ -17,7 +17,7 @@ let visitor;
 let page;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty', parts: ['broker'] }));
   daughter = await registerFamily(house, 'figlia');
   mother = await registerFamily(house, 'madre', { mandateTo: daughter.username });
   patient = { ...mother, ...await alertFor(house, mother) };

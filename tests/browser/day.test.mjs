@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { day, registerFamily, staff } from '../api/story.mjs';
-import { openBrowser, say, Visitor } from './harness.mjs';
+import { openBrowserOn, say, Visitor } from './harness.mjs';
 import { of } from './world.mjs';
 
 const SECRET = /punteggi|\bpunti\b|soglia|\bscores?\b|threshold|\bpoints?\b/i;
@@ -13,7 +13,7 @@ let browser;
 let house;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty' })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty' }));
 });
 
 after(async () => {

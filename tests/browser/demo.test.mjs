@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test';
 import { source } from '../../server/loopback.mjs';
 import { openHouse } from '../house.mjs';
 import { bloodPressure, eventually, instant, publish } from '../api/story.mjs';
-import { axe, openBrowser, overflow, rawKeys, say, Visitor } from './harness.mjs';
+import { axe, openBrowserOn, overflow, rawKeys, say, Visitor } from './harness.mjs';
 
 // A Friday morning, so that the pictures are the same whenever they are made.
 const MORNING = new Date('2026-11-20T09:40:00Z');
@@ -19,7 +19,7 @@ let browser;
 let house;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'demo', parts: ['broker', 'coap'], domainUs: MORNING.getTime() * 1000 })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'demo', parts: ['broker', 'coap'], domainUs: MORNING.getTime() * 1000 }));
   await promisify(execFile)(house.binary('sostegno-fleet'), ['--devices', house.path('devices.tsv'), '--mqtt', `127.0.0.1:${house.ports.mqtt}`,
     '--cafile', house.path('tls', 'ca.crt'), '--coap', `127.0.0.1:${house.ports.coap}`, '--clock', house.path('clock'), '--seed', '1', '--days-back', '30', '--history-only'],
   { timeout: 60000, maxBuffer: 1 << 26 });

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { axe, openBrowser, overflow, rawKeys, tabTo, Visitor, withId } from './harness.mjs';
+import { axe, openBrowserOn, overflow, rawKeys, tabTo, Visitor, withId } from './harness.mjs';
 
 let browser;
 let house;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty' })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty' }));
 });
 
 after(async () => {

@@ -21,11 +21,19 @@ export function say(language, key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-export function openBrowser() {
-  return chromium.launch({
-    executablePath: process.env.HOUSE_CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+const openBrowser = () => chromium.launch({
+  executablePath: process.env.HOUSE_CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+});
+
+// A browser and what it visits (the promise of a house or a world); when one does not open, the other is closed, or
+// the test file would wait for it until it is ended from outside.
+export async function openBrowserOn(place) {
+  const both = await Promise.allSettled([openBrowser(), place]);
+  const fault = both.find(({ reason }) => reason)?.reason;
+  if (!fault) return both.map(({ value }) => value);
+  for (const { value } of both) await value?.close();
+  throw fault;
 }
 
 // One person at one browser of their own.

@@ -5,14 +5,14 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { alertFor, registerFamily } from '../api/story.mjs';
-import { focused, openBrowser, say, tabTo, Visitor, withId, withText } from './harness.mjs';
+import { focused, openBrowserOn, say, tabTo, Visitor, withId, withText } from './harness.mjs';
 import { of } from './world.mjs';
 
 let browser;
 let house;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty', parts: ['broker'] }));
 });
 
 after(async () => {

@@ -6,7 +6,7 @@ import { createServer, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { alertFor, bloodPressure, monitoredPerson, publish, registerFamily, eventually } from '../api/story.mjs';
-import { openBrowser, say, Visitor } from './harness.mjs';
+import { openBrowserOn, say, Visitor } from './harness.mjs';
 import { of } from './world.mjs';
 
 const LIMIT_MS = 2000;
@@ -14,7 +14,7 @@ let browser;
 let house;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty', parts: ['broker'] }));
 });
 
 after(async () => {

@@ -3,7 +3,7 @@
 // widths, and does nothing that axe, a strict content security policy or a narrow screen minds.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axe, openBrowser, overflow, problem, rawKeys, say, Visitor } from './harness.mjs';
+import { axe, openBrowserOn, overflow, problem, rawKeys, say, Visitor } from './harness.mjs';
 import { pages } from './pages.mjs';
 import { openWorld } from './world.mjs';
 
@@ -12,7 +12,7 @@ let world;
 const visitors = new Map();
 
 before(async () => {
-  [browser, world] = await Promise.all([openBrowser(), openWorld()]);
+  [browser, world] = await openBrowserOn(openWorld());
 });
 
 after(async () => {

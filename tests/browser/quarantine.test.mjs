@@ -2,7 +2,7 @@
 // The quarantine desk and the user buttons of a shared meter, by keyboard alone (custody C7, telemonitoring case 31).
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { axe, openBrowser, say, tabTo, Visitor, withId, withText } from './harness.mjs';
+import { axe, openBrowserOn, say, tabTo, Visitor, withId, withText } from './harness.mjs';
 import { of } from './world.mjs';
 import { openHouse } from '../house.mjs';
 import { alertFor, eventually, instant, publish, registerFamily, staff } from '../api/story.mjs';
@@ -13,7 +13,7 @@ let patient;
 let operator;
 
 before(async () => {
-  [browser, house] = await Promise.all([openBrowser(), openHouse({ seed: 'empty', parts: ['broker'] })]);
+  [browser, house] = await openBrowserOn(openHouse({ seed: 'empty', parts: ['broker'] }));
   patient = await alertFor(house, await registerFamily(house, 'madre'));
   operator = await staff(house, 'operator');
   const t = instant(-600);

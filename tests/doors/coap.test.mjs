@@ -6,7 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { after, before, beforeEach, test } from 'node:test';
-import { Place, burst, freePort, pause, until } from './place.mjs';
+import { Place, burst, pause, until } from './place.mjs';
+import { freePort } from '../ports.mjs';
 
 let place;
 let device;
@@ -147,7 +148,7 @@ test('the door has one network socket: its DTLS port', () => {
 
 // A path that loses the first answer after the handshake (DTLS content type 23 = application data).
 async function lossyPath() {
-  const port = await freePort('udp');
+  const port = await freePort();
   const front = createSocket('udp4');
   const back = createSocket('udp4');
   let lost = 0;

@@ -9,7 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Agent, request as npmRequest } from 'coap';
 import { generate, parse } from 'coap-packet';
-import { Place, build, freePort, pause } from './place.mjs';
+import { Place, build, pause } from './place.mjs';
+import { freePort } from '../ports.mjs';
 
 let place;
 let device;
@@ -308,7 +309,7 @@ test('before the handshake nobody is sent more than they sent: a cookie is asked
 const memory = (pid) => Number(/VmSize:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
 
 async function single() {
-  const port = await freePort('udp');
+  const port = await freePort();
   const child = spawn(`${build}/probes/coap_single_body`, [String(port)], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0' } });
   const server = { port, pid: child.pid, calls: '', stop: () => child.kill() };
   server.ended = new Promise((done) => { child.once('exit', (code, signal) => done(signal)); });

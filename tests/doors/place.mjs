@@ -3,12 +3,12 @@
 // probe that reads an inbox. No server is needed. Everything lies in one folder below /tmp.
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createSocket } from 'node:dgram';
 import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../ports.mjs';
 
 export const source = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
@@ -17,14 +17,6 @@ export const SOAK = process.env.HOUSE_SOAK === '1';
 
 const probe = (name) => join(build, 'probes', name);
 const plugin = join(build, 'sostegno_broker.so');
-
-export const freePort = (kind) => new Promise((done, fail) => {
-  const socket = kind === 'udp' ? createSocket('udp4') : createServer();
-  const ready = () => { const { port } = socket.address(); socket.close(() => done(port)); };
-  socket.once('error', fail);
-  if (kind === 'udp') socket.bind(0, '127.0.0.1', ready);
-  else socket.listen(0, '127.0.0.1', ready);
-});
 
 const answers = (port) => new Promise((done) => {
   const socket = connect(port, '127.0.0.1');
@@ -149,10 +141,10 @@ export class Place {
   // Starts mosquitto and waits until it listens; `ready` is how long that took. A wrapper is a command
   // before it, such as strace -D (the tracer must not stand between us and the broker).
   async startBroker({ tls = false, wrapper = [], mayDie = false, rate, burst } = {}) {
-    this.mqttPort ??= await freePort('tcp');
+    this.mqttPort ??= await freePort();
     if (tls) {
-      this.certificatePort ??= await freePort('tcp');
-      this.pskPort ??= await freePort('tcp');
+      this.certificatePort ??= await freePort();
+      this.pskPort ??= await freePort();
       this.makeCertificates();
     }
     this.writeBrokerConfiguration(tls, { rate, burst });
@@ -168,7 +160,7 @@ export class Place {
   // With a speaker it is the probe with a plain port instead: whoever sends is that device. `more` are further options.
   async startCoap({ wrapper = [], mayDie = false, speaker, more = [] } = {}) {
     const name = speaker ? 'plain' : 'coap';
-    this[`${name}Port`] ??= await freePort('udp');
+    this[`${name}Port`] ??= await freePort();
     const words = ['--listen', `127.0.0.1:${this[`${name}Port`]}`, '--inbox', this.inbox(name), '--roster', this.path('run', 'devices.snapshot'),
       '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock'), ...more];
     const environment = { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1', ...(speaker ? { HOUSE_COAP_SPEAKER: speaker.id } : {}) };

@@ -6,7 +6,8 @@ import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, re
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { Loopback, freePort } from '../../server/loopback.mjs';
+import { Loopback } from '../../server/loopback.mjs';
+import { freePort } from '../ports.mjs';
 import { accounts, folders, services, settings, values } from './installed.mjs';
 import { Place, build, burst, until } from './place.mjs';
 

@@ -5,12 +5,13 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Place, freePort, pause, until } from '../doors/place.mjs';
+import { Place, pause, until } from '../doors/place.mjs';
+import { freePort } from '../ports.mjs';
 import { Oracle, holdAt, script, sendMqtt } from './harness.mjs';
 
 class Stock extends Place {
   async begin() {
-    this.port = await freePort('tcp');
+    this.port = await freePort();
     mkdirSync(this.path('store'));
     // Durable by its own means: persistence on, everything queued, a persistent session.
     writeFileSync(this.path('stock.conf'), `listener ${this.port} 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\npersistence_location ${this.path('store')}/\nmax_queued_messages 0\n`);
