@@ -114,20 +114,14 @@ it('X-20: an answer that is no answer is said to be none, and asked for again', 
 it('X-20: “now” means now, also before anything of the page could be read', async () => {
   visitor = await Visitor.arrive(browser, house);
   page = visitor.page;
-  let asked = 0;
-  await page.route('**/api/v1/session', (route) => {
-    asked++;
-    return route.abort();
-  });
+  await page.route('**/api/v1/session', (route) => route.abort());
   await page.goto('/');
   const now = page.getByRole('button', { name: say('it', 'outage.now') });
   await now.waitFor();
-  while (asked < 4) { // the fourth waits for eight seconds by itself
-    const before_ = asked;
-    const again = page.waitForRequest('**/api/v1/session', { timeout: 900 });
+  for (let times = 1; times <= 4; times++) { // after the fourth the page by itself waits for eight seconds
+    const again = page.waitForRequest('**/api/v1/session', { timeout: 6000 });
     await now.click();
     await again;
-    assert.ok(asked > before_);
   }
   await page.unroute('**/api/v1/session');
   await now.click();
