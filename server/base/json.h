@@ -69,6 +69,30 @@ struct json_field {
 
 #define JSON_END ((struct json_field){.name = NULL})
 
+// Shorthand for the tables: the member `member` of `type`; what else a field needs follows, such as
+// JSON_OPTIONAL or JSON_GIVEN.
+#define JSON_FIELD(sort, field, type, member, ...)                                                 \
+    { .name = field, .kind = sort, .offset = offsetof(type, member), __VA_ARGS__ }
+#define JSON_OPTIONAL .optional = true
+#define JSON_GIVEN(type, member) .optional = true, .given = 1 + offsetof(type, member)
+#define JSON_TEXT(field, type, member, shortest, longest, ...)                                     \
+    JSON_FIELD(JSON_KIND_TEXT, field, type, member, .min = shortest, .max = longest, __VA_ARGS__)
+#define JSON_INT(field, type, member, least, most, ...)                                            \
+    JSON_FIELD(JSON_KIND_INT, field, type, member, .min = least, .max = most, __VA_ARGS__)
+#define JSON_DATE(field, type, member, ...)                                                        \
+    JSON_FIELD(JSON_KIND_DATE, field, type, member, __VA_ARGS__)
+#define JSON_ID(field, type, member, ...) JSON_FIELD(JSON_KIND_ID, field, type, member, __VA_ARGS__)
+#define JSON_CHOICE(field, type, member, words, ...)                                               \
+    JSON_FIELD(JSON_KIND_CHOICE, field, type, member, .choices = words,                            \
+               .choice_count = sizeof words / sizeof words[0], __VA_ARGS__)
+#define JSON_TEXTS(field, type, member, fewest, most, longest, ...)                                \
+    JSON_FIELD(JSON_KIND_LIST, field, type, member, .min = fewest, .max = most,                    \
+               .item = JSON_KIND_TEXT, .item_min = 1, .item_max = longest, __VA_ARGS__)
+#define JSON_OBJECTS(field, type, member, fewest, most, item_type, item_fields, ...)               \
+    JSON_FIELD(JSON_KIND_LIST, field, type, member, .min = fewest, .max = most,                    \
+               .item = JSON_KIND_OBJECT, .item_size = sizeof(item_type), .fields = item_fields,    \
+               __VA_ARGS__)
+
 // Fill `target` (zeroed or preset by the caller) from `json` by the table. Every fault is collected
 // with its JSON Pointer (below `pointer`, "" for the root): missing, unknown-field, wrong-type,
 // too-short (also nothing but blanks), too-long, out-of-range, not-a-choice, not-a-date,

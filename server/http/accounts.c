@@ -43,26 +43,10 @@ struct account_body {
 };
 
 static const struct json_field account_fields[] = {
-    {.name = "username",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct account_body, username),
-     .min = 3,
-     .max = 64},
-    {.name = "name",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     .offset = offsetof(struct account_body, name),
-     .min = 1,
-     .max = 120},
-    {.name = "role",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct account_body, role),
-     .min = 1,
-     .max = 40},
-    {.name = "person",
-     .kind = JSON_KIND_ID,
-     .optional = true,
-     .offset = offsetof(struct account_body, person)},
+    JSON_TEXT("username", struct account_body, username, 3, 64),
+    JSON_TEXT("name", struct account_body, name, 1, 120, JSON_OPTIONAL),
+    JSON_TEXT("role", struct account_body, role, 1, 40),
+    JSON_ID("person", struct account_body, person, JSON_OPTIONAL),
     JSON_END,
 };
 

@@ -1,27 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// /api/v1/claims/{claim}/…: facts that staff record: checks, dossier, dates, rulings, ends.
+// POST /api/v1/claims/{claim}/…: facts that staff record: checks, dossier, dates, rulings, ends.
 #include "service/claim_records.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "base/json.h"
-#include "http/claim_json.h"
+#include "http/change.h"
 #include "http/claims.h"
-#include "service/decisions.h"
-
-#define TEXT(field, type, member, shortest, longest)                                               \
-    {                                                                                              \
-        .name = field, .kind = JSON_KIND_TEXT, .offset = offsetof(struct type, member),            \
-        .min = shortest, .max = longest                                                            \
-    }
-#define OPTIONAL_TEXT(field, type, member, longest)                                                \
-    {                                                                                              \
-        .name = field, .kind = JSON_KIND_TEXT, .optional = true,                                   \
-        .offset = offsetof(struct type, member), .min = 1, .max = longest                          \
-    }
-#define DATE(field, type, member)                                                                  \
-    { .name = field, .kind = JSON_KIND_DATE, .offset = offsetof(struct type, member) }
 
 enum { CODE_MAX = 40, EVIDENCE_MAX = 100, WORDS_MAX = 2000, NUMBER_MISSING = -1 };
 
@@ -34,35 +19,17 @@ struct check_item {
 };
 
 static const struct json_field check_item_fields[] = {
-    TEXT("about", check_item, about, 1, CODE_MAX),
-    OPTIONAL_TEXT("code", check_item, code, CODE_MAX),
-    TEXT("answer", check_item, answer, 1, CODE_MAX),
-    {.name = "number",
-     .kind = JSON_KIND_INT,
-     .optional = true,
-     .offset = offsetof(struct check_item, number),
-     .given = 1 + offsetof(struct check_item, number_given),
-     .min = 0,
-     .max = 100},
-    {.name = "since",
-     .kind = JSON_KIND_DATE,
-     .optional = true,
-     .offset = offsetof(struct check_item, since)},
-    {.name = "exceptions",
-     .kind = JSON_KIND_LIST,
-     .optional = true,
-     .offset = offsetof(struct check_item, exceptions),
-     .min = 0,
-     .max = CHECK_EXCEPTIONS_MAX,
-     .item = JSON_KIND_TEXT,
-     .item_min = 1,
-     .item_max = CODE_MAX},
-    OPTIONAL_TEXT("evidence", check_item, evidence, EVIDENCE_MAX),
-    OPTIONAL_TEXT("note", check_item, note, WORDS_MAX),
-    {.name = "of",
-     .kind = JSON_KIND_ID,
-     .optional = true,
-     .offset = offsetof(struct check_item, of)},
+    JSON_TEXT("about", struct check_item, about, 1, CODE_MAX),
+    JSON_TEXT("code", struct check_item, code, 1, CODE_MAX, JSON_OPTIONAL),
+    JSON_TEXT("answer", struct check_item, answer, 1, CODE_MAX),
+    JSON_INT("number", struct check_item, number, 0, 100,
+             JSON_GIVEN(struct check_item, number_given)),
+    JSON_DATE("since", struct check_item, since, JSON_OPTIONAL),
+    JSON_TEXTS("exceptions", struct check_item, exceptions, 0, CHECK_EXCEPTIONS_MAX, CODE_MAX,
+               JSON_OPTIONAL),
+    JSON_TEXT("evidence", struct check_item, evidence, 1, EVIDENCE_MAX, JSON_OPTIONAL),
+    JSON_TEXT("note", struct check_item, note, 1, WORDS_MAX, JSON_OPTIONAL),
+    JSON_ID("of", struct check_item, of, JSON_OPTIONAL),
     JSON_END,
 };
 
@@ -71,14 +38,8 @@ struct checks_body {
 };
 
 static const struct json_field checks_fields[] = {
-    {.name = "checks",
-     .kind = JSON_KIND_LIST,
-     .offset = offsetof(struct checks_body, checks),
-     .min = 1,
-     .max = CHECKS_AT_ONCE,
-     .item = JSON_KIND_OBJECT,
-     .item_size = sizeof(struct check_item),
-     .fields = check_item_fields},
+    JSON_OBJECTS("checks", struct checks_body, checks, 1, CHECKS_AT_ONCE, struct check_item,
+                 check_item_fields),
     JSON_END,
 };
 
@@ -99,20 +60,16 @@ static struct check_new check_of(const struct check_item *item) {
     return check;
 }
 
-void claim_checks_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct checks_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, checks_fields, &body, &fault);
-    struct check_new *checks = arena_array(rq->arena, body.checks.count + 1, sizeof *checks);
-    if (rc == RC_OK && checks == NULL)
-        rc = RC_NOMEM;
-    for (size_t i = 0; i < body.checks.count && rc == RC_OK; i++)
-        checks[i] = check_of(&((const struct check_item *)body.checks.items)[i]);
-    if (rc == RC_OK)
-        rc = claim_record_checks(rq->service, &rq->actor, &id, rq->if_match, checks,
-                                 body.checks.count, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc checks(const struct http_request *rq, struct public_id *id, const void *given,
+                      struct fault *fault) {
+    const struct checks_body *body = given;
+    struct check_new *list = arena_array(rq->arena, body->checks.count + 1, sizeof *list);
+    if (list == NULL)
+        return RC_NOMEM;
+    for (size_t i = 0; i < body->checks.count; i++)
+        list[i] = check_of(&((const struct check_item *)body->checks.items)[i]);
+    return claim_record_checks(rq->service, &rq->actor, id, rq->if_match, list, body->checks.count,
+                               fault);
 }
 
 static const char *const fact_words[] = {"unknown", "no", "yes"};
@@ -124,32 +81,21 @@ struct document_item {
 };
 
 static const struct json_field document_fields[] = {
-    TEXT("code", document_item, code, 1, CODE_MAX),
-    DATE("receivedOn", document_item, received_on),
-    {.name = "accepted",
-     .kind = JSON_KIND_CHOICE,
-     .offset = offsetof(struct document_item, accepted),
-     .choices = verdict_words,
-     .choice_count = 3},
-    OPTIONAL_TEXT("note", document_item, note, EVIDENCE_MAX),
+    JSON_TEXT("code", struct document_item, code, 1, CODE_MAX),
+    JSON_DATE("receivedOn", struct document_item, received_on),
+    JSON_CHOICE("accepted", struct document_item, accepted, verdict_words),
+    JSON_TEXT("note", struct document_item, note, 1, EVIDENCE_MAX, JSON_OPTIONAL),
     JSON_END,
 };
-
-#define FACT(field, member)                                                                        \
-    {                                                                                              \
-        .name = field, .kind = JSON_KIND_CHOICE,                                                   \
-        .offset = offsetof(struct situation_body, member), .choices = fact_words,                  \
-        .choice_count = 3                                                                          \
-    }
 
 struct situation_body {
     int admitted, home_service, inpatient;
 };
 
 static const struct json_field situation_fields[] = {
-    FACT("admitted", admitted),
-    FACT("homeService", home_service),
-    FACT("inpatient", inpatient),
+    JSON_CHOICE("admitted", struct situation_body, admitted, fact_words),
+    JSON_CHOICE("homeService", struct situation_body, home_service, fact_words),
+    JSON_CHOICE("inpatient", struct situation_body, inpatient, fact_words),
     JSON_END,
 };
 
@@ -160,92 +106,74 @@ struct dossier_body {
 };
 
 static const struct json_field dossier_fields[] = {
-    {.name = "situation",
-     .kind = JSON_KIND_OBJECT,
-     .optional = true,
-     .offset = offsetof(struct dossier_body, situation),
-     .given = 1 + offsetof(struct dossier_body, situation_given),
-     .fields = situation_fields},
-    {.name = "documents",
-     .kind = JSON_KIND_LIST,
-     .optional = true,
-     .offset = offsetof(struct dossier_body, documents),
-     .min = 0,
-     .max = DOCUMENTS_AT_ONCE,
-     .item = JSON_KIND_OBJECT,
-     .item_size = sizeof(struct document_item),
-     .fields = document_fields},
+    JSON_FIELD(JSON_KIND_OBJECT, "situation", struct dossier_body, situation,
+               JSON_GIVEN(struct dossier_body, situation_given), .fields = situation_fields),
+    JSON_OBJECTS("documents", struct dossier_body, documents, 0, DOCUMENTS_AT_ONCE,
+                 struct document_item, document_fields, JSON_OPTIONAL),
     JSON_END,
 };
 
-void claim_dossier_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct dossier_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, dossier_fields, &body, &fault);
-    struct document_new *documents =
-        arena_array(rq->arena, body.documents.count + 1, sizeof *documents);
-    if (rc == RC_OK && documents == NULL)
-        rc = RC_NOMEM;
-    for (size_t i = 0; i < body.documents.count && rc == RC_OK; i++) {
-        const struct document_item *item = &((const struct document_item *)body.documents.items)[i];
+static enum rc dossier(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    const struct dossier_body *body = given;
+    size_t count = body->documents.count;
+    struct document_new *documents = arena_array(rq->arena, count + 1, sizeof *documents);
+    if (documents == NULL)
+        return RC_NOMEM;
+    for (size_t i = 0; i < count; i++) {
+        const struct document_item *item =
+            &((const struct document_item *)body->documents.items)[i];
         documents[i] = (struct document_new){item->code, item->received_on,
                                              (enum fact)item->accepted, item->note};
     }
-    struct dossier_new dossier = {body.situation_given,
-                                  (enum fact)body.situation.admitted,
-                                  (enum fact)body.situation.home_service,
-                                  (enum fact)body.situation.inpatient,
-                                  documents,
-                                  body.documents.count};
-    if (rc == RC_OK)
-        rc = claim_record_dossier(rq->service, &rq->actor, &id, rq->if_match, &dossier, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+    struct dossier_new news = {body->situation_given,
+                               (enum fact)body->situation.admitted,
+                               (enum fact)body->situation.home_service,
+                               (enum fact)body->situation.inpatient,
+                               documents,
+                               count};
+    return claim_record_dossier(rq->service, &rq->actor, id, rq->if_match, &news, fault);
 }
 
+// A day and what is said about it; each record takes the members that it needs.
 struct day_body {
     const char *date, *event, *evidence, *reason, *note, *text;
 };
 
-static const struct json_field complete_fields[] = {DATE("date", day_body, date), JSON_END};
+static const struct json_field complete_fields[] = {JSON_DATE("date", struct day_body, date),
+                                                    JSON_END};
 
-void claim_complete_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, complete_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_complete(rq->service, &rq->actor, &id, rq->if_match, body.date, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc complete(const struct http_request *rq, struct public_id *id, const void *given,
+                        struct fault *fault) {
+    const struct day_body *body = given;
+    return claim_complete(rq->service, &rq->actor, id, rq->if_match, body->date, fault);
 }
 
 static const struct json_field complete_correction_fields[] = {
-    DATE("date", day_body, date), TEXT("reason", day_body, reason, 3, WORDS_MAX), JSON_END};
+    JSON_DATE("date", struct day_body, date),
+    JSON_TEXT("reason", struct day_body, reason, 3, WORDS_MAX),
+    JSON_END,
+};
 
-void claim_complete_correction_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, complete_correction_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_correct_complete(rq->service, &rq->actor, &id, rq->if_match, body.date,
-                                    body.reason, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc complete_correction(const struct http_request *rq, struct public_id *id,
+                                   const void *given, struct fault *fault) {
+    const struct day_body *body = given;
+    return claim_correct_complete(rq->service, &rq->actor, id, rq->if_match, body->date,
+                                  body->reason, fault);
 }
 
 static const struct json_field date_fields[] = {
-    TEXT("event", day_body, event, 1, CODE_MAX), DATE("date", day_body, date),
-    TEXT("evidence", day_body, evidence, 1, EVIDENCE_MAX), JSON_END};
+    JSON_TEXT("event", struct day_body, event, 1, CODE_MAX),
+    JSON_DATE("date", struct day_body, date),
+    JSON_TEXT("evidence", struct day_body, evidence, 1, EVIDENCE_MAX),
+    JSON_END,
+};
 
-void claim_dates_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, date_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_record_date(rq->service, &rq->actor, &id, rq->if_match, body.event, body.date,
-                               body.evidence, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc date(const struct http_request *rq, struct public_id *id, const void *given,
+                    struct fault *fault) {
+    const struct day_body *body = given;
+    return claim_record_date(rq->service, &rq->actor, id, rq->if_match, body->event, body->date,
+                             body->evidence, fault);
 }
 
 struct ruling_body {
@@ -254,130 +182,107 @@ struct ruling_body {
 };
 
 static const struct json_field late_ruling_fields[] = {
-    TEXT("ruling", ruling_body, ruling, 1, CODE_MAX),
-    TEXT("reason", ruling_body, reason, 3, WORDS_MAX),
-    {.name = "prejudiceCents",
-     .kind = JSON_KIND_INT,
-     .optional = true,
-     .offset = offsetof(struct ruling_body, prejudice_cents),
-     .min = 1,
-     .max = 100000000},
+    JSON_TEXT("ruling", struct ruling_body, ruling, 1, CODE_MAX),
+    JSON_TEXT("reason", struct ruling_body, reason, 3, WORDS_MAX),
+    JSON_INT("prejudiceCents", struct ruling_body, prejudice_cents, 1, 100000000, JSON_OPTIONAL),
     JSON_END,
 };
 
-void claim_late_ruling_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct ruling_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, late_ruling_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_rule_on_late(rq->service, &rq->actor, &id, rq->if_match, body.ruling,
-                                body.reason, body.prejudice_cents, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc late_ruling(const struct http_request *rq, struct public_id *id, const void *given,
+                           struct fault *fault) {
+    const struct ruling_body *body = given;
+    return claim_rule_on_late(rq->service, &rq->actor, id, rq->if_match, body->ruling, body->reason,
+                              body->prejudice_cents, fault);
 }
 
 static const struct json_field survival_ruling_fields[] = {
-    TEXT("ruling", ruling_body, ruling, 1, CODE_MAX),
-    TEXT("reason", ruling_body, reason, 3, WORDS_MAX), JSON_END};
-
-void claim_survival_ruling_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct ruling_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, survival_ruling_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_rule_on_survival(rq->service, &rq->actor, &id, rq->if_match, body.ruling,
-                                    body.reason, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-static const struct json_field control_fields[] = {
-    TEXT("event", day_body, event, 1, CODE_MAX), DATE("date", day_body, date),
-    OPTIONAL_TEXT("note", day_body, note, WORDS_MAX), JSON_END};
-
-void claim_controls_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, control_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_record_control(rq->service, &rq->actor, &id, rq->if_match, body.event, body.date,
-                                  body.note, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-static const struct json_field end_fields[] = {
-    TEXT("reason", day_body, reason, 1, CODE_MAX), DATE("date", day_body, date),
-    OPTIONAL_TEXT("note", day_body, note, WORDS_MAX), JSON_END};
-
-void claim_end_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, end_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_end(rq->service, &rq->actor, &id, rq->if_match, body.reason, body.date,
-                       body.note, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-static const struct json_field complaint_fields[] = {
-    DATE("receivedOn", complaint_new, received_on),
-    TEXT("firstName", complaint_new, first_name, 1, 80),
-    TEXT("lastName", complaint_new, last_name, 1, 80),
-    TEXT("codiceFiscale", complaint_new, code, 11, 16),
-    TEXT("text", complaint_new, text, 3, WORDS_MAX),
+    JSON_TEXT("ruling", struct ruling_body, ruling, 1, CODE_MAX),
+    JSON_TEXT("reason", struct ruling_body, reason, 3, WORDS_MAX),
     JSON_END,
 };
 
-void claim_complaints_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct complaint_new body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, complaint_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_record_complaint(rq->service, &rq->actor, &id, rq->if_match, &body, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc survival_ruling(const struct http_request *rq, struct public_id *id,
+                               const void *given, struct fault *fault) {
+    const struct ruling_body *body = given;
+    return claim_rule_on_survival(rq->service, &rq->actor, id, rq->if_match, body->ruling,
+                                  body->reason, fault);
+}
+
+static const struct json_field control_fields[] = {
+    JSON_TEXT("event", struct day_body, event, 1, CODE_MAX),
+    JSON_DATE("date", struct day_body, date),
+    JSON_TEXT("note", struct day_body, note, 1, WORDS_MAX, JSON_OPTIONAL),
+    JSON_END,
+};
+
+static enum rc control(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    const struct day_body *body = given;
+    return claim_record_control(rq->service, &rq->actor, id, rq->if_match, body->event, body->date,
+                                body->note, fault);
+}
+
+static const struct json_field end_fields[] = {
+    JSON_TEXT("reason", struct day_body, reason, 1, CODE_MAX),
+    JSON_DATE("date", struct day_body, date),
+    JSON_TEXT("note", struct day_body, note, 1, WORDS_MAX, JSON_OPTIONAL),
+    JSON_END,
+};
+
+static enum rc end(const struct http_request *rq, struct public_id *id, const void *given,
+                   struct fault *fault) {
+    const struct day_body *body = given;
+    return claim_end(rq->service, &rq->actor, id, rq->if_match, body->reason, body->date,
+                     body->note, fault);
+}
+
+static const struct json_field complaint_fields[] = {
+    JSON_DATE("receivedOn", struct complaint_new, received_on),
+    JSON_TEXT("firstName", struct complaint_new, first_name, 1, 80),
+    JSON_TEXT("lastName", struct complaint_new, last_name, 1, 80),
+    JSON_TEXT("codiceFiscale", struct complaint_new, code, 11, 16),
+    JSON_TEXT("text", struct complaint_new, text, 3, WORDS_MAX),
+    JSON_END,
+};
+
+static enum rc complaint(const struct http_request *rq, struct public_id *id, const void *given,
+                         struct fault *fault) {
+    return claim_record_complaint(rq->service, &rq->actor, id, rq->if_match, given, fault);
 }
 
 static const struct json_field answer_fields[] = {
-    DATE("date", day_body, date), TEXT("text", day_body, text, 3, WORDS_MAX), JSON_END};
+    JSON_DATE("date", struct day_body, date),
+    JSON_TEXT("text", struct day_body, text, 3, WORDS_MAX),
+    JSON_END,
+};
 
-void claim_complaint_answer_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id complaint = http_param_id(rq, "complaint");
-    struct day_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, answer_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_answer_complaint(rq->service, &rq->actor, &id, &complaint, rq->if_match,
-                                    body.date, body.text, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
+static enum rc complaint_answer(const struct http_request *rq, struct public_id *id,
+                                const void *given, struct fault *fault) {
+    const struct day_body *body = given;
+    struct public_id complaint_id = http_param_id(rq, "complaint");
+    return claim_answer_complaint(rq->service, &rq->actor, id, &complaint_id, rq->if_match,
+                                  body->date, body->text, fault);
 }
 
-// The bytes as they were stored, so that `sostegno evaluate --replay` can compare them.
-void decision_record_get(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id decision = http_param_id(rq, "decision");
-    struct decision_replayed replayed;
-    enum rc rc = decision_replay(rq->service, &rq->actor, &id, &decision, rq->arena, &replayed);
-    if (rc != RC_OK) {
-        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
-        return;
-    }
-    http_reply_bytes(rp, 200, "application/json", replayed.record, strlen(replayed.record));
-}
+#define CLAIM "/api/v1/claims/{claim}"
 
-void decision_replay_get(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id decision = http_param_id(rq, "decision");
-    struct decision_replayed replayed;
-    enum rc rc = decision_replay(rq->service, &rq->actor, &id, &decision, rq->arena, &replayed);
-    if (rc != RC_OK) {
-        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
-        return;
-    }
-    http_reply_json(rp, 200,
-                    json_pack("{s:b, s:o}", "same", (int)replayed.same, "settings",
-                              json_deep_copy(replayed.settings)));
+static const struct http_change changes[] = {
+    {CLAIM "/checks", checks, checks_fields, sizeof(struct checks_body)},
+    {CLAIM "/dossier", dossier, dossier_fields, sizeof(struct dossier_body)},
+    {CLAIM "/complete", complete, complete_fields, sizeof(struct day_body)},
+    {CLAIM "/complete/correction", complete_correction, complete_correction_fields,
+     sizeof(struct day_body)},
+    {CLAIM "/dates", date, date_fields, sizeof(struct day_body)},
+    {CLAIM "/late-ruling", late_ruling, late_ruling_fields, sizeof(struct ruling_body)},
+    {CLAIM "/survival-ruling", survival_ruling, survival_ruling_fields, sizeof(struct ruling_body)},
+    {CLAIM "/controls", control, control_fields, sizeof(struct day_body)},
+    {CLAIM "/end", end, end_fields, sizeof(struct day_body)},
+    {CLAIM "/complaints", complaint, complaint_fields, sizeof(struct complaint_new)},
+    {CLAIM "/complaints/{complaint}/answer", complaint_answer, answer_fields,
+     sizeof(struct day_body)},
+    {0},
+};
+
+void claim_record_write(struct http_request *rq, struct http_reply *rp) {
+    http_change(rq, rp, changes, claim_reply);
 }

@@ -2,15 +2,12 @@
 // /api/v1/claims: the work list, the case page and what staff do there.
 #include "service/claims.h"
 
-#include <stddef.h>
 #include <stdio.h>
 
 #include "base/json.h"
 #include "http/case_json.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
-#include "service/decisions.h"
-#include "service/expenses.h"
 
 static json_t *row_json(const struct claim_row *row) {
     const char *code = row->person.codice_fiscale;
@@ -206,147 +203,4 @@ void claim_reply(struct http_request *rq, struct http_reply *rp, const struct pu
 void claim_get(struct http_request *rq, struct http_reply *rp) {
     struct public_id id = http_param_id(rq, "claim");
     claim_reply(rq, rp, &id, RC_OK, NULL);
-}
-
-static const char *const consolidated_words[] = {"yes", "no", "undetermined"};
-static const enum consolidated consolidated_values[] = {CONSOLIDATED_YES, CONSOLIDATED_NO,
-                                                        CONSOLIDATED_UNDETERMINED};
-static const char *const need_words[] = {"yes", "no", "unknown"};
-static const enum fact need_values[] = {FACT_YES, FACT_NO, FACT_UNKNOWN};
-
-struct finding_body {
-    int consolidated, need;
-    const char *note;
-};
-
-static const struct json_field finding_fields[] = {
-    {.name = "consolidated",
-     .kind = JSON_KIND_CHOICE,
-     .offset = offsetof(struct finding_body, consolidated),
-     .choices = consolidated_words,
-     .choice_count = 3},
-    {.name = "constantNeed",
-     .kind = JSON_KIND_CHOICE,
-     .offset = offsetof(struct finding_body, need),
-     .choices = need_words,
-     .choice_count = 3},
-    {.name = "note",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     .offset = offsetof(struct finding_body, note),
-     .min = 0,
-     .max = 2000},
-    JSON_END,
-};
-
-void claim_finding_put(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct finding_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, finding_fields, &body, &fault);
-    if (rc == RC_OK) {
-        struct finding_new finding = {consolidated_values[body.consolidated],
-                                      need_values[body.need], body.note};
-        rc = claim_find(rq->service, &rq->actor, &id, rq->if_match, &finding, &fault);
-    }
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-static const char *const life_words[] = {"alive", "died"};
-
-struct life_body {
-    int fact;
-    const char *date;
-};
-
-static const struct json_field life_fields[] = {
-    {.name = "fact",
-     .kind = JSON_KIND_CHOICE,
-     .offset = offsetof(struct life_body, fact),
-     .choices = life_words,
-     .choice_count = 2},
-    {.name = "date", .kind = JSON_KIND_DATE, .offset = offsetof(struct life_body, date)},
-    JSON_END,
-};
-
-void claim_life_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct life_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, life_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_record_life(rq->service, &rq->actor, &id, rq->if_match, body.fact == 1,
-                               body.date, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-static const struct json_field decision_fields[] = {
-    {.name = "outcome",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct decision_new, outcome),
-     .min = 1,
-     .max = 40},
-    {.name = "reason",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct decision_new, reason),
-     .min = 3,
-     .max = 2000},
-    {.name = "reviewOn",
-     .kind = JSON_KIND_DATE,
-     .optional = true,
-     .offset = offsetof(struct decision_new, review_on)},
-    JSON_END,
-};
-
-void claim_decision_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct decision_new body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, decision_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_decide(rq->service, &rq->actor, &id, rq->if_match, &body, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-void claim_decision_correction_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct decision_new body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, decision_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = claim_correct_decision(rq->service, &rq->actor, &id, rq->if_match, &body, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-void expense_approve_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id expense = http_param_id(rq, "expense");
-    struct fault fault = {0};
-    enum rc rc = expense_approve(rq->service, &rq->actor, &id, &expense, rq->if_match, &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
-}
-
-struct refusal_body {
-    const char *reason;
-};
-
-static const struct json_field refusal_fields[] = {
-    {.name = "reason",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct refusal_body, reason),
-     .min = 3,
-     .max = 500},
-    JSON_END,
-};
-
-void expense_refuse_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id expense = http_param_id(rq, "expense");
-    struct refusal_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, refusal_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = expense_refuse(rq->service, &rq->actor, &id, &expense, rq->if_match, body.reason,
-                            &fault);
-    claim_reply(rq, rp, &id, rc, &fault);
 }

@@ -8,19 +8,11 @@
 #include "base/public_id.h"
 #include "http/route.h"
 
-http_handler persons_post, persons_search_post, person_get, mandates_post, monitoring_post,
-    cover_events_post;
+http_handler persons_search_post, person_get, person_write;
 http_handler plans_get, questionnaire_get;
-http_handler portal_get, portal_claims_post, portal_claim_get, portal_answer_put, portal_facts_put;
-http_handler portal_submit_post, portal_expenses_post;
-http_handler claims_get, claim_get, claim_complete_post, claim_finding_put, claim_life_post;
-http_handler claim_decision_post, claim_decision_correction_post;
+http_handler portal_get, portal_claim_get, portal_claim_make, portal_claim_change;
+http_handler claims_get, claim_get, claim_record_write, claim_decision_write;
 http_handler decision_record_get, decision_replay_get;
-http_handler claim_complete_correction_post, claim_checks_post, claim_dossier_post;
-http_handler claim_dates_post, claim_late_ruling_post, claim_survival_ruling_post;
-http_handler claim_controls_post, claim_end_post, claim_complaints_post;
-http_handler claim_complaint_answer_post;
-http_handler expense_approve_post, expense_refuse_post;
 http_handler payment_lines_get;
 http_handler accounts_get, accounts_post, account_disable_post;
 

@@ -8,6 +8,7 @@
 
 #include "base/json.h"
 #include "http/case_json.h"
+#include "http/change.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
 #include "service/once.h"
@@ -96,71 +97,45 @@ static void reply_person(struct http_request *rq, struct http_reply *rp, const s
         http_reply_json(rp, 200, person_json(&record));
 }
 
+static void reply_written(struct http_request *rq, struct http_reply *rp,
+                          const struct public_id *id, enum rc rc, const struct fault *fault) {
+    if (rc != RC_OK)
+        reply_failure(rp, rc, fault);
+    else
+        reply_person(rq, rp, id, true);
+}
+
 struct person_body {
     struct person_new person;
     struct json_list covers; // of struct person_cover
 };
 
 static const struct json_field cover_fields[] = {
-    {.name = "plan",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct person_cover, plan),
-     .min = 2,
-     .max = 40},
-    {.name = "from", .kind = JSON_KIND_DATE, .offset = offsetof(struct person_cover, from)},
-    {.name = "to",
-     .kind = JSON_KIND_DATE,
-     .optional = true,
-     .offset = offsetof(struct person_cover, to)},
+    JSON_TEXT("plan", struct person_cover, plan, 2, 40),
+    JSON_DATE("from", struct person_cover, from),
+    JSON_DATE("to", struct person_cover, to, JSON_OPTIONAL),
     JSON_END,
 };
-
-#define PERSON_TEXT(field, member, shortest, longest)                                              \
-    {                                                                                              \
-        .name = field, .kind = JSON_KIND_TEXT,                                                     \
-        .offset = offsetof(struct person_body, person.member), .min = shortest, .max = longest     \
-    }
 
 static const struct json_field person_fields[] = {
-    PERSON_TEXT("firstName", first_name, 1, 80),
-    PERSON_TEXT("lastName", last_name, 1, 80),
-    {.name = "birthDate",
-     .kind = JSON_KIND_DATE,
-     .offset = offsetof(struct person_body, person.birth_date)},
-    PERSON_TEXT("codiceFiscale", codice_fiscale, 11, 16),
-    {.name = "phone",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     .offset = offsetof(struct person_body, person.phone),
-     .min = 5,
-     .max = 30},
-    {.name = "covers",
-     .kind = JSON_KIND_LIST,
-     .offset = offsetof(struct person_body, covers),
-     .min = 0,
-     .max = PERSON_COVERS_MAX,
-     .item = JSON_KIND_OBJECT,
-     .fields = cover_fields,
-     .item_size = sizeof(struct person_cover)},
+    JSON_TEXT("firstName", struct person_body, person.first_name, 1, 80),
+    JSON_TEXT("lastName", struct person_body, person.last_name, 1, 80),
+    JSON_DATE("birthDate", struct person_body, person.birth_date),
+    JSON_TEXT("codiceFiscale", struct person_body, person.codice_fiscale, 11, 16),
+    JSON_TEXT("phone", struct person_body, person.phone, 5, 30, JSON_OPTIONAL),
+    JSON_OBJECTS("covers", struct person_body, covers, 0, PERSON_COVERS_MAX, struct person_cover,
+                 cover_fields),
     JSON_END,
 };
 
-void persons_post(struct http_request *rq, struct http_reply *rp) {
-    struct person_body body = {0};
-    struct fault fault = {0};
-    struct public_id id;
-    enum rc rc = http_body_fill(rq, person_fields, &body, &fault);
-    if (rc == RC_OK) {
-        body.person.cover_count = body.covers.count;
-        if (body.covers.count > 0)
-            memcpy(body.person.covers, body.covers.items,
-                   body.covers.count * sizeof body.person.covers[0]);
-        rc = person_register(rq->service, &rq->actor, rq->once, &body.person, &id, &fault);
-    }
-    if (rc != RC_OK)
-        reply_failure(rp, rc, &fault);
-    else
-        reply_person(rq, rp, &id, true);
+static enum rc registration(const struct http_request *rq, struct public_id *id, const void *given,
+                            struct fault *fault) {
+    const struct person_body *body = given;
+    struct person_new person = body->person;
+    person.cover_count = body->covers.count;
+    if (body->covers.count > 0)
+        memcpy(person.covers, body->covers.items, body->covers.count * sizeof person.covers[0]);
+    return person_register(rq->service, &rq->actor, rq->once, &person, id, fault);
 }
 
 struct search_body {
@@ -168,18 +143,8 @@ struct search_body {
 };
 
 static const struct json_field search_fields[] = {
-    {.name = "codiceFiscale",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     .offset = offsetof(struct search_body, code),
-     .min = 11,
-     .max = 16},
-    {.name = "name",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     .offset = offsetof(struct search_body, name),
-     .min = 3,
-     .max = 80},
+    JSON_TEXT("codiceFiscale", struct search_body, code, 11, 16, JSON_OPTIONAL),
+    JSON_TEXT("name", struct search_body, name, 3, 80, JSON_OPTIONAL),
     JSON_END,
 };
 
@@ -211,35 +176,16 @@ void person_get(struct http_request *rq, struct http_reply *rp) {
 }
 
 static const struct json_field mandate_fields[] = {
-    {.name = "username",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct mandate_new, username),
-     .min = 1,
-     .max = 64},
-    {.name = "kind",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct mandate_new, kind),
-     .min = 1,
-     .max = 40},
-    {.name = "from", .kind = JSON_KIND_DATE, .offset = offsetof(struct mandate_new, from)},
-    {.name = "to",
-     .kind = JSON_KIND_DATE,
-     .optional = true,
-     .offset = offsetof(struct mandate_new, to)},
+    JSON_TEXT("username", struct mandate_new, username, 1, 64),
+    JSON_TEXT("kind", struct mandate_new, kind, 1, 40),
+    JSON_DATE("from", struct mandate_new, from),
+    JSON_DATE("to", struct mandate_new, to, JSON_OPTIONAL),
     JSON_END,
 };
 
-void mandates_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "person");
-    struct mandate_new body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, mandate_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = mandate_grant(rq->service, &rq->actor, rq->once, &id, &body, &fault);
-    if (rc != RC_OK)
-        reply_failure(rp, rc, &fault);
-    else
-        reply_person(rq, rp, &id, true);
+static enum rc mandate(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    return mandate_grant(rq->service, &rq->actor, rq->once, id, given, fault);
 }
 
 static const char *const paid_words[] = {"unknown", "no", "yes"};
@@ -249,48 +195,25 @@ struct cover_event_body {
     int paid, for_all;
 };
 
-#define COVER_AT(member) .offset = offsetof(struct cover_event_body, event.member)
-
 static const struct json_field cover_event_fields[] = {
-    {.name = "plan", .kind = JSON_KIND_TEXT, COVER_AT(plan), .min = 2, .max = 40},
-    {.name = "kind", .kind = JSON_KIND_TEXT, COVER_AT(kind), .min = 1, .max = 40},
-    {.name = "on", .kind = JSON_KIND_DATE, COVER_AT(on)},
-    {.name = "communicatedOn", .kind = JSON_KIND_DATE, .optional = true, COVER_AT(communicated_on)},
-    {.name = "paid",
-     .kind = JSON_KIND_CHOICE,
-     .optional = true,
-     .offset = offsetof(struct cover_event_body, paid),
-     .choices = paid_words,
-     .choice_count = 3},
-    {.name = "forAll",
-     .kind = JSON_KIND_CHOICE,
-     .optional = true,
-     .offset = offsetof(struct cover_event_body, for_all),
-     .choices = paid_words,
-     .choice_count = 3},
-    {.name = "evidence",
-     .kind = JSON_KIND_TEXT,
-     .optional = true,
-     COVER_AT(evidence),
-     .min = 1,
-     .max = 100},
-    {.name = "replaces", .kind = JSON_KIND_ID, .optional = true, COVER_AT(replaces)},
+    JSON_TEXT("plan", struct cover_event_body, event.plan, 2, 40),
+    JSON_TEXT("kind", struct cover_event_body, event.kind, 1, 40),
+    JSON_DATE("on", struct cover_event_body, event.on),
+    JSON_DATE("communicatedOn", struct cover_event_body, event.communicated_on, JSON_OPTIONAL),
+    JSON_CHOICE("paid", struct cover_event_body, paid, paid_words, JSON_OPTIONAL),
+    JSON_CHOICE("forAll", struct cover_event_body, for_all, paid_words, JSON_OPTIONAL),
+    JSON_TEXT("evidence", struct cover_event_body, event.evidence, 1, 100, JSON_OPTIONAL),
+    JSON_ID("replaces", struct cover_event_body, event.replaces, JSON_OPTIONAL),
     JSON_END,
 };
 
-void cover_events_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "person");
-    struct cover_event_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, cover_event_fields, &body, &fault);
-    body.event.paid = (enum fact)body.paid;
-    body.event.for_all = (enum fact)body.for_all;
-    if (rc == RC_OK)
-        rc = cover_event_record(rq->service, &rq->actor, rq->once, &id, &body.event, &fault);
-    if (rc != RC_OK)
-        reply_failure(rp, rc, &fault);
-    else
-        reply_person(rq, rp, &id, true);
+static enum rc cover_event(const struct http_request *rq, struct public_id *id, const void *given,
+                           struct fault *fault) {
+    const struct cover_event_body *body = given;
+    struct cover_event_new event = body->event;
+    event.paid = (enum fact)body->paid;
+    event.for_all = (enum fact)body->for_all;
+    return cover_event_record(rq->service, &rq->actor, rq->once, id, &event, fault);
 }
 
 struct enrolment_body {
@@ -298,27 +221,27 @@ struct enrolment_body {
 };
 
 static const struct json_field enrolment_fields[] = {
-    {.name = "conditions",
-     .kind = JSON_KIND_LIST,
-     .offset = offsetof(struct enrolment_body, conditions),
-     .min = 1,
-     .max = PERSON_CONDITIONS_MAX,
-     .item = JSON_KIND_TEXT,
-     .item_min = 1,
-     .item_max = 40},
+    JSON_TEXTS("conditions", struct enrolment_body, conditions, 1, PERSON_CONDITIONS_MAX, 40),
     JSON_END,
 };
 
-void monitoring_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "person");
-    struct enrolment_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, enrolment_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = person_enrol(rq->service, &rq->actor, rq->once, &id, body.conditions.items,
-                          body.conditions.count, &fault);
-    if (rc != RC_OK)
-        reply_failure(rp, rc, &fault);
-    else
-        reply_person(rq, rp, &id, true);
+static enum rc enrolment(const struct http_request *rq, struct public_id *id, const void *given,
+                         struct fault *fault) {
+    const struct enrolment_body *body = given;
+    return person_enrol(rq->service, &rq->actor, rq->once, id, body->conditions.items,
+                        body->conditions.count, fault);
+}
+
+#define PERSON "/api/v1/persons/{person}"
+
+static const struct http_change changes[] = {
+    {"/api/v1/persons", registration, person_fields, sizeof(struct person_body)},
+    {PERSON "/mandates", mandate, mandate_fields, sizeof(struct mandate_new)},
+    {PERSON "/cover-events", cover_event, cover_event_fields, sizeof(struct cover_event_body)},
+    {PERSON "/monitoring", enrolment, enrolment_fields, sizeof(struct enrolment_body)},
+    {0},
+};
+
+void person_write(struct http_request *rq, struct http_reply *rp) {
+    http_change(rq, rp, changes, reply_written);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/json.h"
+#include "http/change.h"
 #include "http/claim_json.h"
 #include "http/claims.h"
 #include "service/once.h"
@@ -113,13 +114,25 @@ static void reply_claim(struct http_request *rq, struct http_reply *rp, const st
 }
 
 // The claim after a change, or why there was none.
-static void reply_changed(struct http_request *rq, struct http_reply *rp,
-                          const struct public_id *id, enum rc rc, const struct fault *fault,
-                          bool created) {
+static void reply_made(struct http_request *rq, struct http_reply *rp, const struct public_id *id,
+                       enum rc rc, const struct fault *fault) {
     if (rc != RC_OK)
         reply_failure(rp, rc, fault);
     else
-        reply_claim(rq, rp, id, created);
+        reply_claim(rq, rp, id, true);
+}
+
+static void reply_changed(struct http_request *rq, struct http_reply *rp,
+                          const struct public_id *id, enum rc rc, const struct fault *fault) {
+    if (rc != RC_OK)
+        reply_failure(rp, rc, fault);
+    else
+        reply_claim(rq, rp, id, false);
+}
+
+void portal_claim_get(struct http_request *rq, struct http_reply *rp) {
+    struct public_id id = http_param_id(rq, "claim");
+    reply_claim(rq, rp, &id, false);
 }
 
 struct claim_body {
@@ -128,29 +141,16 @@ struct claim_body {
 };
 
 static const struct json_field claim_fields[] = {
-    {.name = "person", .kind = JSON_KIND_ID, .offset = offsetof(struct claim_body, person)},
-    {.name = "plan",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct claim_body, plan),
-     .min = 2,
-     .max = 40},
+    JSON_ID("person", struct claim_body, person),
+    JSON_TEXT("plan", struct claim_body, plan, 2, 40),
     JSON_END,
 };
 
-void portal_claims_post(struct http_request *rq, struct http_reply *rp) {
-    struct claim_body body = {0};
-    struct fault fault = {0};
-    struct public_id id = {0};
-    enum rc rc = http_body_fill(rq, claim_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = portal_claim_open(rq->service, &rq->actor, rq->once, &body.person, body.plan, &id,
-                               &fault);
-    reply_changed(rq, rp, &id, rc, &fault, true);
-}
-
-void portal_claim_get(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    reply_claim(rq, rp, &id, false);
+static enum rc claim(const struct http_request *rq, struct public_id *id, const void *given,
+                     struct fault *fault) {
+    const struct claim_body *body = given;
+    return portal_claim_open(rq->service, &rq->actor, rq->once, &body->person, body->plan, id,
+                             fault);
 }
 
 struct answer_body {
@@ -158,23 +158,13 @@ struct answer_body {
 };
 
 static const struct json_field answer_fields[] = {
-    {.name = "grade",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct answer_body, grade),
-     .min = 1,
-     .max = 40},
-    JSON_END,
-};
+    JSON_TEXT("grade", struct answer_body, grade, 1, 40), JSON_END};
 
-void portal_answer_put(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct answer_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, answer_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = portal_answer_save(rq->service, &rq->actor, &id, http_param(rq, "item"), body.grade,
-                                &fault);
-    reply_changed(rq, rp, &id, rc, &fault, false);
+static enum rc answer(const struct http_request *rq, struct public_id *id, const void *given,
+                      struct fault *fault) {
+    const struct answer_body *body = given;
+    return portal_answer_save(rq->service, &rq->actor, id, http_param(rq, "item"), body->grade,
+                              fault);
 }
 
 static const char *const needs[] = {"yes", "no", "unknown"};
@@ -187,84 +177,67 @@ struct facts_body {
 };
 
 static const struct json_field facts_fields[] = {
-    {.name = "onsetDate",
-     .kind = JSON_KIND_DATE,
-     .optional = true,
-     .offset = offsetof(struct facts_body, onset_date)},
-    {.name = "constantNeed",
-     .kind = JSON_KIND_CHOICE,
-     .optional = true,
-     .offset = offsetof(struct facts_body, need),
-     .given = 1 + offsetof(struct facts_body, need_given),
-     .choices = needs,
-     .choice_count = 3},
-    {.name = "placeOfCare",
-     .kind = JSON_KIND_CHOICE,
-     .optional = true,
-     .offset = offsetof(struct facts_body, place),
-     .given = 1 + offsetof(struct facts_body, place_given),
-     .choices = places,
-     .choice_count = 4},
+    JSON_DATE("onsetDate", struct facts_body, onset_date, JSON_OPTIONAL),
+    JSON_CHOICE("constantNeed", struct facts_body, need, needs,
+                JSON_GIVEN(struct facts_body, need_given)),
+    JSON_CHOICE("placeOfCare", struct facts_body, place, places,
+                JSON_GIVEN(struct facts_body, place_given)),
     JSON_END,
 };
 
-void portal_facts_put(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct facts_body body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, facts_fields, &body, &fault);
-    if (rc == RC_OK) {
-        struct claim_statement facts = {
-            .onset_date = body.onset_date,
-            .constant_need = body.need_given ? needs[body.need] : NULL,
-            .place_of_care = body.place_given ? places[body.place] : NULL,
-        };
-        rc = portal_facts_save(rq->service, &rq->actor, &id, &facts, &fault);
-    }
-    reply_changed(rq, rp, &id, rc, &fault, false);
+static enum rc facts(const struct http_request *rq, struct public_id *id, const void *given,
+                     struct fault *fault) {
+    const struct facts_body *body = given;
+    struct claim_statement statement = {
+        .onset_date = body->onset_date,
+        .constant_need = body->need_given ? needs[body->need] : NULL,
+        .place_of_care = body->place_given ? places[body->place] : NULL,
+    };
+    return portal_facts_save(rq->service, &rq->actor, id, &statement, fault);
 }
 
-void portal_submit_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct fault fault = {0};
-    enum rc rc = portal_claim_submit(rq->service, &rq->actor, rq->once, &id, &fault);
-    reply_changed(rq, rp, &id, rc, &fault, false);
+static enum rc submission(const struct http_request *rq, struct public_id *id, const void *given,
+                          struct fault *fault) {
+    (void)given;
+    return portal_claim_submit(rq->service, &rq->actor, rq->once, id, fault);
 }
-
-#define EXPENSE_TEXT(field, member, longest)                                                       \
-    {                                                                                              \
-        .name = field, .kind = JSON_KIND_TEXT, .offset = offsetof(struct expense_new, member),     \
-        .min = 1, .max = longest                                                                   \
-    }
 
 static const struct json_field expense_fields[] = {
-    EXPENSE_TEXT("form", form, 40),
-    EXPENSE_TEXT("provider", provider, 120),
-    EXPENSE_TEXT("document", document, 60),
-    {.name = "serviceFrom",
-     .kind = JSON_KIND_DATE,
-     .offset = offsetof(struct expense_new, service_from)},
-    {.name = "serviceTo",
-     .kind = JSON_KIND_DATE,
-     .offset = offsetof(struct expense_new, service_to)},
-    {.name = "amountCents",
-     .kind = JSON_KIND_INT,
-     .offset = offsetof(struct expense_new, amount_cents),
-     .min = 1,
-     .max = 100000000},
-    {.name = "receipted",
-     .kind = JSON_KIND_BOOL,
-     .offset = offsetof(struct expense_new, receipted)},
+    JSON_TEXT("form", struct expense_new, form, 1, 40),
+    JSON_TEXT("provider", struct expense_new, provider, 1, 120),
+    JSON_TEXT("document", struct expense_new, document, 1, 60),
+    JSON_DATE("serviceFrom", struct expense_new, service_from),
+    JSON_DATE("serviceTo", struct expense_new, service_to),
+    JSON_INT("amountCents", struct expense_new, amount_cents, 1, 100000000),
+    JSON_FIELD(JSON_KIND_BOOL, "receipted", struct expense_new, receipted),
     JSON_END,
 };
 
-void portal_expenses_post(struct http_request *rq, struct http_reply *rp) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id expense;
-    struct expense_new body = {0};
-    struct fault fault = {0};
-    enum rc rc = http_body_fill(rq, expense_fields, &body, &fault);
-    if (rc == RC_OK)
-        rc = portal_expense_submit(rq->service, &rq->actor, rq->once, &id, &body, &expense, &fault);
-    reply_changed(rq, rp, &id, rc, &fault, true);
+static enum rc expense(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    struct public_id expense_id;
+    return portal_expense_submit(rq->service, &rq->actor, rq->once, id, given, &expense_id, fault);
+}
+
+#define CLAIM "/api/v1/portal/claims/{claim}"
+
+static const struct http_change makes[] = {
+    {"/api/v1/portal/claims", claim, claim_fields, sizeof(struct claim_body)},
+    {CLAIM "/expenses", expense, expense_fields, sizeof(struct expense_new)},
+    {0},
+};
+
+static const struct http_change changes[] = {
+    {CLAIM "/answers/{item:slug}", answer, answer_fields, sizeof(struct answer_body)},
+    {CLAIM "/facts", facts, facts_fields, sizeof(struct facts_body)},
+    {CLAIM "/submit", submission, NULL, 0},
+    {0},
+};
+
+void portal_claim_make(struct http_request *rq, struct http_reply *rp) {
+    http_change(rq, rp, makes, reply_made);
+}
+
+void portal_claim_change(struct http_request *rq, struct http_reply *rp) {
+    http_change(rq, rp, changes, reply_changed);
 }

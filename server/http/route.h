@@ -2,7 +2,8 @@
 // The constant route table: what each address needs before its handler may run.
 //
 // To add a resource: write `http/<resource>.c`, declare its handlers in `http/monitoring.h` or
-// `http/claims.h`, and add one line per method to the table in `http/routes.c`.
+// `http/claims.h`, and add one line per method to the table in `http/routes.c`. What changes one
+// object and replies it is a row of http/change.h.
 #ifndef HTTP_ROUTE_H
 #define HTTP_ROUTE_H
 

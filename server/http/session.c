@@ -48,16 +48,8 @@ struct credentials {
 
 void session_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "username",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct credentials, username),
-         .min = 1,
-         .max = 64},
-        {.name = "password",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct credentials, password),
-         .min = 1,
-         .max = SESSION_PASSWORD_MAX},
+        JSON_TEXT("username", struct credentials, username, 1, 64),
+        JSON_TEXT("password", struct credentials, password, 1, SESSION_PASSWORD_MAX),
         JSON_END,
     };
     struct credentials given = {0};
@@ -110,16 +102,9 @@ struct password_change {
 
 void session_password_put(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "current",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct password_change, current),
-         .min = 1,
-         .max = SESSION_PASSWORD_MAX},
-        {.name = "new",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct password_change, wanted),
-         .min = SESSION_PASSWORD_MIN,
-         .max = SESSION_PASSWORD_MAX},
+        JSON_TEXT("current", struct password_change, current, 1, SESSION_PASSWORD_MAX),
+        JSON_TEXT("new", struct password_change, wanted, SESSION_PASSWORD_MIN,
+                  SESSION_PASSWORD_MAX),
         JSON_END,
     };
     struct password_change given = {0};

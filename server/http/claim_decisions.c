@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+// /api/v1/claims/{claim}/…: what is found and decided, and what a decision was taken on.
+#include "service/decisions.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include "base/json.h"
+#include "http/change.h"
+#include "http/claims.h"
+#include "service/claims.h"
+#include "service/expenses.h"
+
+static const char *const consolidated_words[] = {"yes", "no", "undetermined"};
+static const enum consolidated consolidated_values[] = {CONSOLIDATED_YES, CONSOLIDATED_NO,
+                                                        CONSOLIDATED_UNDETERMINED};
+static const char *const need_words[] = {"yes", "no", "unknown"};
+static const enum fact need_values[] = {FACT_YES, FACT_NO, FACT_UNKNOWN};
+
+struct finding_body {
+    int consolidated, need;
+    const char *note;
+};
+
+static const struct json_field finding_fields[] = {
+    JSON_CHOICE("consolidated", struct finding_body, consolidated, consolidated_words),
+    JSON_CHOICE("constantNeed", struct finding_body, need, need_words),
+    JSON_TEXT("note", struct finding_body, note, 0, 2000, JSON_OPTIONAL),
+    JSON_END,
+};
+
+static enum rc finding(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    const struct finding_body *body = given;
+    struct finding_new news = {consolidated_values[body->consolidated], need_values[body->need],
+                               body->note};
+    return claim_find(rq->service, &rq->actor, id, rq->if_match, &news, fault);
+}
+
+static const char *const life_words[] = {"alive", "died"};
+
+struct life_body {
+    int fact;
+    const char *date;
+};
+
+static const struct json_field life_fields[] = {
+    JSON_CHOICE("fact", struct life_body, fact, life_words),
+    JSON_DATE("date", struct life_body, date),
+    JSON_END,
+};
+
+static enum rc life(const struct http_request *rq, struct public_id *id, const void *given,
+                    struct fault *fault) {
+    const struct life_body *body = given;
+    return claim_record_life(rq->service, &rq->actor, id, rq->if_match, body->fact == 1, body->date,
+                             fault);
+}
+
+static const struct json_field decision_fields[] = {
+    JSON_TEXT("outcome", struct decision_new, outcome, 1, 40),
+    JSON_TEXT("reason", struct decision_new, reason, 3, 2000),
+    JSON_DATE("reviewOn", struct decision_new, review_on, JSON_OPTIONAL),
+    JSON_END,
+};
+
+static enum rc decision(const struct http_request *rq, struct public_id *id, const void *given,
+                        struct fault *fault) {
+    return claim_decide(rq->service, &rq->actor, id, rq->if_match, given, fault);
+}
+
+static enum rc correction(const struct http_request *rq, struct public_id *id, const void *given,
+                          struct fault *fault) {
+    return claim_correct_decision(rq->service, &rq->actor, id, rq->if_match, given, fault);
+}
+
+static enum rc approval(const struct http_request *rq, struct public_id *id, const void *given,
+                        struct fault *fault) {
+    (void)given;
+    struct public_id expense = http_param_id(rq, "expense");
+    return expense_approve(rq->service, &rq->actor, id, &expense, rq->if_match, fault);
+}
+
+struct refusal_body {
+    const char *reason;
+};
+
+static const struct json_field refusal_fields[] = {
+    JSON_TEXT("reason", struct refusal_body, reason, 3, 500), JSON_END};
+
+static enum rc refusal(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    const struct refusal_body *body = given;
+    struct public_id expense = http_param_id(rq, "expense");
+    return expense_refuse(rq->service, &rq->actor, id, &expense, rq->if_match, body->reason, fault);
+}
+
+#define CLAIM "/api/v1/claims/{claim}"
+
+static const struct http_change changes[] = {
+    {CLAIM "/finding", finding, finding_fields, sizeof(struct finding_body)},
+    {CLAIM "/life", life, life_fields, sizeof(struct life_body)},
+    {CLAIM "/decision", decision, decision_fields, sizeof(struct decision_new)},
+    {CLAIM "/decision/correction", correction, decision_fields, sizeof(struct decision_new)},
+    {CLAIM "/expenses/{expense}/approve", approval, NULL, 0},
+    {CLAIM "/expenses/{expense}/refuse", refusal, refusal_fields, sizeof(struct refusal_body)},
+    {0},
+};
+
+void claim_decision_write(struct http_request *rq, struct http_reply *rp) {
+    http_change(rq, rp, changes, claim_reply);
+}
+
+// The stored decision, computed again. False: replied why not.
+static bool replayed(struct http_request *rq, struct http_reply *rp,
+                     struct decision_replayed *again) {
+    struct public_id id = http_param_id(rq, "claim");
+    struct public_id decision_id = http_param_id(rq, "decision");
+    enum rc rc = decision_replay(rq->service, &rq->actor, &id, &decision_id, rq->arena, again);
+    if (rc != RC_OK)
+        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
+    return rc == RC_OK;
+}
+
+// The bytes as they were stored, so that `sostegno evaluate --replay` can compare them.
+void decision_record_get(struct http_request *rq, struct http_reply *rp) {
+    struct decision_replayed again;
+    if (replayed(rq, rp, &again))
+        http_reply_bytes(rp, 200, "application/json", again.record, strlen(again.record));
+}
+
+void decision_replay_get(struct http_request *rq, struct http_reply *rp) {
+    struct decision_replayed again;
+    if (replayed(rq, rp, &again))
+        http_reply_json(rp, 200,
+                        json_pack("{s:b, s:o}", "same", (int)again.same, "settings",
+                                  json_deep_copy(again.settings)));
+}
