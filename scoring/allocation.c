@@ -41,6 +41,9 @@ static struct allocation claim_allows(const struct plan *plan,
     if (!entitlement->recognised && !review_pays) {
         return refused(plan->test->rule, REASON_NOT_RECOGNISED, expense->cents);
     }
+    if (entitlement->lost) {
+        return refused("S-09", REASON_FILED_LATE_LOST, expense->cents);
+    }
     return (struct allocation){.outcome = ALLOCATION_PAYABLE};
 }
 
@@ -137,13 +140,19 @@ static int64_t used_in(const struct ground *ground, int32_t number) {
     return index < ground->used_count ? ground->used_cents[index] : 0;
 }
 
+static int64_t elsewhere_in(const struct ground *ground, int32_t number) {
+    const int64_t *cents = ground->entitlement->elsewhere_cents;
+    size_t index = (size_t)number - 1;
+    return cents != NULL && index < ground->used_count ? cents[index] : 0;
+}
+
 static int64_t left_in_month(const struct ground *ground, int32_t number) {
     // The split named the month, so it is found.
     struct benefit_month month = {.number = number};
     bool found = benefit_month_at(ground->plan, ground->entitlement->accrual_start, number, &month);
     (void)found;
     int64_t ceiling = allocation_ceiling(ground->plan, ground->entitlement, &month);
-    int64_t used = used_in(ground, number);
+    int64_t used = used_in(ground, number) + elsewhere_in(ground, number);
     return used < ceiling ? ceiling - used : 0;
 }
 

@@ -37,6 +37,10 @@ struct entitlement {
     // The alternative taken in month k, at [k - 1]: 0 none yet, else 1 + its index in the plan. As
     // many as used_cents; NULL: none taken.
     const uint8_t *taken;
+    // What other claims of the person under the plan have used of the days of month k, at [k - 1]:
+    // the sum is one a month (A-30, B-22). >= 0, as many as used_cents; NULL: nothing.
+    const int64_t *elsewhere_cents;
+    bool lost; // a person ruled the right lost by a late claim (S-09)
 };
 
 struct expense {
@@ -84,12 +88,13 @@ struct allocation {
 // further ones are unused. The caller writes payable lines and the new used sums in one
 // transaction, in the order it wants served (S-17).
 //
-// Order of checks: annuity; form not covered by the plan; not recognised; review open; died inside
-// the survival window (refused) or on its last day (held for a person, S-29); written claim's date
-// unknown (held); survival window still running on as_of, i.e. as_of <= day n (held, not_before =
-// day n + 1); survival unconfirmed (held); service not yet ended on as_of (held until it ends).
-// Then the split by benefit months: parts before, after the benefit or after death pay nothing; an
-// expense that needs a month of which it is open whether an earlier event took it is held (S-15).
+// Order of checks: annuity; form not covered by the plan; not recognised; review open; right ruled
+// lost; died inside the survival window (refused) or on its last day (held for a person, S-29);
+// written claim's date unknown (held); survival window still running on as_of, i.e. as_of <= day n
+// (held, not_before = day n + 1); survival unconfirmed (held); service not yet ended on as_of (held
+// until it ends). Then the split by benefit months: parts before, after the benefit or after death
+// pay nothing; an expense that needs a month of which it is open whether an earlier event took it
+// is held (S-15).
 //
 // False when the arguments are not well formed (as_of unknown, cents <= 0, period wrong or longer
 // than 3660 days, accrual start unknown for a recognised claim, used < 0); *allocation untouched.

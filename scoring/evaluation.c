@@ -296,14 +296,27 @@ static void stop_from(struct evaluation *evaluation, struct civil_date day, cons
     }
 }
 
-// What visits and a withdrawal do to payment. A refusal counts once a person has confirmed it; it
-// holds payment from the day of the request until the visit takes place, and only a visit that
-// shows that the state had ended takes the months between (S-11).
+// A person's end stops what is due from its day on, as the fact behind it does. A cover that is
+// lost is told beside the cover itself (check_cover).
+static void read_end(const struct evaluation_case *facts, struct evaluation *evaluation) {
+    if (facts->ended_by == CLAIM_END_STATE_ENDED) {
+        stop_from(evaluation, facts->ended, "S-11", REASON_STATE_ENDED);
+    } else if (facts->ended_by == CLAIM_END_CONSOLIDATED) {
+        stop_from(evaluation, facts->ended, "S-22", REASON_CONSOLIDATED_NEVER_COVERED);
+    } else if (facts->ended_by == CLAIM_END_COVER) {
+        evaluation->cover_lost = civil_date_earliest(evaluation->cover_lost, facts->ended);
+    }
+}
+
+// What visits, a withdrawal and an end do to payment. A refusal counts once a person has confirmed
+// it; it holds payment from the day of the request until the visit takes place, and only a visit
+// that shows that the state had ended takes the months between (S-11).
 static void read_course(const struct evaluation_case *facts, struct evaluation *evaluation) {
     evaluation->suspended_from = (struct civil_date){0};
     if (civil_date_known(facts->withdrawn)) {
         stop_from(evaluation, facts->withdrawn, "chapter 7", REASON_CLAIM_WITHDRAWN);
     }
+    read_end(facts, evaluation);
     for (size_t i = 0; i < facts->visit_count; i++) {
         const struct evaluation_visit *visit = &facts->visits[i];
         bool refused = civil_date_known(visit->refused) && visit->refusal_confirmed == FACT_YES;

@@ -59,6 +59,10 @@ struct evaluation_case {
     const struct evaluation_visit *visits;
     size_t visit_count;
     struct civil_date withdrawn; // the claim
+    // A person ended the claim from that day on: state-ended, consolidated or cover-ended, as the
+    // plan knows it (claim_end_fits). Other ends follow from their own facts.
+    struct civil_date ended;
+    enum claim_end ended_by;
     const struct identity_match_facts *member;
     const char *iban; // NULL: no account is known
     // The first authorisation_count of them are authorised direct services: they are reserved
@@ -72,6 +76,8 @@ struct evaluation_case {
     const struct dossier_facts *dossier; // gives the day of completeness when facts has none
     int64_t paid_cents[PLAN_MONTHS_MAX]; // already paid or reserved in month k, at [k - 1]; >= 0
     uint8_t taken[PLAN_MONTHS_MAX];      // the alternative it was paid in (allocation_alternative)
+    // What other claims of the person under the plan have used of the days of month k, at [k - 1].
+    int64_t elsewhere_cents[PLAN_MONTHS_MAX];
     const char *cause;           // its class, for the waiting times of the plan; NULL: not known
     struct civil_date decided;   // day of the decision
     struct civil_date review_on; // of a reviewable one; may lie ahead
@@ -92,11 +98,12 @@ struct evaluation_case {
 
 struct evaluation_month {
     struct benefit_month month;
-    int64_t paid_cents;     // as given
-    int64_t due_cents;      // payable for the expenses of the case
-    int64_t reserved_cents; // for authorised services that are still to come
-    int64_t member_cents;   // of those expenses, borne by the member
-    int64_t left_cents;     // of the ceiling, after paid, due and reserved
+    int64_t paid_cents;      // as given
+    int64_t elsewhere_cents; // as given
+    int64_t due_cents;       // payable for the expenses of the case
+    int64_t reserved_cents;  // for authorised services that are still to come
+    int64_t member_cents;    // of those expenses, borne by the member
+    int64_t left_cents;      // of the ceiling, after paid, elsewhere, due and reserved
 };
 
 // What stays for a person. One per reason that leaves something open.

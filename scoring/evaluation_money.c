@@ -22,6 +22,9 @@ static struct entitlement entitlement_of(const struct evaluation_case *facts,
         .suspended_from = evaluation->suspended_from,
         .months_before = evaluation->used_before.months,
         .months_open = evaluation->used_before.open,
+        .elsewhere_cents = facts->elsewhere_cents,
+        .lost = facts->facts.late_ruling == LATE_RULING_LOST &&
+                evaluation->proposal.timeliness == PROPOSAL_LATE,
     };
     enum reason_code stop = evaluation->stop.code;
     if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {
@@ -48,11 +51,13 @@ void evaluation_money_months(const struct plan *plan, const struct evaluation_ca
         benefit_months(plan, evaluation->proposal.accrual_start, months, PLAN_MONTHS_MAX);
     for (size_t i = 0; i < count; i++) {
         int64_t paid = facts->paid_cents[i];
+        int64_t used = paid + facts->elsewhere_cents[i];
         months[i].ceiling_cents = allocation_ceiling(plan, &entitlement, &months[i]);
         evaluation->months[i] = (struct evaluation_month){
             .month = months[i],
             .paid_cents = paid,
-            .left_cents = paid < months[i].ceiling_cents ? months[i].ceiling_cents - paid : 0,
+            .elsewhere_cents = facts->elsewhere_cents[i],
+            .left_cents = used < months[i].ceiling_cents ? months[i].ceiling_cents - used : 0,
         };
     }
     // The last months are gone that an earlier part of the same event used (S-15).

@@ -51,7 +51,7 @@ function Months({ months }: { months: BenefitMonth[] }) {
             <details class="more">
                 <summary>{t('ownMonths.all')}</summary>
                 <ul class="plain-list">
-                    {months.map((month) => <li key={month.number}>{t('ownMonths.line', { n: month.number, from: date(month.from), to: date(month.to), used: money(month.usedCents), ceiling: money(month.ceilingCents) })}</li>)}
+                    {months.map((month) => <li key={month.number}>{t('ownMonths.line', { n: month.number, from: date(month.from), to: date(month.to), used: money(month.usedCents), ceiling: money(month.ceilingCents) })}{month.elsewhereCents > 0 && `, ${t('ownMonths.elsewhere', { amount: money(month.elsewhereCents) })}`}</li>)}
                 </ul>
             </details>
         </section>

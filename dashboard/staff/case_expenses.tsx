@@ -23,7 +23,7 @@ export function MonthsTable({ months }: { months: BenefitMonth[] }) {
                 <thead><tr><th scope="col">{t('months.month')}</th><th scope="col">{t('months.period')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('months.used')}</th><th scope="col" class="number">{t('months.due')}</th><th scope="col" class="number">{t('months.left')}</th></tr></thead>
                 <tbody>
                     {months.map((month) => (
-                        <tr key={month.number}><th scope="row">{month.number}</th><td>{date(month.from)} – {date(month.to)}</td><td class="number">{money(month.ceilingCents)}</td><td class="number">{money(month.usedCents)}</td><td class="number">{money(month.dueCents)}</td><td class="number">{money(month.leftCents)}</td></tr>
+                        <tr key={month.number}><th scope="row">{month.number}</th><td>{date(month.from)} – {date(month.to)}</td><td class="number">{money(month.ceilingCents)}</td><td class="number">{money(month.usedCents)}{month.elsewhereCents > 0 && <span class="small quiet block">{t('months.elsewhere', { amount: money(month.elsewhereCents) })}</span>}</td><td class="number">{money(month.dueCents)}</td><td class="number">{money(month.leftCents)}</td></tr>
                     ))}
                 </tbody>
             </table>

@@ -20,7 +20,7 @@ enum {
     AMOUNT_LENGTH_MAX = 24,
     CHECKS_MAX = 12, // of the case; the sections add their own
     CASE_FACTS = 5,
-    CLAIM_FACTS = 10,
+    CLAIM_FACTS = 11,
     LIFE_FACTS = 3,
 };
 
@@ -31,12 +31,16 @@ static const char *const last_day_names[] = {"none", "payable", "not-payable"};
 static const char *const decision_names[] = {"none",           "recognised", "reviewable",
                                              "not-recognised", "excluded",   "not-insurable",
                                              "not-covered"};
+// What a person ends a claim by; the other ends follow from their own facts.
+static const char *const end_names[] = {"none", "state-ended", "consolidated", "cover-ended"};
+static const enum claim_end ends[] = {CLAIM_END_NONE, CLAIM_END_STATE_ENDED, CLAIM_END_CONSOLIDATED,
+                                      CLAIM_END_COVER};
 static const char *const check_names[] = {NULL, "coverage", "insurability", "exclusion"};
 
 struct claim_json {
     const char *onset, *first_contact, *sent, *received, *complete, *withdrawn, *decided,
-        *review_on, *cause, *prejudice;
-    int late_ruling, last_day_ruling;
+        *review_on, *cause, *prejudice, *ended;
+    int late_ruling, last_day_ruling, ended_by;
     struct json_list evidence[CLAIM_FACTS];
 };
 
@@ -67,17 +71,10 @@ struct case_json {
 };
 
 static const struct json_field claim_evidence[] = {
-    EVIDENCE_OF("onset", 0),
-    EVIDENCE_OF("firstContact", 1),
-    EVIDENCE_OF("sent", 2),
-    EVIDENCE_OF("received", 3),
-    EVIDENCE_OF("complete", 4),
-    EVIDENCE_OF("lateRuling", 5),
-    EVIDENCE_OF("withdrawn", 6),
-    EVIDENCE_OF("decided", 7),
-    EVIDENCE_OF("reviewOn", 8),
-    EVIDENCE_OF("cause", 9),
-    JSON_END,
+    EVIDENCE_OF("onset", 0),     EVIDENCE_OF("firstContact", 1), EVIDENCE_OF("sent", 2),
+    EVIDENCE_OF("received", 3),  EVIDENCE_OF("complete", 4),     EVIDENCE_OF("lateRuling", 5),
+    EVIDENCE_OF("withdrawn", 6), EVIDENCE_OF("decided", 7),      EVIDENCE_OF("reviewOn", 8),
+    EVIDENCE_OF("cause", 9),     EVIDENCE_OF("ended", 10),       JSON_END,
 };
 
 static const struct json_field claim_fields[] = {
@@ -87,6 +84,8 @@ static const struct json_field claim_fields[] = {
     DATE("received", claim_json, received),
     DATE("complete", claim_json, complete),
     DATE("withdrawn", claim_json, withdrawn),
+    DATE("ended", claim_json, ended),
+    ONE_OF("endedBy", claim_json, ended_by, end_names),
     TEXT("prejudice", claim_json, prejudice, AMOUNT_LENGTH_MAX),
     DATE("decided", claim_json, decided),
     DATE("reviewOn", claim_json, review_on),
@@ -153,6 +152,8 @@ static const struct json_field case_fields[] = {
     OBJECTS("assessments", case_json, sheets, CASE_SHEETS_MAX, sheet_json, case_sheet_fields),
     OBJECTS("visits", case_json, visits, CASE_VISITS_MAX, visit_json, case_visit_fields),
     OBJECTS("paid", case_json, money.paid, PLAN_MONTHS_MAX, paid_json, case_paid_fields),
+    OBJECTS("elsewhere", case_json, money.elsewhere, PLAN_MONTHS_MAX, paid_json,
+            case_elsewhere_fields),
     OBJECTS("authorisations", case_json, money.authorisations, EVALUATION_EXPENSES_MAX,
             authorisation_json, case_authorisation_fields),
     OBJECTS("expenses", case_json, money.expenses, EVALUATION_EXPENSES_MAX, expense_json,
@@ -214,6 +215,7 @@ static void find_contradictions(const struct case_json *json, const struct evalu
         {"/claim/received", json->claim.received},
         {"/claim/complete", json->claim.complete},
         {"/claim/withdrawn", json->claim.withdrawn},
+        {"/claim/ended", json->claim.ended},
         {"/claim/decided", json->claim.decided},
         {"/life/aliveThrough", json->life.alive_through},
         {"/life/death", json->life.death},
@@ -262,6 +264,19 @@ static void read_prejudice(const struct claim_json *json, struct evaluation_case
     }
 }
 
+// A day and a reason, or neither; a reason that the plan knows.
+static void read_end(const struct plan *plan, const struct claim_json *json,
+                     struct evaluation_case *made, struct fault *fault) {
+    made->ended = case_day_of(json->ended);
+    made->ended_by = ends[json->ended_by];
+    bool told = made->ended_by != CLAIM_END_NONE;
+    if (told != (json->ended != NULL)) {
+        fault_at(fault, told ? "/claim/ended" : "/claim/endedBy", "missing");
+    } else if (told && !claim_end_fits(plan, made->ended_by)) {
+        fault_at(fault, "/claim/endedBy", "not-a-choice");
+    }
+}
+
 static struct claim_facts claim_facts_of(const struct case_json *json, struct civil_date as_of) {
     return (struct claim_facts){
         .as_of = json->as_of ? case_day_of(json->as_of) : as_of,
@@ -302,6 +317,7 @@ enum rc case_input_read(const struct plan *plan, const json_t *json, struct civi
     made->facts = claim_facts_of(&raw, as_of);
     made->decision = (enum claim_ruling)raw.decision;
     made->withdrawn = case_day_of(raw.claim.withdrawn);
+    read_end(plan, &raw.claim, made, fault);
     made->decided = case_day_of(raw.claim.decided);
     made->review_on = case_day_of(raw.claim.review_on);
     made->cause = raw.claim.cause;

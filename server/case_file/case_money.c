@@ -29,6 +29,16 @@ const struct json_field case_paid_fields[] = {
     JSON_END,
 };
 
+const struct json_field case_elsewhere_fields[] = {
+    {.name = "month",
+     .kind = JSON_KIND_INT,
+     AT(paid_json, month),
+     .min = 1,
+     .max = PLAN_MONTHS_MAX},
+    TEXT_NEEDED("amount", paid_json, amount, AMOUNT_LENGTH_MAX),
+    JSON_END,
+};
+
 const struct json_field case_expense_fields[] = {
     TEXT_NEEDED("id", expense_json, id, CASE_ID_MAX),
     ONE_OF_NEEDED("form", expense_json, form, form_names),
@@ -91,6 +101,21 @@ static void read_paid(const struct plan *plan, const struct json_list *paid,
             facts->paid_cents[items[i].month - 1] = cents;
             facts->taken[items[i].month - 1] =
                 allocation_alternative(plan, (enum benefit_form)items[i].form);
+        }
+    }
+}
+
+static void read_elsewhere(const struct plan *plan, const struct json_list *elsewhere,
+                           struct evaluation_case *facts, struct fault *fault) {
+    const struct paid_json *items = elsewhere->items;
+    for (size_t i = 0; i < elsewhere->count; i++) {
+        int64_t cents = amount_of(items[i].amount, "elsewhere", i, fault);
+        if (items[i].month > last_month_of(plan)) {
+            fault_atf(fault, "out-of-range", "/elsewhere/%zu/month", i);
+        } else if (facts->elsewhere_cents[items[i].month - 1] != 0) {
+            fault_atf(fault, "duplicate", "/elsewhere/%zu/month", i);
+        } else {
+            facts->elsewhere_cents[items[i].month - 1] = cents;
         }
     }
 }
@@ -178,6 +203,7 @@ bool case_money_read(const struct plan *plan, const struct money_json *json, str
     size_t authorised = json->authorisations.count;
     size_t count = authorised + json->expenses.count;
     read_paid(plan, &json->paid, facts, fault);
+    read_elsewhere(plan, &json->elsewhere, facts, fault);
     if (count > EVALUATION_EXPENSES_MAX) {
         fault_at(fault, "/authorisations", "too-many");
         return true;

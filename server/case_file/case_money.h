@@ -32,11 +32,12 @@ struct authorisation_json {
 };
 
 extern const struct json_field case_paid_fields[];
+extern const struct json_field case_elsewhere_fields[]; // of a struct paid_json
 extern const struct json_field case_expense_fields[];
 extern const struct json_field case_authorisation_fields[];
 
 struct money_json {
-    struct json_list paid, authorisations, expenses;
+    struct json_list paid, elsewhere, authorisations, expenses;
 };
 
 // Turns the lists into facts, which live in the arena; *ids gets the id of each of facts->expenses.

@@ -170,6 +170,9 @@ static void put_months(struct json_stream *stream, const struct evaluation *eval
         put_date(stream, "to", month->month.last);
         put_money(stream, "ceiling", month->month.ceiling_cents);
         put_money(stream, "paid", month->paid_cents);
+        if (month->elsewhere_cents > 0) {
+            put_money(stream, "elsewhere", month->elsewhere_cents);
+        }
         put_money(stream, "due", month->due_cents);
         put_money(stream, "reserved", month->reserved_cents);
         put_money(stream, "member", month->member_cents);

@@ -320,14 +320,20 @@ static bool is_untouched(const struct evaluation_month *month) {
 }
 
 static void say_month(struct case_page *page, const struct evaluation_month *month) {
-    case_page_say(page, "  %s %d: %s %s %s %s: %s %s, %s %s, %s %s, %s %s, %s %s, %s %s\n",
-                  word(page, CASE_WORD_MONTH), month->month.number, word(page, CASE_WORD_FROM),
+    case_page_say(page, "  %s %d: %s %s %s %s: %s %s, %s %s", word(page, CASE_WORD_MONTH),
+                  month->month.number, word(page, CASE_WORD_FROM),
                   case_page_day(page, month->month.first).text, word(page, CASE_WORD_TO),
                   case_page_day(page, month->month.last).text,
                   case_page_word(page, "massimale", "ceiling"),
                   case_page_amount(page, month->month.ceiling_cents).text,
-                  word(page, CASE_WORD_PAID), case_page_amount(page, month->paid_cents).text,
-                  word(page, CASE_WORD_DUE), case_page_amount(page, month->due_cents).text,
+                  word(page, CASE_WORD_PAID), case_page_amount(page, month->paid_cents).text);
+    if (month->elsewhere_cents > 0) {
+        case_page_say(page, ", %s %s",
+                      case_page_word(page, "usato da altre richieste", "used by other claims"),
+                      case_page_amount(page, month->elsewhere_cents).text);
+    }
+    case_page_say(page, ", %s %s, %s %s, %s %s, %s %s\n", word(page, CASE_WORD_DUE),
+                  case_page_amount(page, month->due_cents).text,
                   case_page_word(page, "riservato", "reserved"),
                   case_page_amount(page, month->reserved_cents).text, word(page, CASE_WORD_MEMBER),
                   case_page_amount(page, month->member_cents).text, word(page, CASE_WORD_LEFT),

@@ -43,12 +43,13 @@ json_t *statement_json(const struct claim_statement *statement) {
 json_t *months_json(const struct claim_month *months, size_t count) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        list = json_append(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I}", "number",
-                                           (int)months[i].month.number, "from",
+        list = json_append(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I}",
+                                           "number", (int)months[i].month.number, "from",
                                            date_json(months[i].month.first), "to",
                                            date_json(months[i].month.last), "ceilingCents",
                                            (json_int_t)months[i].month.ceiling_cents, "usedCents",
-                                           (json_int_t)months[i].used_cents, "dueCents",
+                                           (json_int_t)months[i].used_cents, "elsewhereCents",
+                                           (json_int_t)months[i].elsewhere_cents, "dueCents",
                                            (json_int_t)months[i].due_cents, "memberCents",
                                            (json_int_t)months[i].member_cents, "leftCents",
                                            (json_int_t)months[i].left_cents));

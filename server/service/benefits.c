@@ -27,8 +27,9 @@ enum rc benefit_fill_months(struct claim_case *c) {
         return RC_NOMEM;
     for (size_t i = 0; i < evaluation->month_count; i++) {
         const struct evaluation_month *month = &evaluation->months[i];
-        list[i] = (struct claim_month){month->month, month->paid_cents, month->due_cents,
-                                       month->member_cents, month->left_cents};
+        list[i] =
+            (struct claim_month){month->month,     month->paid_cents,   month->elsewhere_cents,
+                                 month->due_cents, month->member_cents, month->left_cents};
     }
     c->view.months = list;
     c->view.month_count = evaluation->month_count;

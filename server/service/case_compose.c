@@ -140,6 +140,16 @@ static json_t *paid_json(const struct claim_case *c) {
     return paid;
 }
 
+static json_t *elsewhere_json(const struct claim_case *c) {
+    json_t *elsewhere = json_array();
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
+        if (c->elsewhere[i] > 0)
+            elsewhere = json_append(elsewhere, json_pack("{s:i, s:o}", "month", (int)i + 1,
+                                                         "amount", money_json(c->elsewhere[i])));
+    }
+    return elsewhere;
+}
+
 // What an expense is for, where that is excluded; NULL: nothing was found about it.
 static const char *nature_of(const struct claim_case *c, const struct public_id *expense) {
     const struct claim_check_fact *found = case_particular_of(&c->view, "expense", expense);
@@ -438,9 +448,9 @@ json_t *case_compose(const struct claim_case *c) {
     put_judgement(json, c);
     json_t *sections[] = {visits_json(view), complaints_json(view), payments_json(c),
                           health_json(c),    causes_json(c),        dossier_json(view),
-                          earlier_json(c)};
+                          earlier_json(c),   elsewhere_json(c)};
     static const char *const names[] = {"visits", "complaints", "payments", "health",
-                                        "causes", "dossier",    "earlier"};
+                                        "causes", "dossier",    "earlier",  "elsewhere"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What a person found about one expense, about the cause of the state and about an earlier benefit,
-// and the earlier benefits themselves (inside the service room).
+// What a person found about one expense, about the cause of the state and about an earlier benefit
+// (inside the service room).
 #ifndef SERVICE_CASE_PARTICULARS_H
 #define SERVICE_CASE_PARTICULARS_H
 
@@ -22,10 +22,5 @@ RC_CHECKED enum rc case_take_particular(struct claim_case *c, const struct claim
 // What is recorded, NULL: nothing. `of` NULL for what is about the claim itself.
 const struct claim_check_fact *case_particular_of(const struct claim_view *view, const char *about,
                                                   const struct public_id *of);
-
-// The benefits that the person had before by other claims under the same plan, filed earlier than
-// this one, into the view (S-15). Of a claim that is itself only looked at as an earlier one:
-// nothing.
-RC_CHECKED enum rc case_load_earlier(struct claim_case *c);
 
 #endif

@@ -9,9 +9,9 @@
 #include "scoring/rome_time.h"
 #include "scoring/survival.h"
 #include "service/benefits.h"
+#include "service/case_beside.h"
 #include "service/case_compose.h"
 #include "service/case_history.h"
-#include "service/case_particulars.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/accounts.h"
@@ -150,12 +150,14 @@ static enum rc load_parts(struct claim_case *c) {
     if (rc == RC_OK)
         rc = benefit_load_payments(c);
     if (rc == RC_OK)
-        rc = case_load_earlier(c);
+        rc = case_load_beside(c);
     return rc;
 }
 
 static enum rc derive_parts(struct claim_case *c) {
     enum rc rc = case_evaluate(c);
+    if (rc == RC_OK && case_share_months(c))
+        rc = case_evaluate(c);
     if (rc == RC_OK)
         rc = benefit_fill_months(c);
     if (rc == RC_OK)
@@ -243,6 +245,7 @@ enum rc case_open(struct tx *tx, const struct service *service, const struct act
 }
 
 enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
+                         const struct claim_earlier *earlier, size_t earlier_count,
                          struct claim_case *other) {
     memset(other, 0, sizeof *other);
     other->service = c->service;
@@ -253,6 +256,8 @@ enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
     other->claim = *claim;
     other->person = c->person;
     other->beside = true;
+    memcpy(other->view.earlier, earlier, earlier_count * sizeof earlier[0]);
+    other->view.earlier_count = earlier_count;
     return open_claim(other);
 }
 

@@ -25,6 +25,7 @@
 #include "store/store.h"
 
 struct service;
+struct case_benefit;
 struct cover_event_row;
 
 // One finding of the state, on its day.
@@ -79,6 +80,9 @@ struct claim_case {
     struct expense_entry *expenses;
     struct claim_expense *expense_views; // view.expenses
     int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month, paid or borne
+    int64_t elsewhere[PLAN_MONTHS_MAX];  // of the days of that month, by other claims
+    struct case_benefit *benefits;       // other recognised claims under the plan (case_beside.h)
+    size_t benefit_count;
     struct claim_view view;
 };
 
@@ -93,8 +97,10 @@ RC_CHECKED enum rc case_open(struct tx *tx, const struct service *service,
                              struct fault *fault, struct claim_case *c);
 void case_wipe(struct claim_case *c);
 
-// Open another claim of the same person, for reading only; no right is checked anew.
+// Open another claim of the same person, for reading only, with the benefits that came before it;
+// no right is checked anew.
 RC_CHECKED enum rc case_open_beside(const struct claim_case *c, const struct claim *claim,
+                                    const struct claim_earlier *earlier, size_t earlier_count,
                                     struct claim_case *other);
 
 // How many claims of the person have stored facts, the writes of this transaction among them, that

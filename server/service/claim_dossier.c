@@ -4,6 +4,8 @@
 
 #include "scoring/dossier.h"
 #include "service/case_act.h"
+#include "service/case_beside.h"
+#include "service/case_compose.h"
 #include "service/claim_records.h"
 
 static bool has_document(const struct plan *plan, const char *code) {
@@ -132,6 +134,17 @@ enum rc claim_complete(const struct service *service, const struct actor *actor,
                                            "claim.complete", complete, &input, fault});
 }
 
+// The day moves the months of what was recognised: not into those of a claim that runs.
+static enum rc check_moved_months(struct claim_case *c, const char *date, struct fault *fault) {
+    if (!case_pays(c))
+        return RC_OK;
+    c->view.complete_on = case_date(date);
+    enum rc rc = case_evaluate(c);
+    if (rc == RC_OK && case_meets_running(c, c->view.proposal.accrual_start))
+        rc = fault_set(fault, RC_CONFLICT, "benefit-running");
+    return rc;
+}
+
 static enum rc correct_complete(struct claim_case *c, const struct case_act *act) {
     const struct completeness *input = act->input;
     if (c->claim.complete_on == NULL || c->state == CLAIM_ENDED ||
@@ -148,10 +161,10 @@ static enum rc correct_complete(struct claim_case *c, const struct case_act *act
         rc = case_record(
             c, CLAIM_FACT_COMPLETE, input->date,
             json_pack("{s:s, s:s}", "reason", input->reason, "corrects", c->claim.complete_on));
-    if (rc != RC_OK)
-        return rc;
     c->claim.complete_on = input->date;
-    return case_close(c, "claim.correct-complete");
+    if (rc == RC_OK)
+        rc = check_moved_months(c, input->date, act->fault);
+    return rc == RC_OK ? case_close(c, "claim.correct-complete") : rc;
 }
 
 enum rc claim_correct_complete(const struct service *service, const struct actor *actor,

@@ -38,10 +38,11 @@ struct claim_answer {
 
 struct claim_month {
     struct benefit_month month;
-    int64_t used_cents;   // payment lines, and what a reduced late claim makes the member bear
-    int64_t due_cents;    // what the open expenses would take now
-    int64_t member_cents; // of those, borne by the member
-    int64_t left_cents;   // of the ceiling after both
+    int64_t used_cents;      // payment lines, and what a reduced late claim makes the member bear
+    int64_t elsewhere_cents; // of the same days, by other claims of the person
+    int64_t due_cents;       // what the open expenses would take now
+    int64_t member_cents;    // of those, borne by the member
+    int64_t left_cents;      // of the ceiling after all of these
 };
 
 struct claim_reason {

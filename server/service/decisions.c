@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "service/case_beside.h"
 #include "service/case_compose.h"
 #include "service/case_history.h"
 #include "service/claim_case.h"
@@ -58,44 +59,10 @@ static enum rc check_review(const struct claim_case *c, const struct deciding *d
     return RC_OK;
 }
 
-// The day after the last benefit month that begins with `start`.
-static struct civil_date benefit_end(const struct plan *plan, struct civil_date start) {
-    return civil_date_add_months(start, (int32_t)plan->months.value);
-}
-
 // By this decision itself, where the plan counts from the recognition (S-06).
 static struct civil_date start_of_months(const struct claim_case *c) {
     bool recognition = c->view.plan->settings.accrual_start == PLAN_ACCRUAL_RECOGNISED;
     return recognition ? c->today : c->view.proposal.accrual_start;
-}
-
-// Has the other claim opened benefit months that meet those of this one?
-static bool benefit_runs(const struct claim_case *c, const struct claim *other) {
-    enum claim_state state;
-    if (other->id == c->claim.id || strcmp(other->plan_id, c->claim.plan_id) != 0 ||
-        !claim_state_from_name(other->state, &state))
-        return false;
-    if (state != CLAIM_RECOGNISED && state != CLAIM_IN_PAYMENT && state != CLAIM_SUSPENDED)
-        return false;
-    const struct plan *pinned =
-        plan_shelf_find(c->service->plans, other->plan_id, other->plan_version);
-    const struct plan *plan = pinned == NULL ? c->view.plan : pinned;
-    struct civil_date start = start_of_months(c);
-    struct civil_date began = case_date(other->complete_on);
-    return civil_date_compare(start, benefit_end(plan, began)) < 0 &&
-           civil_date_compare(began, benefit_end(c->view.plan, start)) < 0;
-}
-
-// The sum is one a month, however many claims there are (A-30, B-22, S-15).
-static enum rc check_months(const struct claim_case *c, const struct deciding *d) {
-    struct claim *claims = NULL;
-    size_t count = 0;
-    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        if (benefit_runs(c, &claims[i]))
-            rc = fault_set(d->fault, RC_CONFLICT, "benefit-running");
-    }
-    return rc;
 }
 
 // A right needs a start, an answer to every question and a judgement of the state; all else is for
@@ -120,7 +87,10 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
         return fault_set(d->fault, RC_CONFLICT, "survival-ruling-open");
     if (!civil_date_known(start_of_months(c)))
         return fault_set(d->fault, RC_CONFLICT, "claim-not-complete");
-    return check_months(c, d);
+    // Two claims do not run in the same months; one that ended shares its last ones (A-30, B-22).
+    if (case_meets_running(c, start_of_months(c)))
+        return fault_set(d->fault, RC_CONFLICT, "benefit-running");
+    return RC_OK;
 }
 
 static enum rc step_to_outcome(struct claim_case *c, const struct deciding *d) {

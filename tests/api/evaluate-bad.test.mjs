@@ -44,6 +44,10 @@ const formal = [
 
 // What only the plan, the calendar or another fact tells.
 const meant = [
+  ['an end without its day', claim({ endedBy: 'state-ended' }), '/claim/ended', 'missing'], ['the day of an end without its reason', claim({ ended: '2026-03-01' }), '/claim/endedBy', 'missing'],
+  ['an end that the plan does not know', claim({ ended: '2026-03-01', endedBy: 'consolidated' }), '/claim/endedBy', 'not-a-choice'], ['an end of tomorrow', claim({ ended: '2026-06-02', endedBy: 'state-ended' }), '/claim/ended', 'after-as-of'],
+  ['the same month used twice by others', { elsewhere: [{ month: 1, amount: '1.00' }, { month: 1, amount: '2.00' }] }, '/elsewhere/1/month', 'duplicate'],
+  ['a month of others that the plan does not have', { elsewhere: [{ month: 37, amount: '1.00' }] }, '/elsewhere/0/month', 'out-of-range'],
   ['drugs that are counted and not known', health({ drugsKnown: 'no', substances: 2 }), '/health/drugsKnown', 'contradiction'],
   ['a late claim reduced by nothing', claim({ lateRuling: 'reduced' }), '/claim/prejudice', 'missing'], ['a prejudice without its ruling', claim({ prejudice: '100.00' }), '/claim/prejudice', 'contradiction'],
   ['a seventh activity', { answers: { ...permanent().answers, cooking: 'grade-1' } }, '/answers/cooking', 'unknown-activity'], ['grade 7', { answers: { washing: 'grade-7' } }, '/answers/washing', 'unknown-grade'],

@@ -287,6 +287,20 @@ static void s15_months_that_are_gone_are_counted_or_paid_ones(void **state) {
               "0 S-15 months-used-before)");
 }
 
+static void a30_what_other_claims_used_is_read_for_the_months_that_are_given(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct entitlement right = from_february();
+    const struct expense stay = of("2026-02-10", "2026-02-19", 40000);
+    const int64_t used[] = {15000, 0}, elsewhere[] = {30000, 0};
+    right.elsewhere_cents = elsewhere;
+    says_with(
+        &plan, &right, &stay, used, 2,
+        "payable 5000+35000 (month 1: 2026-02-10 10 days 5000+35000 left 0 A-30 ceiling-reached)");
+    says_with(&plan, &right, &stay, used, 0,
+              "payable 40000+0 (month 1: 2026-02-10 10 days 40000+0 left 10000)");
+}
+
 static void an_alternative_is_taken_month_by_month(void **state) {
     (void)state;
     static const struct plan_alternative ways[] = {
@@ -434,6 +448,7 @@ int main(void) {
         cmocka_unit_test(s08_the_day_of_the_invoice_or_of_the_payment_names_the_month),
         cmocka_unit_test(s11_a_service_from_the_day_of_the_request_on_is_held),
         cmocka_unit_test(s15_months_that_are_gone_are_counted_or_paid_ones),
+        cmocka_unit_test(a30_what_other_claims_used_is_read_for_the_months_that_are_given),
         cmocka_unit_test(an_alternative_is_taken_month_by_month),
         cmocka_unit_test(a_benefit_without_length_is_reckoned_as_far_as_it_goes),
         cmocka_unit_test(the_reason_of_a_refusal_is_that_of_a_part_that_costs_something),

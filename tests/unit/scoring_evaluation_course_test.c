@@ -208,6 +208,49 @@ static void s11_a_refused_check_suspends_once_a_person_confirms_it(void **state)
          "10000+0 (3: 10000+0)");
 }
 
+static void s11_s22_s26_an_end_that_a_person_told_stops_from_its_day(void **state) {
+    (void)state;
+    struct plan plan = *plan_a();
+    struct evaluation_case facts = told_case();
+    const struct evaluation_expense expense =
+        told_expense(BENEFIT_FORM_DIRECT, "2026-04-06", "2026-04-15", 10000, NULL);
+    facts.expenses = &expense;
+    facts.expense_count = 1;
+    facts.ended = plans_date("2026-04-10");
+    facts.ended_by = CLAIM_END_STATE_ENDED;
+    says(&plan, &facts,
+         "recognised ended state-ended; stops 2026-04-10 S-11 state-ended; S-11 state-ended; term "
+         "L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 months [3: paid 0 due 4000 "
+         "reserved 0 member 6000 left 46000]; #0 payable 4000+6000 (3: 4000+0) (3: 0+6000 A-12 "
+         "state-ended)");
+    facts.ended_by = CLAIM_END_CONSOLIDATED;
+    says(&plan, &facts,
+         "recognised ended consolidated; stops 2026-04-10 S-22 consolidated-never-covered; S-22 "
+         "consolidated-never-covered; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; "
+         "6 months [3: paid 0 due 4000 reserved 0 member 6000 left 46000]; #0 payable 4000+6000 "
+         "(3: 4000+0) (3: 0+6000 S-22 consolidated-never-covered)");
+    // What came first ends the benefit.
+    facts.withdrawn = plans_date("2026-04-08");
+    says(&plan, &facts,
+         "recognised ended withdrawn; stops 2026-04-08 chapter 7 claim-withdrawn; chapter 7 "
+         "claim-withdrawn; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 months "
+         "[3: paid 0 due 2000 reserved 0 member 8000 left 48000]; #0 payable 2000+8000 (3: 2000+0) "
+         "(3: 0+8000 chapter 7 claim-withdrawn)");
+    facts.withdrawn = (struct civil_date){0};
+    facts.ended_by = CLAIM_END_COVER;
+    plan.settings.cover_loss = PLAN_COVER_LOSS_STOPS;
+    says(&plan, &facts,
+         "recognised ended cover-ended; cover lost 2026-04-10; term L-09 act interruption 0 from "
+         "2026-01-22 to 2028-01-22; 6 months [3: paid 0 due 4000 reserved 0 member 6000 left "
+         "46000]; #0 payable 4000+6000 (3: 4000+0) (3: 0+6000 S-26 cover-ended)");
+    // The others follow from their own facts.
+    facts.ended_by = CLAIM_END_MONTHS_USED;
+    says(&plan, &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 "
+         "months [3: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable 10000+0 (3: "
+         "10000+0)");
+}
+
 static void chapter_7_where_the_claim_stands(void **state) {
     (void)state;
     struct evaluation_case facts = undecided();
@@ -438,6 +481,7 @@ int main(void) {
         cmocka_unit_test(
             s22_the_sheet_before_the_finding_counts_where_consolidation_ends_the_benefit),
         cmocka_unit_test(s11_a_refused_check_suspends_once_a_person_confirms_it),
+        cmocka_unit_test(s11_s22_s26_an_end_that_a_person_told_stops_from_its_day),
         cmocka_unit_test(chapter_7_where_the_claim_stands),
         cmocka_unit_test(chapter_5_warnings_do_not_decide),
         cmocka_unit_test(longer_lists_than_there_is_room_for_are_refused),

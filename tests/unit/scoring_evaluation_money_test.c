@@ -71,6 +71,53 @@ static void a30_months_have_their_ceiling_less_what_was_paid(void **state) {
          "1+99999 (1: 1+65516 A-30 ceiling-reached) (2: 0+34483 A-30 ceiling-reached)");
 }
 
+static void a30_b22_what_other_claims_used_of_a_month_comes_off_its_ceiling(void **state) {
+    (void)state;
+    struct plan plan = *plan_a();
+    const struct evaluation_expense expense =
+        told_expense(BENEFIT_FORM_INVOICE, "2026-02-10", "2026-04-10", 100000, NULL);
+    struct evaluation_case facts = with(&expense, 1, 0);
+    facts.elsewhere_cents[0] = 30000;
+    facts.paid_cents[0] = 15000;
+    facts.elsewhere_cents[1] = 50000;
+    says(&plan, &facts,
+         "recognised in-payment; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 "
+         "months [1: paid 15000 due 5000 reserved 0 member 26666 left 0] [2: paid 0 due 0 reserved "
+         "0 member 51666 left 0] [3: paid 0 due 16668 reserved 0 member 0 left 33332]; #0 payable "
+         "21668+78332 (1: 5000+26666 A-30 ceiling-reached) (2: 0+51666 A-30 ceiling-reached) (3: "
+         "16668+0)");
+    // They are no paid months of this claim (S-15).
+    plan.settings.length = PLAN_LENGTH_PAID;
+    plan.months.value = 2;
+    says(&plan, &facts,
+         "recognised in-payment; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 120 "
+         "months [1: paid 15000 due 5000 reserved 0 member 26666 left 0] [2: paid 0 due 0 reserved "
+         "0 member 51666 left 0] [3: paid 0 due 16668 reserved 0 member 0 left 33332]; #0 payable "
+         "21668+78332 (1: 5000+26666 A-30 ceiling-reached) (2: 0+51666 A-30 ceiling-reached) (3: "
+         "16668+0)");
+}
+
+static void s09_a_right_that_was_ruled_lost_pays_nothing_though_recognised(void **state) {
+    (void)state;
+    const struct evaluation_expense expense =
+        told_expense(BENEFIT_FORM_INVOICE, "2026-02-10", "2026-02-10", 10000, NULL);
+    struct evaluation_case facts = with(&expense, 1, 0);
+    facts.facts.late_ruling = LATE_RULING_LOST; // it was not late: nothing to rule on
+    says(plan_a(), &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 "
+         "months [1: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable 10000+0 (1: "
+         "10000+0)");
+    facts.facts.onset = plans_date("2026-01-01");
+    says(plan_a(), &facts,
+         "not-recognised recognised; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 "
+         "months; #0 refused 0+10000 S-09 filed-late-lost");
+    facts.facts.late_ruling = LATE_RULING_ACCEPTED;
+    says(plan_a(), &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22; 6 "
+         "months [1: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable 10000+0 (1: "
+         "10000+0)");
+}
+
 static void what_stands_against_an_expense(void **state) {
     (void)state;
     struct evaluation_expense expenses[] = {
@@ -425,6 +472,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(s17_direct_services_first_then_by_the_day_of_receipt),
         cmocka_unit_test(a30_months_have_their_ceiling_less_what_was_paid),
+        cmocka_unit_test(a30_b22_what_other_claims_used_of_a_month_comes_off_its_ceiling),
+        cmocka_unit_test(s09_a_right_that_was_ruled_lost_pays_nothing_though_recognised),
         cmocka_unit_test(what_stands_against_an_expense),
         cmocka_unit_test(a36_another_currency_is_turned_into_euro_first),
         cmocka_unit_test(a32_an_authorised_service_to_come_is_reserved),
