@@ -216,8 +216,24 @@ static enum limb filing_limb(const struct plan *plan, const struct claim_facts *
     return LIMB_REVIEWABLE;
 }
 
+// Filed too early: only a person lets the claim stand or has it filed again.
+static enum limb early_limb(const char *rule, enum early_ruling ruling, struct proposal *proposal) {
+    switch (ruling) {
+    case EARLY_RULING_NONE:
+        break;
+    case EARLY_RULING_ACCEPTED:
+        add_reason(proposal, rule, REASON_FILED_EARLY_ACCEPTED);
+        return LIMB_HOLDS;
+    case EARLY_RULING_REFUSED:
+        add_reason(proposal, rule, REASON_FILED_EARLY_REFUSED);
+        return LIMB_FAILS;
+    }
+    add_reason(proposal, rule, REASON_FILED_EARLY);
+    return LIMB_REVIEWABLE;
+}
+
 // Has the state lasted as long as the plan asks before a claim? LIMB_REVIEWABLE: it has by now, but
-// had not when the claim was filed.
+// had not when the claim was filed, and nobody has ruled on that.
 static enum limb duration_limb(const struct plan *plan, const struct claim_facts *facts,
                                struct proposal *proposal) {
     const struct plan_number *days = &plan->earliest_filing_days;
@@ -241,9 +257,8 @@ static enum limb duration_limb(const struct plan *plan, const struct claim_facts
         return LIMB_OPEN;
     }
     if (civil_date_compare(filed, wait.last) < 0) {
-        add_reason(proposal, days->rule, REASON_FILED_EARLY);
         proposal->timeliness = PROPOSAL_EARLY;
-        return LIMB_REVIEWABLE;
+        return early_limb(days->rule, facts->early_ruling, proposal);
     }
     return LIMB_HOLDS;
 }
@@ -441,7 +456,8 @@ bool proposal_make(const struct plan *plan, const struct claim_facts *facts,
 
     if (hit != PROPOSAL_CHECK_NONE) {
         made.outcome = hit_outcome(hit);
-    } else if (merit == LIMB_FAILS || filing == LIMB_FAILS || survival == SURVIVAL_DIED) {
+    } else if (merit == LIMB_FAILS || filing == LIMB_FAILS || duration == LIMB_FAILS ||
+               survival == SURVIVAL_DIED) {
         made.outcome = PROPOSAL_NOT_RECOGNISED;
     } else if (merit == LIMB_OPEN || checks == LIMB_OPEN || filing == LIMB_OPEN ||
                duration == LIMB_OPEN || dossier == LIMB_OPEN ||

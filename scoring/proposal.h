@@ -33,6 +33,13 @@ enum late_ruling {
     LATE_RULING_REDUCED, // by the proven prejudice (evaluation_case)
 };
 
+// What a person ruled about a claim filed before the state had lasted as long as the plan asks.
+enum early_ruling {
+    EARLY_RULING_NONE,
+    EARLY_RULING_ACCEPTED, // it stands as it was filed
+    EARLY_RULING_REFUSED,  // it has to be filed again
+};
+
 // Yes/no/unknown checks that other modules or persons bring: hit = FACT_YES speaks against the
 // claim.
 enum proposal_check_kind {
@@ -65,6 +72,7 @@ struct claim_facts {
     struct civil_date death;
     enum late_ruling late_ruling;
     enum last_day_ruling last_day_ruling;
+    enum early_ruling early_ruling; // read only of a claim filed too early
     const struct proposal_check *checks;
     size_t check_count;
 };
@@ -120,7 +128,7 @@ struct proposal {
 // the plan's, a check without a kind, more than PROPOSAL_CHECKS_MAX checks); *proposal untouched.
 //
 // Order of outcomes: not covered, not insurable, excluded (a check is hit); not recognised (the
-// merits are surely short, or a late claim was ruled lost, or the member died inside the survival
+// merits are surely short, or a late claim was ruled lost or an early one refused, or the member died inside the survival
 // window); incomplete (an answer, judgement, date or the dossier is missing, or the state has not
 // lasted long enough); held; late for a person; reviewable; recognised.
 __attribute__((warn_unused_result)) bool

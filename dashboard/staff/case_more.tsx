@@ -30,6 +30,15 @@ function actsOf(claim: Claim): Act[] {
         { action: 'survival-ruling', id: 'survival', title: t('act.survival'), fields: [
             { name: 'ruling', kind: 'choice', label: t('act.survivalLabel'), missing: t('act.noRuling'), choices: (['payable', 'not-payable'] as const).map((value) => ({ value, label: t(`ruling.${value}`) })) }, reason()],
         send: (values) => call('post', '/api/v1/claims/{claim}/survival-ruling', { ...at, body: { ruling: values.ruling as 'payable', reason: values.reason ?? '' } }) },
+        { action: 'early-ruling', id: 'early', title: t('act.early'), fields: [
+            { name: 'ruling', kind: 'choice', label: t('act.earlyLabel'), missing: t('act.noRuling'), choices: (['accept', 'refuse'] as const).map((value) => ({ value, label: t(`ruling.${value}`) })) }, reason()],
+        send: (values) => call('post', '/api/v1/claims/{claim}/early-ruling', { ...at, body: { ruling: values.ruling as 'accept', reason: values.reason ?? '' } }) },
+        { action: 'refusal-ruling', id: 'refusal', title: t('act.refusal'), fields: [
+            { name: 'ruling', kind: 'choice', label: t('act.refusalLabel'), hint: t('act.refusalHint'), missing: t('act.noRuling'), choices: (['confirmed', 'dismissed'] as const).map((value) => ({ value, label: t(`ruling.${value}`) })) }, reason()],
+        send: (values) => call('post', '/api/v1/claims/{claim}/refusal-ruling', { ...at, body: { ruling: values.ruling as 'confirmed', reason: values.reason ?? '' } }) },
+        { action: 'interruption', id: 'interruption', title: t('act.interruption'), fields: [day(t('act.interruptionDate')),
+            { name: 'evidence', kind: 'text', label: t('checks.evidenceLabel'), hint: t('checks.evidenceHint'), missing: t('act.noEvidence') }],
+        send: (values) => call('post', '/api/v1/claims/{claim}/interruptions', { ...at, body: { date: values.date ?? '', evidence: values.evidence ?? '' } }) },
         { action: 'control', id: 'control', title: t('act.control'), fields: [
             { name: 'event', kind: 'choice', label: t('act.event'), hint: t('act.controlHint'), missing: t('act.noEvent'), choices: (['requested', 'refused', 'complied'] as const).map((value) => ({ value, label: t(`control.${value}`) })) }, day(t('life.date')), note()],
         send: (values) => call('post', '/api/v1/claims/{claim}/controls', { ...at, body: { event: values.event as 'requested', date: values.date ?? '', ...(given(values.note) ? { note: values.note } : {}) } }) },
@@ -53,8 +62,10 @@ function actsOf(claim: Claim): Act[] {
 function Recorded({ claim }: { claim: Claim }) {
     const lines = [
         ...claim.dates.map((one) => ({ key: one.event, text: `${t(`dateEvent.${one.event}`)}: ${date(one.on)}${one.evidence ? ` · ${one.evidence}` : ''}`, one })),
-        ...[claim.lateRuling, claim.survivalRuling].flatMap((one) => (one ? [{ key: `ruling ${one.ruling}`, text: `${t(`ruling.${one.ruling}`)}${one.prejudiceCents === null ? '' : ` (${t('ruling.borne', { borne: money(one.borneCents ?? 0), prejudice: money(one.prejudiceCents) })})`} · ${one.reason}`, one }] : [])),
+        ...[claim.lateRuling, claim.survivalRuling, claim.earlyRuling].flatMap((one) => (one ? [{ key: `ruling ${one.ruling}`, text: `${t(`ruling.${one.ruling}`)}${one.prejudiceCents === null ? '' : ` (${t('ruling.borne', { borne: money(one.borneCents ?? 0), prejudice: money(one.prejudiceCents) })})`} · ${one.reason}`, one }] : [])),
         ...claim.controls.map((one) => ({ key: `${one.event} ${one.at}`, text: `${t(`control.${one.event}`)}: ${date(one.on)}${one.note ? ` · ${one.note}` : ''}`, one })),
+        ...claim.controls.flatMap(({ at, ruling: one }) => (one ? [{ key: `ruling ${at}`, text: `${t('act.refusalLabel')}: ${t(`ruling.${one.ruling}`)} · ${one.reason}`, one }] : [])),
+        ...claim.interruptions.map((one) => ({ key: `interruption ${one.at}`, text: `${t('act.interruption')}: ${date(one.on)} · ${one.evidence}`, one })),
         ...(claim.ending ? [{ key: 'end', text: `${t(`endReason.${claim.ending.reason}`)}: ${date(claim.ending.on)}${claim.ending.note ? ` · ${claim.ending.note}` : ''}`, one: claim.ending }] : []),
     ];
     return lines.length === 0 ? null : (

@@ -28,6 +28,7 @@ const char *const case_fact_names[3] = {"unknown", "no", "yes"};
 
 static const char *const ruling_names[] = {"none", "accepted", "lost", "reduced"};
 static const char *const last_day_names[] = {"none", "payable", "not-payable"};
+static const char *const early_names[] = {"none", "accepted", "refused"};
 static const char *const decision_names[] = {"none",           "recognised", "reviewable",
                                              "not-recognised", "excluded",   "not-insurable",
                                              "not-covered"};
@@ -40,7 +41,7 @@ static const char *const check_names[] = {NULL, "coverage", "insurability", "exc
 struct claim_json {
     const char *onset, *first_contact, *sent, *received, *complete, *withdrawn, *decided,
         *review_on, *cause, *prejudice, *ended;
-    int late_ruling, last_day_ruling, ended_by;
+    int late_ruling, last_day_ruling, early_ruling, ended_by;
     struct json_list evidence[CLAIM_FACTS];
 };
 
@@ -92,6 +93,7 @@ static const struct json_field claim_fields[] = {
     TEXT("cause", claim_json, cause, CASE_CODE_MAX),
     ONE_OF("lateRuling", claim_json, late_ruling, ruling_names),
     ONE_OF("lastDayRuling", claim_json, last_day_ruling, last_day_names),
+    ONE_OF("earlyRuling", claim_json, early_ruling, early_names),
     EVIDENCE_BY_FACT(claim_json, claim_evidence),
     JSON_END,
 };
@@ -294,6 +296,7 @@ static struct claim_facts claim_facts_of(const struct case_json *json, struct ci
         .death = case_day_of(json->life.death),
         .late_ruling = (enum late_ruling)json->claim.late_ruling,
         .last_day_ruling = (enum last_day_ruling)json->claim.last_day_ruling,
+        .early_ruling = (enum early_ruling)json->claim.early_ruling,
     };
 }
 

@@ -180,6 +180,17 @@ static json_t *dates_json(const struct claim_view *view) {
     return dates;
 }
 
+static json_t *interruptions_json(const struct claim_view *view) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < view->interruption_count; i++) {
+        const struct claim_date_fact *fact = &view->interruptions[i];
+        json_t *json = json_pack("{s:s, s:s}", "on", fact->on, "evidence", fact->evidence);
+        sign(json, &fact->signature);
+        list = json_append(list, json);
+    }
+    return list;
+}
+
 static json_t *ruling_json(const struct claim_person_ruling *ruling) {
     if (ruling->ruling == NULL)
         return json_null();
@@ -196,8 +207,9 @@ static json_t *controls_json(const struct claim_view *view) {
     json_t *controls = json_array();
     for (size_t i = view->control_count; i > 0; i--) {
         const struct claim_control *control = &view->controls[i - 1];
-        json_t *json = json_pack("{s:s, s:s, s:o}", "event", control->event, "on", control->on,
-                                 "note", json_text_or_null(control->note));
+        json_t *json = json_pack("{s:s, s:s, s:o, s:o}", "event", control->event, "on",
+                                 control->on, "note", json_text_or_null(control->note), "ruling",
+                                 ruling_json(&control->ruling));
         sign(json, &control->signature);
         controls = json_append(controls, json);
     }
@@ -313,6 +325,8 @@ void case_json_add(json_t *page, const struct claim_view *view) {
     (void)json_put(page, "dates", dates_json(view));
     (void)json_put(page, "lateRuling", ruling_json(&view->late_ruling));
     (void)json_put(page, "survivalRuling", ruling_json(&view->survival_ruling));
+    (void)json_put(page, "earlyRuling", ruling_json(&view->early_ruling));
+    (void)json_put(page, "interruptions", interruptions_json(view));
     (void)json_put(page, "controls", controls_json(view));
     (void)json_put(page, "ending", ending_json(&view->ending));
     (void)json_put(page, "complaints", complaints_json(view));

@@ -10,6 +10,7 @@
 #include "scoring/money.h"
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
+#include "service/case_course.h"
 #include "service/case_particulars.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -67,6 +68,13 @@ static const char *late_ruling_of(const struct claim_view *view) {
     return strcmp(ruling, "lose") == 0 ? "lost" : "accepted";
 }
 
+static const char *early_ruling_of(const struct claim_view *view) {
+    const char *ruling = view->early_ruling.ruling;
+    if (ruling == NULL)
+        return NULL;
+    return strcmp(ruling, "accept") == 0 ? "accepted" : "refused";
+}
+
 // What is still to be borne of the proven prejudice; a later ruling may have lowered it (S-09).
 static void put_prejudice(json_t *claim, const struct claim_case *c) {
     const struct claim_person_ruling *ruling = &c->view.late_ruling;
@@ -97,6 +105,7 @@ static json_t *claim_json(const struct claim_case *c) {
     put_text(claim, "lateRuling", late_ruling_of(view));
     put_prejudice(claim, c);
     put_text(claim, "lastDayRuling", view->survival_ruling.ruling);
+    put_text(claim, "earlyRuling", early_ruling_of(view));
     const struct claim_check_fact *cause = case_particular_of(view, "cause-class", NULL);
     bool known = cause != NULL && strcmp(cause->answer, "yes") == 0;
     put_text(claim, "cause", known ? cause->code : NULL);
@@ -201,8 +210,10 @@ static json_t *cover_json(const struct claim_case *c) {
         const struct cover_event_row *row = &c->cover_events[i];
         if (strcmp(row->kind, "annual-expiry") == 0) {
             put_text(cover, "annualExpiry", row->on_day);
-        } else if (strcmp(row->kind, "child") == 0) {
-            put_text(cover, "child", "yes");
+        } else if (strcmp(row->kind, "holder-birth") == 0) {
+            put_text(cover, "holderBirth", row->on_day);
+        } else if (strcmp(row->kind, "child") == 0 || strcmp(row->kind, "not-child") == 0) {
+            put_text(cover, "child", strcmp(row->kind, "child") == 0 ? "yes" : "no");
         } else {
             json_t *event = json_pack("{s:s, s:s, s:s}", "kind", row->kind, "date", row->on_day,
                                       "paid", row->paid);
@@ -212,15 +223,24 @@ static json_t *cover_json(const struct claim_case *c) {
             events = json_append(events, event);
         }
     }
-    if (json_object_get(cover, "child") == NULL)
-        put_text(cover, "child", "no");
     (void)json_put(cover, "events", events);
     return cover;
 }
 
+// The register says it, unless an event says that the cover is another person's (B-26).
+static const char *holder_of(const struct claim_case *c) {
+    bool relative = false;
+    for (size_t i = 0; i < c->cover_event_count; i++)
+        relative = relative || strcmp(c->cover_events[i].kind, "child") == 0 ||
+                   strcmp(c->cover_events[i].kind, "holder-birth") == 0;
+    return fact_name(c->claim.holder && !relative ? FACT_YES : FACT_NO);
+}
+
 static json_t *checks_json(const struct claim_case *c) {
     const struct proposal_check *check = &c->view.registered_cover;
-    return json_pack("[{s:s, s:s, s:s}]", "kind", "coverage", "rule", check->rule, "hit",
+    // A plan may name no rule for its cut-off day; a check has one.
+    const char *rule = check->rule[0] == '\0' ? "cover" : check->rule;
+    return json_pack("[{s:s, s:s, s:s}]", "kind", "coverage", "rule", rule, "hit",
                      fact_name(check->hit));
 }
 
@@ -331,16 +351,6 @@ static json_t *sheets_json(const struct claim_case *c) {
     return sheets;
 }
 
-static json_t *complaints_json(const struct claim_view *view) {
-    json_t *complaints = json_array();
-    for (size_t i = 0; i < view->complaint_count; i++) {
-        json_t *complaint = json_pack("{s:s}", "received", view->complaints[i].received_on);
-        put_text(complaint, "answered", view->complaints[i].answered_on);
-        complaints = json_append(complaints, complaint);
-    }
-    return complaints;
-}
-
 // What was paid, with the days of service that lie in its month: asked back from a death on.
 static json_t *payments_json(const struct claim_case *c) {
     json_t *payments = json_array();
@@ -354,76 +364,6 @@ static json_t *payments_json(const struct claim_case *c) {
         payments = json_append(payments, payment);
     }
     return payments;
-}
-
-static const char *visit_day(const json_t *visit, const char *name) {
-    return json_string_value(json_object_get(visit, name));
-}
-
-// A check that was complied with settles every one that was still open (S-11).
-static void hold_visits(json_t *visits, size_t first, const struct claim_view *view,
-                        const struct claim_control *complied) {
-    for (size_t i = first; i < json_array_size(visits); i++) {
-        json_t *visit = json_array_get(visits, i);
-        struct civil_date held = case_date(complied->on);
-        struct civil_date ordered = case_date(visit_day(visit, "ordered"));
-        if (civil_date_compare(held, ordered) < 0)
-            held = ordered;
-        bool late = civil_date_known(view->died_on) && civil_date_compare(held, view->died_on) > 0;
-        put_day(visit, "held", late ? (struct civil_date){0} : held);
-    }
-}
-
-// The engine takes this many.
-enum { VISITS_MAX = 8 };
-
-// Which visit says least: one that was held, one that nobody refused, of the refused ones not the
-// first, from which payment stands still.
-static size_t least_telling(const json_t *visits) {
-    size_t open = SIZE_MAX, count = json_array_size(visits);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *visit = json_array_get(visits, i);
-        if (visit_day(visit, "stateEnded") != NULL)
-            continue;
-        if (visit_day(visit, "held") != NULL)
-            return i;
-        if (visit_day(visit, "refused") == NULL && open == SIZE_MAX)
-            open = i;
-    }
-    if (open != SIZE_MAX)
-        return open;
-    const char *first = visit_day(json_array_get(visits, 0), "ordered");
-    const char *second = visit_day(json_array_get(visits, 1), "ordered");
-    return strcmp(first, second) <= 0 ? 1 : 0;
-}
-
-// Checks of the state that were asked for. A state that ended is one, seen on its last day.
-static json_t *visits_json(const struct claim_view *view) {
-    json_t *visits = json_array();
-    size_t settled = 0;
-    for (size_t i = 0; i < view->control_count && visits != NULL; i++) {
-        const struct claim_control *control = &view->controls[i];
-        size_t count = json_array_size(visits);
-        if (strcmp(control->event, "requested") == 0) {
-            visits = json_append(visits, json_pack("{s:s}", "ordered", control->on));
-        } else if (strcmp(control->event, "refused") != 0) {
-            hold_visits(visits, settled, view, control);
-            settled = count;
-        } else if (count > settled) {
-            json_t *newest = json_array_get(visits, count - 1);
-            put_text(newest, "refused", control->on);
-            put_text(newest, "refusalConfirmed", "yes");
-        }
-    }
-    bool before_death = !civil_date_known(view->died_on) ||
-                        civil_date_compare(case_date(view->ending.on), view->died_on) <= 0;
-    if (view->ending.reason != NULL && strcmp(view->ending.reason, "state-ended") == 0 &&
-        before_death)
-        visits = json_append(visits, json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on,
-                                               "held", view->ending.on, "stateEnded", "yes"));
-    while (json_array_size(visits) > VISITS_MAX)
-        (void)json_array_remove(visits, least_telling(visits));
-    return visits;
 }
 
 // The judgement stands alone while there is none of a day, else with its day: two places could say
@@ -442,15 +382,17 @@ static void put_judgement(json_t *json, const struct claim_case *c) {
 json_t *case_compose(const struct claim_case *c) {
     const struct claim_view *view = &c->view;
     json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
-                             "asOf", day_json(c->today), "holder", c->claim.holder ? "yes" : "no",
+                             "asOf", day_json(c->today), "holder", holder_of(c),
                              "decision", decision_of(c), "claim", claim_json(c), "life",
                              life_json(c), "paid", paid_json(c), "expenses", expenses_json(c));
     put_judgement(json, c);
-    json_t *sections[] = {visits_json(view), complaints_json(view), payments_json(c),
-                          health_json(c),    causes_json(c),        dossier_json(view),
-                          earlier_json(c),   elsewhere_json(c)};
-    static const char *const names[] = {"visits", "complaints", "payments", "health",
-                                        "causes", "dossier",    "earlier",  "elsewhere"};
+    json_t *sections[] = {
+        case_visits_json(view), case_complaints_json(view), payments_json(c),
+        health_json(c),         causes_json(c),             dossier_json(view),
+        earlier_json(c),        elsewhere_json(c),          case_interruptions_json(view)};
+    static const char *const names[] = {"visits",  "complaints", "payments",
+                                        "health",  "causes",     "dossier",
+                                        "earlier", "elsewhere",  "interruptions"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);

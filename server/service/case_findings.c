@@ -116,13 +116,33 @@ static void take_control(struct claim_view *view, const struct claim_fact *fact,
         memmove(view->controls, view->controls + 1, view->control_count * sizeof view->controls[0]);
     }
     view->controls[view->control_count++] = (struct claim_control){
-        member(content, "event"), fact->effective_on, member(content, "note"), *signature};
+        .event = member(content, "event"),
+        .on = fact->effective_on,
+        .note = member(content, "note"),
+        .signature = *signature,
+    };
+}
+
+// It is about every refusal since the last check that was complied with.
+static void take_refusal_ruling(struct claim_view *view, const json_t *content,
+                                const struct claim_signature *signature) {
+    for (size_t i = view->control_count; i > 0; i--) {
+        struct claim_control *control = &view->controls[i - 1];
+        if (same_text(control->event, "complied"))
+            return;
+        if (same_text(control->event, "refused"))
+            take_ruling(&control->ruling, content, signature);
+    }
+}
+
+static void take_interruption(struct claim_view *view, const struct claim_fact *fact,
+                              const json_t *content, const struct claim_signature *signature) {
+    view->interruptions[view->interruption_count++] =
+        (struct claim_date_fact){fact->effective_on, member(content, "evidence"), *signature};
 }
 
 static void take_complaint(struct claim_view *view, const struct claim_fact *fact,
                            const json_t *content, const struct claim_signature *signature) {
-    if (view->complaint_count == CLAIM_COMPLAINTS_MAX)
-        return; // claims.c refuses a further one
     view->complaints[view->complaint_count++] = (struct claim_complaint){
         .id = fact->public_id,
         .received_on = fact->effective_on,
@@ -165,6 +185,15 @@ enum rc case_take_finding(struct claim_case *c, const struct claim_fact *fact,
         return RC_OK;
     case CLAIM_FACT_SURVIVAL_RULING:
         take_ruling(&view->survival_ruling, content, &signature);
+        return RC_OK;
+    case CLAIM_FACT_EARLY_RULING:
+        take_ruling(&view->early_ruling, content, &signature);
+        return RC_OK;
+    case CLAIM_FACT_REFUSAL_RULING:
+        take_refusal_ruling(view, content, &signature);
+        return RC_OK;
+    case CLAIM_FACT_INTERRUPTION:
+        take_interruption(view, fact, content, &signature);
         return RC_OK;
     case CLAIM_FACT_CONTROL:
         take_control(view, fact, content, &signature);

@@ -87,6 +87,9 @@ static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     case CLAIM_FACT_END:
     case CLAIM_FACT_COMPLAINT:
     case CLAIM_FACT_COMPLAINT_ANSWER:
+    case CLAIM_FACT_EARLY_RULING:
+    case CLAIM_FACT_REFUSAL_RULING:
+    case CLAIM_FACT_INTERRUPTION:
         return case_take_finding(c, fact, content);
     }
     return RC_BUG;
@@ -155,6 +158,11 @@ enum rc case_load_facts(struct claim_case *c) {
     struct claim_fact *facts = NULL;
     size_t count = 0;
     enum rc rc = claim_fact_list(c->tx, c->claim.id, c->arena, &facts, &count);
+    // Room for all of one kind, and for the one that a use case adds.
+    c->view.complaints = arena_array(c->arena, count + 1, sizeof *c->view.complaints);
+    c->view.interruptions = arena_array(c->arena, count + 1, sizeof *c->view.interruptions);
+    if (rc == RC_OK && (c->view.complaints == NULL || c->view.interruptions == NULL))
+        rc = RC_NOMEM;
     for (size_t i = 0; i < count && rc == RC_OK; i++)
         rc = take_fact(c, &facts[i]);
     return rc == RC_OK ? load_life(c) : rc;

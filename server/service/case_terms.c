@@ -6,6 +6,7 @@
 #include "scoring/survival.h"
 #include "service/access.h"
 #include "service/case_history.h"
+#include "service/person_rulings.h"
 
 static const char *filing_status(const struct claim_case *c, const struct deadline *term) {
     bool filed = civil_date_known(c->facts.received);
@@ -221,6 +222,12 @@ void case_fill_actions(struct claim_case *c) {
     set_action(c, &place, "dates", ACTION_CLAIM_HANDLE, ended);
     set_action(c, &place, "late-ruling", ACTION_CLAIM_DECIDE, late);
     set_action(c, &place, "survival-ruling", ACTION_CLAIM_DECIDE, survival);
+    bool early_claim = c->view.proposal.timeliness == PROPOSAL_EARLY;
+    const char *early = early_claim ? ended : "not-early";
+    const char *refusal = claim_refusal_open(&c->view) ? ended : "no-open-refusal";
+    set_action(c, &place, "early-ruling", ACTION_CLAIM_DECIDE, early);
+    set_action(c, &place, "refusal-ruling", ACTION_CLAIM_DECIDE, refusal);
+    set_action(c, &place, "interruption", ACTION_CLAIM_HANDLE, NULL);
     set_action(c, &place, "control", ACTION_CLAIM_HANDLE, ended);
     set_action(c, &place, "end", ACTION_CLAIM_HANDLE, end);
     set_action(c, &place, "complaint", ACTION_CLAIM_HANDLE, NULL);

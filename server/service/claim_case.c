@@ -12,6 +12,7 @@
 #include "service/case_beside.h"
 #include "service/case_compose.h"
 #include "service/case_history.h"
+#include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/accounts.h"
@@ -129,7 +130,10 @@ static enum rc load_cover(struct claim_case *c) {
             rows[c->cover_event_count++] = rows[i];
     }
     c->view.cover_event_count = c->cover_event_count;
-    c->view.cover_by_events = c->cover_event_count > 0;
+    // A day of expiry or who the holder is says nothing about the cover by itself.
+    for (size_t i = 0; i < c->cover_event_count; i++)
+        c->view.cover_by_events =
+            c->view.cover_by_events || cover_event_counts(c->cover_events[i].kind);
     return load_register(c);
 }
 

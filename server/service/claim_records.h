@@ -125,7 +125,7 @@ struct complaint_new {
 };
 
 // A written complaint: to be answered within 45 days (K-02). Faults: invalid-input at /receivedOn
-// (in-future), /codiceFiscale (the check's name); too-many-complaints (RC_LIMIT).
+// (in-future), /codiceFiscale (the check's name).
 RC_CHECKED enum rc claim_record_complaint(const struct service *service, const struct actor *actor,
                                           const struct public_id *claim, int64_t if_match,
                                           const struct complaint_new *complaint,

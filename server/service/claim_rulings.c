@@ -85,7 +85,7 @@ static struct civil_date open_control(const struct claim_view *view) {
 }
 
 // The state moves only where payment stands behind it: before, a refusal is a fact like any other.
-static enum rc move_by_control(struct claim_case *c, enum claim_event event, struct fault *fault) {
+static enum rc move_payment(struct claim_case *c, enum claim_event event, struct fault *fault) {
     enum claim_state next;
     return claim_state_next(c->state, event, &next) ? case_step(c, event, fault, "state-forbids")
                                                     : RC_OK;
@@ -109,8 +109,8 @@ static enum rc record_control(struct claim_case *c, const struct case_act *act) 
         return fault_at(act->fault, "/date", "before-request");
     enum rc rc = case_record(c, CLAIM_FACT_CONTROL, input->date,
                              json_pack("{s:s, s:s*}", "event", input->word, "note", input->note));
-    if (rc == RC_OK && !requested)
-        rc = move_by_control(c, refused ? CLAIM_EVENT_SUSPEND : CLAIM_EVENT_RESUME, act->fault);
+    if (rc == RC_OK && !requested && !refused)
+        rc = move_payment(c, CLAIM_EVENT_RESUME, act->fault);
     return rc == RC_OK ? case_close(c, "claim.control") : rc;
 }
 
@@ -184,8 +184,6 @@ enum rc claim_end(const struct service *service, const struct actor *actor,
 static enum rc record_complaint(struct claim_case *c, const struct case_act *act) {
     const struct complaint_new *input = act->input;
     struct codice_fiscale code;
-    if (c->view.complaint_count == CLAIM_COMPLAINTS_MAX)
-        return fault_set(act->fault, RC_LIMIT, "too-many-complaints");
     if (civil_date_compare(case_date(input->received_on), c->today) > 0)
         fault_at(act->fault, "/receivedOn", "in-future");
     enum codice_fiscale_fault wrong = codice_fiscale_check(input->code, strlen(input->code), &code);

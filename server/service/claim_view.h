@@ -79,7 +79,6 @@ struct claim_deadline {
     const char *status; // "open", "met", "missed", "passed"
 };
 enum {
-    CLAIM_COMPLAINTS_MAX = EVALUATION_COMPLAINTS_MAX,
     CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + EVALUATION_TERMS_MAX
 };
 
@@ -149,7 +148,8 @@ enum claim_date_event {
     CLAIM_DATE_EVENTS,
 };
 
-// A person's ruling on a delay (S-09) or on a death on the last day (S-29).
+// A person's ruling on a delay (S-09), on a death on the last day (S-29), on a claim filed too early
+// or on the refusal of a check (S-11).
 struct claim_person_ruling {
     const char *ruling; // NULL: none yet
     const char *reason;
@@ -164,6 +164,7 @@ struct claim_control {
     const char *on;
     const char *note;
     struct claim_signature signature;
+    struct claim_person_ruling ruling; // on a refusal: "confirmed", "dismissed"
 };
 enum { CLAIM_CONTROLS_MAX = 40 };
 
@@ -228,7 +229,7 @@ struct claim_action {
     bool allowed;
     const char *reason; // text key why not; NULL when allowed
 };
-enum { CLAIM_ACTIONS = 16 };
+enum { CLAIM_ACTIONS = 24 };
 
 struct person_summary {
     struct public_id id;
@@ -267,11 +268,13 @@ struct claim_view {
     size_t document_count;
     struct claim_situation situation;
     struct claim_date_fact dates[CLAIM_DATE_EVENTS];
-    struct claim_person_ruling late_ruling, survival_ruling;
+    struct claim_date_fact *interruptions; // of the limitation, in the order of recording (L-09)
+    size_t interruption_count;
+    struct claim_person_ruling late_ruling, survival_ruling, early_ruling;
     struct claim_control controls[CLAIM_CONTROLS_MAX];
     size_t control_count;
     struct claim_ending ending;
-    struct claim_complaint complaints[CLAIM_COMPLAINTS_MAX];
+    struct claim_complaint *complaints; // as many as there are
     size_t complaint_count;
     struct claim_clawback clawbacks[CLAIM_CLAWBACKS_MAX];
     size_t clawback_count;

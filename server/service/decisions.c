@@ -83,6 +83,12 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
     if (c->view.proposal.timeliness == PROPOSAL_LATE &&
         strcmp(c->view.late_ruling.ruling, "lose") == 0)
         return fault_set(d->fault, RC_CONFLICT, "right-ruled-lost");
+    // Held for one of two reasons: filed before the state had lasted, or a death on the last day.
+    if (c->view.proposal.timeliness == PROPOSAL_EARLY && c->view.early_ruling.ruling == NULL)
+        return fault_set(d->fault, RC_CONFLICT, "early-ruling-open");
+    if (c->view.proposal.timeliness == PROPOSAL_EARLY &&
+        strcmp(c->view.early_ruling.ruling, "refuse") == 0)
+        return fault_set(d->fault, RC_CONFLICT, "ruled-too-early");
     if (c->view.proposal.outcome == PROPOSAL_HELD && c->view.survival_ruling.ruling == NULL)
         return fault_set(d->fault, RC_CONFLICT, "survival-ruling-open");
     if (!civil_date_known(start_of_months(c)))

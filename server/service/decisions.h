@@ -31,7 +31,8 @@ struct decision_new {
 // Faults (RC_CONFLICT): claim-not-complete (no decision before: there is no start of the right,
 // A-23), answers-open and finding-missing (nothing can be recognised on an unanswered question or
 // without a judgement of the state), late-ruling-open (S-09) and survival-ruling-open (S-29: a
-// person rules on them first), right-ruled-lost (S-09: a lost right is not recognised until a new
+// person rules on them first), early-ruling-open and ruled-too-early (likewise, of a claim filed before the
+// state had lasted as long as the plan asks), right-ruled-lost (S-09: a lost right is not recognised until a new
 // ruling takes the place of that one), benefit-running (another recognised claim under this plan has
 // benefit months that these would meet), facts-contradict, decided-already, same-person (whoever
 // refused the claim does not reopen it, unless a document or a complaint came after, A-39);

@@ -15,7 +15,8 @@
 #include "store/cover_events.h"
 #include "vault/vault.h"
 
-static const char *const own_kinds[] = {"annual-expiry", "child", "withdrawn"};
+static const char *const own_kinds[] = {"annual-expiry", "child", "not-child", "holder-birth",
+                                          "withdrawn"};
 
 // COVER_EVENT_NONE for the kinds that only the register knows and for other words.
 static enum cover_event_kind kind_of(const char *name) {
@@ -24,6 +25,10 @@ static enum cover_event_kind kind_of(const char *name) {
             return (enum cover_event_kind)kind;
     }
     return COVER_EVENT_NONE;
+}
+
+bool cover_event_counts(const char *kind) {
+    return kind_of(kind) != COVER_EVENT_NONE;
 }
 
 static bool is_kind(const char *name) {
@@ -117,10 +122,11 @@ static enum rc insert_event(struct tx *tx, const struct recording *r, const stru
     return rc == RC_CONFLICT ? fault_set(r->fault, RC_CONFLICT, "replaced-already") : rc;
 }
 
-// Nothing is insured before its birth; what withdraws another event has no day of its own.
+// Nothing is insured before its birth; what withdraws another event has no day of its own, and a
+// holder may well be older.
 static enum rc check_birth(const struct recording *r, const struct person *person) {
     struct identity identity;
-    if (strcmp(r->input->kind, "withdrawn") == 0)
+    if (strcmp(r->input->kind, "withdrawn") == 0 || strcmp(r->input->kind, "holder-birth") == 0)
         return RC_OK;
     enum rc rc = person_identity(r->service, person, r->arena, &identity);
     bool before = rc == RC_OK &&
@@ -183,7 +189,7 @@ enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const c
     struct cover_event *events = arena_array(arena, count + 1, sizeof *events);
     if (events == NULL)
         return RC_NOMEM;
-    struct cover_facts made = {.events = events, .birth = case_date(birth_date), .child = FACT_NO};
+    struct cover_facts made = {.events = events, .birth = case_date(birth_date)};
     for (size_t i = 0; i < count; i++) {
         enum fact paid = FACT_UNKNOWN, for_all = FACT_UNKNOWN;
         if (strcmp(rows[i].plan_id, plan) != 0)
@@ -192,8 +198,12 @@ enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const c
         (void)fact_from_name(rows[i].for_all, &for_all);
         if (strcmp(rows[i].kind, "annual-expiry") == 0)
             made.annual_expiry = case_date(rows[i].on_day);
+        else if (strcmp(rows[i].kind, "holder-birth") == 0)
+            made.holder_birth = case_date(rows[i].on_day);
         else if (strcmp(rows[i].kind, "child") == 0)
             made.child = FACT_YES;
+        else if (strcmp(rows[i].kind, "not-child") == 0)
+            made.child = FACT_NO;
         else
             events[made.event_count++] =
                 (struct cover_event){kind_of(rows[i].kind), case_date(rows[i].on_day),
@@ -242,7 +252,7 @@ enum rc cover_history_read(struct tx *tx, const struct service *service,
             history->coverage_count == PERSON_COVERAGES_MAX)
             continue;
         rc = cover_facts_of(rows, count, rows[i].plan_id, birth_date, arena, &facts);
-        if (rc == RC_OK)
+        if (rc == RC_OK && facts.event_count > 0)
             history->coverages[history->coverage_count++] =
                 (struct person_coverage){rows[i].plan_id, coverage_on(plan, &facts, today)};
     }

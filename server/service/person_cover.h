@@ -7,6 +7,7 @@
 #ifndef SERVICE_PERSON_COVER_H
 #define SERVICE_PERSON_COVER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,8 +27,9 @@ struct tx;
 struct cover_event_new {
     const char *plan;
     // An event of scoring/coverage.h; "annual-expiry": its day is one of the yearly expiries;
-    // "child": covered as a child of the holder from that day; "withdrawn", with `replaces`: that
-    // event never was.
+    // "child": covered as a child of the holder from that day, "not-child": not, or no longer;
+    // "holder-birth": covered as a relative, the day is the holder's birth; "withdrawn", with
+    // `replaces`: that event never was.
     const char *kind;
     const char *on;
     const char *communicated_on; // NULL: not known
@@ -37,8 +39,11 @@ struct cover_event_new {
     struct public_id replaces;   // unset: a new event
 };
 
-// What the engine takes of one plan, annual expiries and "child" not counted.
+// What the engine takes of one plan, what only the register knows not counted.
 enum { COVER_EVENTS_MAX = 100 };
+
+// An event of scoring/coverage.h, not one of the kinds that only the register knows.
+bool cover_event_counts(const char *kind);
 
 // Faults: invalid-input at /plan (unknown-plan), /kind (not-a-choice, too-many), /on (in-future,
 // except of an annual expiry; before-birth), /communicatedOn (in-future), /replaces (missing,

@@ -89,6 +89,9 @@ static const char *const fact_kinds[CLAIM_FACT_KINDS] = {
     [CLAIM_FACT_END] = "end",
     [CLAIM_FACT_COMPLAINT] = "complaint",
     [CLAIM_FACT_COMPLAINT_ANSWER] = "complaint-answer",
+    [CLAIM_FACT_EARLY_RULING] = "early-ruling",
+    [CLAIM_FACT_REFUSAL_RULING] = "refusal-ruling",
+    [CLAIM_FACT_INTERRUPTION] = "interruption",
 };
 
 const char *claim_fact_kind_name(enum claim_fact_kind kind) {

@@ -78,8 +78,11 @@ enum claim_fact_kind {
     CLAIM_FACT_END,
     CLAIM_FACT_COMPLAINT,
     CLAIM_FACT_COMPLAINT_ANSWER,
+    CLAIM_FACT_EARLY_RULING,
+    CLAIM_FACT_REFUSAL_RULING, // of a check (S-11)
+    CLAIM_FACT_INTERRUPTION,   // of the limitation (L-09)
 };
-enum { CLAIM_FACT_KINDS = CLAIM_FACT_COMPLAINT_ANSWER + 1 };
+enum { CLAIM_FACT_KINDS = CLAIM_FACT_INTERRUPTION + 1 };
 
 // The kind as the table and the timeline name it ("late-ruling").
 const char *claim_fact_kind_name(enum claim_fact_kind kind);

@@ -181,7 +181,12 @@ test('A-37, S-11: a refused check suspends from the day of the request, complian
   assert.deepEqual(codes(await control('refused')), [409, 'no-open-control']);
   assert.equal((await control('requested')).body.course, 'recognised');
   assert.deepEqual(places(await control('refused', day(-1))), ['/date before-request']);
-  assert.equal((await control('refused')).body.course, 'suspended');
+  const refused = (await control('refused')).body;
+  assert.deepEqual([refused.course, refused.tasks.some(({ task }) => task === 'confirm-refusal')], ['recognised', true], 'nobody has confirmed it');
+  const rule = (ruling) => step(clinician, claim, 'POST', '/refusal-ruling', { ruling, reason: 'no ground was given' });
+  assert.equal((await rule('dismissed')).body.course, 'recognised');
+  const confirmed = (await rule('confirmed')).body;
+  assert.deepEqual([confirmed.course, confirmed.controls[0].ruling.ruling, confirmed.tasks.some(({ task }) => task === 'confirm-refusal')], ['suspended', 'confirmed', false]);
   const rows = async (query) => (await handler.get(`/api/v1/claims?limit=200&${query}`)).body.items.filter(({ id }) => id === claim).map(({ state, course }) => `${state} ${course}`);
   assert.deepEqual([await rows('course=suspended'), await rows('state=recognised'), await rows('course=in-payment'), await rows('state=ended&course=suspended')],
     [['recognised suspended'], ['recognised suspended'], [], []]);

@@ -21,6 +21,7 @@ before(async () => {
 after(() => house?.close());
 
 const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
+const confirmRefusal = (claim) => step(clinician, claim, 'POST', '/refusal-ruling', { ruling: 'confirmed', reason: 'no ground was given' });
 const codes = (answer) => [answer.status, answer.body.code];
 const places = (answer) => answer.body.errors.map(({ pointer, code }) => `${pointer} ${code}`);
 
@@ -28,6 +29,7 @@ test('A-37, S-11: who complies at last has settled the refused check before it t
   const { claim, expense } = await recognisedClaim(house, await registerFamily(house, 'control'), { grades: [1, 1, 1, 0] });
   const control = (event, date = day()) => step(handler, claim, 'POST', '/controls', { event, date });
   for (const event of ['requested', 'refused', 'requested']) assert.equal((await control(event)).status, 200);
+  assert.equal((await confirmRefusal(claim)).status, 200);
   assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
   assert.equal((await control('complied')).body.course, 'in-payment');
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
@@ -47,6 +49,7 @@ test('S-11: however many checks follow, the refused one still suspends', async (
   const control = (event) => step(handler, claim, 'POST', '/controls', { event, date: day() });
   const events = ['requested', 'complied', 'requested', 'refused', ...Array(9).fill('requested')];
   for (const event of events) assert.equal((await control(event)).status, 200);
+  assert.equal((await confirmRefusal(claim)).status, 200);
   assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'suspended']);
   await control('complied');
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);

@@ -60,6 +60,17 @@ static void the_state_must_have_lasted_before_the_claim(void **state) {
     assert_int_equal(made.outcome, PROPOSAL_HELD);
     assert_int_equal(made.timeliness, PROPOSAL_EARLY);
     assert_true(has_reason(&made, REASON_FILED_EARLY, "T-30"));
+    // A person rules: it stands as it was filed, or it has to be filed again.
+    facts.early_ruling = EARLY_RULING_ACCEPTED;
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);
+    assert_int_equal(made.timeliness, PROPOSAL_EARLY);
+    assert_true(has_reason(&made, REASON_FILED_EARLY_ACCEPTED, "T-30"));
+    assert_false(has_reason(&made, REASON_FILED_EARLY, "T-30"));
+    facts.early_ruling = EARLY_RULING_REFUSED;
+    assert_true(proposal_make(&plan, &facts, &made));
+    assert_int_equal(made.outcome, PROPOSAL_NOT_RECOGNISED);
+    assert_true(has_reason(&made, REASON_FILED_EARLY_REFUSED, "T-30"));
     facts.sent = plans_date("2026-08-31");
     assert_true(proposal_make(&plan, &facts, &made));
     assert_int_equal(made.outcome, PROPOSAL_RECOGNISED);

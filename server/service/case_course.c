@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What runs beside a claim, as the engine reads it.
+#include "service/case_course.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "scoring/fact.h"
+#include "service/claim_case.h"
+
+static void put_day(json_t *object, const char *name, struct civil_date date) {
+    char text[CIVIL_DATE_TEXT_SIZE];
+    if (civil_date_known(date) && civil_date_format(date, text) != 0)
+        (void)json_put(object, name, json_string(text));
+}
+
+static void put_text(json_t *object, const char *name, const char *text) {
+    if (text != NULL)
+        (void)json_put(object, name, json_string(text));
+}
+
+// The engine takes so many: what waits for an answer first, then what was answered last.
+json_t *case_complaints_json(const struct claim_view *view) {
+    size_t open = 0, taken = 0;
+    for (size_t i = 0; i < view->complaint_count; i++)
+        open += view->complaints[i].answered_on == NULL;
+    size_t room = open < EVALUATION_COMPLAINTS_MAX ? EVALUATION_COMPLAINTS_MAX - open : 0;
+    size_t answered = view->complaint_count - open;
+    size_t passed = answered > room ? answered - room : 0;
+    json_t *complaints = json_array();
+    for (size_t i = 0; i < view->complaint_count && taken < EVALUATION_COMPLAINTS_MAX; i++) {
+        const struct claim_complaint *one = &view->complaints[i];
+        if (one->answered_on != NULL && passed > 0) {
+            passed--;
+            continue;
+        }
+        json_t *complaint = json_pack("{s:s}", "received", one->received_on);
+        put_text(complaint, "answered", one->answered_on);
+        complaints = json_append(complaints, complaint);
+        taken++;
+    }
+    return complaints;
+}
+
+// Each begins the term anew if it still came in time (L-09): of more than the engine takes the last
+// ones, since nobody lets twenty pass in two years to lose the first.
+json_t *case_interruptions_json(const struct claim_view *view) {
+    size_t count = view->interruption_count;
+    size_t first = count > EVALUATION_INTERRUPTIONS_MAX ? count - EVALUATION_INTERRUPTIONS_MAX : 0;
+    json_t *interruptions = json_array();
+    for (size_t i = first; i < count; i++) {
+        const struct claim_date_fact *one = &view->interruptions[i];
+        interruptions = json_append(interruptions, json_pack("{s:s, s:[s]}", "date", one->on,
+                                                             "evidence", one->evidence));
+    }
+    return interruptions;
+}
+
+static const char *visit_day(const json_t *visit, const char *name) {
+    return json_string_value(json_object_get(visit, name));
+}
+
+// A check that was complied with settles every one that was still open (S-11).
+static void hold_visits(json_t *visits, size_t first, const struct claim_view *view,
+                        const struct claim_control *complied) {
+    for (size_t i = first; i < json_array_size(visits); i++) {
+        json_t *visit = json_array_get(visits, i);
+        struct civil_date held = case_date(complied->on);
+        struct civil_date ordered = case_date(visit_day(visit, "ordered"));
+        if (civil_date_compare(held, ordered) < 0)
+            held = ordered;
+        bool late = civil_date_known(view->died_on) && civil_date_compare(held, view->died_on) > 0;
+        put_day(visit, "held", late ? (struct civil_date){0} : held);
+    }
+}
+
+// The engine takes this many.
+enum { VISITS_MAX = 8 };
+
+// Which visit says least: one that was held, one that nobody refused, of the refused ones not the
+// first, from which payment stands still.
+static size_t least_telling(const json_t *visits) {
+    size_t open = SIZE_MAX, count = json_array_size(visits);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *visit = json_array_get(visits, i);
+        if (visit_day(visit, "stateEnded") != NULL)
+            continue;
+        if (visit_day(visit, "held") != NULL)
+            return i;
+        if (visit_day(visit, "refused") == NULL && open == SIZE_MAX)
+            open = i;
+    }
+    if (open != SIZE_MAX)
+        return open;
+    const char *first = visit_day(json_array_get(visits, 0), "ordered");
+    const char *second = visit_day(json_array_get(visits, 1), "ordered");
+    return strcmp(first, second) <= 0 ? 1 : 0;
+}
+
+// Whether a person said that the refusal counts. Before rulings on it were recorded, the claim stood
+// suspended as soon as a refusal was.
+static enum fact confirmed(const struct claim_view *view, const struct claim_control *refusal) {
+    bool ruled = false;
+    for (size_t i = 0; i < view->control_count; i++)
+        ruled = ruled || view->controls[i].ruling.ruling != NULL;
+    if (!ruled)
+        return view->course == CLAIM_SUSPENDED ? FACT_YES : FACT_UNKNOWN;
+    if (refusal->ruling.ruling == NULL)
+        return FACT_UNKNOWN;
+    return strcmp(refusal->ruling.ruling, "confirmed") == 0 ? FACT_YES : FACT_NO;
+}
+
+// Checks of the state that were asked for. A state that ended is one, seen on its last day.
+json_t *case_visits_json(const struct claim_view *view) {
+    json_t *visits = json_array();
+    size_t settled = 0;
+    for (size_t i = 0; i < view->control_count && visits != NULL; i++) {
+        const struct claim_control *control = &view->controls[i];
+        size_t count = json_array_size(visits);
+        if (strcmp(control->event, "requested") == 0) {
+            visits = json_append(visits, json_pack("{s:s}", "ordered", control->on));
+        } else if (strcmp(control->event, "refused") != 0) {
+            hold_visits(visits, settled, view, control);
+            settled = count;
+        } else if (count > settled) {
+            json_t *newest = json_array_get(visits, count - 1);
+            put_text(newest, "refused", control->on);
+            put_text(newest, "refusalConfirmed", fact_name(confirmed(view, control)));
+        }
+    }
+    bool before_death = !civil_date_known(view->died_on) ||
+                        civil_date_compare(case_date(view->ending.on), view->died_on) <= 0;
+    if (view->ending.reason != NULL && strcmp(view->ending.reason, "state-ended") == 0 &&
+        before_death)
+        visits = json_append(visits, json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on,
+                                               "held", view->ending.on, "stateEnded", "yes"));
+    while (json_array_size(visits) > VISITS_MAX)
+        (void)json_array_remove(visits, least_telling(visits));
+    return visits;
+}
