@@ -18,6 +18,7 @@
 #include "service/enrolment.h"
 #include "service/roster_writer.h"
 #include "service/scheduler.h"
+#include "service/wait_keeper.h"
 #include "store/accounts.h"
 #include "store/audit.h"
 #include "store/idempotency.h"
@@ -30,6 +31,7 @@ struct running {
     struct drain *drain;
     struct roster_writer *roster;
     struct scheduler *scheduler;
+    struct wait_keeper waits;
     _Atomic(struct http_server *) http; // set once it listens: commits before that wake nobody
     atomic_bool stopping;
 };
@@ -107,16 +109,18 @@ static enum rc start_all(struct running *running, const struct config *config,
     enum rc rc = node_open(config, wake_streams, running, &running->node, fault);
     if (rc == RC_OK) {
         rc = roster_writer_start(&running->node.service, config_text(config, "doors", "roster"),
-                                 config_integer(config, "doors", "report-every"),
-                                 &running->roster, fault);
+                                 config_integer(config, "doors", "report-every"), &running->roster,
+                                 fault);
     }
     if (rc == RC_OK) {
         rc = start_drain(running, fault);
     }
     if (rc == RC_OK) {
+        running->waits = (struct wait_keeper){.service = &running->node.service};
         const struct scheduler_job jobs[] = {
             {"enrolment", SECOND_US / 5, enrolment_apply, &running->node.service},
             {"silence", SECOND_US, drain_note_silence, running->drain},
+            {"claim-waits", SECOND_US, wait_keeper_run, &running->waits},
             {"audit-checkpoint", 600 * SECOND_US, sign_audit, running},
             {"forget", 3600 * SECOND_US, forget_old, running},
         };

@@ -48,7 +48,8 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
     return RC_OK;
 }
 
-void case_take_life(struct claim_view *view, bool died, struct civil_date on) {
+// A person seen after the day of their death did not die on it.
+static void note_life(struct claim_view *view, bool died, struct civil_date on) {
     if (died) {
         view->died_on = on;
         return;
@@ -103,7 +104,7 @@ static enum rc take_life(struct claim_case *c, const struct claim_fact *fact) {
         return rc;
     const char *what = member(content, "fact");
     bool died = what != NULL && strcmp(what, "died") == 0;
-    case_take_life(&c->view, died, case_date(fact->effective_on));
+    note_life(&c->view, died, case_date(fact->effective_on));
     return RC_OK;
 }
 

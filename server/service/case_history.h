@@ -20,8 +20,5 @@ void case_fill_actions(struct claim_case *c);
 // that would be a reason to judge again, neither a document nor a complaint.
 bool case_is_refused(const struct claim_case *c);
 bool case_refused_by_actor(const struct claim_case *c);
-// One sign of life or death, in the order of recording: a person seen after the day of their
-// death did not die on it.
-void case_take_life(struct claim_view *view, bool died, struct civil_date on);
 
 #endif

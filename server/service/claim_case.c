@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "scoring/limitation.h"
 #include "scoring/rome_time.h"
 #include "scoring/survival.h"
 #include "service/benefits.h"
 #include "service/case_beside.h"
 #include "service/case_compose.h"
 #include "service/case_history.h"
+#include "service/case_wait.h"
+#include "service/decisions.h"
 #include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -308,14 +309,23 @@ enum rc case_count_contradictory(struct tx *tx, const struct service *service,
     return rc;
 }
 
-// A recorded fact stays for good: one that keeps the claim from being read must not be written.
-static enum rc refuse_contradiction(const struct claim_case *c) {
-    struct claim_case *made = arena_alloc(c->arena, sizeof *made);
-    if (made == NULL)
-        return RC_NOMEM;
+// The case as it will be read from now on. A recorded fact stays for good: one that keeps the claim
+// from being read must not be written.
+static enum rc read_again(const struct claim_case *c, struct claim_case *made) {
     enum rc rc = probe(c, &c->claim, made);
     bool worse = made->unreadable || (made->contradictory && !c->contradictory);
     return rc == RC_OK && worse ? fault_set(c->fault, RC_INVALID, "facts-contradict") : rc;
+}
+
+// What the claim waits for after this write, so that the work list need not open it.
+static enum rc find_wait(struct claim_case *made, struct claim_wait *wait) {
+    made->probe = false;
+    enum rc rc = case_evaluate(made);
+    if (rc == RC_OK)
+        rc = case_fill_deadlines(made);
+    if (rc == RC_OK)
+        case_find_wait(made, wait);
+    return rc;
 }
 
 void case_wipe(struct claim_case *c) {
@@ -370,40 +380,17 @@ enum rc case_record(struct claim_case *c, enum claim_fact_kind kind, const char 
     return rc == RC_OK ? claim_fact_insert(c->tx, c->claim.id, &fact) : rc;
 }
 
-// The day on which staff have to look again: a review, or the end of the survival window without a
-// sign of life.
-static struct civil_date state_due_day(const struct claim_case *c) {
-    if (c->state == CLAIM_REVIEWABLE && c->view.decision_count > 0)
-        return case_date(c->view.decisions[0].review_on);
-    struct survival_facts facts = case_survival(c, true);
-    facts.alive_through = civil_date_add_days(c->view.proven_on, -1);
-    facts.death = c->view.died_on;
-    struct deadline window = survival_window(c->view.plan, &facts);
-    bool settled =
-        civil_date_known(facts.death) || civil_date_compare(facts.alive_through, window.last) >= 0;
-    bool waiting = strcmp(c->claim.shown, "submitted") == 0 ||
-                   strcmp(c->claim.shown, "complete") == 0 ||
-                   strcmp(c->claim.shown, "recognised") == 0;
-    return waiting && !settled ? window.last : (struct civil_date){0};
-}
-
-// That, or an earlier day by which a complaint is to be answered.
-static struct civil_date due_day(const struct claim_case *c) {
-    struct civil_date due = state_due_day(c);
-    for (size_t i = 0; i < c->view.complaint_count; i++) {
-        struct complaint complaint = {.received = case_date(c->view.complaints[i].received_on)};
-        if (c->view.complaints[i].answered_on == NULL)
-            due = civil_date_earliest(due, complaint_term(c->view.plan, &complaint).last);
-    }
-    return due;
-}
-
 enum rc case_close(struct claim_case *c, const char *audit_action) {
-    const char *due = case_date_text(c->arena, due_day(c));
-    c->claim.due_on = due == NULL ? CLAIM_NEVER_DUE : due;
-    enum rc rc = refuse_contradiction(c);
+    struct claim_case *made = arena_alloc(c->arena, sizeof *made);
+    struct claim_wait wait = {.due_on = CLAIM_NEVER_DUE};
+    enum rc rc = made == NULL ? RC_NOMEM : read_again(c, made);
+    if (rc == RC_OK)
+        rc = find_wait(made, &wait);
+    c->claim.due_on = wait.due_on;
     if (rc == RC_OK)
         rc = claim_update(c->tx, &c->claim);
+    if (rc == RC_OK)
+        rc = claim_wait_keep(c->tx, c->claim.id, DECISION_ENGINE, &wait);
     char *payload = arena_printf(c->arena, "{\"claim\":\"%s\"}", c->claim.public_id.text);
     char *detail = arena_printf(c->arena, "{\"state\":\"%s\",\"version\":%lld}", c->claim.state,
                                 (long long)c->claim.version);

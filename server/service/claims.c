@@ -8,8 +8,9 @@
 
 #include "scoring/rome_time.h"
 #include "service/case_act.h"
-#include "service/case_history.h"
+#include "service/case_wait.h"
 #include "service/claim_case.h"
+#include "service/decisions.h"
 #include "service/service.h"
 #include "store/audit.h"
 
@@ -44,63 +45,72 @@ static enum rc read_position(const char *position, struct listing *l) {
     return RC_OK;
 }
 
-static const struct claim_deadline *next_deadline(const struct claim_view *view) {
-    const struct claim_deadline *next = NULL;
-    for (size_t i = 0; i < view->deadline_count; i++) {
-        const struct claim_deadline *deadline = &view->deadlines[i];
-        // The limitation is years away: it stands on the case page and orders no work.
-        bool waits =
-            strcmp(deadline->code, "limitation") != 0 &&
-            (strcmp(deadline->status, "open") == 0 || strcmp(deadline->status, "passed") == 0);
-        if (waits && (next == NULL || civil_date_compare(deadline->last, next->last) < 0))
-            next = deadline;
-    }
-    return next;
+static struct claim_deadline next_deadline(const struct claim_wait *wait, const char *today) {
+    return (struct claim_deadline){
+        .code = wait->code,
+        .basis = wait->basis,
+        .start = case_date(wait->start_on),
+        .days = wait->days,
+        .months = wait->months,
+        .last = case_date(wait->due_on),
+        .extended_from = case_date(wait->extended_from),
+        .holiday = wait->holiday,
+        .rule = wait->rule,
+        .status = strcmp(today, wait->late_from) < 0 ? "open" : "passed",
+    };
 }
 
-static enum rc fill_row(struct tx *tx, struct listing *l, const struct claim *claim,
-                        struct claim_case *c, struct claim_row *row) {
-    enum rc rc = case_open(tx, l->service, l->actor, ACTION_CLAIM_READ, &claim->public_id, -1,
-                           l->arena, NULL, c);
-    // A claim whose facts contradict each other keeps its row, without what is derived from them.
-    if (rc != RC_OK && !c->unreadable)
+// Out of what is kept beside the claim; the case itself stays closed.
+static enum rc fill_row(struct tx *tx, struct listing *l, struct claim_work *work,
+                        struct claim_row *row) {
+    struct identity identity;
+    enum claim_state course;
+    struct civil_date today = rome_date(service_domain_now(l->service));
+    enum rc rc = person_identity(l->service, &work->person, l->arena, &identity);
+    if (rc == RC_OK && !work->kept) // by the rules of an earlier release
+        rc = case_wait_of(tx, l->service, &work->public_id, l->arena, &work->wait);
+    if (rc == RC_OK && !claim_state_from_name(work->state, &course))
+        rc = RC_BUG;
+    if (rc != RC_OK)
         return rc;
-    case_wipe(c);
     *row = (struct claim_row){
-        .id = c->view.id,
-        .number = c->view.number,
-        .person = c->view.person,
-        .plan = c->claim.plan_id,
-        .shown = c->view.shown,
-        .course = c->view.course,
-        .submitted_us = c->view.submitted_us,
+        .id = work->public_id,
+        .number = work->number,
+        .person = {work->person.public_id, identity.name, identity.birth_date,
+                   identity.codice_fiscale, person_age(identity.birth_date, today)},
+        .plan = work->plan_id,
+        .shown = work->shown,
+        .course = course,
+        .submitted_us = work->submitted_us,
     };
-    const struct claim_deadline *next = next_deadline(&c->view);
-    if (next != NULL)
-        row->next = *next;
+    if (work->wait.code != NULL)
+        row->next = next_deadline(&work->wait, case_date_text(l->arena, today));
     return RC_OK;
 }
 
 static enum rc list_claims(struct tx *tx, void *context) {
     struct listing *l = context;
     struct access_object object = {.fund = l->actor->fund};
-    struct claim *claims = NULL;
+    struct claim_work *claims = NULL;
     size_t count = 0;
     enum rc rc = access_check(tx, l->actor, ACTION_CLAIM_READ, &object, "");
     if (rc == RC_OK)
-        rc = claim_list_work(tx, &l->actor->fund, l->shown, l->state, l->due, l->id, l->limit + 1,
-                             l->arena, &claims, &count);
+        rc = claim_list_work(tx, &l->actor->fund, l->shown, l->state, DECISION_ENGINE, l->due,
+                             l->id, l->limit + 1, l->arena, &claims, &count);
     if (rc != RC_OK)
         return rc;
     bool more = count > l->limit;
     count = more ? l->limit : count;
     struct claim_row *rows = arena_array(l->arena, count + 1, sizeof *rows);
-    struct claim_case *c = arena_alloc(l->arena, sizeof *c);
-    if (rows == NULL || c == NULL)
+    if (rows == NULL)
         return RC_NOMEM;
+    l->page->next[0] = '\0';
+    if (more)
+        snprintf(l->page->next, sizeof l->page->next, "%.10s,%lld", claims[count - 1].wait.due_on,
+                 (long long)claims[count - 1].id);
     size_t filled = 0;
     for (size_t i = 0; i < count; i++) {
-        rc = fill_row(tx, l, &claims[i], c, &rows[filled]);
+        rc = fill_row(tx, l, &claims[i], &rows[filled]);
         if (rc == RC_OK)
             filled++;
         else if (rc != RC_NOT_FOUND) // erased persons leave the list
@@ -108,10 +118,6 @@ static enum rc list_claims(struct tx *tx, void *context) {
     }
     l->page->rows = rows;
     l->page->count = filled;
-    l->page->next[0] = '\0';
-    if (more)
-        snprintf(l->page->next, sizeof l->page->next, "%.10s,%lld", claims[count - 1].due_on,
-                 (long long)claims[count - 1].id);
     return RC_OK;
 }
 
@@ -190,8 +196,8 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
                              json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
     if (rc != RC_OK)
         return rc;
-    case_take_life(&c->view, sign->died, date);
-    return case_close(c, "claim.life");
+    rc = case_close(c, "claim.life");
+    return rc == RC_OK ? case_keep_other_waits(c) : rc;
 }
 
 enum rc claim_record_life(const struct service *service, const struct actor *actor,

@@ -13,19 +13,7 @@
     "c.received_on, c.complete_on, c.due_on "                                                      \
     "FROM claims c JOIN persons p ON p.id = c.person_id "
 
-enum {
-    Q_NUMBER,
-    Q_INSERT,
-    Q_BY_PUBLIC_ID,
-    Q_OF_PERSON,
-    Q_WORK,
-    Q_WORK_SHOWN,
-    Q_WORK_STATE,
-    Q_UPDATE,
-    Q_FACT_INSERT,
-    Q_FACTS,
-    Q_COUNT
-};
+enum { Q_NUMBER, Q_INSERT, Q_BY_PUBLIC_ID, Q_OF_PERSON, Q_UPDATE, Q_FACT_INSERT, Q_FACTS, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_NUMBER] = {"claim.number",
@@ -41,24 +29,6 @@ static const struct statement STATEMENTS[] = {
                         SQL("SELECT " CLAIM_COLUMNS "WHERE c.public_id = $1")},
     [Q_OF_PERSON] = {"claim.of-person", SQL("SELECT " CLAIM_COLUMNS "WHERE p.public_id = $1 "
                                             "ORDER BY c.id DESC LIMIT 50")},
-    // The states are those of the index claims_waiting, word by word, so that a page is read in its
-    // order and not sorted out of all that wait.
-    [Q_WORK] = {"claim.work",
-                SQL("SELECT " CLAIM_COLUMNS "WHERE c.fund = $1 AND c.shown IN ('submitted', "
-                    "'complete', 'reviewable', 'recognised') "
-                    "AND (c.due_on, c.id) > ($2, $3) "
-                    "ORDER BY c.due_on, c.id LIMIT $4")},
-    [Q_WORK_SHOWN] = {"claim.work-shown",
-                      SQL("SELECT " CLAIM_COLUMNS "WHERE c.fund = $1 AND c.shown = $5 "
-                          "AND c.shown <> 'draft' "
-                          "AND (c.due_on, c.id) > ($2, $3) "
-                          "ORDER BY c.due_on, c.id LIMIT $4")},
-    // The coarser state leads through its index.
-    [Q_WORK_STATE] = {"claim.work-state",
-                      SQL("SELECT " CLAIM_COLUMNS "WHERE c.fund = $1 AND c.shown = $5 "
-                          "AND c.shown <> 'draft' AND c.state = $6 "
-                          "AND (c.due_on, c.id) > ($2, $3) "
-                          "ORDER BY c.due_on, c.id LIMIT $4")},
     [Q_UPDATE] = {"claim.update",
                   SQL("UPDATE claims SET state = $3, shown = $4, submitted_us = $5, "
                       "submitted_by = $6, received_on = $7, complete_on = $8, due_on = $9, "
@@ -185,22 +155,6 @@ enum rc claim_list_of_person(struct tx *tx, const struct public_id *person, stru
                              struct claim **claims, size_t *count) {
     struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_OF_PERSON);
     bind_id(query, 1, person);
-    return read_claims(query, arena, claims, count);
-}
-
-enum rc claim_list_work(struct tx *tx, const struct public_id *fund, const char *shown,
-                        const char *state, const char *after_due, int64_t after_id, size_t limit,
-                        struct arena *arena, struct claim **claims, size_t *count) {
-    size_t which = shown == NULL ? Q_WORK : state == NULL ? Q_WORK_SHOWN : Q_WORK_STATE;
-    struct query *query = tx_query(tx, &CLAIM_STATEMENTS, which);
-    bind_id(query, 1, fund);
-    bind_text(query, 2, after_due);
-    bind_int(query, 3, after_id);
-    bind_int(query, 4, (int64_t)limit);
-    if (shown != NULL)
-        bind_text(query, 5, shown);
-    if (shown != NULL && state != NULL)
-        bind_text(query, 6, state);
     return read_claims(query, arena, claims, count);
 }
 

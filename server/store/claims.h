@@ -49,16 +49,6 @@ RC_CHECKED enum rc claim_by_public_id(struct tx *tx, const struct public_id *pub
 RC_CHECKED enum rc claim_list_of_person(struct tx *tx, const struct public_id *person,
                                         struct arena *arena, struct claim **claims, size_t *count);
 
-// Claims of the fund that wait for staff (never drafts), by due_on and row number after the
-// position
-// (`after_due` "" and `after_id` 0 for the start). `shown` NULL: submitted, complete, reviewable
-// and recognised; otherwise that state alone, and of it, where `state` is given, only that finer
-// one.
-RC_CHECKED enum rc claim_list_work(struct tx *tx, const struct public_id *fund, const char *shown,
-                                   const char *state, const char *after_due, int64_t after_id,
-                                   size_t limit, struct arena *arena, struct claim **claims,
-                                   size_t *count);
-
 // Write state, shown, dates and due_on of `claim` and grow the version. RC_STALE: the stored
 // version is not claim->version. On RC_OK claim->version is the new one.
 RC_CHECKED enum rc claim_update(struct tx *tx, struct claim *claim);
