@@ -68,6 +68,21 @@ struct alert_verdict alert_rule_evaluate(const struct alert_rule *rule, int64_t 
     return (struct alert_verdict){ALERT_LEVEL_NONE, 0};
 }
 
+struct alert_verdict alert_rule_evaluate_beyond(const struct alert_rule *rule,
+                                                const struct quantity_value *value) {
+    if (value->beyond == QUANTITY_WITHIN) {
+        return (struct alert_verdict){ALERT_LEVEL_NONE, 0};
+    }
+    bool low = value->beyond == QUANTITY_BELOW;
+    int64_t limit = value->canonical;
+    if (rule) {
+        const struct alert_limit *alert = low ? &rule->alert_low : &rule->alert_high;
+        const struct alert_limit *warn = low ? &rule->warn_low : &rule->warn_high;
+        limit = alert->set ? alert->value : warn->set ? warn->value : limit;
+    }
+    return (struct alert_verdict){low ? ALERT_LEVEL_ALERT_LOW : ALERT_LEVEL_ALERT_HIGH, limit};
+}
+
 const char *alert_level_code(enum alert_level level) {
     switch (level) {
     case ALERT_LEVEL_NONE:

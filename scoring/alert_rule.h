@@ -52,6 +52,14 @@ enum alert_rule_fault alert_rule_check(const struct alert_rule *rule);
 // rule is judged too (alert before warning, low before high) but never passes alert_rule_check.
 struct alert_verdict alert_rule_evaluate(const struct alert_rule *rule, int64_t canonical);
 
+// Judges a value that the meter could not show, being below or above its range ("LO", "HI";
+// telemonitoring §2.1 and §5 case 23). Such a value is beyond every limit that may be set, so it is
+// always an alert, also of a member for whom no limit has been set: `rule` may be NULL. The limit
+// of the verdict is the alert limit on that side, else the warning limit, else the value's own
+// canonical, the end of the meter's range. ALERT_LEVEL_NONE for a value within.
+struct alert_verdict alert_rule_evaluate_beyond(const struct alert_rule *rule,
+                                                const struct quantity_value *value);
+
 // Stable code for API and database: "none", "warning-low", "warning-high", "alert-low",
 // "alert-high".
 const char *alert_level_code(enum alert_level level);

@@ -50,8 +50,9 @@ const struct plausibility_bounds *plausibility_bounds_of(enum quantity quantity)
 void plausibility_value(const struct quantity_value *value, struct plausibility_finding *out);
 
 // Judges all values of one reading: the first finding in the order of the values, then the relation
-// of diastolic to systolic (below it; equal is impossible). `count` may be 0, which is
-// PLAUSIBILITY_OK.
+// of diastolic to systolic (below it; equal is impossible) and of their mean (between them). A
+// value beyond the range of its meter ("LO", "HI") is the meter's own word and never implausible.
+// `count` may be 0, which is PLAUSIBILITY_OK.
 void plausibility_reading(const struct quantity_value *values, size_t count,
                           struct plausibility_finding *out);
 

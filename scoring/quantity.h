@@ -31,24 +31,39 @@ enum quantity {
     QUANTITY_TEMPERATURE,
     QUANTITY_PEF,
     QUANTITY_FEV1,
+    QUANTITY_MEAN_PRESSURE,
+    QUANTITY_FVC,
+    QUANTITY_RESPIRATORY_RATE,
+    QUANTITY_HBA1C,
+    QUANTITY_STEPS,
 };
 
-#define QUANTITY_LAST QUANTITY_FEV1
+#define QUANTITY_LAST QUANTITY_STEPS
 
 // The group of values taken in one go, with one time: the "kind" of the payload and the quantity
 // group of the reading's identity key.
 enum quantity_kind {
     QUANTITY_KIND_NONE = 0,
-    QUANTITY_KIND_BLOOD_PRESSURE, // systolic and diastolic; pulse if the cuff gives it
+    QUANTITY_KIND_BLOOD_PRESSURE, // systolic and diastolic; pulse and mean if the cuff gives them
     QUANTITY_KIND_PULSE,          // pulse
     QUANTITY_KIND_SPO2,           // spo2; pulse if the oximeter gives it
     QUANTITY_KIND_GLUCOSE,        // glucose
     QUANTITY_KIND_WEIGHT,         // weight
     QUANTITY_KIND_TEMPERATURE,    // temperature
-    QUANTITY_KIND_SPIROMETRY,     // pef or fev1 or both
+    QUANTITY_KIND_SPIROMETRY,     // at least one of pef, fev1, fvc
+    QUANTITY_KIND_RESPIRATION,    // respiratory rate
+    QUANTITY_KIND_HBA1C,          // hba1c
+    QUANTITY_KIND_STEPS,          // steps
 };
 
-#define QUANTITY_KIND_LAST QUANTITY_KIND_SPIROMETRY
+#define QUANTITY_KIND_LAST QUANTITY_KIND_STEPS
+
+// A meter that shows "LO" or "HI" has measured: the value lies beyond the end of what it can show.
+enum quantity_beyond {
+    QUANTITY_WITHIN = 0,
+    QUANTITY_BELOW, // less than the canonical value beside it
+    QUANTITY_ABOVE, // more than it
+};
 
 // Codes of LOINC (loinc.org) and UCUM (ucum.org).
 struct quantity_row {
@@ -58,6 +73,10 @@ struct quantity_row {
     const char *loinc_also; // a second code in use for the same thing, or NULL
     enum unit unit;         // canonical unit
     int display_decimals;   // digits after the point on screens
+    // What home meters of this quantity show at least and at most, in thousandths of the canonical
+    // unit; 0 and 0 where "LO" and "HI" are no measurement (a scale says LO of its battery).
+    int64_t meter_least;
+    int64_t meter_most;
 };
 
 struct quantity_kind_row {
@@ -76,6 +95,7 @@ struct quantity_value {
     enum unit unit;      // as declared by the sender, never guessed
     struct decimal sent; // in that unit
     int64_t canonical;   // thousandths of the canonical unit
+    enum quantity_beyond beyond; // the value is less or more than `canonical`, not equal to it
 };
 
 // The row of a quantity or kind; NULL for none or anything outside the enum. Static.
@@ -94,8 +114,15 @@ bool quantity_kind_may(enum quantity_kind kind, enum quantity quantity);
 enum quantity quantity_kind_missing(enum quantity_kind kind, const struct quantity_value *values,
                                     size_t count);
 
-// Whether the quantity may be declared in this unit (same dimension).
+// Whether the quantity may be declared in this unit (same dimension; HbA1c in per cent of NGSP or
+// in mmol/mol of IFCC).
 bool quantity_accepts(enum quantity quantity, enum unit unit);
+
+// What a meter's "LO" or "HI" says: the end of its range, to be read as "less than" or "more than".
+// Writes quantity, unit (canonical), sent, canonical and beyond. False, and *out untouched, when
+// the words are no measurement of this quantity, or for QUANTITY_WITHIN.
+bool quantity_of_word(enum quantity quantity, enum quantity_beyond beyond,
+                      struct quantity_value *out);
 
 // *out = the value in thousandths of the canonical unit, exact and rounded once, half away from
 // zero. False, and *out untouched, when the unit does not belong to the quantity or the number is

@@ -35,6 +35,8 @@ static const struct unit_row rows[] = {
     [UNIT_MILLILITRE] = {UNIT_MILLILITRE, "mL", UNIT_LITRE, 0, 1, 1000},
     [UNIT_HECTOPASCAL] = {UNIT_HECTOPASCAL, "hPa", UNIT_MMHG, 0, 750062, 1000000},
     [UNIT_PASCAL] = {UNIT_PASCAL, "Pa", UNIT_MMHG, 0, 750062, 100000000},
+    [UNIT_MMOL_PER_MOL] = {UNIT_MMOL_PER_MOL, "mmol/mol", UNIT_MMOL_PER_MOL, 0, 1, 1},
+    [UNIT_STEPS] = {UNIT_STEPS, "{steps}", UNIT_STEPS, 0, 1, 1},
 };
 
 static const struct unit_row *row_of(enum unit unit) {

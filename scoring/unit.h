@@ -30,9 +30,11 @@ enum unit {
     UNIT_MILLILITRE,    // mL
     UNIT_HECTOPASCAL,   // hPa
     UNIT_PASCAL,        // Pa, the one unit of pressure that SenML has of its own
+    UNIT_MMOL_PER_MOL,  // mmol/mol (of HbA1c, IFCC)
+    UNIT_STEPS,         // {steps}
 };
 
-#define UNIT_LAST UNIT_PASCAL
+#define UNIT_LAST UNIT_STEPS
 
 // The unit with exactly this UCUM code (case matters in UCUM). False for any other text.
 bool unit_find(const char *ucum, size_t length, enum unit *out);

@@ -13,7 +13,14 @@ export function alertSentence(alert: Alert): string {
     if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
     const value = quantity(alert.value, alert.unit ?? '');
+    if (alert.beyond) return beyondSentence(alert, value);
     const words = t(alert.side === 'low' ? 'alert.below' : 'alert.above', { quantity: t(`quantity.${alert.quantity}`), value, limit: decimal(alert.limit ?? '') });
+    return alert.repeats > 1 ? `${words}, ${plural('alert.repeats', alert.repeats)}` : words;
+}
+
+// The meter showed LO or HI: no number of the member stands beside the limit.
+function beyondSentence(alert: Alert, end: string): string {
+    const words = t(alert.beyond === 'below' ? 'alert.belowMeter' : 'alert.aboveMeter', { quantity: t(`quantity.${alert.quantity!}`), end });
     return alert.repeats > 1 ? `${words}, ${plural('alert.repeats', alert.repeats)}` : words;
 }
 

@@ -14,6 +14,7 @@ import { t } from '../ui/text';
 
 const KIND_OF: Record<Quantity, ReadingKind | null> = {
     systolic: 'blood-pressure', diastolic: 'blood-pressure', pulse: null, spo2: 'spo2', glucose: 'glucose', weight: 'weight', temperature: 'temperature', pef: 'spirometry', fev1: 'spirometry',
+    'mean-pressure': 'blood-pressure', fvc: 'spirometry', 'respiratory-rate': 'respiratory-rate', hba1c: 'hba1c', steps: 'steps',
 };
 const BY_CONDITION: Record<string, ReadingKind> = { hypertension: 'blood-pressure', diabetes: 'glucose', copd: 'spo2' };
 const WINDOWS = ['1', '7', '14', '30', '90'] as const;

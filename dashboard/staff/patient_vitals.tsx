@@ -19,7 +19,7 @@ export function PatientVitals({ latest }: { latest: Patient['latest'] }) {
                             return (
                                 <li key={value.quantity} class={`vital tone-${levelTone(value.level)}${age === '' ? '' : ' old'}`}>
                                     <span class="vital-name">{t(`quantity.${value.quantity}`)}</span>
-                                    <span class="vital-value">{value.value === '' ? '--' : decimal(value.value)} <span class="vital-unit">{unit(value.unit)}</span></span>
+                                    <span class="vital-value">{value.value === '' ? '--' : `${value.beyond === 'below' ? 'LO < ' : value.beyond === 'above' ? 'HI > ' : ''}${decimal(value.value)}`} <span class="vital-unit">{unit(value.unit)}</span></span>
                                     <LevelWord level={value.level} />
                                     <span class="small quiet"><When at={value.measuredAt} />{age !== '' && <strong> · {age}</strong>}</span>
                                 </li>

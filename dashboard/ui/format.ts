@@ -23,7 +23,7 @@ export function decimal(text: string): string {
 
 // UCUM codes as sent, in the form that people know.
 const UNITS: Record<string, string> = {
-    'mm[Hg]': 'mmHg', 'Cel': '°C', '/min': '/min', '{beats}/min': '/min', 'kg': 'kg', '%': '%', 'mg/dL': 'mg/dL', 'mmol/L': 'mmol/L', 'L/min': 'L/min', 'L': 'L',
+    'mm[Hg]': 'mmHg', 'Cel': '°C', '/min': '/min', '{beats}/min': '/min', 'kg': 'kg', '%': '%', 'mg/dL': 'mg/dL', 'mmol/L': 'mmol/L', 'L/min': 'L/min', 'L': 'L', 'mmol/mol': 'mmol/mol', '{steps}': '',
 };
 
 export function unit(code: string): string {
@@ -31,7 +31,8 @@ export function unit(code: string): string {
 }
 
 export function quantity(value: string, code: string): string {
-    return `${decimal(value)}${code === '%' ? '' : NBSP}${unit(code)}`;
+    const shown = unit(code);
+    return `${decimal(value)}${code === '%' || shown === '' ? '' : NBSP}${shown}`;
 }
 
 export function date(iso: string): string {

@@ -227,16 +227,19 @@ static void take_value(struct entry_job *job, const struct adapter_value *row,
     enum payload_fault_code code = number_text(job, node, text);
     if (code == PAYLOAD_OK) {
         code = value_number(text, strlen(text), &sent, &value.sent);
+    } else {
+        code = value_word(code, row->quantity, &sent, &value);
     }
     if (code == PAYLOAD_OK) {
         const char *unit = unit_code(row->unit); // the format itself says it
         code = value_unit(unit, strlen(unit), row->quantity, &sent, &value.unit);
     }
     int64_t rounded = 0;
+    bool within = value.beyond == QUANTITY_WITHIN;
     if (code == PAYLOAD_OK && !decimal_scaled(&value.sent, 0, 1, 1, row->decimals, &rounded)) {
         code = PAYLOAD_BAD_NUMBER;
     }
-    if (code == PAYLOAD_OK && value.sent.scale > row->decimals) {
+    if (code == PAYLOAD_OK && within && value.sent.scale > row->decimals) {
         value.sent = (struct decimal){.mantissa = rounded, .scale = row->decimals};
     }
     if (code == PAYLOAD_OK) {

@@ -50,8 +50,11 @@ static void values_key(const struct payload_reading *reading, char out[PAYLOAD_K
     out[0] = '\0';
     for (size_t i = 0; i < reading->value_count; i++) {
         const struct quantity_value *value = &reading->values[i];
-        at += (size_t)snprintf(out + at, PAYLOAD_KEY_SIZE - at, "%s%s=%" PRId64, i ? " " : "",
-                               quantity_describe(value->quantity)->code, value->canonical);
+        static const char *const signs[] = {
+            [QUANTITY_WITHIN] = "", [QUANTITY_BELOW] = "<", [QUANTITY_ABOVE] = ">"};
+        at += (size_t)snprintf(out + at, PAYLOAD_KEY_SIZE - at, "%s%s=%s%" PRId64, i ? " " : "",
+                               quantity_describe(value->quantity)->code, signs[value->beyond],
+                               value->canonical);
     }
 }
 

@@ -57,8 +57,8 @@ enum payload_fault_code {
     PAYLOAD_NO_SEQUENCE,     // a relative time, and nothing that would tell a repeated message
     // Of one reading: a measurement that gave no number (case 23). Never a value.
     PAYLOAD_NO_VALUE,    // NaN, not at this resolution, infinite, reserved, error of the meter
-    PAYLOAD_BELOW_RANGE, // "LO": below what the meter can show
-    PAYLOAD_ABOVE_RANGE, // "HI": above it
+    PAYLOAD_BELOW_RANGE, // "LO" of a quantity whose meters mean nothing by it (quantity_of_word)
+    PAYLOAD_ABOVE_RANGE, // "HI", likewise
 };
 
 struct payload_fault {

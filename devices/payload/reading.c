@@ -100,7 +100,7 @@ static enum payload_fault_code number_of(struct reading_job *job, const struct n
     const char *text = field_text(job->document, node);
     if (spelling == VALUE_V) {
         return node->type == NODE_STRING
-                   ? special_word(text, node->text_length)
+                   ? value_word(special_word(text, node->text_length), value->quantity, sent, value)
                    : value_number(text, node->text_length, sent, &value->sent);
     }
     struct decimal bits;

@@ -68,6 +68,7 @@ static enum quantity_kind kind_of(const struct grouping *g, size_t at) {
     switch (g->quantities[at]) {
     case QUANTITY_SYSTOLIC:
     case QUANTITY_DIASTOLIC:
+    case QUANTITY_MEAN_PRESSURE:
         return QUANTITY_KIND_BLOOD_PRESSURE;
     case QUANTITY_PULSE:
         if (cuff && oximeter) {
@@ -86,7 +87,14 @@ static enum quantity_kind kind_of(const struct grouping *g, size_t at) {
         return QUANTITY_KIND_TEMPERATURE;
     case QUANTITY_PEF:
     case QUANTITY_FEV1:
+    case QUANTITY_FVC:
         return QUANTITY_KIND_SPIROMETRY;
+    case QUANTITY_RESPIRATORY_RATE:
+        return QUANTITY_KIND_RESPIRATION;
+    case QUANTITY_HBA1C:
+        return QUANTITY_KIND_HBA1C;
+    case QUANTITY_STEPS:
+        return QUANTITY_KIND_STEPS;
     case QUANTITY_NONE:
         break;
     }
@@ -130,25 +138,32 @@ static void add_value(struct payload_reading *reading, const struct senml_record
         return;
     }
     if (record->type == SENML_TEXT) {
-        fault_at(reading, record, special_word(record->text, record->text_length), "vs");
-        return;
-    }
-    if (record->type != SENML_NUMBER) {
+        enum payload_fault_code word =
+            value_word(special_word(record->text, record->text_length), quantity, &sent, &value);
+        if (word != PAYLOAD_OK) {
+            fault_at(reading, record, word, "vs");
+            return;
+        }
+    } else if (record->type != SENML_NUMBER) {
         fault_at(reading, record,
                  record->type == SENML_NOTHING ? PAYLOAD_NO_VALUE : PAYLOAD_WRONG_TYPE, "v");
         return;
     }
-    if (record->unit[0] == '\0') {
+    // A word needs no unit to be understood: less than the meter can show is less in any.
+    bool word = value.beyond != QUANTITY_WITHIN;
+    const char *unit = word && record->unit[0] == '\0' ? unit_code(value.unit) : record->unit;
+    if (unit[0] == '\0') {
         fault_at(reading, record, PAYLOAD_MISSING_FIELD, "u");
         return;
     }
-    const char *ucum = ucum_of(record->unit);
+    const char *ucum = ucum_of(unit);
     if (value_unit(ucum, strlen(ucum), quantity, &sent, &value.unit) != PAYLOAD_OK) {
         fault_at(reading, record, PAYLOAD_UNKNOWN_UNIT, "u");
         return;
     }
-    memcpy(sent.unit, record->unit, sizeof sent.unit);
-    if (value_number(record->number, strlen(record->number), &sent, &value.sent) != PAYLOAD_OK ||
+    (void)snprintf(sent.unit, sizeof sent.unit, "%s", unit);
+    if ((!word &&
+         value_number(record->number, strlen(record->number), &sent, &value.sent) != PAYLOAD_OK) ||
         value_add(reading, value, &sent) != PAYLOAD_OK) {
         fault_at(reading, record, PAYLOAD_BAD_NUMBER, "v");
     }

@@ -14,7 +14,8 @@ size_t value_find(const struct payload_reading *reading, enum quantity quantity)
 
 enum payload_fault_code value_add(struct payload_reading *reading, struct quantity_value value,
                                   const struct payload_sent *sent) {
-    if (!quantity_canonical(value.quantity, &value.sent, value.unit, &value.canonical)) {
+    if (value.beyond == QUANTITY_WITHIN &&
+        !quantity_canonical(value.quantity, &value.sent, value.unit, &value.canonical)) {
         return PAYLOAD_BAD_NUMBER;
     }
     size_t at = reading->value_count++;
@@ -43,6 +44,18 @@ enum payload_fault_code value_number(const char *text, size_t length, struct pay
                    decimal_parse(text, length, out) == DECIMAL_OK
                ? PAYLOAD_OK
                : PAYLOAD_BAD_NUMBER;
+}
+
+enum payload_fault_code value_word(enum payload_fault_code word, enum quantity quantity,
+                                   struct payload_sent *sent, struct quantity_value *value) {
+    enum quantity_beyond beyond = word == PAYLOAD_BELOW_RANGE   ? QUANTITY_BELOW
+                                  : word == PAYLOAD_ABOVE_RANGE ? QUANTITY_ABOVE
+                                                                : QUANTITY_WITHIN;
+    if (!quantity_of_word(quantity, beyond, value)) {
+        return word;
+    }
+    memcpy(sent->number, beyond == QUANTITY_BELOW ? "LO" : "HI", 3);
+    return PAYLOAD_OK;
 }
 
 enum payload_fault_code value_unit(const char *text, size_t length, enum quantity quantity,

@@ -13,11 +13,15 @@ static json_t *latest_json(const struct patient_view *view) {
     json_t *array = json_array();
     for (size_t i = 0; array != NULL && i < view->latest_count; i++) {
         const struct latest_view *one = &view->latest[i];
-        array = json_append(array,
-                            json_pack("{s:s, s:s, s:s, s:o, s:s}", "quantity",
-                                      quantity_describe(one->quantity)->code, "value", one->value,
-                                      "unit", one->unit, "measuredAt",
-                                      json_instant_or_null(one->measured_us), "level", one->level));
+        json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:s}", "quantity",
+                                 quantity_describe(one->quantity)->code, "value", one->value,
+                                 "unit", one->unit, "measuredAt",
+                                 json_instant_or_null(one->measured_us), "level", one->level);
+        if (json != NULL && json_put_text(json, "beyond", one->beyond) != 0) {
+            json_decref(json);
+            json = NULL;
+        }
+        array = json_append(array, json);
     }
     return array;
 }
@@ -134,8 +138,9 @@ struct window_query {
 
 static enum rc read_window(const struct http_request *rq, struct fault *fault,
                            struct window_query *query) {
-    static const char *const kinds[] = {"blood-pressure", "glucose",    "spo2", "weight",
-                                        "temperature",    "spirometry", NULL};
+    static const char *const kinds[] = {
+        "blood-pressure", "glucose",          "spo2",  "weight", "temperature",
+        "spirometry",     "respiratory-rate", "hba1c", "steps",  NULL};
     static const char *const needed[] = {"kind", "from", "to"};
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         if (http_query(rq, needed[i]) == NULL) {

@@ -15,6 +15,7 @@
 
 // Rule names and versions as they stand on alerts (W-18).
 #define RULE_FOUR_BOUND "four-bound/1"
+#define RULE_BEYOND_METER "beyond-meter/1"
 #define RULE_SILENCE "silence/1"
 #define RULE_SEQUENCE_GAP "sequence-gap/1"
 #define RULE_INBOX_ROLLED_BACK "inbox-rolled-back/1"

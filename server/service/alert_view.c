@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "service/alert_raise.h"
 #include "service/measure.h"
 #include "service/service.h"
 #include "service/subject_key.h"
@@ -14,7 +15,10 @@ static void view_limit(const struct alert *alert, struct arena *arena, struct al
     bool low = alert->level == READING_LEVEL_WARN_LOW || alert->level == READING_LEVEL_ALERT_LOW;
     view->quantity = quantity_describe(alert->quantity)->code;
     view->side = low ? "low" : "high";
-    view->value = measure_beside(arena, alert->quantity, alert->value, alert->limit_value);
+    bool beyond = strcmp(alert->rule, RULE_BEYOND_METER) == 0;
+    view->beyond = !beyond ? NULL : low ? "below" : "above";
+    view->value = beyond ? measure_text(arena, alert->value)
+                         : measure_beside(arena, alert->quantity, alert->value, alert->limit_value);
     view->unit = measure_unit(alert->quantity);
     view->limit = measure_text(arena, alert->limit_value);
     view->bound = reading_level_name(alert->level);

@@ -30,12 +30,13 @@ struct alert_view {
     const char *kind;
     const char *severity;
     const char *state;
-    const char *quantity; // and the next five: kind "limit" only
+    const char *quantity; // and the next six: kind "limit" only
     const char *side;
     const char *value;
     const char *unit;
     const char *limit;
     const char *bound;
+    const char *beyond; // "below" or "above": the meter showed LO or HI, `value` is its range's end
     const char *rule;
     int64_t measured_us;
     int64_t raised_us;

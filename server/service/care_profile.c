@@ -52,8 +52,12 @@ int64_t care_profile_expected_us(enum quantity_kind kind) {
     case QUANTITY_KIND_WEIGHT:
     case QUANTITY_KIND_TEMPERATURE:
     case QUANTITY_KIND_SPIROMETRY:
+    case QUANTITY_KIND_RESPIRATION:
+    case QUANTITY_KIND_STEPS:
     case QUANTITY_KIND_NONE:
         break;
+    case QUANTITY_KIND_HBA1C: // it tells of the last two to three months
+        return 90 * CLOCK_DAY_US;
     }
     return CLOCK_DAY_US;
 }

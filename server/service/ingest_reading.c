@@ -171,6 +171,8 @@ static enum rc judge(struct ingest_work *work, const struct taking *taking,
     bool severe = alert_level_severity(verdict->level) > 1;
     bool low =
         reading->level == READING_LEVEL_WARN_LOW || reading->level == READING_LEVEL_ALERT_LOW;
+    // What no number says has an alert of its own: an open one about a number must not hide it.
+    bool beyond = (reading->flags & (READING_FLAG_BELOW_RANGE | READING_FLAG_ABOVE_RANGE)) != 0;
     struct alert alert = {
         .public_id = public_id_new(),
         .fund = taking->subject.fund,
@@ -182,15 +184,52 @@ static enum rc judge(struct ingest_work *work, const struct taking *taking,
         .level = reading->level,
         .limit_value = verdict->limit,
         .value = reading->value,
-        .rule = RULE_FOUR_BOUND,
+        .rule = beyond ? RULE_BEYOND_METER : RULE_FOUR_BOUND,
         .measured_us = reading->identity.time_us,
         .raised_us = work->now_us,
         .scope = alert_scope(work->arena, ALERT_KIND_LIMIT, &taking->subject.public_id,
-                             arena_printf(work->arena, "%s:%s",
+                             arena_printf(work->arena, "%s:%s%s",
                                           quantity_describe(reading->quantity)->code,
-                                          low ? "low" : "high")),
+                                          low ? "low" : "high", beyond ? "-beyond" : "")),
     };
     return alert_raise(work->tx, &alert, work->arena);
+}
+
+static unsigned beyond_flag(enum quantity_beyond beyond) {
+    switch (beyond) {
+    case QUANTITY_BELOW:
+        return READING_FLAG_BELOW_RANGE;
+    case QUANTITY_ABOVE:
+        return READING_FLAG_ABOVE_RANGE;
+    case QUANTITY_WITHIN:
+        break;
+    }
+    return 0;
+}
+
+// What the limits in force say. ALERT_LEVEL_NONE and *judged false: there is none, and none is
+// needed.
+static enum rc judge_value(struct ingest_work *work, const struct taking *taking,
+                           const struct quantity_value *value, struct alert_verdict *verdict,
+                           bool *judged) {
+    *verdict = (struct alert_verdict){.level = ALERT_LEVEL_NONE};
+    *judged = false;
+    if (work->batch->record_only) {
+        return RC_OK;
+    }
+    struct alert_rule rule;
+    enum rc rc = limit_in_force(work->tx, taking->subject.id, value->quantity, work->now_us, &rule);
+    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    bool beyond = value->beyond != QUANTITY_WITHIN;
+    *judged = rc == RC_OK || beyond;
+    if (beyond) {
+        *verdict = alert_rule_evaluate_beyond(rc == RC_OK ? &rule : NULL, value);
+    } else if (rc == RC_OK) {
+        *verdict = alert_rule_evaluate(&rule, value->canonical);
+    }
+    return RC_OK;
 }
 
 // *fresh is cleared when the value is here already.
@@ -206,19 +245,17 @@ static enum rc take_value(struct ingest_work *work, const struct taking *taking,
         .sent = from->sent[i].number,
         .unit = from->sent[i].unit,
         .origin = work->origin == READING_ORIGIN_NONE ? READING_ORIGIN_DEVICE : work->origin,
-        .flags = taking->flags,
+        .flags = taking->flags | beyond_flag(from->values[i].beyond),
         .received_us = work->received_us,
     };
-    struct alert_rule rule;
-    struct alert_verdict verdict = {.level = ALERT_LEVEL_NONE};
-    enum rc rc = work->batch->record_only ? RC_NOT_FOUND
-                                          : limit_in_force(work->tx, taking->subject.id,
-                                                           reading.quantity, work->now_us, &rule);
-    if (rc == RC_OK) {
-        verdict = alert_rule_evaluate(&rule, reading.value);
-        reading.level = level_of(verdict.level);
-    } else if (rc != RC_NOT_FOUND) {
+    struct alert_verdict verdict;
+    bool judged;
+    enum rc rc = judge_value(work, taking, &from->values[i], &verdict, &judged);
+    if (rc != RC_OK) {
         return rc;
+    }
+    if (judged) {
+        reading.level = level_of(verdict.level);
     }
     rc = reading_insert(work->tx, &reading, fresh);
     if (rc == RC_OK && *fresh) {

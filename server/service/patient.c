@@ -41,6 +41,9 @@ static enum rc read_latest(struct tx *tx, struct reading_patient *r) {
             .unit = measure_unit(readings[i].quantity),
             .measured_us = readings[i].identity.time_us,
             .level = reading_level_name(readings[i].level),
+            .beyond = strcmp(readings[i].sent, "LO") == 0   ? "below"
+                      : strcmp(readings[i].sent, "HI") == 0 ? "above"
+                                                            : NULL,
         };
     }
     return arena_failed(r->arena) ? RC_NOMEM : RC_OK;

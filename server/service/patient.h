@@ -24,6 +24,7 @@ struct latest_view {
     const char *unit;
     int64_t measured_us;
     const char *level;
+    const char *beyond; // "below", "above": the meter showed LO or HI; else NULL
 };
 
 struct patient_view {

@@ -67,6 +67,16 @@ static void view_flags(unsigned flags, struct window_point *point) {
     if ((flags & READING_FLAG_SEQUENCE_REUSED) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
         point->flags[point->flag_count++] = "sequence-reused";
     }
+    if ((flags & (READING_FLAG_BELOW_RANGE | READING_FLAG_ABOVE_RANGE)) != 0 &&
+        point->flag_count < WINDOW_FLAGS_MAX) {
+        point->flags[point->flag_count++] =
+            (flags & READING_FLAG_BELOW_RANGE) != 0 ? "below-range" : "above-range";
+    }
+}
+
+// Less or more than its number, which is the end of the meter's range.
+static bool is_beyond(const struct reading *reading) {
+    return (reading->flags & (READING_FLAG_BELOW_RANGE | READING_FLAG_ABOVE_RANGE)) != 0;
 }
 
 static void view_point(const struct reading *reading, struct arena *arena,
@@ -94,15 +104,23 @@ static void summarise(const struct reading *readings, size_t count, struct arena
         return;
     }
     int64_t sum = 0;
-    const struct reading *least = readings;
-    const struct reading *greatest = readings;
+    int64_t n = 0; // of numbers: what a meter could not show has none and is in no mean
+    const struct reading *least = NULL;
+    const struct reading *greatest = NULL;
     for (size_t i = 0; i < count; i++) {
-        sum += readings[i].value; // 300,000 values below 10^9 each
-        least = readings[i].value < least->value ? &readings[i] : least;
-        greatest = readings[i].value > greatest->value ? &readings[i] : greatest;
         series->out_of_limits += is_out(readings[i].level) ? 1 : 0;
+        if (is_beyond(&readings[i])) {
+            continue;
+        }
+        n++;
+        sum += readings[i].value; // 300,000 values below 10^9 each
+        least = least == NULL || readings[i].value < least->value ? &readings[i] : least;
+        greatest =
+            greatest == NULL || readings[i].value > greatest->value ? &readings[i] : greatest;
     }
-    int64_t n = (int64_t)count;
+    if (n == 0) {
+        return;
+    }
     int64_t mean = (sum + (sum < 0 ? -n / 2 : n / 2)) / n;
     char text[DECIMAL_TEXT_SIZE];
     quantity_print(series->quantity, mean, text);
@@ -228,7 +246,10 @@ static enum rc read_all(struct tx *tx, void *context) {
     }
     const enum quantity *may = quantity_kind_describe(view->kind)->may;
     for (size_t i = 0; rc == RC_OK && may[i] != QUANTITY_NONE; i++) {
-        rc = view_series(tx, all, may[i], &view->series[view->series_count++]);
+        struct window_series *series = &view->series[view->series_count];
+        rc = view_series(tx, all, may[i], series);
+        // Few cuffs give a mean: without one there is nothing to draw beside the two pressures.
+        view->series_count += may[i] == QUANTITY_MEAN_PRESSURE && series->count == 0 ? 0 : 1;
     }
     return rc == RC_OK ? view_gaps(all) : rc;
 }

@@ -43,6 +43,8 @@ const char *reading_origin_name(enum reading_origin origin); // "device"
 // Beside the device's own flags (bits of enum payload_flag, below bit 16).
 enum {
     READING_FLAG_SEQUENCE_REUSED = 1 << 16, // the same sequence came with other values, too
+    READING_FLAG_BELOW_RANGE = 1 << 17,     // of one value: less than `value`, the meter showed LO
+    READING_FLAG_ABOVE_RANGE = 1 << 18,     // … more than `value`, it showed HI
 };
 
 // What took the reading and how the message named it.

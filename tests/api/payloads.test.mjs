@@ -140,8 +140,25 @@ for (const transport of ['mqtt', 'coap']) {
     assert.equal((await refused(transport, person(), weight(97, { t: instant().slice(0, 19) })))[0].code, 'no-offset');
   });
 
-  test(`case 23 over ${transport}: LO, HI, NaN and the specials of SFLOAT are attempts, never numbers`, async () => {
-    for (const [value, code] of [[{ v: 'LO' }, 'below-range'], [{ v: 'HI' }, 'above-range'], [{ v: 'NaN' }, 'no-value'], [{ sfloat: 2047 }, 'no-value'], [{ float: 8388608 }, 'no-value']]) {
+  test(`case 23 over ${transport}: LO of a glucose meter is urgent on the worklist, with or without limits`, async () => {
+    const sick = await monitoredPerson(house, await registerFamily(house, `low${transport}`), { conditions: transport === 'mqtt' ? ['diabetes'] : ['hypertension'], transport });
+    const message = { sent: instant(), readings: [{ t: instant(-60), kind: 'glucose', values: { glucose: { v: 'LO', u: 'mg/dL' } } }] };
+    await eventually(() => send[transport](sick, message).then(() => true, () => false), 'the door knows the device');
+    await send[transport](sick, message);
+    const row = await eventually(async () => (await operator.get('/api/v1/worklist?limit=200')).body.items.find(({ subject }) => subject === sick.subject), 'the member is on the worklist');
+    const [alert, ...others] = row.alerts;
+    assert.deepEqual([row.severity, alert.severity, alert.quantity, alert.side, alert.bound, alert.beyond, alert.value, alert.rule, alert.repeats, others.length],
+      ['urgent', 'urgent', 'glucose', 'low', 'alertLow', 'below', '20', 'beyond-meter/1', 1, 0]);
+    const [point] = await points(sick.subject, 'glucose', 'glucose');
+    assert.deepEqual([point.v, point.sent, point.flags, point.level], ['20', 'LO mg/dL', ['below-range'], 'alertLow']);
+    assert.equal((await operator.get(`/api/v1/patients/${sick.subject}`)).body.latest.find(({ quantity }) => quantity === 'glucose').beyond, 'below');
+    await send[transport](sick, { sent: instant(), readings: [{ t: instant(-30), kind: 'glucose', values: { glucose: { v: 'HI', u: 'mmol/L' } } }] });
+    await eventually(async () => (await operator.get(`/api/v1/patients/${sick.subject}`)).body.alerts.some(({ beyond, severity }) => beyond === 'above' && severity === 'urgent'), 'HI alike');
+  });
+
+  test(`case 23 over ${transport}: LO of a scale, NaN and the specials of SFLOAT are attempts, never numbers`, async () => {
+    assert.equal((await refused(transport, person(), weight('LO')))[0].code, 'below-range');
+    for (const [value, code] of [[{ v: 'NaN' }, 'no-value'], [{ sfloat: 2047 }, 'no-value'], [{ float: 8388608 }, 'no-value']]) {
       const message = { sent: instant(), readings: [{ t: next(), kind: 'glucose', values: { glucose: { ...value, u: 'mg/dL' } } }] };
       assert.equal((await refused(transport, person(), message))[0].code, code);
     }

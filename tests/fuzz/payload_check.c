@@ -28,6 +28,13 @@ static void check_value(const struct payload_reading *reading, size_t i) {
     check_text(sent->number, sizeof sent->number);
     check_text(sent->unit, sizeof sent->unit);
     HOLDS(i == 0 || reading->values[i - 1].quantity < value->quantity);
+    if (value->beyond != QUANTITY_WITHIN) {
+        struct quantity_value word;
+        HOLDS(quantity_of_word(value->quantity, value->beyond, &word));
+        HOLDS(value->canonical == word.canonical && sent->unit[0] != '\0');
+        HOLDS(strcmp(sent->number, value->beyond == QUANTITY_BELOW ? "LO" : "HI") == 0);
+        return;
+    }
     struct decimal again;
     HOLDS(decimal_parse(sent->number, strlen(sent->number), &again) == DECIMAL_OK);
     // A vendor's format may have noise below the resolution of the meter, and SenML its own names.

@@ -168,8 +168,8 @@ static void case10_a_bad_reading_leaves_the_others_good(void **state) {
          PAYLOAD_UNKNOWN_UNIT, "/readings/1/values/glucose/u"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":\"108\",\"u\":\"mg/dL\"}}}",
          PAYLOAD_WRONG_TYPE, "/readings/1/values/glucose/v"},
-        {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":\"LO\",\"u\":\"mg/dL\"}}}",
-         PAYLOAD_BELOW_RANGE, "/readings/1/values/glucose/v"},
+        {"{" AT "\"kind\":\"weight\",\"values\":{\"weight\":{\"v\":\"LO\",\"u\":\"kg\"}}}",
+         PAYLOAD_BELOW_RANGE, "/readings/1/values/weight/v"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":null,\"u\":\"mg/dL\"}}}",
          PAYLOAD_WRONG_TYPE, "/readings/1/values/glucose/v"},
         {"{" AT "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":1e400,\"u\":\"mg/dL\"}}}",
@@ -221,6 +221,41 @@ static void case10_a_bad_reading_leaves_the_others_good(void **state) {
         payload_release(&message);
     }
 #undef AT
+}
+
+static void case23_lo_and_hi_of_glucose_are_values_with_a_comparator(void **state) {
+    (void)state;
+    static const struct {
+        const char *word;
+        const char *unit;
+        enum quantity_beyond beyond;
+        int64_t canonical;
+        const char *key;
+    } cases[] = {
+        {"LO", "mg/dL", QUANTITY_BELOW, 20000, "glucose=<20000"},
+        {"LO", "mmol/L", QUANTITY_BELOW, 20000, "glucose=<20000"},
+        {"HI", "mmol/L", QUANTITY_ABOVE, 600000, "glucose=>600000"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[512];
+        (void)snprintf(text, sizeof text,
+                       HEAD "{\"t\":\"2026-11-21T08:29:50Z\","
+                            "\"kind\":\"glucose\",\"values\":{\"glucose\":{\"v\":\"%s\","
+                            "\"u\":\"%s\"}}}]}",
+                       cases[i].word, cases[i].unit);
+        struct payload_message message = decode(text);
+        const struct payload_reading *reading = &message.readings[0];
+        assert_int_equal(reading->fault.code, PAYLOAD_OK);
+        assert_int_equal(reading->value_count, 1);
+        assert_int_equal(reading->values[0].beyond, cases[i].beyond);
+        assert_true(reading->values[0].canonical == cases[i].canonical);
+        assert_string_equal(reading->sent[0].number, cases[i].word);
+        assert_string_equal(reading->sent[0].unit, cases[i].unit);
+        struct payload_keys keys;
+        assert_true(payload_reading_keys(&message, 0, "0123456789abcdef0123456789abcdef", &keys));
+        assert_string_equal(keys.values, cases[i].key);
+        payload_release(&message);
+    }
 }
 
 static void case27_a_systolic_alone_is_not_a_blood_pressure(void **state) {
@@ -377,6 +412,7 @@ int main(void) {
         cmocka_unit_test(case25_the_number_is_kept_as_it_was_sent),
         cmocka_unit_test(a_fault_of_the_message_refuses_all_of_it),
         cmocka_unit_test(case10_a_bad_reading_leaves_the_others_good),
+        cmocka_unit_test(case23_lo_and_hi_of_glucose_are_values_with_a_comparator),
         cmocka_unit_test(case27_a_systolic_alone_is_not_a_blood_pressure),
         cmocka_unit_test(case40_200_readings_are_taken_and_201_refused),
         cmocka_unit_test(case13_case14_times_need_a_real_moment_and_an_offset),

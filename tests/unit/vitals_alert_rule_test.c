@@ -49,6 +49,35 @@ static void a_limit_that_is_not_set_never_fires(void **state) {
     assert_int_equal(alert_rule_evaluate(&none, INT64_MIN).level, ALERT_LEVEL_NONE);
 }
 
+// Telemonitoring §5 case 23: LO is below whatever a clinician could have set.
+static void case23_a_value_beyond_the_meter_is_an_alert_with_or_without_limits(void **state) {
+    (void)state;
+    const struct alert_rule all = {QUANTITY_GLUCOSE, at(54000), at(70000), at(180000), at(250000)};
+    const struct alert_rule warn = {
+        .quantity = QUANTITY_GLUCOSE, .warn_low = at(70000), .warn_high = at(180000)};
+    const struct alert_rule other = {.quantity = QUANTITY_GLUCOSE};
+    const struct {
+        const struct alert_rule *rule;
+        int64_t low, high;
+    } cases[] = {{&all, 54000, 250000},
+                 {&warn, 70000, 180000},
+                 {&other, 20000, 600000},
+                 {NULL, 20000, 600000}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct quantity_value value;
+        assert_true(quantity_of_word(QUANTITY_GLUCOSE, QUANTITY_BELOW, &value));
+        struct alert_verdict verdict = alert_rule_evaluate_beyond(cases[i].rule, &value);
+        assert_int_equal(verdict.level, ALERT_LEVEL_ALERT_LOW);
+        assert_true(verdict.limit == cases[i].low);
+        assert_true(quantity_of_word(QUANTITY_GLUCOSE, QUANTITY_ABOVE, &value));
+        verdict = alert_rule_evaluate_beyond(cases[i].rule, &value);
+        assert_int_equal(verdict.level, ALERT_LEVEL_ALERT_HIGH);
+        assert_true(verdict.limit == cases[i].high);
+        value.beyond = QUANTITY_WITHIN;
+        assert_int_equal(alert_rule_evaluate_beyond(cases[i].rule, &value).level, ALERT_LEVEL_NONE);
+    }
+}
+
 static void only_ordered_possible_rules_may_be_stored(void **state) {
     (void)state;
     const struct alert_limit no = {false, 0};
@@ -97,6 +126,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_value_on_a_limit_is_still_inside),
         cmocka_unit_test(a_limit_that_is_not_set_never_fires),
+        cmocka_unit_test(case23_a_value_beyond_the_meter_is_an_alert_with_or_without_limits),
         cmocka_unit_test(only_ordered_possible_rules_may_be_stored),
         cmocka_unit_test(levels_have_stable_codes_and_two_severities),
     };

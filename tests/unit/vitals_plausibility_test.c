@@ -123,6 +123,8 @@ static void case21_case22_other_wrong_units_are_suspected(void **state) {
         {QUANTITY_PEF, "7.5", UNIT_L_PER_MINUTE, PLAUSIBILITY_UNIT_SUSPECT, UNIT_L_PER_SECOND,
          450000},
         {QUANTITY_FEV1, "1850", UNIT_LITRE, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MILLILITRE, 1850},
+        {QUANTITY_HBA1C, "48", UNIT_PERCENT, PLAUSIBILITY_UNIT_SUSPECT, UNIT_MMOL_PER_MOL, 48000},
+        {QUANTITY_HBA1C, "6.5", UNIT_MMOL_PER_MOL, PLAUSIBILITY_UNIT_SUSPECT, UNIT_PERCENT, 47530},
     };
     check(rows, sizeof rows / sizeof *rows);
 }
@@ -144,6 +146,44 @@ static void case26_swapped_pressures_are_proposed_not_swapped(void **state) {
     assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
     plausibility_reading(values, 0, &finding);
     assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+}
+
+static void a_mean_pressure_lies_between_its_two_pressures(void **state) {
+    (void)state;
+    static const struct {
+        const char *mean;
+        enum plausibility verdict;
+    } cases[] = {{"93", PLAUSIBILITY_OK},
+                 {"80", PLAUSIBILITY_IMPOSSIBLE},
+                 {"120", PLAUSIBILITY_IMPOSSIBLE},
+                 {"81", PLAUSIBILITY_OK},
+                 {"119", PLAUSIBILITY_OK}};
+    struct plausibility_finding finding;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct quantity_value values[] = {value(QUANTITY_SYSTOLIC, "120", UNIT_MMHG),
+                                          value(QUANTITY_DIASTOLIC, "80", UNIT_MMHG),
+                                          value(QUANTITY_MEAN_PRESSURE, cases[i].mean, UNIT_MMHG)};
+        plausibility_reading(values, 3, &finding);
+        assert_int_equal(finding.verdict, cases[i].verdict);
+        assert_int_equal(finding.quantity, cases[i].verdict == PLAUSIBILITY_OK
+                                               ? QUANTITY_NONE
+                                               : QUANTITY_MEAN_PRESSURE);
+        plausibility_reading(&values[2], 1, &finding); // alone it has nothing to lie between
+        assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    }
+}
+
+// 20 mg/dL as a number would be suspected of being mmol/L; "LO" is no number.
+static void case23_beyond_the_meters_range_is_not_doubted(void **state) {
+    (void)state;
+    struct quantity_value low;
+    struct plausibility_finding finding;
+    assert_true(quantity_of_word(QUANTITY_GLUCOSE, QUANTITY_BELOW, &low));
+    plausibility_reading(&low, 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    low.beyond = QUANTITY_WITHIN;
+    plausibility_reading(&low, 1, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_UNIT_SUSPECT);
 }
 
 static void one_impossible_value_taints_the_whole_reading(void **state) {
@@ -201,6 +241,11 @@ static void case24_a_thousandth_outside_the_bounds_is_impossible(void **state) {
         {QUANTITY_TEMPERATURE, UNIT_CELSIUS, 30000, 43000},
         {QUANTITY_PEF, UNIT_L_PER_MINUTE, 30000, 900000},
         {QUANTITY_FEV1, UNIT_LITRE, 200, 8000},
+        {QUANTITY_MEAN_PRESSURE, UNIT_MMHG, 30000, 240000},
+        {QUANTITY_FVC, UNIT_LITRE, 200, 10000},
+        {QUANTITY_RESPIRATORY_RATE, UNIT_PER_MINUTE, 3000, 80000},
+        {QUANTITY_HBA1C, UNIT_MMOL_PER_MOL, 10000, 200000},
+        {QUANTITY_STEPS, UNIT_STEPS, 0, 100000000},
     };
     assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_LAST);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -210,7 +255,7 @@ static void case24_a_thousandth_outside_the_bounds_is_impossible(void **state) {
                                   cases[i].most + 1};
         for (size_t k = 0; k < 4; k++) {
             const struct quantity_value judged = {
-                cases[i].quantity, cases[i].unit, {values[k], 3}, values[k]};
+                cases[i].quantity, cases[i].unit, {values[k], 3}, values[k], QUANTITY_WITHIN};
             struct plausibility_finding finding;
             plausibility_value(&judged, &finding);
             // The lower bound of glucose lies in the range where mmol/L is suspected.
@@ -284,6 +329,8 @@ int main(void) {
         cmocka_unit_test(verdicts_have_stable_codes),
         cmocka_unit_test(what_has_no_bounds_is_impossible),
         cmocka_unit_test(a_reading_is_judged_in_its_order),
+        cmocka_unit_test(a_mean_pressure_lies_between_its_two_pressures),
+        cmocka_unit_test(case23_beyond_the_meters_range_is_not_doubted),
         cmocka_unit_test(one_impossible_value_taints_the_whole_reading),
         cmocka_unit_test(case12_case13_freshness_is_35_days_back_and_5_minutes_ahead),
     };

@@ -31,6 +31,11 @@ static void every_quantity_has_the_codes_of_the_table(void **state) {
         {QUANTITY_TEMPERATURE, "temperature", "8310-5", "Cel", NULL, 1},
         {QUANTITY_PEF, "pef", "19935-6", "L/min", "33452-4", 0},
         {QUANTITY_FEV1, "fev1", "20150-9", "L", NULL, 2},
+        {QUANTITY_MEAN_PRESSURE, "mean-pressure", "8478-0", "mm[Hg]", NULL, 0},
+        {QUANTITY_FVC, "fvc", "19868-9", "L", NULL, 2},
+        {QUANTITY_RESPIRATORY_RATE, "respiratory-rate", "9279-1", "/min", NULL, 0},
+        {QUANTITY_HBA1C, "hba1c", "59261-8", "mmol/mol", "4548-4", 0},
+        {QUANTITY_STEPS, "steps", "55423-8", "{steps}", "41950-7", 0},
     };
     assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_LAST);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -40,7 +45,11 @@ static void every_quantity_has_the_codes_of_the_table(void **state) {
         assert_string_equal(row->code, cases[i].code);
         assert_string_equal(row->loinc, cases[i].loinc);
         assert_int_equal(row->loinc_also != NULL, cases[i].also != NULL);
+        bool words = cases[i].quantity == QUANTITY_GLUCOSE;
+        assert_true(row->meter_least == (words ? 20000 : 0));
+        assert_true(row->meter_most == (words ? 600000 : 0));
         if (cases[i].also != NULL) {
+            assert_string_not_equal(row->loinc_also, row->loinc);
             assert_string_equal(row->loinc_also, cases[i].also);
         }
         assert_int_equal(row->display_decimals, cases[i].decimals);
@@ -109,6 +118,8 @@ static void case21_case22_units_have_their_codes_and_factors(void **state) {
         {UNIT_MILLILITRE, "mL", UNIT_LITRE, 1000000},
         {UNIT_HECTOPASCAL, "hPa", UNIT_MMHG, 750062000},
         {UNIT_PASCAL, "Pa", UNIT_MMHG, 7500620},
+        {UNIT_MMOL_PER_MOL, "mmol/mol", UNIT_MMOL_PER_MOL, 1000000000},
+        {UNIT_STEPS, "{steps}", UNIT_STEPS, 1000000000},
     };
     assert_int_equal(sizeof cases / sizeof *cases, UNIT_LAST);
     const struct decimal one = {1, 0};
@@ -142,14 +153,18 @@ static void kinds_have_their_codes_and_values(void **state) {
         const char *may;
         const char *must;
     } cases[] = {
-        {QUANTITY_KIND_BLOOD_PRESSURE, "blood-pressure", "85354-9", "systolic diastolic pulse ",
-         "systolic diastolic "},
+        {QUANTITY_KIND_BLOOD_PRESSURE, "blood-pressure", "85354-9",
+         "systolic diastolic pulse mean-pressure ", "systolic diastolic "},
         {QUANTITY_KIND_PULSE, "pulse", NULL, "pulse ", "pulse "},
         {QUANTITY_KIND_SPO2, "spo2", NULL, "pulse spo2 ", "spo2 "},
         {QUANTITY_KIND_GLUCOSE, "glucose", NULL, "glucose ", "glucose "},
         {QUANTITY_KIND_WEIGHT, "weight", NULL, "weight ", "weight "},
         {QUANTITY_KIND_TEMPERATURE, "temperature", NULL, "temperature ", "temperature "},
-        {QUANTITY_KIND_SPIROMETRY, "spirometry", NULL, "pef fev1 ", ""},
+        {QUANTITY_KIND_SPIROMETRY, "spirometry", NULL, "pef fev1 fvc ", ""},
+        {QUANTITY_KIND_RESPIRATION, "respiratory-rate", NULL, "respiratory-rate ",
+         "respiratory-rate "},
+        {QUANTITY_KIND_HBA1C, "hba1c", NULL, "hba1c ", "hba1c "},
+        {QUANTITY_KIND_STEPS, "steps", NULL, "steps ", "steps "},
     };
     assert_int_equal(sizeof cases / sizeof *cases, QUANTITY_KIND_LAST);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -195,6 +210,17 @@ static void case21_case22_declared_units_convert_exactly(void **state) {
         {QUANTITY_FEV1, "1850", UNIT_MILLILITRE, 1850},
         {QUANTITY_SPO2, "97.5", UNIT_PERCENT, 97500},
         {QUANTITY_PULSE, "-71", UNIT_PER_MINUTE, -71000},
+        {QUANTITY_MEAN_PRESSURE, "13.3", UNIT_KPA, 99758}, // 99.758246
+        {QUANTITY_FVC, "3.41", UNIT_LITRE, 3410},
+        {QUANTITY_RESPIRATORY_RATE, "16", UNIT_PER_MINUTE, 16000},
+        {QUANTITY_STEPS, "10234", UNIT_STEPS, 10234000},
+        // The master equation: 6.5 % is 48 mmol/mol, 7 % is 53, 2.152 % would be none.
+        {QUANTITY_HBA1C, "48", UNIT_MMOL_PER_MOL, 48000},
+        {QUANTITY_HBA1C, "6.5", UNIT_PERCENT, 47530}, // 47.5295…
+        {QUANTITY_HBA1C, "7", UNIT_PERCENT, 52995},   // 52.9952…
+        {QUANTITY_HBA1C, "7.0000", UNIT_PERCENT, 52995},
+        {QUANTITY_HBA1C, "2.152", UNIT_PERCENT, 0},
+        {QUANTITY_HBA1C, "0", UNIT_PERCENT, -23524}, // -23.5242…
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct decimal number;
@@ -216,9 +242,29 @@ static void a_unit_of_another_dimension_is_refused(void **state) {
     assert_false(quantity_canonical(QUANTITY_FEV1, &number, UNIT_L_PER_MINUTE, &canonical));
     assert_false(unit_convert(&number, UNIT_NONE, 3, &canonical));
     assert_false(unit_convert(&number, (enum unit)(UNIT_LAST + 1), 3, &canonical));
+    assert_false(quantity_canonical(QUANTITY_SPO2, &number, UNIT_MMOL_PER_MOL, &canonical));
+    assert_false(quantity_canonical(QUANTITY_STEPS, &number, UNIT_PERCENT, &canonical));
     struct decimal huge = {999999999999999999, 0};
+    assert_false(quantity_canonical(QUANTITY_HBA1C, &huge, UNIT_PERCENT, &canonical));
+    struct decimal deep = {-999999999999999999, 0};
+    assert_false(quantity_canonical(QUANTITY_HBA1C, &deep, UNIT_PERCENT, &canonical));
     assert_false(quantity_canonical(QUANTITY_SYSTOLIC, &huge, UNIT_KPA, &canonical));
     assert_true(canonical == -5);
+}
+
+static void case23_lo_and_hi_of_a_glucose_meter_are_the_ends_of_its_range(void **state) {
+    (void)state;
+    struct quantity_value value = {.quantity = QUANTITY_NONE};
+    for (int i = 0; i <= QUANTITY_LAST + 1; i++) {
+        bool glucose = i == QUANTITY_GLUCOSE;
+        assert_int_equal(quantity_of_word((enum quantity)i, QUANTITY_BELOW, &value), glucose);
+        assert_false(quantity_of_word((enum quantity)i, QUANTITY_WITHIN, &value));
+    }
+    assert_true(value.quantity == QUANTITY_GLUCOSE && value.beyond == QUANTITY_BELOW);
+    assert_true(value.canonical == 20000 && value.unit == UNIT_MG_PER_DL);
+    assert_true(value.sent.mantissa == 20000 && value.sent.scale == 3);
+    assert_true(quantity_of_word(QUANTITY_GLUCOSE, QUANTITY_ABOVE, &value));
+    assert_true(value.canonical == 600000 && value.beyond == QUANTITY_ABOVE);
 }
 
 static void case27_a_kind_says_which_value_is_missing(void **state) {
@@ -282,6 +328,7 @@ int main(void) {
         cmocka_unit_test(kinds_have_their_codes_and_values),
         cmocka_unit_test(case21_case22_declared_units_convert_exactly),
         cmocka_unit_test(a_unit_of_another_dimension_is_refused),
+        cmocka_unit_test(case23_lo_and_hi_of_a_glucose_meter_are_the_ends_of_its_range),
         cmocka_unit_test(case27_a_kind_says_which_value_is_missing),
         cmocka_unit_test(every_kind_is_found_and_needs_only_what_it_may_carry),
         cmocka_unit_test(values_are_shown_with_their_usual_decimals),

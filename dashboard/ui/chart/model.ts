@@ -12,6 +12,7 @@ export interface Panel { unit: string; domain: [number, number]; lines: Line[] }
 // The same axis every time, so that the eye can compare two people or two months (V-08).
 const DOMAINS: Record<Quantity, [number, number] | null> = {
     systolic: [40, 220], diastolic: [40, 220], pulse: [30, 180], spo2: [75, 100], glucose: [40, 400], weight: null, temperature: [34, 42], pef: [0, 700], fev1: [0, 5],
+    'mean-pressure': [40, 220], fvc: [0, 7], 'respiratory-rate': [0, 40], hba1c: [20, 120], steps: null,
 };
 const BOUNDS: BoundName[] = ['alertLow', 'warnLow', 'warnHigh', 'alertHigh'];
 

@@ -9,10 +9,20 @@ import { LevelWord } from '../badge';
 
 interface Row { at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' }
 
+// What the meter showed as LO or HI is less or more than its number.
+function sign(flags: readonly string[] = []): string {
+    return flags.includes('below-range') ? '<' : flags.includes('above-range') ? '>' : '';
+}
+
+function beyond(flags: readonly string[] | undefined, value: string): string {
+    const mark = sign(flags);
+    return mark === '' ? value : `${mark === '<' ? 'LO' : 'HI'} (${mark} ${value})`;
+}
+
 function rowsOf(window: ReadingWindow): Row[] {
     return window.series
         .flatMap((series) => series.points.map((point) => ({
-            at: point.t, label: t(`quantity.${series.quantity}`), value: quantity(point.v, series.unit), raw: point.v, unit: series.unit,
+            at: point.t, label: t(`quantity.${series.quantity}`), value: beyond(point.flags, quantity(point.v, series.unit)), raw: `${sign(point.flags)}${point.v}`, unit: series.unit,
             quantity: series.quantity, level: point.level, source: point.source,
         })))
         .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
