@@ -154,7 +154,9 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
       broker: ['mosquitto', ['-c', this.path('mosquitto.conf')]],
       coap: [this.binary('sostegno-coap'), [
         '--listen', `127.0.0.1:${this.ports.coap}`, '--inbox', this.path('inbox', 'coap.inbox'), '--roster', this.path('run', 'devices.snapshot'),
-        '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock')]],
+        '--door-key', this.path('keys', 'door.key'), '--server-key', this.path('keys', 'server.pub'), '--wake-socket', this.path('run', 'drain.sock'),
+        '--clock', this.path('clock'), '--rate', this.brokerWords.RATE ?? '20', '--burst', this.brokerWords.BURST ?? '2000', // the broker's, as its certificate is: both doors are this node
+        '--certificate', this.path('tls', 'broker.crt'), '--key', this.path('tls', 'broker.key'), '--device-ca', this.path('authority', 'devices.crt')]],
       server: [this.binary('sostegno'), ['serve', '--config', this.config]],
       fleet: [this.binary('sostegno-fleet'), this.fleetArguments ?? []],
     };

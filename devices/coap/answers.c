@@ -11,6 +11,7 @@ struct entry {
     struct answer_key key;
     int64_t until_ms;
     enum answer answer;
+    uint32_t waiting; // begun and not ended
     uint32_t next; // in the bucket
 };
 
@@ -78,13 +79,18 @@ enum answer answers_find(struct answers *answers, const struct answer_key *key, 
     while (answers->count > 0 && answers->entries[answers->first].until_ms <= now_ms)
         drop_oldest(answers);
     const struct entry *entry = find(answers, key);
-    return entry == NULL ? ANSWER_NONE : entry->answer;
+    if (entry == NULL || (key->awaited && entry->key.first_mid == key->first_mid))
+        return ANSWER_NONE;
+    return entry->answer;
 }
 
 void answers_begin(struct answers *answers, const struct answer_key *key, int64_t now_ms) {
     struct entry *entry = find(answers, key);
     if (entry != NULL) {
-        entry->answer = ANSWER_PENDING; // forgotten after a failure; keeps its place in the ring
+        // Forgotten after a failure, or another upload with its ids; keeps its place in the ring.
+        entry->answer = ANSWER_PENDING;
+        entry->key.first_mid = key->first_mid;
+        entry->waiting++;
         return;
     }
     if (answers->count == ANSWERS_MAX)
@@ -95,6 +101,7 @@ void answers_begin(struct answers *answers, const struct answer_key *key, int64_
         .key = *key,
         .until_ms = now_ms + ANSWERS_LIFETIME_MS,
         .answer = ANSWER_PENDING,
+        .waiting = 1,
         .next = answers->buckets[bucket],
     };
     answers->buckets[bucket] = index;
@@ -103,6 +110,6 @@ void answers_begin(struct answers *answers, const struct answer_key *key, int64_
 
 void answers_end(struct answers *answers, const struct answer_key *key, bool stored) {
     struct entry *entry = find(answers, key);
-    if (entry != NULL)
+    if (entry != NULL && (entry->waiting == 0 || --entry->waiting == 0))
         entry->answer = stored ? ANSWER_STORED : ANSWER_NONE;
 }

@@ -22,10 +22,14 @@ enum answer {
 
 // What makes two messages the same: the DTLS session (a number never used twice), the message id,
 // and a fingerprint of token and payload, since a restarted device may use its message ids again.
+// Of an upload in blocks that is the last block; the id of its first tells whether a last block
+// that an upload is waiting for belongs to that one, or comes once more, late, for the one before.
 struct answer_key {
     uint64_t session;
     uint64_t fingerprint;
     uint16_t mid;
+    bool awaited;       // an upload under way wants exactly this block
+    uint16_t first_mid; // … and began with this message
 };
 
 struct answers;
@@ -34,11 +38,15 @@ struct answers;
 struct answers *answers_new(void);
 void answers_free(struct answers *answers);
 
+// An awaited block whose upload began as the one that is remembered did is a new message
+// (ANSWER_NONE): the device uses its message ids again, and what was said of the earlier upload
+// must not be said of this one.
 enum answer answers_find(struct answers *answers, const struct answer_key *key, int64_t now_ms);
 
 // Remembers as ANSWER_PENDING; a key whose storing failed keeps its place among the oldest.
 void answers_begin(struct answers *answers, const struct answer_key *key, int64_t now_ms);
 
+// Of the same key begun twice, each is ended; it is pending until the last one is.
 // From pending to stored, or, when storing failed, forgotten: the next repeat is a new attempt.
 void answers_end(struct answers *answers, const struct answer_key *key, bool stored);
 

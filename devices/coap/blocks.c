@@ -34,9 +34,13 @@ struct blocks *blocks_new(void) {
     return calloc(1, sizeof(struct blocks));
 }
 
+// Device ids are random: any of their bytes spread well.
+static size_t bucket_number(const uint8_t device[INBOX_DEVICE_SIZE]) {
+    return (device[0] | (unsigned)device[1] << 8) % BUCKETS;
+}
+
 static struct transfer **bucket_of(struct blocks *blocks, const uint8_t device[INBOX_DEVICE_SIZE]) {
-    // Device ids are random: any of their bytes spread well.
-    return &blocks->buckets[(device[0] | (unsigned)device[1] << 8) % BUCKETS];
+    return &blocks->buckets[bucket_number(device)];
 }
 
 static void take_out_of_order(struct blocks *blocks, const struct transfer *transfer) {
@@ -81,8 +85,9 @@ void blocks_expire(struct blocks *blocks, int64_t now_ms) {
     drop_older_than(blocks, BLOCKS_LIFETIME_MS, now_ms);
 }
 
-static struct transfer *find(struct blocks *blocks, const struct block_part *part) {
-    for (struct transfer *at = *bucket_of(blocks, part->device); at != NULL; at = at->next)
+static struct transfer *find(const struct blocks *blocks, const struct block_part *part) {
+    for (struct transfer *at = blocks->buckets[bucket_number(part->device)]; at != NULL;
+         at = at->next)
         if (at->session == part->session && at->tag == part->tag &&
             memcmp(at->device, part->device, INBOX_DEVICE_SIZE) == 0)
             return at;
@@ -212,6 +217,15 @@ enum block_verdict blocks_take(struct blocks *blocks, const struct block_part *p
         part->content_format != transfer->content_format)
         return end_with(blocks, transfer, BLOCK_INCOMPLETE);
     return append(blocks, transfer, part, now_ms, body);
+}
+
+bool blocks_await(const struct blocks *blocks, const struct block_part *part, uint16_t *first_mid) {
+    const struct transfer *transfer = find(blocks, part);
+    if (transfer == NULL || part->more || part->number == 0 || part->szx > BLOCKS_SZX_MAX ||
+        (uint64_t)part->number << (part->szx + 4) != transfer->length)
+        return false;
+    *first_mid = transfer->first_mid;
+    return true;
 }
 
 size_t blocks_count(const struct blocks *blocks) {

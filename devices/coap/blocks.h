@@ -65,6 +65,10 @@ void blocks_free(struct blocks *blocks);
 enum block_verdict blocks_take(struct blocks *blocks, const struct block_part *part, int64_t now_ms,
                                struct block_body *body);
 
+// Whether a transfer waits for exactly this last block: the message would be complete. *first_mid
+// is the message id of its block 0.
+bool blocks_await(const struct blocks *blocks, const struct block_part *part, uint16_t *first_mid);
+
 // Lets go of transfers that got no block for BLOCKS_LIFETIME_MS. Cheap; blocks_take does it too.
 void blocks_expire(struct blocks *blocks, int64_t now_ms);
 

@@ -120,11 +120,15 @@ static void take(struct requests *requests, coap_session_t *session, const coap_
     struct answer_key key =
         key_of(session, request, options_transfer_tag(request, facts->kind), &block);
     int64_t now = requests_clock_ms();
+    struct block_part part = part_of(facts, session, request, &block, cap);
     struct block_body body = {0};
     const uint8_t *payload = NULL;
     size_t length = 0;
     bool taken = true;
-    switch (answers_find(requests->answers, &key, now)) {
+    key.awaited = block.present && blocks_await(requests->blocks, &part, &key.first_mid);
+    // A block that others follow was never the end of a message: nothing is said of one yet.
+    bool end = !block.present || !block.more;
+    switch (end ? answers_find(requests->answers, &key, now) : ANSWER_NONE) {
     case ANSWER_STORED:
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_CHANGED);
         options_echo_block1(response, &block);
@@ -137,7 +141,6 @@ static void take(struct requests *requests, coap_session_t *session, const coap_
             return;
         (void)coap_get_data(request, &length, &payload); // 0 and no payload: an empty message
         if (block.present) {
-            struct block_part part = part_of(facts, session, request, &block, cap);
             enum block_verdict verdict = blocks_take(requests->blocks, &part, now, &body);
             if (verdict != BLOCK_WHOLE) {
                 answer_part(requests, verdict, &part, &block, response);

@@ -119,17 +119,27 @@ static bool is_name(const struct document *document, const struct node *key, con
 }
 
 // The value at the end of a path of member names; NULL when it is not there. What else the gateway
-// says about itself on the way is not ours.
-static const struct node *find_path(const struct document *document, const char *const *path) {
+// says about itself on the way is not ours. A name on the way that comes twice is a fault of the
+// message: which one is meant would be a guess (case 41).
+static const struct node *find_path(const struct document *document, const char *const *path,
+                                    struct payload_fault *fault) {
     const struct node *node = &document->nodes[0];
-    for (; *path; path++) {
+    const struct place *up = NULL;
+    struct place places[PATH_MAX_STEPS];
+    for (size_t step = 0; path[step]; step++) {
         const struct node *found = NULL;
         if (node->type != NODE_OBJECT) {
             return NULL;
         }
-        for (const struct node *key = field_first(document, node); key && !found;) {
+        places[step] = place_member(up, path[step]);
+        up = &places[step];
+        for (const struct node *key = field_first(document, node); key;) {
             const struct node *value = &document->nodes[key->next];
-            found = document_is(document, key, *path) ? value : NULL;
+            bool same = document_is(document, key, path[step]);
+            if (same && found) {
+                fault_note(fault, PAYLOAD_DUPLICATE_FIELD, up, key);
+            }
+            found = same && !found ? value : found;
             key = field_after(document, node, value);
         }
         if (!found) {
@@ -269,25 +279,35 @@ static const struct adapter_value *row_of(const struct entry_job *job, const str
     return NULL;
 }
 
-static void take_member(struct entry_job *job, const struct node *key, const struct node *value,
-                        bool *timed) {
+// The members of an entry that are no values.
+enum member { MEMBER_TIME, MEMBER_METER, MEMBER_SLOT, MEMBER_ERROR, MEMBER_COUNT };
+
+static enum member member_of(const struct entry_job *job, const struct node *key) {
     const struct adapter *adapter = job->adapter;
+    const char *const names[] = {adapter->time, adapter->meter, adapter->slot, adapter->error};
+    int i = 0;
+    while (i < MEMBER_COUNT && !(names[i] && is_name(job->document, key, names[i]))) {
+        i++;
+    }
+    return (enum member)i;
+}
+
+// `seen` has a bit per enum member. Names are compared without case, so what the document's own
+// check of names takes for two may be one: the second would win in silence (case 41).
+static void take_member(struct entry_job *job, const struct node *key, const struct node *value,
+                        unsigned *seen) {
+    static void (*const takers[])(struct entry_job *, const struct node *, const struct place *) = {
+        take_time, take_meter, take_slot, take_error};
     struct place place = {job->place, field_text(job->document, key), key->text_length, 0};
     const struct adapter_value *row = row_of(job, key);
+    enum member member = member_of(job, key);
     if (row) {
         take_value(job, row, value, &place);
-    } else if (is_name(job->document, key, adapter->time)) {
-        if (*timed) {
-            note(job, PAYLOAD_DUPLICATE_FIELD, &place, key);
-        }
-        *timed = true;
-        take_time(job, value, &place);
-    } else if (is_name(job->document, key, adapter->meter)) {
-        take_meter(job, value, &place);
-    } else if (adapter->slot && is_name(job->document, key, adapter->slot)) {
-        take_slot(job, value, &place);
-    } else if (adapter->error && is_name(job->document, key, adapter->error)) {
-        take_error(job, value, &place);
+    } else if (member != MEMBER_COUNT && (*seen & 1U << member) != 0) {
+        note(job, PAYLOAD_DUPLICATE_FIELD, &place, key);
+    } else if (member != MEMBER_COUNT) {
+        *seen |= 1U << member;
+        takers[member](job, value, &place);
     } else if (!is_ignored(job, key)) {
         // It may be a value that nobody has told us about (telemonitoring case 56).
         note(job, PAYLOAD_UNKNOWN_QUANTITY, &place, key);
@@ -307,10 +327,10 @@ static void read_entry(struct entry_job *job, const struct node *node) {
     } else {
         reading->kind = job->shape->kind;
     }
-    bool timed = false;
+    unsigned seen = 0;
     for (const struct node *key = field_first(job->document, node); key;) {
         const struct node *value = &job->document->nodes[key->next];
-        take_member(job, key, value, &timed);
+        take_member(job, key, value, &seen);
         key = field_after(job->document, node, value);
     }
     enum quantity missing =
@@ -319,7 +339,7 @@ static void read_entry(struct entry_job *job, const struct node *node) {
         struct place place = place_member(job->place, quantity_describe(missing)->code);
         note(job, PAYLOAD_MISSING_FIELD, &place, node);
     }
-    if (!timed) {
+    if ((seen & 1U << MEMBER_TIME) == 0) {
         struct place place = place_member(job->place, job->adapter->time);
         note(job, PAYLOAD_MISSING_FIELD, &place, node);
     }
@@ -349,8 +369,11 @@ static enum payload_fault_code read_all(const struct adapter *adapter,
                                         const struct document *document, int64_t received_us,
                                         struct payload_message *out, struct payload_fault *fault) {
     struct place places[PATH_MAX_STEPS];
-    const struct node *attribute = find_path(document, adapter->attribute);
-    const struct node *entries = find_path(document, adapter->entries);
+    const struct node *attribute = find_path(document, adapter->attribute, fault);
+    const struct node *entries = find_path(document, adapter->entries, fault);
+    if (fault->code != PAYLOAD_OK) {
+        return fault->code;
+    }
     if (!attribute || !entries) {
         fault_note(fault, PAYLOAD_MISSING_FIELD,
                    place_path(attribute ? adapter->entries : adapter->attribute, places), NULL);

@@ -2,8 +2,8 @@
 // A CoAP device from registration to the page: readings in blocks, heartbeats, configuration by the roster, refusals
 // that the server hears of; coap-client of libcoap as the device.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -57,6 +57,20 @@ test('readings that came in blocks are on the page, each once', async () => {
   await eventually(async () => await points() === 40, 'the readings');
   await pause(1000);
   assert.equal(await points(), 40);
+});
+
+test('the demo and the tests run the door as its guide says: certificates of devices beside keys, and the domain clock', async () => {
+  execFileSync('openssl', ['req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc', '-keyout', 'device.key', '-out', 'device.csr', '-subj', '/CN=any'], { cwd: folder, stdio: 'ignore' });
+  const issued = await admin.post(`/api/v1/devices/${patient.device}/certificates`, { csr: readFileSync(join(folder, 'device.csr'), 'utf8') });
+  assert.equal(issued.status, 201);
+  writeFileSync(join(folder, 'device.crt'), issued.body.certificate);
+  const words = ['-m', 'get', '-B', '4', '-v', '7', '-c', join(folder, 'device.crt'), '-j', join(folder, 'device.key'), '-C', house.path('tls', 'ca.crt'), `coaps://127.0.0.1:${house.ports.coap}/v1/time`];
+  const time = await eventually(() => {
+    const run = spawnSync('coap-client-openssl', words, { encoding: 'utf8', timeout: 20000 });
+    return /"unix":(\d+)/.exec(run.stdout + run.stderr)?.[1];
+  }, 'the certificate is let in');
+  const { domainNow } = (await admin.get('/api/v1/session')).body;
+  assert.ok(Math.abs(Number(time) - Date.parse(domainNow) / 1000) < 60, `${time} is not ${domainNow}`);
 });
 
 test('what the operator set reaches the device through the roster', () => {

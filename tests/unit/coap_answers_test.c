@@ -52,6 +52,33 @@ static void failed_storing_is_tried_again(void **state) {
     answers_free(answers);
 }
 
+// Telemonitoring case 44: what was said of one upload is not said of the next.
+static void a_reused_last_block_of_another_upload_is_another_message(void **state) {
+    (void)state;
+    struct answers *answers = answers_new();
+    struct answer_key key = {
+        .session = 1, .fingerprint = 7, .mid = 5, .awaited = true, .first_mid = 3};
+    assert_non_null(answers);
+    answers_begin(answers, &key, 0);
+    answers_end(answers, &key, true);
+    struct answer_key repeat = {.session = 1, .fingerprint = 7, .mid = 5};
+    assert_int_equal(answers_find(answers, &repeat, 1), ANSWER_STORED);
+    // The same ids from the first block on, and the upload is waiting: it is the next upload.
+    assert_int_equal(answers_find(answers, &key, 1), ANSWER_NONE);
+    // Another upload waits, that began with another id: the block is late, and not of this upload.
+    struct answer_key late = key;
+    late.first_mid = 4;
+    assert_int_equal(answers_find(answers, &late, 1), ANSWER_STORED);
+    // Both under way: neither is stored before the later one is.
+    answers_begin(answers, &key, 2);
+    answers_begin(answers, &key, 2);
+    answers_end(answers, &key, true);
+    assert_int_equal(answers_find(answers, &repeat, 3), ANSWER_PENDING);
+    answers_end(answers, &key, false);
+    assert_int_equal(answers_find(answers, &repeat, 3), ANSWER_NONE);
+    answers_free(answers);
+}
+
 static void memory_is_bounded_and_forgets_the_oldest(void **state) {
     (void)state;
     struct answers *answers = answers_new();
@@ -82,6 +109,7 @@ int main(void) {
         cmocka_unit_test(repeat_is_known_for_the_exchange_lifetime),
         cmocka_unit_test(another_session_or_content_is_another_message),
         cmocka_unit_test(failed_storing_is_tried_again),
+        cmocka_unit_test(a_reused_last_block_of_another_upload_is_another_message),
         cmocka_unit_test(memory_is_bounded_and_forgets_the_oldest),
         cmocka_unit_test(fingerprint_tells_token_from_payload),
     };

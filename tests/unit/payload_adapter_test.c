@@ -125,6 +125,52 @@ static void a_record_has_a_user_a_comma_and_errors(void **state) {
     }
 }
 
+// Names are compared without case, so "user" and "User" are one, and the last would win in silence.
+static void case41_a_member_twice_is_no_guess(void **state) {
+    (void)state;
+#define RECORD(more) "{\"type\":\"WT\",\"at\":\"2026-11-21 08:29\",\"kg\":80" more "}"
+    static const struct {
+        const char *text;
+        const char *pointer;
+    } cases[] = {
+        {RECORD(",\"user\":1,\"user\":2"), "/user"},
+        {RECORD(",\"user\":1,\"User\":2"), "/User"},
+        {RECORD(",\"sn\":\"A\",\"SN\":\"B\""), "/SN"},
+        {RECORD(",\"err\":7,\"Err\":0"), "/err"},
+        {RECORD(",\"At\":\"2026-11-21 08:30\""), "/At"},
+        {RECORD(",\"KG\":81"), "/KG"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct payload_message message = read_kind("hub-record", cases[i].text, 0);
+        const struct payload_reading *reading = &message.readings[0];
+        // An error of the meter is said first.
+        bool error = strcmp(cases[i].pointer, "/err") == 0;
+        assert_int_equal(reading->fault.code, error ? PAYLOAD_NO_VALUE : PAYLOAD_DUPLICATE_FIELD);
+        assert_string_equal(reading->fault.pointer, cases[i].pointer);
+        assert_true(reading->slot <= 1);
+        payload_release(&message);
+    }
+    static const char *const whole[][2] = {
+        {"{\"type\":\"WT\",\"type\":\"TEMP\",\"at\":\"2026-11-21 08:29\",\"kg\":80}", "/type"},
+    };
+    struct payload_envelope envelope = {.content_format = PAYLOAD_NO_CONTENT_FORMAT,
+                                        .kind = "hub-record"};
+    struct payload_message message;
+    struct payload_fault fault;
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++) {
+        assert_int_equal(
+            payload_read(&envelope, whole[i][0], strlen(whole[i][0]), &message, &fault),
+            PAYLOAD_DUPLICATE_FIELD);
+        assert_string_equal(fault.pointer, whole[i][1]);
+    }
+    envelope.kind = "gateway-report";
+    const char *report = "{\"data\":{\"attribute\":\"SCALE\",\"attribute\":\"THERMOMETER\","
+                         "\"value\":{\"device_list\":[]}}}";
+    assert_int_equal(payload_read(&envelope, report, strlen(report), &message, &fault),
+                     PAYLOAD_DUPLICATE_FIELD);
+    assert_string_equal(fault.pointer, "/data/attribute");
+}
+
 // Case 14: 02:30 comes twice on 25 October and never on 29 March.
 static void case14_the_hour_of_the_change_is_chosen_by_the_receipt(void **state) {
     (void)state;
@@ -247,6 +293,7 @@ int main(void) {
         cmocka_unit_test(case25_a_report_has_text_numbers_noise_and_names_in_any_case),
         cmocka_unit_test(case54_a_report_names_its_meter_in_one_spelling),
         cmocka_unit_test(a_record_has_a_user_a_comma_and_errors),
+        cmocka_unit_test(case41_a_member_twice_is_no_guess),
         cmocka_unit_test(case14_the_hour_of_the_change_is_chosen_by_the_receipt),
         cmocka_unit_test(case23_specials_of_sfloat_and_float_are_never_numbers),
         cmocka_unit_test(the_examples_of_the_guide_are_read_as_it_says),
