@@ -58,6 +58,7 @@ bool payload_meter_canonical(const char *text, size_t length, char out[PAYLOAD_M
 
 void payload_release(struct payload_message *message) {
     free(message->readings);
+    free(message->pieces);
     *message = (struct payload_message){0};
 }
 

@@ -105,9 +105,17 @@ struct payload_reading {
     size_t value_count;
     struct quantity_value values[QUANTITY_VALUES_MAX]; // in the order of enum quantity
     struct payload_sent sent[QUANTITY_VALUES_MAX];     // sent[i] is values[i] as it stood there
-    size_t raw_offset; // where this reading's own bytes lie in the message; of a regrouped one,
-                       // from its first record to its last
+    size_t
+        raw_offset; // where this reading's own bytes lie in the message; of a regrouped one, those
+                    // of its first record: payload_reading_raw has all of them and no others
     size_t raw_length;
+};
+
+// One record of a regrouped reading.
+struct payload_piece {
+    size_t reading; // index
+    size_t offset;  // in the message
+    size_t length;
 };
 
 struct payload_message {
@@ -119,6 +127,8 @@ struct payload_message {
     int sent_offset_minutes;
     size_t reading_count; // may be 0: a sign of life with a battery level
     struct payload_reading *readings;
+    size_t piece_count; // 0: every reading lies in one piece
+    struct payload_piece *pieces;
 };
 
 // Releases what payload_decode allocated and clears the message. Harmless on a cleared one.

@@ -50,6 +50,13 @@ enum payload_fault_code payload_decode(const void *bytes, size_t length,
 // element (a whole message, a record of another format).
 bool payload_read_element(const void *bytes, size_t length, struct payload_reading *reading);
 
+// The bytes of readings[index] alone, as they came: what lies between the records of a regrouped
+// reading may be about other people. Several records are given as an array of them. Writes at most
+// `length` + 3 bytes, the message's length and 3, and returns how many. `bytes` is the message that
+// was read; index < reading_count.
+size_t payload_reading_raw(const struct payload_message *message, size_t index, const void *bytes,
+                           void *out);
+
 // What makes a reading the same reading (design §3.5). Each key is printable ASCII and
 // NUL-terminated, without a newline; hashing is the caller's. Identity is the hash of slot, one
 // newline, values.

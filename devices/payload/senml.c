@@ -34,7 +34,8 @@ enum payload_fault_code senml_read(const struct document *document, int64_t rece
     struct payload_message message = {.seq = -1, .boot = -1, .battery = -1, .sent_us = received_us};
     struct senml_record *records = malloc(root->count * sizeof *records);
     message.readings = malloc(root->count * sizeof *message.readings);
-    if (records && message.readings) {
+    message.pieces = malloc(SENML_PIECES(root->count) * sizeof *message.pieces);
+    if (records && message.readings && message.pieces) {
         resolve_all(document, received_us, records, fault);
     } else {
         fault_note(fault, PAYLOAD_NO_MEMORY, NULL, NULL);

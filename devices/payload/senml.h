@@ -61,7 +61,8 @@ void senml_resolve(struct senml_base *base, const struct node *node, size_t inde
                    struct senml_record *record, struct payload_fault *fault);
 
 // Puts resolved records together to readings: values, flags and user of one meter at one time.
-// `readings` has room for one per record.
+// `readings` has room for one per record, `pieces` for SENML_PIECES(count).
+#define SENML_PIECES(count) (3 * (count))
 void senml_group(const struct senml_record *records, size_t count, struct payload_message *message);
 
 #endif

@@ -23,9 +23,22 @@ static void fault_at(struct payload_reading *reading, const struct senml_record 
     fault_note(&reading->fault, code, &member, record->node);
 }
 
+// Room for two remarks beside each record; what exceeds it is a remark that can still be seen in
+// the reading it was about.
+static void add_piece(struct grouping *g, size_t reading, const struct senml_record *record) {
+    struct payload_message *message = g->message;
+    if (message->piece_count < SENML_PIECES(g->count)) {
+        message->pieces[message->piece_count++] =
+            (struct payload_piece){.reading = reading,
+                                   .offset = record->node->raw_offset,
+                                   .length = record->node->raw_length};
+    }
+}
+
 static struct payload_reading *start_reading(struct grouping *g, size_t at) {
     const struct senml_record *record = &g->records[at];
     g->first[g->message->reading_count] = at;
+    add_piece(g, g->message->reading_count, record);
     struct payload_reading *reading = &g->message->readings[g->message->reading_count++];
     *reading = (struct payload_reading){
         .has_time = record->fault == PAYLOAD_OK,
@@ -107,8 +120,7 @@ static struct payload_reading *reading_for(struct grouping *g, size_t at, enum q
     for (size_t i = 0; i < message->reading_count; i++) {
         struct payload_reading *reading = &message->readings[i];
         if (reading->kind == kind && together(&g->records[g->first[i]], record)) {
-            reading->raw_length =
-                record->node->raw_offset + record->node->raw_length - reading->raw_offset;
+            add_piece(g, i, record);
             return reading;
         }
     }
@@ -288,6 +300,7 @@ static void take_remark(struct grouping *g, size_t at) {
             continue;
         }
         met = true;
+        add_piece(g, i, record);
         if (slot && reading->slot != -1 && reading->slot != (int)user) {
             fault_at(reading, record, PAYLOAD_AMBIGUOUS, "v");
         } else if (slot) {

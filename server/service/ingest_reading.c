@@ -26,12 +26,18 @@ struct taking {
 static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
                       const char *pointer, const char *proposed) {
     const struct payload_reading *reading = taking->reading;
+    // No byte of another reading is kept with it: it may be another member's.
+    char *raw = arena_alloc(work->arena, work->message->raw->length + 3);
+    if (raw == NULL) {
+        return RC_NOMEM;
+    }
     struct ingest_refusal refusal = {
         .code = code,
         .pointer = pointer,
         .proposed = proposed,
-        .bytes = work->message->raw->payload + reading->raw_offset,
-        .length = reading->raw_length,
+        .bytes = raw,
+        .length = payload_reading_raw(&work->message->decoded, taking->index,
+                                      work->message->raw->payload, raw),
         .subject = taking->subject.id == 0 ? NULL : &taking->subject,
         .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
     };

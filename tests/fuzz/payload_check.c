@@ -53,6 +53,9 @@ static void check_reading(const struct payload_message *message, size_t index, c
     const struct payload_reading *reading = &message->readings[index];
     HOLDS(reading->raw_length > 0 && reading->raw_length <= length);
     HOLDS(reading->raw_offset <= length - reading->raw_length);
+    static unsigned char raw[PAYLOAD_BYTES_MAX + 3];
+    size_t raw_length = payload_reading_raw(message, index, bytes, raw);
+    HOLDS(raw_length >= reading->raw_length && raw_length <= length + 3);
     check_text(reading->place, sizeof reading->place);
     HOLDS(reading->value_count <= QUANTITY_VALUES_MAX);
     HOLDS(reading->slot >= -1 && reading->slot <= PAYLOAD_SLOT_UNKNOWN);

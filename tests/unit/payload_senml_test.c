@@ -204,6 +204,52 @@ static void what_is_ambiguous_is_refused_at_its_place(void **state) {
     }
 }
 
+// What is kept of a reading in quarantine holds no byte of another one: it may be another member's.
+static void a_regrouped_reading_is_its_own_records_and_no_others(void **state) {
+    (void)state;
+    const char *text = "[{\"n\":\"A:systolic\",\"u\":\"mm[Hg]\",\"v\":142," AT "},"
+                       " {\"n\":\"B:weight\",\"u\":\"kg\",\"v\":80," AT "},"
+                       " {\"n\":\"A:diastolic\",\"u\":\"mm[Hg]\",\"v\":88," AT "},"
+                       " {\"n\":\"A:slot\",\"v\":2," AT "}, {\"n\":\"battery\",\"v\":80}]";
+    struct payload_message message = pack(text);
+    char raw[512];
+    assert_int_equal(message.reading_count, 2);
+    raw[payload_reading_raw(&message, 0, text, raw)] = '\0';
+    assert_string_equal(raw, "[{\"n\":\"A:systolic\",\"u\":\"mm[Hg]\",\"v\":142," AT "},"
+                             "{\"n\":\"A:diastolic\",\"u\":\"mm[Hg]\",\"v\":88," AT "},"
+                             "{\"n\":\"A:slot\",\"v\":2," AT "}]");
+    raw[payload_reading_raw(&message, 1, text, raw)] = '\0';
+    assert_string_equal(raw, "{\"n\":\"B:weight\",\"u\":\"kg\",\"v\":80," AT "}");
+    payload_release(&message);
+    // The same in CBOR: [{0: "A:pef", 1: "L/min", 2: 400}, {0: "B:pef", …}, {0: "A:fev1", 1: "L",
+    // 2: 2}]
+    static const unsigned char cbor[] = "\x83\xa3\x00\x65"
+                                        "A:pef"
+                                        "\x01\x65"
+                                        "L/min"
+                                        "\x02\x19\x01\x90"
+                                        "\xa3\x00\x65"
+                                        "B:pef"
+                                        "\x01\x65"
+                                        "L/min"
+                                        "\x02\x19\x01\x91"
+                                        "\xa3\x00\x66"
+                                        "A:fev1"
+                                        "\x01\x61"
+                                        "L"
+                                        "\x02\x02";
+    struct payload_envelope envelope = {.content_format = 112};
+    struct payload_fault fault;
+    assert_int_equal(payload_read(&envelope, cbor, sizeof cbor - 1, &message, &fault), PAYLOAD_OK);
+    unsigned char bytes[sizeof cbor + 3];
+    size_t length = payload_reading_raw(&message, 0, cbor, bytes);
+    assert_int_equal(length, 1 + 19 + 14);
+    assert_int_equal(bytes[0], 0x82);
+    assert_memory_equal(bytes + 1, cbor + 1, 19);
+    assert_memory_equal(bytes + 20, cbor + 39, 14);
+    payload_release(&message);
+}
+
 // Case 31: without its button a reading would be another member's; without its flag a control
 // solution would be the patient's glucose. The readings wait as the record does.
 static void case31_a_remark_with_a_fault_is_a_fault_of_its_readings(void **state) {
@@ -348,6 +394,7 @@ int main(void) {
         cmocka_unit_test(case43_times_below_2_28_count_from_the_receipt),
         cmocka_unit_test(case43_a_pack_is_refused_whole_for_what_it_says_of_itself),
         cmocka_unit_test(what_is_ambiguous_is_refused_at_its_place),
+        cmocka_unit_test(a_regrouped_reading_is_its_own_records_and_no_others),
         cmocka_unit_test(case31_a_remark_with_a_fault_is_a_fault_of_its_readings),
         cmocka_unit_test(case42_cbor_has_integer_labels_and_floats_as_their_shortest_decimal),
         cmocka_unit_test(what_the_transport_says_decides_the_format),
