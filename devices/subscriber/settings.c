@@ -44,7 +44,7 @@ static const struct {
     {"qos", offsetof(struct settings, qos), 1, 2},
     {"session-expiry", offsetof(struct settings, session_expiry), 60, UINT32_MAX},
     {"receive-maximum", offsetof(struct settings, receive_maximum), 1, INBOX_GROUP_MAX},
-    {"keep-alive", offsetof(struct settings, keep_alive), 5, 3600},
+    {"keep-alive", offsetof(struct settings, keep_alive), 1, 3600},
 };
 
 struct reading {

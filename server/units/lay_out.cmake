@@ -12,13 +12,14 @@ absolute("${CMAKE_INSTALL_LIBDIR}/sostegno/sostegno_broker.so" PLUGIN)
 
 set(units ${HOUSE_SOURCE}/server/units)
 file(REMOVE_RECURSE ${HOUSE_MADE})
-foreach(name sostegno sostegno-coap sostegno-mqtt)
+foreach(name sostegno sostegno-coap sostegno-mqtt sostegno-subscriber)
   configure_file(${units}/${name}.service.in ${HOUSE_MADE}/${name}.service @ONLY)
   list(APPEND services ${HOUSE_MADE}/${name}.service)
 endforeach()
 configure_file(${units}/sysusers.conf ${HOUSE_MADE}/sysusers.d/sostegno.conf COPYONLY)
 configure_file(${units}/tmpfiles.conf.in ${HOUSE_MADE}/tmpfiles.d/sostegno.conf @ONLY)
 configure_file(${units}/sostegno.conf.in ${HOUSE_MADE}/etc/sostegno.conf @ONLY)
+configure_file(${units}/subscriber.conf.in ${HOUSE_MADE}/etc/subscriber.conf @ONLY)
 
 set(PORT 8883)
 set(CERTIFICATE_PORT 8884)
@@ -41,4 +42,5 @@ configure_file(${HOUSE_SOURCE}/devices/broker/mosquitto.conf.in ${HOUSE_MADE}/et
 file(INSTALL ${services} DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/systemd/system)
 file(INSTALL ${HOUSE_MADE}/sysusers.d/sostegno.conf DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/sysusers.d)
 file(INSTALL ${HOUSE_MADE}/tmpfiles.d/sostegno.conf DESTINATION ${CMAKE_INSTALL_PREFIX}/lib/tmpfiles.d)
-file(INSTALL ${HOUSE_MADE}/etc/sostegno.conf ${HOUSE_MADE}/etc/mosquitto.conf DESTINATION ${HOUSE_SHARE}/etc)
+file(INSTALL ${HOUSE_MADE}/etc/sostegno.conf ${HOUSE_MADE}/etc/mosquitto.conf ${HOUSE_MADE}/etc/subscriber.conf
+  DESTINATION ${HOUSE_SHARE}/etc)

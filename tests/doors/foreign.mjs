@@ -18,8 +18,8 @@ export class Foreign extends Place {
     this.foreignPort ??= await freePort();
     mkdirSync(this.path('store'), { recursive: true });
     if (tls) this.makeCertificates();
-    const lines = [`listener ${this.foreignPort} 127.0.0.1`, 'allow_anonymous true', 'user root', 'persistence true', `persistence_location ${this.path('store')}/`,
-      'max_queued_messages 0', 'connection_messages false', ...(tls ? [`cafile ${this.path('tls', 'ca.crt')}`, `certfile ${this.path('tls', 'broker.crt')}`, `keyfile ${this.path('tls', 'broker.key')}`] : []), ...more];
+    const lines = ['max_queued_messages 0', 'connection_messages false', `listener ${this.foreignPort} 127.0.0.1`, ...(more.includes('allow_anonymous false') ? [] : ['allow_anonymous true']), 'user root', 'persistence true', `persistence_location ${this.path('store')}/`,
+      ...(tls ? [`cafile ${this.path('tls', 'ca.crt')}`, `certfile ${this.path('tls', 'broker.crt')}`, `keyfile ${this.path('tls', 'broker.key')}`] : []), ...more];
     writeFileSync(this.path('foreign.conf'), lines.map((line) => `${line}\n`).join(''));
     this.foreign = this.start('foreign', 'mosquitto', ['-c', this.path('foreign.conf')], wrapper, {});
     await until(async () => this.foreign.gone || await listens(this.foreignPort), `the foreign broker; its log: ${this.logOf('foreign')}`, 15000);

@@ -9,7 +9,8 @@ import { after, test } from 'node:test';
 import { Loopback } from '../../server/loopback.mjs';
 import { freePort } from '../ports.mjs';
 import { accounts, folders, services, settings, values } from './installed.mjs';
-import { Place, build, burst, until } from './place.mjs';
+import { Foreign } from './foreign.mjs';
+import { build, burst, until } from './place.mjs';
 
 const root = mkdtempSync(join(tmpdir(), 'sostegno-install-'));
 chmodSync(root, 0o755);
@@ -24,12 +25,13 @@ const sysusers = accounts(read('/usr/lib/sysusers.d/sostegno.conf'));
 const tmpfiles = folders(read('/usr/lib/tmpfiles.d/sostegno.conf'));
 const example = settings(read('/usr/share/sostegno/etc/sostegno.conf'));
 const broker = read('/usr/share/sostegno/etc/mosquitto.conf');
+const foreign = settings(read('/usr/share/sostegno/etc/subscriber.conf'));
 const options = (unit) => Object.fromEntries([...values(units[unit], 'ExecStart')[0].matchAll(/--([a-z-]+) (\S+)/g)].map(([, name, value]) => [name, value]));
 const isRoot = process.getuid() === 0;
 
 test('install: programs, plugin, plans, web application and documents lie where they belong', () => {
-  assert.deepEqual(Object.keys(units).sort(), ['sostegno-coap.service', 'sostegno-mqtt.service', 'sostegno.service']);
-  for (const program of ['sostegno', 'sostegno-coap']) assert.equal(statSync(at(`/usr/bin/${program}`)).mode & 0o777, 0o755);
+  assert.deepEqual(Object.keys(units).sort(), ['sostegno-coap.service', 'sostegno-mqtt.service', 'sostegno-subscriber.service', 'sostegno.service']);
+  for (const program of ['sostegno', 'sostegno-coap', 'sostegno-subscriber']) assert.equal(statSync(at(`/usr/bin/${program}`)).mode & 0o777, 0o755);
   for (const file of ['plans/permanent-2026.json', 'www/index.html', 'www/staff/index.html']) assert.ok(existsSync(at(`/usr/share/sostegno/${file}`)), file);
   assert.ok(existsSync(at(/^plugin (\S+)$/m.exec(broker)[1])));
   assert.ok(!existsSync(at('/etc')), 'what stands in /etc is the operator\'s');
@@ -50,7 +52,7 @@ test('every path that units and examples name exists or has its folder made', ()
   const made = new Set(tmpfiles.map(({ path }) => path));
   const known = (path) => existsSync(at(path)) || made.has(path) || made.has(dirname(path)) || /^\/(usr\/sbin\/mosquitto|bin\/kill|run\/credentials\/.*)$/.test(path);
   const named = Object.entries(units).flatMap(([name, unit]) => unit.flatMap(([key, value]) => [...value.matchAll(/(?:^|[\s:=-])(\/[^\s:]+)/g)].map(([, path]) => `${name} ${key} ${path.replace(/^\/\//, '/')}`)));
-  const examples = [...Object.entries(example).map(([key, value]) => `sostegno.conf ${key} ${value}`), ...broker.split('\n').filter((line) => /^[a-z_]+ \//.test(line)).map((line) => `mosquitto.conf ${line}`)];
+  const examples = [...Object.entries(example).map(([key, value]) => `sostegno.conf ${key} ${value}`), ...Object.entries(foreign).map(([key, value]) => `subscriber.conf ${key} ${value}`), ...broker.split('\n').filter((line) => /^[a-z_]+ \//.test(line)).map((line) => `mosquitto.conf ${line}`)];
   const all = [...named, ...examples].filter((line) => line.split(' ').at(-1).startsWith('/'));
   assert.ok(all.length > 35, `${all.length} paths`);
   assert.deepEqual(all.filter((line) => !known(line.split(' ').at(-1))), []);
@@ -62,7 +64,7 @@ test('users: each unit has one of its own, and no door is in the group of anothe
   assert.deepEqual([...users].sort(), [...sysusers.users].sort());
   assert.equal(new Set(users).size, users.length);
   for (const unit of Object.values(units)) assert.deepEqual(values(unit, 'Group'), values(unit, 'User'));
-  for (const door of ['sostegno-mqtt', 'sostegno-coap']) {
+  for (const door of ['sostegno-mqtt', 'sostegno-coap', 'sostegno-subscriber']) {
     assert.deepEqual(sysusers.groups[door], [door, 'sostegno-doors']);
     assert.ok(sysusers.groups.sostegno.includes(door), 'the server reads its inbox');
   }
@@ -80,13 +82,15 @@ test('folders: a unit writes only what its user owns, and owns all that it write
 test('doors and server agree on inboxes, roster, keys and wake socket', () => {
   const coap = options('sostegno-coap.service');
   const mqtt = Object.fromEntries([...broker.matchAll(/^plugin_opt_(\S+) (\S+)$/gm)].map(([, name, value]) => [name.replaceAll('_', '-'), value]));
-  for (const door of [coap, mqtt]) {
+  const subscriber = Object.fromEntries(Object.entries(foreign).map(([name, value]) => [name.replace('subscriber.', ''), value]));
+  for (const door of [coap, mqtt, subscriber]) {
     assert.equal(dirname(dirname(door.inbox)), example['doors.inboxes'], 'each door has a folder of its own there');
     assert.equal(door.roster, example['doors.roster']);
     assert.equal(door['wake-socket'], example['doors.wake']);
     assert.deepEqual([door['door-key'], door['server-key']], [coap['door-key'], coap['server-key']]);
   }
-  assert.notEqual(dirname(coap.inbox), dirname(mqtt.inbox));
+  assert.equal(new Set([coap, mqtt, subscriber].map(({ inbox }) => dirname(inbox))).size, 3);
+  assert.equal(options('sostegno-subscriber.service').config, tmpfiles.find(({ from }) => from?.endsWith('/subscriber.conf')).path);
   assert.equal(example['keys.root'], `/run/credentials/sostegno.service/${values(units['sostegno.service'], 'LoadCredentialEncrypted')[0].split(':')[0]}`);
 });
 
@@ -110,6 +114,11 @@ test('sysusers.d and tmpfiles.d are taken by systemd, and copy an example only o
 
 test('the settings of the example are taken by the program', () => {
   const run = spawnSync(at('/usr/bin/sostegno'), ['--check-config', '--config', at('/usr/share/sostegno/etc/sostegno.conf')], { encoding: 'utf8' });
+  assert.equal(run.status, 0, run.stderr);
+});
+
+test('the settings of the subscriber\'s example are taken by the door', () => {
+  const run = spawnSync(at('/usr/bin/sostegno-subscriber'), ['--config', at('/usr/share/sostegno/etc/subscriber.conf'), '--check'], { encoding: 'utf8' });
   assert.equal(run.status, 0, run.stderr);
 });
 
@@ -158,22 +167,34 @@ function checkTrace(file, unit) {
   assert.deepEqual([...calls].filter((call) => !may.has(call)), []);
   const families = values(units[unit], 'RestrictAddressFamilies')[0].split(' ');
   const opened = new Set([...text.matchAll(/ socket\((AF_\w+),/g)].map(([, family]) => family));
+  if (unit === 'sostegno-subscriber.service') opened.delete('AF_NETLINK'); // the C library orders the addresses of a name with it, and does without
   assert.deepEqual([...opened].filter((family) => !families.includes(family)), []);
   assert.match(text, /"READY=1/);
   assert.doesNotMatch(text, /PROT_WRITE\|PROT_EXEC|PROT_READ\|PROT_WRITE\|PROT_EXEC/, 'MemoryDenyWriteExecute');
 }
 const strace = (file) => ['strace', '-D', '-f', '-qq', '-s', '16', '-o', file, '-E', 'NOTIFY_SOCKET=/nonexistent/notify'];
 
-for (const door of ['mqtt', 'coap']) {
+for (const door of ['mqtt', 'coap', 'subscriber']) {
   test(`${door}: the door lives within the calls and families that its unit leaves it, and says when it is ready`, async (t) => {
-    const place = new Place();
+    const place = new Foreign();
     t.after(() => place.close());
     const device = place.addDevice();
     place.writeRoster();
     const trace = place.path('trace');
-    const part = await (door === 'mqtt' ? place.startBroker({ tls: true, wrapper: strace(trace) }) : place.startCoap({ wrapper: strace(trace) }));
-    if (door === 'coap') assert.equal((await burst(place, device, ['one'])).code, 0);
-    else execFileSync('mosquitto_pub', ['-h', 'localhost', '-p', String(place.mqttPort), '--cafile', place.path('tls', 'ca.crt'), '-i', device.id, '-u', device.id, '-P', device.password, '-q', '1', '-t', `ltc/v1/${device.id}/up/readings`, '-m', 'one']);
+    const publish = (port, ...login) => execFileSync('mosquitto_pub', ['-h', 'localhost', '-p', String(port), '--cafile', place.path('tls', 'ca.crt'), ...login, '-q', '1', '-t', `ltc/v1/${device.id}/up/readings`, '-m', 'one']);
+    let part;
+    if (door === 'coap') {
+      part = await place.startCoap({ wrapper: strace(trace) });
+      assert.equal((await burst(place, device, ['one'])).code, 0);
+    } else if (door === 'mqtt') {
+      part = await place.startBroker({ tls: true, wrapper: strace(trace) });
+      publish(place.mqttPort, '-i', device.id, '-u', device.id, '-P', device.password);
+    } else {
+      await place.startForeign({ tls: true });
+      part = await place.startSubscriber({ wrapper: strace(trace), settings: { broker: `mqtts://localhost:${place.foreignPort}`, ca: place.path('tls', 'ca.crt'), receipts: 'yes' } });
+      publish(place.foreignPort);
+      await until(() => place.rowCount(door) === 1, 'the row');
+    }
     place.trim(door, 1);
     await part.end();
     checkTrace(trace, `sostegno-${door}.service`);

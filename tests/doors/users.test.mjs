@@ -7,7 +7,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, statSync } from 'node:fs';
 import { test } from 'node:test';
 import { accounts, folders } from './installed.mjs';
-import { Place, build, burst, until } from './place.mjs';
+import { Foreign } from './foreign.mjs';
+import { build, burst, until } from './place.mjs';
 
 const { users, groups, all } = accounts();
 // Numbers that nobody has: no account needs to be made.
@@ -28,7 +29,7 @@ function why() {
 
 // The folders of tmpfiles.d, as a place has them.
 function layOut(place) {
-  const here = { '/var/lib/sostegno-doors': 'inbox', '/var/lib/sostegno-doors/mqtt': 'inbox/mqtt', '/var/lib/sostegno-doors/coap': 'inbox/coap', '/run/sostegno': 'run', '/etc/sostegno/keys': 'keys', '/var/lib/sostegno': 'data' };
+  const here = { '/var/lib/sostegno-doors': 'inbox', '/var/lib/sostegno-doors/mqtt': 'inbox/mqtt', '/var/lib/sostegno-doors/coap': 'inbox/coap', '/var/lib/sostegno-doors/subscriber': 'inbox/subscriber', '/run/sostegno': 'run', '/etc/sostegno/keys': 'keys', '/var/lib/sostegno': 'data' };
   const laid = folders().filter(({ path }) => here[path]);
   assert.equal(laid.length, Object.keys(here).length);
   const roster = folders().find(({ path }) => path === '/var/lib/sostegno-roster');
@@ -46,20 +47,22 @@ function layOut(place) {
   chownSync(place.path('run', 'devices.snapshot'), number('sostegno'), number('sostegno-doors'));
 }
 
-for (const door of ['mqtt', 'coap']) {
+for (const door of ['mqtt', 'coap', 'subscriber']) {
   test(`${door}: the server's user reads what the door's user stored, and the other door cannot touch it`, { skip: why() }, async (t) => {
-    const place = new Place({ apart: true });
+    const place = new Foreign({ apart: true });
     t.after(() => place.close());
     const device = place.addDevice();
     place.writeRoster();
     layOut(place);
     const own = `sostegno-${door}`;
     const other = as(users.find((name) => name !== own && name !== 'sostegno'));
-    const start = () => (door === 'mqtt' ? place.startBroker({ wrapper: as(own) }) : place.startCoap({ wrapper: as(own) }));
+    const start = () => ({ mqtt: () => place.startBroker({ wrapper: as(own) }), coap: () => place.startCoap({ wrapper: as(own) }), subscriber: () => place.startSubscriber({ wrapper: as(own) }) })[door]();
+    if (door === 'subscriber') await place.startForeign();
     const inbox = place.inbox(door);
     const send = async (text) => {
       if (door === 'coap') assert.equal((await burst(place, device, [text])).code, 0);
-      else execFileSync('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(place.mqttPort), '-i', device.id, '-u', device.id, '-P', device.password, '-q', '1', '-t', `ltc/v1/${device.id}/up/readings`, '-m', text]);
+      else execFileSync('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(door === 'mqtt' ? place.mqttPort : place.foreignPort), '-i', device.id, '-u', device.id, '-P', device.password, '-q', '1', '-t', `ltc/v1/${device.id}/up/readings`, '-m', text]);
+      if (door === 'subscriber') await until(() => texts().includes(text), 'the row'); // a foreign broker acknowledges before us
     };
     const dumped = () => place.dumpWith(inbox, SERVER);
     const texts = () => dumped().rows.map((row) => row.text);

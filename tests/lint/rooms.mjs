@@ -8,6 +8,7 @@ export const rooms = [
   { folder: 'devices/inbox', name: 'inbox', uses: ['inbox'], third: ['sqlite3.h', 'sodium.h'] },
   { folder: 'devices/broker', name: 'broker', uses: ['inbox', 'broker'], third: ['mosquitto', 'openssl/'] },
   { folder: 'devices/coap', name: 'coap', uses: ['inbox', 'scoring', 'coap'], third: ['coap3/'] },
+  { folder: 'devices/subscriber', name: 'subscriber', uses: ['inbox', 'subscriber'], third: ['openssl/', 'ini.h'] },
   { folder: 'devices/payload', name: 'payload', uses: ['scoring', 'payload'], third: ['cbor.h'] },
   { folder: 'devices/fleet', name: 'fleet', uses: ['payload', 'scoring', 'fleet'], third: ['mosquitto.h', 'coap3/'] },
   { folder: 'server/base', name: 'base', uses: ['base'], third: ['jansson.h', 'ini.h'] },
