@@ -57,9 +57,12 @@ static const char *begin_session(struct tls *tls, const struct tls_options *opti
         return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(tls->session), options->host) == 1
                    ? NULL
                    : "the broker's address";
+    char name[256]; // OpenSSL's macro wants one that is not const; names have at most 253 bytes
+    int length = snprintf(name, sizeof name, "%s", options->host);
     SSL_set_hostflags(tls->session, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
-    bool named = SSL_set1_host(tls->session, options->host) == 1 &&
-                 SSL_set_tlsext_host_name(tls->session, options->host) == 1;
+    bool named = length > 0 && (size_t)length < sizeof name &&
+                 SSL_set1_host(tls->session, name) == 1 &&
+                 SSL_set_tlsext_host_name(tls->session, name) == 1;
     return named ? NULL : "the broker's name";
 }
 
