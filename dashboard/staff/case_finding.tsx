@@ -3,7 +3,10 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Consolidated, Tristate } from '../api/types';
-import { AreaField, ErrorSummary, faultFor, Radios, SubmitButton, type Faults } from '../ui/form';
+import { AreaField, DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { date } from '../ui/format';
+import { readDate } from '../ui/input';
+import { fieldFaults } from '../ui/send';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
@@ -16,6 +19,7 @@ export function CaseFinding(part: CasePart) {
     const { claim } = part;
     const [consolidated, setConsolidated] = useState<string>('');
     const [need, setNeed] = useState<string>('');
+    const [parts, setParts] = useState(noDate);
     const [note, setNote] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
@@ -24,18 +28,23 @@ export function CaseFinding(part: CasePart) {
         const found: Faults = [];
         if (consolidated === '') found.push({ field: 'consolidated', text: t('finding.noConsolidated') });
         if (need === '') found.push({ field: 'constantNeed', text: t('finding.noNeed') });
+        const day = readDate(parts.day, parts.month, parts.year);
+        if (!day) found.push({ field: 'examinedOn', text: t('finding.noDay') });
         setFaults(found);
-        if (found.length > 0) return;
+        if (found.length > 0 || !day) return;
         const done = await submit(() => call('put', '/api/v1/claims/{claim}/finding', {
             path: { claim: claim.id }, version: claim.version,
-            body: { consolidated: consolidated as Consolidated, constantNeed: need as Tristate, ...(note.trim() === '' ? {} : { note: note.trim() }) },
+            body: { consolidated: consolidated as Consolidated, constantNeed: need as Tristate, examinedOn: day, ...(note.trim() === '' ? {} : { note: note.trim() }) },
         }), t('finding.saved'));
         if (done) setNote('');
     };
+    const told = fieldFaults(sending.fault, { examinedOn: t('finding.day') });
+    const shown = faults.length > 0 ? faults : told;
     const form = (
         <form onSubmit={(event) => void send(event)} noValidate>
-            <ErrorSummary faults={faults} />
-            <SendFault sending={sending} />
+            <ErrorSummary faults={shown} />
+            {shown.length === 0 && <SendFault sending={sending} />}
+            <DateField id="examinedOn" legend={t('finding.day')} hint={t('finding.dayHint')} value={parts} onValue={setParts} fault={faultFor(shown, 'examinedOn')} />
             <Radios id="consolidated" legend={t('finding.consolidated')} hint={t('finding.hint')} value={consolidated} onValue={setConsolidated} fault={faultFor(faults, 'consolidated')}
                 choices={CONSOLIDATED.map((value) => ({ value, label: t(`consolidated.${value}`) }))} />
             <Radios id="constantNeed" legend={t('facts.need')} inline value={need} onValue={setNeed} fault={faultFor(faults, 'constantNeed')}
@@ -50,7 +59,7 @@ export function CaseFinding(part: CasePart) {
             {claim.finding && (
                 <p>
                     <strong>{t(`consolidated.${claim.finding.consolidated}`)}</strong>; {t('finding.need', { answer: t(`tristate.${claim.finding.constantNeed}`) })}
-                    <span class="small quiet block">{claim.finding.by.name}, <When at={claim.finding.at} how="full" />{claim.finding.note && `: ${claim.finding.note}`}</span>
+                    <span class="block">{t('finding.examined', { date: date(claim.finding.examinedOn) })}</span><span class="small quiet block">{claim.finding.by.name}, <When at={claim.finding.at} how="full" />{claim.finding.note && `: ${claim.finding.note}`}</span>
                 </p>
             )}
             <Allowed claim={claim} action="finding">

@@ -48,8 +48,11 @@ function actsOf(claim: Claim): Act[] {
             { name: 'codiceFiscale', kind: 'text', label: t('person.code'), missing: t('person.noCode') }, { name: 'text', kind: 'area', label: t('act.complaintText'), missing: t('act.noText') }],
         send: (values) => call('post', '/api/v1/claims/{claim}/complaints', { ...at, body: { receivedOn: values.receivedOn ?? '', firstName: values.firstName ?? '', lastName: values.lastName ?? '', codiceFiscale: values.codiceFiscale ?? '', text: values.text ?? '' } }) },
         { action: 'end', id: 'end', title: t('act.end'), fields: [
-            { name: 'reason', kind: 'select', label: t('act.endReason'), missing: t('act.noEndReason'), choices: END_REASONS.map((value) => ({ value, label: t(`endReason.${value}`) })) }, day(t('act.endDate')), note()],
-        send: (values) => call('post', '/api/v1/claims/{claim}/end', { ...at, body: { reason: values.reason as EndReason, date: values.date ?? '', ...(given(values.note) ? { note: values.note } : {}) } }) },
+            { name: 'reason', kind: 'select', label: t('act.endReason'), missing: t('act.noEndReason'), choices: END_REASONS.map((value) => ({ value, label: t(`endReason.${value}`) })) }, { ...day(t('act.endDate')), hint: t('act.endHint') },
+            { name: 'evidence', kind: 'text', label: t('act.endEvidence'), hint: t('act.endEvidenceHint'), missing: t('act.noEvidence') }, note()],
+        send: (values) => call('post', '/api/v1/claims/{claim}/end', { ...at, body: { reason: values.reason as EndReason, date: values.date ?? '', evidence: values.evidence ?? '', ...(given(values.note) ? { note: values.note } : {}) } }) },
+        { action: 'correct-end', id: 'correctEnd', title: t('act.correctEnd'), fields: [{ ...reason(), hint: t('act.correctEndHint') }],
+            send: (values) => call('post', '/api/v1/claims/{claim}/end/correction', { ...at, body: { reason: values.reason ?? '' } }) },
         { action: 'correct-complete', id: 'correctComplete', title: t('act.correctComplete'), fields: [day(t('complete.date')), reason()],
             send: (values) => call('post', '/api/v1/claims/{claim}/complete/correction', { ...at, body: { date: values.date ?? '', reason: values.reason ?? '' } }) },
         { action: 'correct-decision', id: 'correctDecision', title: t('act.correctDecision'), fields: [
@@ -66,7 +69,7 @@ function Recorded({ claim }: { claim: Claim }) {
         ...claim.controls.map((one) => ({ key: `${one.event} ${one.at}`, text: `${t(`control.${one.event}`)}: ${date(one.on)}${one.note ? ` · ${one.note}` : ''}`, one })),
         ...claim.controls.flatMap(({ at, ruling: one }) => (one ? [{ key: `ruling ${at}`, text: `${t('act.refusalLabel')}: ${t(`ruling.${one.ruling}`)} · ${one.reason}`, one }] : [])),
         ...claim.interruptions.map((one) => ({ key: `interruption ${one.at}`, text: `${t('act.interruption')}: ${date(one.on)} · ${one.evidence}`, one })),
-        ...(claim.ending ? [{ key: 'end', text: `${t(`endReason.${claim.ending.reason}`)}: ${date(claim.ending.on)}${claim.ending.note ? ` · ${claim.ending.note}` : ''}`, one: claim.ending }] : []),
+        ...(claim.ending ? [{ key: 'end', text: `${t(`endReason.${claim.ending.reason}`)}: ${date(claim.ending.on)}${claim.ending.evidence ? ` · ${claim.ending.evidence}` : ''}${claim.ending.note ? ` · ${claim.ending.note}` : ''}`, one: claim.ending }] : []),
     ];
     return lines.length === 0 ? null : (
         <ul class="plain-list">

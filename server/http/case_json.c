@@ -207,9 +207,9 @@ static json_t *controls_json(const struct claim_view *view) {
     json_t *controls = json_array();
     for (size_t i = view->control_count; i > 0; i--) {
         const struct claim_control *control = &view->controls[i - 1];
-        json_t *json = json_pack("{s:s, s:s, s:o, s:o}", "event", control->event, "on",
-                                 control->on, "note", json_text_or_null(control->note), "ruling",
-                                 ruling_json(&control->ruling));
+        json_t *json =
+            json_pack("{s:s, s:s, s:o, s:o}", "event", control->event, "on", control->on, "note",
+                      json_text_or_null(control->note), "ruling", ruling_json(&control->ruling));
         sign(json, &control->signature);
         controls = json_append(controls, json);
     }
@@ -219,8 +219,9 @@ static json_t *controls_json(const struct claim_view *view) {
 static json_t *ending_json(const struct claim_ending *ending) {
     if (ending->reason == NULL)
         return json_null();
-    json_t *json = json_pack("{s:s, s:s, s:o}", "reason", ending->reason, "on", ending->on, "note",
-                             json_text_or_null(ending->note));
+    json_t *json =
+        json_pack("{s:s, s:s, s:o, s:o}", "reason", ending->reason, "on", ending->on, "evidence",
+                  json_text_or_null(ending->evidence), "note", json_text_or_null(ending->note));
     sign(json, &ending->signature);
     return json;
 }

@@ -19,12 +19,13 @@ static const enum fact need_values[] = {FACT_YES, FACT_NO, FACT_UNKNOWN};
 
 struct finding_body {
     int consolidated, need;
-    const char *note;
+    const char *note, *examined_on;
 };
 
 static const struct json_field finding_fields[] = {
     JSON_CHOICE("consolidated", struct finding_body, consolidated, consolidated_words),
     JSON_CHOICE("constantNeed", struct finding_body, need, need_words),
+    JSON_DATE("examinedOn", struct finding_body, examined_on),
     JSON_TEXT("note", struct finding_body, note, 0, 2000, JSON_OPTIONAL),
     JSON_END,
 };
@@ -33,7 +34,7 @@ static enum rc finding(const struct http_request *rq, struct public_id *id, cons
                        struct fault *fault) {
     const struct finding_body *body = given;
     struct finding_new news = {consolidated_values[body->consolidated], need_values[body->need],
-                               body->note};
+                               body->note, body->examined_on};
     return claim_find(rq->service, &rq->actor, id, rq->if_match, &news, fault);
 }
 

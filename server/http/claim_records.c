@@ -223,17 +223,27 @@ static enum rc control(const struct http_request *rq, struct public_id *id, cons
 }
 
 static const struct json_field end_fields[] = {
-    JSON_TEXT("reason", struct day_body, reason, 1, CODE_MAX),
-    JSON_DATE("date", struct day_body, date),
-    JSON_TEXT("note", struct day_body, note, 1, WORDS_MAX, JSON_OPTIONAL),
+    JSON_TEXT("reason", struct end_new, reason, 1, CODE_MAX),
+    JSON_DATE("date", struct end_new, date),
+    JSON_TEXT("evidence", struct end_new, evidence, 1, EVIDENCE_MAX),
+    JSON_TEXT("note", struct end_new, note, 1, WORDS_MAX, JSON_OPTIONAL),
     JSON_END,
 };
 
 static enum rc end(const struct http_request *rq, struct public_id *id, const void *given,
                    struct fault *fault) {
+    return claim_end(rq->service, &rq->actor, id, rq->if_match, given, fault);
+}
+
+static const struct json_field end_correction_fields[] = {
+    JSON_TEXT("reason", struct day_body, reason, 3, WORDS_MAX),
+    JSON_END,
+};
+
+static enum rc end_correction(const struct http_request *rq, struct public_id *id,
+                              const void *given, struct fault *fault) {
     const struct day_body *body = given;
-    return claim_end(rq->service, &rq->actor, id, rq->if_match, body->reason, body->date,
-                     body->note, fault);
+    return claim_correct_end(rq->service, &rq->actor, id, rq->if_match, body->reason, fault);
 }
 
 static const struct json_field complaint_fields[] = {
@@ -276,7 +286,8 @@ static const struct http_change changes[] = {
     {CLAIM "/late-ruling", late_ruling, late_ruling_fields, sizeof(struct ruling_body)},
     {CLAIM "/survival-ruling", survival_ruling, survival_ruling_fields, sizeof(struct ruling_body)},
     {CLAIM "/controls", control, control_fields, sizeof(struct day_body)},
-    {CLAIM "/end", end, end_fields, sizeof(struct day_body)},
+    {CLAIM "/end", end, end_fields, sizeof(struct end_new)},
+    {CLAIM "/end/correction", end_correction, end_correction_fields, sizeof(struct day_body)},
     {CLAIM "/complaints", complaint, complaint_fields, sizeof(struct complaint_new)},
     {CLAIM "/complaints/{complaint}/answer", complaint_answer, answer_fields,
      sizeof(struct day_body)},

@@ -73,10 +73,11 @@ void claims_get(struct http_request *rq, struct http_reply *rp) {
 static json_t *finding_json(const struct claim_finding *finding) {
     if (!finding->recorded)
         return json_null();
-    return json_pack("{s:s, s:s, s:s*, s:o, s:o}", "consolidated",
+    return json_pack("{s:s, s:s, s:s, s:s*, s:o, s:o}", "consolidated",
                      consolidated_name(finding->consolidated), "constantNeed",
-                     fact_name(finding->constant_need), "note", finding->note, "by",
-                     claim_staff_json(&finding->by), "at", json_instant_or_null(finding->at_us));
+                     fact_name(finding->constant_need), "examinedOn", finding->examined_on, "note",
+                     finding->note, "by", claim_staff_json(&finding->by), "at",
+                     json_instant_or_null(finding->at_us));
 }
 
 // The labels of the items that are still open in this way; the plan's own words.

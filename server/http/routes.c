@@ -124,6 +124,8 @@ static const struct http_route table[] = {
      NULL, claim_act_write},
     {HTTP_POST, "/api/v1/claims/{claim}/controls", ACTION_CLAIM_HANDLE, HTTP_BODY_JSON,
      HTTP_NEEDS_MATCH, NULL, claim_record_write},
+    {HTTP_POST, "/api/v1/claims/{claim}/end/correction", ACTION_CLAIM_HANDLE, HTTP_BODY_JSON,
+     HTTP_NEEDS_MATCH, NULL, claim_record_write},
     {HTTP_POST, "/api/v1/claims/{claim}/end", ACTION_CLAIM_HANDLE, HTTP_BODY_JSON, HTTP_NEEDS_MATCH,
      NULL, claim_record_write},
     {HTTP_POST, "/api/v1/claims/{claim}/complaints", ACTION_CLAIM_HANDLE, HTTP_BODY_JSON,

@@ -92,6 +92,21 @@ static const char *decision_of(const struct claim_case *c) {
     return open || c->view.decision_count == 0 ? "none" : c->view.decisions[0].outcome;
 }
 
+// A person's end with its day (S-11, S-22, S-26). A death and months that are used up are facts
+// that the engine has anyway.
+static void put_end(json_t *claim, const struct claim_view *view) {
+    enum claim_end end = CLAIM_END_NONE;
+    if (view->ending.reason == NULL || !claim_end_from_name(view->ending.reason, &end))
+        return;
+    if (end == CLAIM_END_WITHDRAWN) {
+        put_text(claim, "withdrawn", view->ending.on);
+    } else if (end == CLAIM_END_STATE_ENDED || end == CLAIM_END_CONSOLIDATED ||
+               end == CLAIM_END_COVER) {
+        put_text(claim, "ended", view->ending.on);
+        put_text(claim, "endedBy", view->ending.reason);
+    }
+}
+
 static json_t *claim_json(const struct claim_case *c) {
     const struct claim_view *view = &c->view;
     json_t *claim = json_object();
@@ -109,8 +124,7 @@ static json_t *claim_json(const struct claim_case *c) {
     const struct claim_check_fact *cause = case_particular_of(view, "cause-class", NULL);
     bool known = cause != NULL && strcmp(cause->answer, "yes") == 0;
     put_text(claim, "cause", known ? cause->code : NULL);
-    if (view->ending.reason != NULL && strcmp(view->ending.reason, "withdrawn") == 0)
-        put_text(claim, "withdrawn", view->ending.on);
+    put_end(claim, view);
     bool decided = strcmp(decision_of(c), "none") != 0;
     put_text(claim, "decided", decided ? view->decisions[0].decided_on : NULL);
     put_text(claim, "reviewOn", decided ? view->decisions[0].review_on : NULL);
@@ -121,6 +135,8 @@ static json_t *claim_json(const struct claim_case *c) {
         if (proof != NULL)
             (void)json_put(evidence, names[i], json_pack("[s]", proof));
     }
+    if (json_object_get(claim, "ended") != NULL && view->ending.evidence != NULL)
+        (void)json_put(evidence, "ended", json_pack("[s]", view->ending.evidence));
     (void)json_put(claim, "evidence", evidence);
     return claim;
 }
@@ -382,14 +398,19 @@ static void put_judgement(json_t *json, const struct claim_case *c) {
 json_t *case_compose(const struct claim_case *c) {
     const struct claim_view *view = &c->view;
     json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
-                             "asOf", day_json(c->today), "holder", holder_of(c),
-                             "decision", decision_of(c), "claim", claim_json(c), "life",
-                             life_json(c), "paid", paid_json(c), "expenses", expenses_json(c));
+                             "asOf", day_json(c->today), "holder", holder_of(c), "decision",
+                             decision_of(c), "claim", claim_json(c), "life", life_json(c), "paid",
+                             paid_json(c), "expenses", expenses_json(c));
     put_judgement(json, c);
-    json_t *sections[] = {
-        case_visits_json(view), case_complaints_json(view), payments_json(c),
-        health_json(c),         causes_json(c),             dossier_json(view),
-        earlier_json(c),        elsewhere_json(c),          case_interruptions_json(view)};
+    json_t *sections[] = {case_visits_json(view),
+                          case_complaints_json(view),
+                          payments_json(c),
+                          health_json(c),
+                          causes_json(c),
+                          dossier_json(view),
+                          earlier_json(c),
+                          elsewhere_json(c),
+                          case_interruptions_json(view)};
     static const char *const names[] = {"visits",  "complaints", "payments",
                                         "health",  "causes",     "dossier",
                                         "earlier", "elsewhere",  "interruptions"};

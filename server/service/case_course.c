@@ -50,8 +50,8 @@ json_t *case_interruptions_json(const struct claim_view *view) {
     json_t *interruptions = json_array();
     for (size_t i = first; i < count; i++) {
         const struct claim_date_fact *one = &view->interruptions[i];
-        interruptions = json_append(interruptions, json_pack("{s:s, s:[s]}", "date", one->on,
-                                                             "evidence", one->evidence));
+        interruptions = json_append(
+            interruptions, json_pack("{s:s, s:[s]}", "date", one->on, "evidence", one->evidence));
     }
     return interruptions;
 }
@@ -83,8 +83,6 @@ static size_t least_telling(const json_t *visits) {
     size_t open = SIZE_MAX, count = json_array_size(visits);
     for (size_t i = 0; i < count; i++) {
         const json_t *visit = json_array_get(visits, i);
-        if (visit_day(visit, "stateEnded") != NULL)
-            continue;
         if (visit_day(visit, "held") != NULL)
             return i;
         if (visit_day(visit, "refused") == NULL && open == SIZE_MAX)
@@ -97,8 +95,8 @@ static size_t least_telling(const json_t *visits) {
     return strcmp(first, second) <= 0 ? 1 : 0;
 }
 
-// Whether a person said that the refusal counts. Before rulings on it were recorded, the claim stood
-// suspended as soon as a refusal was.
+// Whether a person said that the refusal counts. Before rulings on it were recorded, the claim
+// stood suspended as soon as a refusal was.
 static enum fact confirmed(const struct claim_view *view, const struct claim_control *refusal) {
     bool ruled = false;
     for (size_t i = 0; i < view->control_count; i++)
@@ -110,7 +108,7 @@ static enum fact confirmed(const struct claim_view *view, const struct claim_con
     return strcmp(refusal->ruling.ruling, "confirmed") == 0 ? FACT_YES : FACT_NO;
 }
 
-// Checks of the state that were asked for. A state that ended is one, seen on its last day.
+// Checks of the state that were asked for.
 json_t *case_visits_json(const struct claim_view *view) {
     json_t *visits = json_array();
     size_t settled = 0;
@@ -128,12 +126,6 @@ json_t *case_visits_json(const struct claim_view *view) {
             put_text(newest, "refusalConfirmed", fact_name(confirmed(view, control)));
         }
     }
-    bool before_death = !civil_date_known(view->died_on) ||
-                        civil_date_compare(case_date(view->ending.on), view->died_on) <= 0;
-    if (view->ending.reason != NULL && strcmp(view->ending.reason, "state-ended") == 0 &&
-        before_death)
-        visits = json_append(visits, json_pack("{s:s, s:s, s:s}", "ordered", view->ending.on,
-                                               "held", view->ending.on, "stateEnded", "yes"));
     while (json_array_size(visits) > VISITS_MAX)
         (void)json_array_remove(visits, least_telling(visits));
     return visits;

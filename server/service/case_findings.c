@@ -141,6 +141,24 @@ static void take_interruption(struct claim_view *view, const struct claim_fact *
         (struct claim_date_fact){fact->effective_on, member(content, "evidence"), *signature};
 }
 
+// One that corrects another leaves none.
+static void take_end(struct claim_case *c, const struct claim_fact *fact, const json_t *content,
+                     const struct claim_signature *signature) {
+    if (member(content, "corrects") != NULL) {
+        c->view.ending = (struct claim_ending){0};
+        c->end_corrections[c->end_correction_count++ % CASE_END_CORRECTIONS_MAX] = fact->public_id;
+        return;
+    }
+    c->view.ending = (struct claim_ending){
+        .reason = member(content, "reason"),
+        .on = fact->effective_on,
+        .evidence = member(content, "evidence"),
+        .note = member(content, "note"),
+        .from = member(content, "from"),
+        .signature = *signature,
+    };
+}
+
 static void take_complaint(struct claim_view *view, const struct claim_fact *fact,
                            const json_t *content, const struct claim_signature *signature) {
     view->complaints[view->complaint_count++] = (struct claim_complaint){
@@ -199,8 +217,7 @@ enum rc case_take_finding(struct claim_case *c, const struct claim_fact *fact,
         take_control(view, fact, content, &signature);
         return RC_OK;
     case CLAIM_FACT_END:
-        view->ending = (struct claim_ending){member(content, "reason"), fact->effective_on,
-                                             member(content, "note"), signature};
+        take_end(c, fact, content, &signature);
         return RC_OK;
     case CLAIM_FACT_COMPLAINT:
         take_complaint(view, fact, content, &signature);

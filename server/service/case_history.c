@@ -29,8 +29,11 @@ static void take_statement(struct claim_statement *statement, const json_t *cont
 
 static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
                             const json_t *content) {
-    struct claim_finding finding = {
-        .recorded = true, .note = member(content, "note"), .at_us = fact->recorded_us};
+    struct civil_date day = case_date(fact->effective_on);
+    struct claim_finding finding = {.recorded = true,
+                                    .examined_on = fact->effective_on,
+                                    .note = member(content, "note"),
+                                    .at_us = fact->recorded_us};
     const char *consolidated = member(content, "consolidated");
     const char *need = member(content, "constantNeed");
     if (consolidated == NULL || need == NULL ||
@@ -40,11 +43,14 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
     enum rc rc = case_staff(c->tx, &fact->recorded_by, c->arena, &finding.by);
     if (rc != RC_OK)
         return rc;
-    c->view.finding = finding;
+    // That of the latest examination counts; of one day, what was recorded last.
+    if (!c->view.finding.recorded ||
+        civil_date_compare(day, case_date(c->view.finding.examined_on)) >= 0)
+        c->view.finding = finding;
     if (c->judgement_count == CASE_JUDGEMENTS_MAX) // the newest ones count
         memmove(c->judgements, c->judgements + 1, --c->judgement_count * sizeof c->judgements[0]);
-    c->judgements[c->judgement_count++] = (struct case_judgement){
-        rome_date(fact->recorded_us), finding.consolidated, finding.constant_need};
+    c->judgements[c->judgement_count++] =
+        (struct case_judgement){day, finding.consolidated, finding.constant_need};
     return RC_OK;
 }
 
@@ -258,6 +264,14 @@ static int newest_first(const void *a, const void *b) {
     return (before < after) - (before > after);
 }
 
+static const char *moment_kind(const struct claim_case *c, const struct claim_fact *fact) {
+    for (size_t i = 0; i < CASE_END_CORRECTIONS_MAX && i < c->end_correction_count; i++) {
+        if (public_id_equal(&c->end_corrections[i], &fact->public_id))
+            return "end-correction";
+    }
+    return claim_fact_kind_name(fact->kind);
+}
+
 enum rc case_fill_timeline(struct claim_case *c) {
     struct claim_fact *facts = NULL;
     size_t fact_count = 0;
@@ -272,8 +286,7 @@ enum rc case_fill_timeline(struct claim_case *c) {
     if (rc == RC_OK && c->claim.submitted_us != 0)
         rc = add_moment(&m, c->claim.submitted_us, "submitted", &c->claim.submitted_by);
     for (size_t i = 0; i < fact_count && rc == RC_OK; i++)
-        rc = add_moment(&m, facts[i].recorded_us, claim_fact_kind_name(facts[i].kind),
-                        &facts[i].recorded_by);
+        rc = add_moment(&m, facts[i].recorded_us, moment_kind(c, &facts[i]), &facts[i].recorded_by);
     for (size_t i = 0; i < c->view.decision_count && rc == RC_OK; i++)
         rc = add_moment(&m, c->view.decisions[i].at_us, "decision", &c->view.decisions[i].by.id);
     for (size_t i = 0; i < c->view.expense_count && rc == RC_OK; i++) {

@@ -34,7 +34,7 @@ struct case_judgement {
     enum consolidated consolidated;
     enum fact constant_need;
 };
-enum { CASE_JUDGEMENTS_MAX = 50 };
+enum { CASE_JUDGEMENTS_MAX = 50, CASE_END_CORRECTIONS_MAX = 8 };
 
 // One payment line with its days of service.
 struct case_payment {
@@ -62,6 +62,8 @@ struct claim_case {
     size_t cover_event_count;
     struct case_judgement judgements[CASE_JUDGEMENTS_MAX]; // in the order of recording
     size_t judgement_count;
+    struct public_id end_corrections[CASE_END_CORRECTIONS_MAX]; // facts that took back an end
+    size_t end_correction_count;                                // all; the newest are kept
     struct public_id complete_by; // who recorded the day of completeness last
     const char *cover_from;       // first day of the registered cover; NULL: none
     struct claim_facts facts;     // what the engine was asked with

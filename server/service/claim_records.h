@@ -111,12 +111,27 @@ RC_CHECKED enum rc claim_record_control(const struct service *service, const str
                                         const char *event, const char *date, const char *note,
                                         struct fault *fault);
 
-// The claim ended, for a reason of claim_end_name(). Faults: months-left, death-not-recorded,
-// not-consolidated (RC_CONFLICT), invalid-input at /reason (not-a-choice), /date (in-future;
-// before-receipt, of a withdrawal).
+struct end_new {
+    const char *reason;   // claim_end_name()
+    const char *date;     // the first day that is not paid
+    const char *evidence; // on what it rests: a document, a letter, a note
+    const char *note;     // NULL: none
+};
+
+// The claim ended; nothing is due from that day, what was served before still is. Faults:
+// months-left, death-not-recorded, not-consolidated (RC_CONFLICT), invalid-input at /reason
+// (not-a-choice, not-of-this-plan), /date (in-future, before-onset; before-receipt of a withdrawal,
+// before-finding of a consolidated state, before-last-month, not-the-day-of-death, still-covered).
 RC_CHECKED enum rc claim_end(const struct service *service, const struct actor *actor,
-                             const struct public_id *claim, int64_t if_match, const char *reason,
-                             const char *date, const char *note, struct fault *fault);
+                             const struct public_id *claim, int64_t if_match,
+                             const struct end_new *end, struct fault *fault);
+
+// The end was recorded wrongly: another person than the one who recorded it takes it back, and the
+// claim stands where it stood. Faults: nothing-to-correct, same-person, death-recorded (a sign of
+// life comes first), benefit-running (another claim has its months by now) (RC_CONFLICT).
+RC_CHECKED enum rc claim_correct_end(const struct service *service, const struct actor *actor,
+                                     const struct public_id *claim, int64_t if_match,
+                                     const char *reason, struct fault *fault);
 
 struct complaint_new {
     const char *received_on;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Rulings on a delay and on a death on the last day, checks of the continuing state, ends,
-// complaints (S-09, S-11, S-29, A-37, K-01, K-02).
+// Rulings on a delay and on a death on the last day, checks of the continuing state, complaints
+// (S-09, S-11, S-29, A-37, K-01, K-02).
 #include <string.h>
 
 #include "scoring/codice_fiscale.h"
@@ -120,65 +120,6 @@ enum rc claim_record_control(const struct service *service, const struct actor *
     struct dated_note input = {event, date, note};
     return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
                                            "claim.control", record_control, &input, fault});
-}
-
-static enum rc check_end(const struct claim_case *c, enum claim_end end, struct fault *fault) {
-    const struct claim_view *view = &c->view;
-    size_t months = view->month_count;
-    if (end != CLAIM_END_NONE && end != CLAIM_END_COUNT && !claim_end_fits(view->plan, end))
-        return fault_at(fault, "/reason", "not-of-this-plan");
-    switch (end) {
-    case CLAIM_END_NONE:
-    case CLAIM_END_COUNT:
-        return fault_at(fault, "/reason", "not-a-choice");
-    case CLAIM_END_MONTHS_USED:
-        if (months == 0 || civil_date_compare(view->months[months - 1].month.last, c->today) >= 0)
-            return fault_set(fault, RC_CONFLICT, "months-left");
-        return RC_OK;
-    case CLAIM_END_DEATH:
-        return civil_date_known(view->died_on)
-                   ? RC_OK
-                   : fault_set(fault, RC_CONFLICT, "death-not-recorded");
-    case CLAIM_END_CONSOLIDATED:
-        return view->finding.recorded && view->finding.consolidated == CONSOLIDATED_YES
-                   ? RC_OK
-                   : fault_set(fault, RC_CONFLICT, "not-consolidated");
-    case CLAIM_END_STATE_ENDED:
-    case CLAIM_END_COVER:
-    case CLAIM_END_WITHDRAWN:
-        return RC_OK;
-    }
-    return RC_BUG;
-}
-
-static enum rc end_claim(struct claim_case *c, const struct case_act *act) {
-    const struct dated_note *input = act->input;
-    enum claim_end end = CLAIM_END_NONE;
-    if (!claim_end_from_name(input->word, &end))
-        return fault_at(act->fault, "/reason", "not-a-choice");
-    if (civil_date_compare(case_date(input->date), c->today) > 0)
-        return fault_at(act->fault, "/date", "in-future");
-    if (end == CLAIM_END_WITHDRAWN && civil_date_known(c->view.received_on) &&
-        civil_date_compare(case_date(input->date), c->view.received_on) < 0)
-        return fault_at(act->fault, "/date", "before-receipt");
-    enum rc rc = check_end(c, end, act->fault);
-    enum claim_state next = c->state;
-    if (rc == RC_OK && !claim_state_end(c->state, end, &next, NULL))
-        rc = fault_set(act->fault, RC_CONFLICT, "state-forbids");
-    if (rc != RC_OK)
-        return rc;
-    case_set_state(c, next);
-    rc = case_record(c, CLAIM_FACT_END, input->date,
-                     json_pack("{s:s, s:s*}", "reason", input->word, "note", input->note));
-    return rc == RC_OK ? case_close(c, "claim.end") : rc;
-}
-
-enum rc claim_end(const struct service *service, const struct actor *actor,
-                  const struct public_id *claim, int64_t if_match, const char *reason,
-                  const char *date, const char *note, struct fault *fault) {
-    struct dated_note input = {reason, date, note};
-    return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
-                                           "claim.end", end_claim, &input, fault});
 }
 
 static enum rc record_complaint(struct claim_case *c, const struct case_act *act) {

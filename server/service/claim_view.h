@@ -78,9 +78,7 @@ struct claim_deadline {
     const char *rule;
     const char *status; // "open", "met", "missed", "passed"
 };
-enum {
-    CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + EVALUATION_TERMS_MAX
-};
+enum { CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + EVALUATION_TERMS_MAX };
 
 // Who recorded something, and when.
 struct claim_signature {
@@ -148,8 +146,8 @@ enum claim_date_event {
     CLAIM_DATE_EVENTS,
 };
 
-// A person's ruling on a delay (S-09), on a death on the last day (S-29), on a claim filed too early
-// or on the refusal of a check (S-11).
+// A person's ruling on a delay (S-09), on a death on the last day (S-29), on a claim filed too
+// early or on the refusal of a check (S-11).
 struct claim_person_ruling {
     const char *ruling; // NULL: none yet
     const char *reason;
@@ -169,9 +167,10 @@ struct claim_control {
 enum { CLAIM_CONTROLS_MAX = 40 };
 
 struct claim_ending {
-    const char *reason; // claim_end_name() of scoring/claim_state.h; NULL: not ended
-    const char *on;
-    const char *note;
+    const char *reason;          // claim_end_name() of scoring/claim_state.h; NULL: not ended
+    const char *on;              // the first day that is not paid
+    const char *evidence, *note; // NULL: none
+    const char *from;            // claim_state_name() of before; NULL: an older end, not recorded
     struct claim_signature signature;
 };
 
@@ -199,6 +198,7 @@ struct claim_finding {
     bool recorded;
     enum consolidated consolidated;
     enum fact constant_need;
+    const char *examined_on;
     const char *note; // NULL: none
     struct staff_ref by;
     int64_t at_us;

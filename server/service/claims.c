@@ -155,6 +155,13 @@ static enum rc note_finding(struct claim_case *c, const struct case_act *act) {
     const struct finding_new *finding = act->input;
     if (c->state == CLAIM_ENDED)
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
+    struct civil_date examined = case_date(finding->examined_on);
+    if (civil_date_compare(examined, c->today) > 0)
+        return fault_at(act->fault, "/examinedOn", "in-future");
+    if (civil_date_compare(examined, c->facts.onset) < 0)
+        return fault_at(act->fault, "/examinedOn", "before-onset");
+    if (civil_date_known(c->view.died_on) && civil_date_compare(examined, c->view.died_on) > 0)
+        return fault_at(act->fault, "/examinedOn", "after-death");
     // Taking up a complete dossier is what a finding means; in other states the state stays.
     if (c->state == CLAIM_COMPLETE) {
         enum rc rc = case_step(c, CLAIM_EVENT_EVALUATE, act->fault, "state-forbids");
@@ -164,7 +171,7 @@ static enum rc note_finding(struct claim_case *c, const struct case_act *act) {
     json_t *content =
         json_pack("{s:s, s:s, s:s*}", "consolidated", consolidated_name(finding->consolidated),
                   "constantNeed", fact_name(finding->constant_need), "note", finding->note);
-    enum rc rc = case_record(c, CLAIM_FACT_FINDING, case_date_text(c->arena, c->today), content);
+    enum rc rc = case_record(c, CLAIM_FACT_FINDING, finding->examined_on, content);
     return rc == RC_OK ? case_close(c, "claim.finding") : rc;
 }
 
@@ -183,8 +190,10 @@ struct life_sign {
 static enum rc note_life(struct claim_case *c, const struct case_act *act) {
     const struct life_sign *sign = act->input;
     struct civil_date date = case_date(sign->date);
-    bool late_death = sign->died && c->state == CLAIM_ENDED;
-    if (c->state == CLAIM_ENDED && !late_death)
+    // What came after the end of another kind is not this claim's to tell.
+    bool by_death = c->view.ending.reason != NULL &&
+                    strcmp(c->view.ending.reason, claim_end_name(CLAIM_END_DEATH)) == 0;
+    if (c->state == CLAIM_ENDED && !sign->died && !by_death)
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (civil_date_compare(date, c->today) > 0)
         return fault_at(act->fault, "/date", "in-future");

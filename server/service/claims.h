@@ -43,11 +43,13 @@ RC_CHECKED enum rc claim_read(const struct service *service, const struct actor 
 struct finding_new {
     enum consolidated consolidated; // yes, no or undetermined
     enum fact constant_need;
-    const char *note; // NULL: none
+    const char *note;        // NULL: none
+    const char *examined_on; // the day on which the state was seen so (S-22, B-24)
 };
 
-// The clinician's judgement; a later one counts from then on, earlier ones stay. Faults:
-// state-forbids (RC_CONFLICT).
+// The clinician's judgement of an examination. That of the latest examination counts, of one day
+// the one recorded last; all stay. Faults: state-forbids (RC_CONFLICT), invalid-input at
+// /examinedOn (in-future, before-onset, after-death).
 RC_CHECKED enum rc claim_find(const struct service *service, const struct actor *actor,
                               const struct public_id *claim, int64_t if_match,
                               const struct finding_new *finding, struct fault *fault);

@@ -158,7 +158,9 @@ static enum rc judge(struct demo *demo, const struct story *story, const struct 
                                 demo_day(demo, story->complete), demo->fault);
     }
     if (rc == RC_OK && story->found != NEVER) {
-        struct finding_new finding = {story->consolidated, FACT_YES, NULL};
+        // The visit was the day before its report, where the state had arisen by then.
+        int visit = story->found + (story->onset > story->found ? 1 : 0);
+        struct finding_new finding = {story->consolidated, FACT_YES, NULL, demo_day(demo, visit)};
         demo_at(demo, story->found);
         rc = claim_find(&demo->then, &demo->clinician, claim, -1, &finding, demo->fault);
         if (rc == RC_OK)

@@ -20,7 +20,7 @@ const caseOf = async (id) => (await clinician.get(`/api/v1/claims/${id}`)).body;
 async function judged(plan, grades, consolidated) {
   const { claim } = await sentClaim(house, await registerFamily(house, 'case'), { plan, grades });
   assert.equal((await complete(handler, claim.id)).status, 200);
-  const found = await step(clinician, claim.id, 'PUT', '/finding', { consolidated, constantNeed: 'yes', note: 'visita' });
+  const found = await step(clinician, claim.id, 'PUT', '/finding', { consolidated, constantNeed: 'yes', examinedOn: day(), note: 'visita' });
   assert.equal(found.status, 200);
   return found.body;
 }
@@ -85,7 +85,7 @@ test('S-09: a late claim is received like any other and waits for a person', asy
   const { claim } = await sentClaim(house, await registerFamily(house, 'late'), { onset: day(-40) });
   assert.equal(claim.state, 'submitted');
   await complete(handler, claim.id);
-  const page = (await step(clinician, claim.id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' })).body;
+  const page = (await step(clinician, claim.id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() })).body;
   assert.equal(page.proposal.outcome, 'late-for-a-person');
   const filing = page.deadlines.find(({ code }) => code === 'filing');
   assert.deepEqual([filing.status, filing.basis, filing.days, filing.rule], ['missed', 'onset', 14, 'A-16']);

@@ -66,7 +66,7 @@ test('rules.md 4, EMAPI: a claim filed before the state had lasted is recognised
   const { claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'early', { plans: ['emapi'] }), { plan: 'emapi', grades: [1, 1, 1, 1, 1, 1], onset: day(-100) });
   assert.equal((await step(handler, claim, 'POST', '/dates', { event: 'first-contact', date: day(-40), evidence: 'call 7' })).status, 200);
   assert.equal((await complete(handler, claim)).status, 200);
-  assert.equal((await step(clinician, claim, 'PUT', '/finding', { consolidated: 'yes', constantNeed: 'yes' })).status, 200);
+  assert.equal((await step(clinician, claim, 'PUT', '/finding', { consolidated: 'yes', constantNeed: 'yes', examinedOn: day() })).status, 200);
   const held = await caseOf(claim);
   assert.deepEqual([held.proposal.outcome, held.proposal.timeliness, held.tasks.some(({ task }) => task === 'rule-on-early')], ['held', 'early', true]);
   assert.deepEqual(codes(await decide(claim)), [409, 'early-ruling-open']);

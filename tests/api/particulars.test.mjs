@@ -60,10 +60,10 @@ test('S-15: a person says whether an earlier benefit was the same event; until t
   const family = await registerFamily(house, 'earlier');
   const { claim: first, expense } = await recognisedClaim(house, family, { grades: [1, 1, 1, 0] });
   assert.equal((await step(handler, first, 'POST', `/expenses/${expense}/approve`)).status, 200);
-  assert.equal((await step(handler, first, 'POST', '/end', { reason: 'state-ended', date: day() })).status, 200);
+  assert.equal((await step(handler, first, 'POST', '/end', { reason: 'state-ended', date: day(), evidence: 'D3' })).status, 200);
   const { claim: { id: claim } } = await sentClaim(house, family);
   await complete(handler, claim);
-  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() });
   const page = await caseOf(claim);
   assert.deepEqual(page.earlierBenefits.map((one) => [one.claim, one.from, one.to, one.paidMonths]), [[first, day(), day(), 1]]);
   assert.ok(page.tasks.some(({ task, rule }) => task === 'settle-same-event' && rule === 'S-15'), JSON.stringify(page.tasks));

@@ -140,7 +140,7 @@ test('S-04: a date that a document proves goes before what the family said', asy
 test('S-09: a person rules on the delay; a lost right is still a proposal', async () => {
   const claim = await sent('ruling', { onset: day(-40) });
   await complete(handler, claim);
-  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() });
   const rule = (body, client = clinician) => step(client, claim, 'POST', '/late-ruling', body);
   assert.equal((await rule({ ruling: 'accept', reason: 'as handler' }, handler)).status, 403);
   assert.deepEqual(places(await rule({ ruling: 'reduce', reason: 'prejudice' })), ['/prejudiceCents missing']);
@@ -156,7 +156,7 @@ test('S-09: a person rules on the delay; a lost right is still a proposal', asyn
 test('S-09: the member bears the proven prejudice of the first sums due, once, and the months have given it', async () => {
   const { client, claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'prejudice'), { onset: day(-40) });
   await complete(handler, claim);
-  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() });
   await step(clinician, claim, 'POST', '/late-ruling', { ruling: 'reduce', reason: 'a visit could not be made', prejudiceCents: 35000 });
   await step(clinician, claim, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' });
   const expense = async (document, amountCents) => (await client.post(`/api/v1/portal/claims/${claim}/expenses`, { form: 'care-invoice', provider: 'Cooperativa Esempio',
@@ -198,7 +198,7 @@ test('A-37, S-11: a refused check suspends from the day of the request, complian
 
 test('chapter 7: a claim ends for a reason, and only for one that fits', async () => {
   const { claim } = await recognisedClaim(house, await registerFamily(house, 'end'), { grades: [1, 1, 1, 0] });
-  const end = (reason, date = day()) => step(handler, claim, 'POST', '/end', { reason, date });
+  const end = (reason, date = day()) => step(handler, claim, 'POST', '/end', { reason, date, evidence: 'lettera 7' });
   assert.deepEqual(places(await end('boredom')), ['/reason not-a-choice']);
   assert.deepEqual(codes(await end('months-used')), [409, 'months-left']);
   assert.deepEqual(codes(await end('death')), [409, 'death-not-recorded']);
@@ -214,7 +214,7 @@ test('S-27: a death that is told late lists what is to be asked back', async () 
   assert.deepEqual(places(await step(handler, claim, 'POST', '/life', { fact: 'died', date: day(-4) })), ['/date before-onset']);
   const page = (await step(handler, claim, 'POST', '/life', { fact: 'died', date: day(-1) })).body;
   assert.deepEqual(page.clawbacks.map(({ expense: of, month, paidCents, backCents }) => [of, month, paidCents, backCents]), [[expense, 1, 20000, 20000]]);
-  const ended = await step(handler, claim, 'POST', '/end', { reason: 'death', date: day(-1) });
+  const ended = await step(handler, claim, 'POST', '/end', { reason: 'death', date: day(-1), evidence: 'atto di morte' });
   assert.equal(ended.body.ending.reason, 'death');
   assert.equal((await client.get(`/api/v1/portal/claims/${claim}`)).body.state, 'ended');
 });
@@ -319,7 +319,7 @@ test('a fact that contradicts the others is refused where it is written, and the
   const family = await registerFamily(house, 'contradict');
   const { client, claim: { id: claim } } = await sentClaim(house, family);
   const events = (body) => handler.post(`/api/v1/persons/${family.person}/cover-events`, { plan: 'temporary-2026', kind: 'enrolment', ...body });
-  const end = (reason, date) => step(handler, claim, 'POST', '/end', { reason, date });
+  const end = (reason, date) => step(handler, claim, 'POST', '/end', { reason, date, evidence: 'lettera 7' });
   const { version } = await caseOf(claim);
   for (const [answer, place] of [
     [await record(claim, [{ about: 'invalidity', answer: 'none', number: 60 }]), '/checks/0/number not-allowed'],

@@ -60,7 +60,7 @@ test('A-39: whoever refused recognises only after a document or a complaint, ano
   const refused = async (story) => {
     const { claim: { id } } = await sentClaim(house, await registerFamily(house, story));
     assert.equal((await complete(handler, id)).status, 200);
-    assert.equal((await step(clinician, id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' })).status, 200);
+    assert.equal((await step(clinician, id, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() })).status, 200);
     assert.equal((await decide(clinician, id, 'not-recognised')).status, 200);
     return id;
   };
@@ -83,7 +83,7 @@ test('A-39: whoever refused recognises only after a document or a complaint, ano
 test('S-09: a right that was ruled lost is not recognised, and a recognised one is not ruled lost', async () => {
   const { claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'lost'), { onset: day(-40) });
   await complete(handler, claim);
-  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes' });
+  await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() });
   const rule = (ruling) => step(clinician, claim, 'POST', '/late-ruling', { ruling, reason: 'as it was proven' });
   const recognise = () => step(clinician, claim, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' });
   assert.equal((await rule('lose')).status, 200);

@@ -112,7 +112,7 @@ export async function recognisedClaim(house, family, { plan = 'temporary-2026', 
   const handler = await staff(house, 'claims-handler');
   const clinician = await staff(house, 'claims-clinician');
   ok(await complete(handler, claim.id), 200);
-  ok(await step(clinician, claim.id, 'PUT', '/finding', { consolidated: plan.startsWith('temporary') ? 'no' : 'yes', constantNeed: 'yes' }), 200);
+  ok(await step(clinician, claim.id, 'PUT', '/finding', { consolidated: plan.startsWith('temporary') ? 'no' : 'yes', constantNeed: 'yes', examinedOn: day() }), 200);
   ok(await step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' }), 200);
   const after = ok(await client.post(`/api/v1/portal/claims/${claim.id}/expenses`, {
     form, provider: 'Cooperativa Esempio', document: '12/2026', serviceFrom: day(), serviceTo: day(), amountCents, receipted: true,

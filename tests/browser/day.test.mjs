@@ -127,6 +127,7 @@ describe('a day of the house', () => {
     assert.equal(await button(page, 'decision.save').count(), 1);
     await page.getByLabel(words('consolidated.no'), { exact: true }).check();
     await page.getByRole('group', { name: words('facts.need') }).getByLabel(words('tristate.yes'), { exact: true }).check();
+    await typeDate(page, 'examinedOn', day());
     await button(page, 'finding.save').click();
     await page.getByText(words('finding.need', { answer: words('tristate.yes') })).waitFor();
     await page.getByRole('radio', { name: new RegExp(`^${words('decision.recognised')}`) }).check();

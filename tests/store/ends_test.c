@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -27,9 +28,28 @@ static void recognise(struct office *office, const struct public_id *claim, cons
 
 static enum rc ends(struct office *office, const struct public_id *claim, const char *reason,
                     const char *day) {
+    struct end_new end = {reason, day, "letter 7", NULL};
     fault_clear(&office->fault);
-    return claim_end(&office->service, &office->handler, claim, -1, reason, day, NULL,
-                     &office->fault);
+    return claim_end(&office->service, &office->handler, claim, -1, &end, &office->fault);
+}
+
+static enum rc take_back(struct office *office, const struct actor *actor,
+                         const struct public_id *claim) {
+    fault_clear(&office->fault);
+    return claim_correct_end(&office->service, actor, claim, -1, "it was another claim's letter",
+                             &office->fault);
+}
+
+static enum rc life(struct office *office, const struct public_id *claim, bool died,
+                    const char *day) {
+    fault_clear(&office->fault);
+    return claim_record_life(&office->service, &office->handler, claim, -1, died, day,
+                             &office->fault);
+}
+
+// The code at the first place of the last fault.
+static const char *place(const struct office *office) {
+    return office->fault.count == 0 ? "" : office->fault.at[0].code;
 }
 
 // An expense for one day, and what is paid of it; -1: it cannot be approved.
@@ -117,6 +137,164 @@ static void a_30_a_corrected_day_of_completeness_does_not_move_months_onto_other
                      RC_OK);
 }
 
+static void s_11_s_22_nothing_is_paid_from_the_day_of_an_end_on(void **state) {
+    struct office *office = *state;
+    static const struct {
+        const char *reason, *code;
+        enum consolidated found;
+    } rows[] = {{"state-ended", "state-ended", CONSOLIDATED_NO},
+                {"consolidated", "consolidated-never-covered", CONSOLIDATED_YES},
+                {"withdrawn", "claim-withdrawn", CONSOLIDATED_NO}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char day[16];
+        // Months of its own for each: a year later each time.
+        (void)snprintf(day, sizeof day, "20%d-03-02", 26 + (int)i);
+        office_day(office, day);
+        struct public_id claim = filed(office, day);
+        recognise(office, &claim, day);
+        (void)snprintf(day, sizeof day, "20%d-04-10", 26 + (int)i);
+        office_day(office, day);
+        assert_int_equal(paid(office, &claim, day, 100), 100); // it runs
+        assert_int_equal(office_find(office, &claim, rows[i].found, FACT_YES), RC_OK);
+        assert_int_equal(ends(office, &claim, rows[i].reason, day), RC_OK);
+        assert_int_equal(paid(office, &claim, day, 200), -1);
+        assert_string_equal(office_code(office), rows[i].code);
+        (void)snprintf(day, sizeof day, "20%d-04-09", 26 + (int)i);
+        assert_int_equal(paid(office, &claim, day, 300), 300);
+    }
+}
+
+static void s_22_a_state_found_consolidated_on_the_first_day_ends_the_claim_too(void **state) {
+    struct office *office = *state;
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_YES, FACT_YES), RC_OK);
+    assert_int_equal(ends(office, &claim, "consolidated", "2026-03-02"), RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-03-02", 200), -1);
+    assert_string_equal(office_code(office), "consolidated-never-covered");
+}
+
+static void an_end_has_the_day_of_what_it_rests_on(void **state) {
+    struct office *office = *state;
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    office_day(office, "2026-04-10");
+    assert_int_equal(office_find_on(office, &claim, CONSOLIDATED_YES, FACT_YES, "2026-04-05"),
+                     RC_OK);
+    assert_int_equal(ends(office, &claim, "consolidated", "2026-04-04"), RC_INVALID);
+    assert_string_equal(place(office), "before-finding");
+    assert_int_equal(ends(office, &claim, "state-ended", "2026-02-28"), RC_INVALID);
+    assert_string_equal(place(office), "before-onset");
+    assert_int_equal(ends(office, &claim, "state-ended", "2026-04-11"), RC_INVALID);
+    assert_string_equal(place(office), "in-future");
+    assert_int_equal(ends(office, &claim, "withdrawn", "2026-03-01"), RC_INVALID);
+    assert_string_equal(place(office), "before-receipt");
+    assert_int_equal(ends(office, &claim, "cover-ended", "2026-04-10"), RC_INVALID);
+    assert_string_equal(place(office), "not-of-this-plan");
+    assert_int_equal(life(office, &claim, true, "2026-04-08"), RC_OK);
+    assert_int_equal(ends(office, &claim, "death", "2026-04-09"), RC_INVALID);
+    assert_string_equal(place(office), "not-the-day-of-death");
+    office_day(office, "2026-09-10");
+    assert_int_equal(ends(office, &claim, "months-used", "2026-08-31"), RC_INVALID);
+    assert_string_equal(place(office), "before-last-month");
+    assert_int_equal(ends(office, &claim, "months-used", "2026-09-02"), RC_OK);
+}
+
+static void four_eyes_a_wrong_end_is_taken_back_by_another_person(void **state) {
+    struct office *office = *state;
+    struct actor other = office_account(office, "other.handler", ROLE_CLAIMS_HANDLER, NULL);
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    assert_int_equal(paid(office, &claim, "2026-03-02", 100), 100);
+    assert_int_equal(take_back(office, &other, &claim), RC_CONFLICT);
+    assert_string_equal(office_code(office), "nothing-to-correct");
+    office_day(office, "2026-03-10");
+    assert_int_equal(ends(office, &claim, "state-ended", "2026-03-08"), RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-03-09", 200), -1);
+    assert_int_equal(take_back(office, &office->handler, &claim), RC_CONFLICT);
+    assert_string_equal(office_code(office), "same-person");
+    office_day(office, "2026-03-11");
+    assert_int_equal(take_back(office, &other, &claim), RC_OK);
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->course, CLAIM_IN_PAYMENT);
+    assert_null(view->ending.reason);
+    assert_string_equal(view->timeline[0].kind, "end-correction");
+    assert_int_equal(place_sql(office->place, "office.db",
+                               "SELECT count(*) FROM audit WHERE action = 'claim.correct-end'"),
+                     1);
+    assert_int_equal(paid(office, &claim, "2026-03-09", 300), 300);
+    // And ended again, rightly.
+    assert_int_equal(ends(office, &claim, "state-ended", "2026-03-10"), RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-03-10", 400), -1);
+    assert_string_equal(office_code(office), "state-ended");
+    // Its months are another's by now.
+    struct public_id next = filed(office, "2026-03-09");
+    recognise(office, &next, "2026-03-11");
+    assert_int_equal(take_back(office, &other, &claim), RC_CONFLICT);
+    assert_string_equal(office_code(office), "benefit-running");
+}
+
+static void an_end_taken_back_leaves_an_undecided_claim_where_it_stood(void **state) {
+    struct office *office = *state;
+    struct actor other = office_account(office, "other.handler", ROLE_CLAIMS_HANDLER, NULL);
+    struct public_id claim = filed(office, "2026-03-01");
+    assert_int_equal(office_complete(office, &claim, "2026-03-02"), RC_OK);
+    assert_int_equal(office_find(office, &claim, CONSOLIDATED_NO, FACT_YES), RC_OK);
+    assert_int_equal(ends(office, &claim, "withdrawn", "2026-03-02"), RC_OK);
+    assert_int_equal(take_back(office, &other, &claim), RC_OK);
+    assert_int_equal(office_case(office, &claim)->course, CLAIM_UNDER_EVALUATION);
+    assert_int_equal(office_case(office, &claim)->proposal.outcome, PROPOSAL_RECOGNISED);
+    assert_int_equal(office_decide(office, &claim, "recognised"), RC_OK);
+}
+
+static void a_death_by_mistake_is_taken_back_by_a_sign_of_life_and_then_its_end(void **state) {
+    struct office *office = *state;
+    struct actor other = office_account(office, "other.handler", ROLE_CLAIMS_HANDLER, NULL);
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    office_day(office, "2026-03-10");
+    assert_int_equal(life(office, &claim, true, "2026-03-08"), RC_OK);
+    assert_int_equal(ends(office, &claim, "death", "2026-03-08"), RC_OK);
+    assert_int_equal(take_back(office, &other, &claim), RC_CONFLICT);
+    assert_string_equal(office_code(office), "death-recorded");
+    assert_int_equal(life(office, &claim, false, "2026-03-10"), RC_OK);
+    assert_int_equal(take_back(office, &other, &claim), RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-03-09", 300), 300);
+    assert_int_equal(ends(office, &claim, "state-ended", "2026-03-10"), RC_OK);
+    assert_int_equal(life(office, &claim, false, "2026-03-10"), RC_CONFLICT);
+}
+
+static void s_22_b_24_a_finding_has_the_day_of_the_examination(void **state) {
+    struct office *office = *state;
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    office_day(office, "2026-04-20");
+    static const struct {
+        const char *day, *code;
+    } rows[] = {{"2026-04-21", "in-future"}, {"2026-02-28", "before-onset"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        assert_int_equal(office_find_on(office, &claim, CONSOLIDATED_YES, FACT_YES, rows[i].day),
+                         RC_INVALID);
+        assert_string_equal(place(office), rows[i].code);
+    }
+    assert_int_equal(office_find_on(office, &claim, CONSOLIDATED_YES, FACT_YES, "2026-04-10"),
+                     RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-04-10", 200), -1);
+    assert_string_equal(office_code(office), "consolidated-never-covered");
+    assert_int_equal(paid(office, &claim, "2026-04-09", 300), 300);
+    // The report of an earlier visit that comes later does not take its place.
+    assert_int_equal(office_find_on(office, &claim, CONSOLIDATED_NO, FACT_YES, "2026-04-05"),
+                     RC_OK);
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->finding.consolidated, CONSOLIDATED_YES);
+    assert_string_equal(view->finding.examined_on, "2026-04-10");
+    assert_int_equal(paid(office, &claim, "2026-04-10", 200), -1);
+    assert_int_equal(life(office, &claim, true, "2026-04-15"), RC_OK);
+    assert_int_equal(office_find_on(office, &claim, CONSOLIDATED_NO, FACT_YES, "2026-04-16"),
+                     RC_INVALID);
+    assert_string_equal(place(office), "after-death");
+}
+
 #define END_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -124,6 +302,13 @@ int main(void) {
         END_TEST(a_30_a_claim_that_ended_shares_its_last_month_with_the_next_one),
         END_TEST(a_30_what_was_recognised_first_came_first_whatever_was_filed_first),
         END_TEST(a_30_a_corrected_day_of_completeness_does_not_move_months_onto_others),
+        END_TEST(s_11_s_22_nothing_is_paid_from_the_day_of_an_end_on),
+        END_TEST(s_22_a_state_found_consolidated_on_the_first_day_ends_the_claim_too),
+        END_TEST(an_end_has_the_day_of_what_it_rests_on),
+        END_TEST(four_eyes_a_wrong_end_is_taken_back_by_another_person),
+        END_TEST(an_end_taken_back_leaves_an_undecided_claim_where_it_stood),
+        END_TEST(a_death_by_mistake_is_taken_back_by_a_sign_of_life_and_then_its_end),
+        END_TEST(s_22_b_24_a_finding_has_the_day_of_the_examination),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,8 @@
 // An office for tests.
 #include "office_house.h"
 
+#include "scoring/rome_time.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -179,7 +181,15 @@ enum rc office_complete(struct office *office, const struct public_id *claim, co
 
 enum rc office_find(struct office *office, const struct public_id *claim,
                     enum consolidated consolidated, enum fact need) {
-    struct finding_new finding = {consolidated, need, "visit at home"};
+    struct civil_date today = rome_date(service_domain_now(&office->service));
+    char day[CIVIL_DATE_TEXT_SIZE];
+    (void)civil_date_format(today, day);
+    return office_find_on(office, claim, consolidated, need, day);
+}
+
+enum rc office_find_on(struct office *office, const struct public_id *claim,
+                       enum consolidated consolidated, enum fact need, const char *examined_on) {
+    struct finding_new finding = {consolidated, need, "visit at home", examined_on};
     int64_t version = version_of(office, claim);
     return claim_find(&office->service, &office->clinician, claim, version, &finding,
                       &office->fault);

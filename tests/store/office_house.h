@@ -50,8 +50,11 @@ enum rc office_send(struct office *office, const struct public_id *claim);
 enum rc office_dossier(struct office *office, const struct public_id *claim, const char *date);
 // Complete on that day, with the documents where the plan lists them.
 enum rc office_complete(struct office *office, const struct public_id *claim, const char *date);
+// Examined today, or on that day.
 enum rc office_find(struct office *office, const struct public_id *claim,
                     enum consolidated consolidated, enum fact need);
+enum rc office_find_on(struct office *office, const struct public_id *claim,
+                       enum consolidated consolidated, enum fact need, const char *examined_on);
 enum rc office_decide(struct office *office, const struct public_id *claim, const char *outcome);
 enum rc office_alive(struct office *office, const struct public_id *claim, const char *date);
 // A receipted expense; returns its id.
