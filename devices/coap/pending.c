@@ -24,7 +24,6 @@ struct request {
 struct pending {
     struct door *door;
     struct answers *answers;
-    int64_t since_ms;
     size_t count;
     struct request requests[INBOX_GROUP_MAX];
     struct inbox_entry entries[INBOX_GROUP_MAX];
@@ -80,20 +79,11 @@ bool pending_add(struct pending *pending, coap_session_t *session, const coap_pd
         memcpy(slot->token, token.s, token.length);
     pending->entries[pending->count] =
         (struct inbox_entry){.facts = &slot->facts, .payload = copy, .length = length};
-    if (pending->count == 0)
-        pending->since_ms = now_ms;
     pending->count++;
     answers_begin(pending->answers, key, now_ms);
     if (pending->count == INBOX_GROUP_MAX)
         pending_commit(pending);
     return true;
-}
-
-int pending_due(const struct pending *pending, int64_t now_ms) {
-    if (pending->count == 0)
-        return -1;
-    int64_t left = pending->since_ms + PENDING_WINDOW_MS - now_ms;
-    return left > 0 ? (int)left : 0;
 }
 
 static void answer(const struct request *request, bool stored) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Requests that wait for the next commit: collected for 20 ms or until there are 256, stored with
-// one flush, and only then answered with an acknowledgement of our own making.
+// Requests that wait for the next commit: what has arrived together, at most 256, is stored with one
+// flush, and only then answered with an acknowledgement of our own making.
 //
 // libcoap would answer when the handler returns, so the handler leaves its response empty (type
 // NON, code 0.00, which libcoap drops) and the real one is sent from here: type ACK with the same
@@ -14,7 +14,6 @@
 
 #include <coap3/coap.h>
 
-#define PENDING_WINDOW_MS 20
 #define PENDING_RETRY_SECONDS 30 // Max-Age of 5.03
 
 struct pending;
@@ -29,10 +28,8 @@ bool pending_add(struct pending *pending, coap_session_t *session, const coap_pd
                  const struct answer_key *key, const struct inbox_facts *facts,
                  const uint8_t *payload, size_t length, int64_t now_ms);
 
-// Milliseconds until the group is due: 0 now, -1 nothing waits.
-int pending_due(const struct pending *pending, int64_t now_ms);
-
-// Stores what waits and answers all of it: 2.04, or 5.03 with Max-Age when nothing was stored.
+// Stores what waits and answers all of it: 2.04, or 5.03 with Max-Age when nothing was stored. Does
+// nothing when nothing waits.
 void pending_commit(struct pending *pending);
 
 #endif

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The messages of the speed tests: blood pressure in the primary profile, every reading with a time of
+// its own, so that none is a repeat.
+#ifndef BENCH_MESSAGE_H
+#define BENCH_MESSAGE_H
+
+#include <stddef.h>
+#include <stdio.h>
+#include <time.h>
+
+#define BENCH_MESSAGE_SIZE 16384 // room for 50 readings and more
+
+// The instant, as the profile writes it.
+static inline void bench_time(time_t at, char out[32]) {
+    struct tm parts;
+    (void)gmtime_r(&at, &parts);
+    (void)strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
+}
+
+// Message `number` of one device with `readings` of them, the newest `number * readings` steps of
+// `step_s` seconds before `newest`. Returns its length.
+static inline size_t bench_message(char out[BENCH_MESSAGE_SIZE], time_t newest, long number,
+                                   int readings, int step_s) {
+    char at[32];
+    bench_time(newest, at);
+    size_t length =
+        (size_t)snprintf(out, BENCH_MESSAGE_SIZE, "{\"sent\":\"%s\",\"readings\":[", at);
+    for (int i = 0; i < readings; i++) {
+        long place = number * readings + i;
+        bench_time(newest - place * step_s, at);
+        length += (size_t)snprintf(
+            out + length, BENCH_MESSAGE_SIZE - length,
+            "%s{\"t\":\"%s\",\"kind\":\"blood-pressure\",\"meter\":\"B1\",\"values\":{"
+            "\"systolic\":{\"v\":%ld,\"u\":\"mm[Hg]\"},\"diastolic\":{\"v\":%ld,\"u\":\"mm[Hg]\"},"
+            "\"pulse\":{\"v\":%ld,\"u\":\"/min\"}}}",
+            i == 0 ? "" : ",", at, 110 + place % 20, 70 + place % 9, 60 + place % 11);
+    }
+    length += (size_t)snprintf(out + length, BENCH_MESSAGE_SIZE - length, "]}");
+    return length;
+}
+
+#endif
