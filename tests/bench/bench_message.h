@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The messages of the speed tests: blood pressure in the primary profile, every reading with a time of
-// its own, so that none is a repeat.
+// Devices and messages of the speed tests: blood pressure in the primary profile, every reading with a
+// time of its own, so that none is a repeat.
 #ifndef BENCH_MESSAGE_H
 #define BENCH_MESSAGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define BENCH_MESSAGE_SIZE 16384 // room for 50 readings and more
+
+// "<id> <secret> …" into its words; changes the line. False for a comment.
+static inline bool bench_device(char *line, char id[33], char secret[129]) {
+    char *save = NULL;
+    const char *first = strtok_r(line, " \t\n", &save);
+    const char *second = strtok_r(NULL, " \t\n", &save);
+    return first != NULL && second != NULL && first[0] != '#' &&
+           snprintf(id, 33, "%s", first) == 32 && snprintf(secret, 129, "%s", second) < 129;
+}
 
 // The instant, as the profile writes it.
 static inline void bench_time(time_t at, char out[32]) {

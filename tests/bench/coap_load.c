@@ -126,7 +126,7 @@ static void send_new(struct line *line, int64_t now) {
     line->mid++;
     line->repeats = 0;
     line->since_us = now;
-    line->patience_us = 2000000 + rand() % 1000000;
+    line->patience_us = 2000000 + random() % 1000000;
     line->again_us = now + line->patience_us;
     line->state = STATE_WAITING;
     transmit(line);
@@ -233,7 +233,7 @@ static bool prepare(const char *devices, size_t wanted) {
     SSL_CTX_set_psk_client_callback(load.context, give_key);
     while (load.count < wanted && fgets(text, sizeof text, file) != NULL) {
         struct line *line = &load.lines[load.count];
-        if (sscanf(text, "%32s %128s", line->id, line->secret) == 2 && text[0] != '#')
+        if (bench_device(text, line->id, line->secret))
             load.count++;
     }
     (void)fclose(file);

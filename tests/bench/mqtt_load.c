@@ -181,7 +181,7 @@ static bool read_devices(const char *path, size_t wanted) {
         return false;
     while (load.count < wanted && fgets(text, sizeof text, file) != NULL) {
         struct line *line = &load.lines[load.count];
-        if (sscanf(text, "%32s %128s", line->id, line->secret) == 2 && text[0] != '#') {
+        if (bench_device(text, line->id, line->secret)) {
             (void)snprintf(line->topic, sizeof line->topic, "ltc/v1/%s/up/readings", line->id);
             load.count++;
         }
