@@ -60,6 +60,7 @@ function Facts({ claim }: { claim: Claim }) {
     return (
         <section aria-labelledby="facts-title" class="panel">
             <h2 id="facts-title" class="h4">{t('caseFacts.title')}</h2>
+            {claim.factsContradict && <p class="callout fault">{t('caseFacts.contradict')}</p>}
             <dl class="pairs">
                 <div><dt>{t('facts.onset')}</dt><dd>{facts.onsetDate ? date(facts.onsetDate) : t('value.notGiven')}</dd></div>
                 <div><dt>{t('facts.need')}</dt><dd>{facts.constantNeed ? t(`tristate.${facts.constantNeed}`) : t('value.notGiven')}</dd></div>

@@ -330,6 +330,7 @@ void case_json_add(json_t *page, const struct claim_view *view) {
     (void)json_put(page, "interruptions", interruptions_json(view));
     (void)json_put(page, "controls", controls_json(view));
     (void)json_put(page, "ending", ending_json(&view->ending));
+    (void)json_put(page, "factsContradict", json_boolean(view->facts_contradict));
     (void)json_put(page, "complaints", complaints_json(view));
     (void)json_put(page, "clawbacks", clawbacks_json(view));
     (void)json_put(page, "expenseExclusions", exclusions_of_expenses_json(view->plan));

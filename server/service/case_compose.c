@@ -426,20 +426,21 @@ json_t *case_compose(const struct claim_case *c) {
 }
 
 // Facts that cannot all be true (an onset after the death) are not kept out by every writer: the
-// case is then read without the onset, and a person has to state it.
+// case is then read without the onset, the page says so, and a person has to state it. Only a case
+// that cannot be read even so is a fault of ours.
 static enum rc read_case(struct claim_case *c, json_t *json) {
     struct fault fault = {0};
     enum rc rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
     if (rc != RC_INVALID)
         return rc;
-    c->contradictory = true;
-    if (!c->probe)
-        log_bug("claim.facts-contradict", log_text("place", fault.at[0].pointer),
-                log_text("code", fault.at[0].code));
+    c->contradictory = c->view.facts_contradict = true;
     (void)json_object_del(json_object_get(json, "claim"), "onset");
     fault_clear(&fault);
     rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
     c->unreadable = rc == RC_INVALID;
+    if (c->unreadable && !c->probe)
+        log_bug("claim.facts-contradict", log_text("place", fault.at[0].pointer),
+                log_text("code", fault.at[0].code));
     return rc;
 }
 

@@ -309,6 +309,27 @@ enum rc case_count_contradictory(struct tx *tx, const struct service *service,
     return rc;
 }
 
+enum rc case_arose_later(const struct claim_case *c, struct civil_date day, bool *later) {
+    struct claim *claims = NULL;
+    size_t count = 0;
+    struct claim_case *made = arena_alloc(c->arena, sizeof *made);
+    if (made == NULL)
+        return RC_NOMEM;
+    bool found = false;
+    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
+    for (size_t i = 0; i < count && rc == RC_OK; i++) {
+        bool open = strcmp(claims[i].shown, "draft") != 0 && strcmp(claims[i].shown, "ended") != 0;
+        if (!open || claims[i].id == c->claim.id)
+            continue;
+        rc = probe(c, &claims[i], made);
+        found = found || (rc == RC_OK && !made->unreadable &&
+                          civil_date_compare(made->input.facts.facts.onset, day) > 0);
+    }
+    if (rc == RC_OK)
+        *later = found;
+    return rc;
+}
+
 // The case as it will be read from now on. A recorded fact stays for good: one that keeps the claim
 // from being read must not be written.
 static enum rc read_again(const struct claim_case *c, struct claim_case *made) {

@@ -111,6 +111,10 @@ RC_CHECKED enum rc case_count_contradictory(struct tx *tx, const struct service 
                                             const struct actor *actor, const struct person *person,
                                             struct arena *arena, size_t *count);
 
+// Did the state of another claim of the person, sent and not ended, arise after that day? Whoever
+// records a death of that day is to mend one of the two first.
+RC_CHECKED enum rc case_arose_later(const struct claim_case *c, struct civil_date day, bool *later);
+
 // The coarser state under which the API and the lists show a claim.
 const char *case_shown(enum claim_state state);
 

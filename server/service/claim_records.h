@@ -88,8 +88,9 @@ RC_CHECKED enum rc claim_record_date(const struct service *service, const struct
                                      struct fault *fault);
 
 // A person rules on a late claim: "accept", "reduce" (by the prejudice that was proven) or "lose"
-// (intent) (S-09). Faults (RC_CONFLICT): not-late, recognised-already (a right that was recognised
-// is lost only after the decision was corrected); invalid-input at /ruling (not-a-choice),
+// (intent) (S-09). Faults (RC_CONFLICT): not-late, recognised-already (while nothing was paid, a
+// recognised right is lost only after the decision was corrected), same-person (once something was,
+// another person than the one who recognised it rules); invalid-input at /ruling (not-a-choice),
 // /prejudiceCents (missing, not-allowed).
 RC_CHECKED enum rc claim_rule_on_late(const struct service *service, const struct actor *actor,
                                       const struct public_id *claim, int64_t if_match,

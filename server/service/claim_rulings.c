@@ -13,6 +13,21 @@ struct ruling_input {
     int64_t prejudice_cents;
 };
 
+// A recognition on which nothing was paid is corrected first. One on which something was can no
+// longer be: then another person than the one who took it rules, and nothing more is paid.
+static enum rc check_loss(const struct claim_case *c, const struct case_act *act) {
+    bool paid = false;
+    if (!case_pays(c))
+        return RC_OK;
+    for (size_t i = 0; i < PLAN_MONTHS_MAX; i++)
+        paid = paid || c->used[i] > 0;
+    if (!paid)
+        return fault_set(act->fault, RC_CONFLICT, "recognised-already");
+    if (public_id_equal(&c->view.decisions[0].by.id, &act->actor->user))
+        return fault_set(act->fault, RC_CONFLICT, "same-person");
+    return RC_OK;
+}
+
 static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
     const struct ruling_input *input = act->input;
     bool reduce = strcmp(input->ruling, "reduce") == 0;
@@ -24,9 +39,9 @@ static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (c->view.proposal.timeliness != PROPOSAL_LATE)
         return fault_set(act->fault, RC_CONFLICT, "not-late");
-    // The recognition would stand and go on paying: another person corrects it first.
-    if (strcmp(input->ruling, "lose") == 0 && case_pays(c))
-        return fault_set(act->fault, RC_CONFLICT, "recognised-already");
+    enum rc lost = strcmp(input->ruling, "lose") == 0 ? check_loss(c, act) : RC_OK;
+    if (lost != RC_OK)
+        return lost;
     json_t *content = json_pack("{s:s, s:s}", "ruling", input->ruling, "reason", input->reason);
     if (reduce)
         (void)json_put(content, "prejudiceCents", json_integer(input->prejudice_cents));

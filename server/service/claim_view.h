@@ -258,6 +258,8 @@ struct claim_view {
     struct proposal_check registered_cover;
     bool cover_by_events;
     size_t cover_event_count;
+    bool
+        facts_contradict; // they cannot all be true: the onset is left out until a person states it
     struct claim_finding finding;
     struct claim_check_fact checks[CLAIM_CHECK_FACTS_MAX];
     size_t check_count;

@@ -201,8 +201,14 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
         return fault_at(act->fault, "/date", "before-onset");
     if (civil_date_compare(date, case_date(c->identity.birth_date)) < 0)
         return fault_at(act->fault, "/date", "before-birth");
-    enum rc rc = case_record(c, CLAIM_FACT_LIFE, sign->date,
-                             json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
+    bool later = false;
+    enum rc rc = sign->died ? case_arose_later(c, date, &later) : RC_OK;
+    if (rc != RC_OK)
+        return rc;
+    if (later)
+        return fault_at(act->fault, "/date", "before-onset-elsewhere");
+    rc = case_record(c, CLAIM_FACT_LIFE, sign->date,
+                     json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
     if (rc != RC_OK)
         return rc;
     rc = case_close(c, "claim.life");

@@ -295,6 +295,54 @@ static void s_22_b_24_a_finding_has_the_day_of_the_examination(void **state) {
     assert_string_equal(place(office), "after-death");
 }
 
+static enum rc rule_late(struct office *office, const struct actor *actor,
+                         const struct public_id *claim, const char *ruling) {
+    fault_clear(&office->fault);
+    return claim_rule_on_late(&office->service, actor, claim, -1, ruling, "as it was proven", 0,
+                              &office->fault);
+}
+
+static void s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_follow(void **state) {
+    struct office *office = *state;
+    struct actor second = office_account(office, "second.clinician", ROLE_CLAIMS_CLINICIAN, NULL);
+    struct public_id claim = filed(office, "2026-02-01");
+    assert_int_equal(rule_late(office, &office->clinician, &claim, "accept"), RC_OK);
+    recognise(office, &claim, "2026-03-02");
+    assert_int_equal(rule_late(office, &second, &claim, "lose"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "recognised-already");
+    assert_int_equal(paid(office, &claim, "2026-03-02", 100), 100);
+    assert_int_equal(rule_late(office, &office->clinician, &claim, "lose"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "same-person");
+    assert_int_equal(rule_late(office, &second, &claim, "lose"), RC_OK);
+    assert_int_equal(paid(office, &claim, "2026-03-02", 200), -1);
+    assert_string_equal(office_code(office), "filed-late-lost");
+    assert_int_equal(office_case(office, &claim)->months[0].used_cents, 100);
+}
+
+static void a_death_before_the_onset_of_another_claim_is_refused_until_one_is_mended(void **state) {
+    struct office *office = *state;
+    static const char *const points_40[] = {"grade-3", "grade-3", "grade-2",
+                                            "grade-2", "grade-2", "grade-2"};
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    office_day(office, "2026-03-10");
+    struct public_id other = office_draft(office, "permanent-2026", points_40, "2026-03-05");
+    assert_int_equal(office_send(office, &other), RC_OK);
+    assert_int_equal(life(office, &claim, true, "2026-03-04"), RC_INVALID);
+    assert_string_equal(place(office), "before-onset-elsewhere");
+    assert_false(civil_date_known(office_case(office, &claim)->died_on));
+    fault_clear(&office->fault);
+    assert_int_equal(claim_record_date(&office->service, &office->handler, &other, -1, "onset",
+                                       "2026-03-01", "D3", &office->fault),
+                     RC_OK);
+    // A draft is the family's: it waits, and says so once it is sent.
+    struct public_id draft = office_draft(office, "permanent-2026", points_40, "2026-03-06");
+    assert_int_equal(life(office, &claim, true, "2026-03-04"), RC_OK);
+    assert_false(office_case(office, &other)->facts_contradict);
+    assert_int_equal(office_send(office, &draft), RC_OK);
+    assert_true(office_case(office, &draft)->facts_contradict);
+}
+
 #define END_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -309,6 +357,8 @@ int main(void) {
         END_TEST(an_end_taken_back_leaves_an_undecided_claim_where_it_stood),
         END_TEST(a_death_by_mistake_is_taken_back_by_a_sign_of_life_and_then_its_end),
         END_TEST(s_22_b_24_a_finding_has_the_day_of_the_examination),
+        END_TEST(s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_follow),
+        END_TEST(a_death_before_the_onset_of_another_claim_is_refused_until_one_is_mended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
