@@ -28,6 +28,7 @@ struct door {
     enum inbox_result take_said; // last troubles, so that each is logged once
     enum inbox_result upkeep_said;
     enum inbox_result roster_said;
+    bool away;
     struct troubles troubles;
 };
 
@@ -173,6 +174,7 @@ static void upkeep(struct door *door) {
 static void tell_state(struct door *door) {
     enum inbox_state state = inbox_writer_latched(door->writer) ? INBOX_STATE_LATCHED
                              : inbox_writer_full(door->writer)  ? INBOX_STATE_FULL
+                             : door->away                       ? INBOX_STATE_AWAY
                                                                 : INBOX_STATE_WELL;
     if (door->wake == NULL)
         return;
@@ -180,10 +182,13 @@ static void tell_state(struct door *door) {
     troubles_tell(&door->troubles, door->sender, door->wake, inbox_writer_id(door->writer));
 }
 
+void door_set_away(struct door *door, bool away) {
+    door->away = away;
+}
+
 void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
                   enum inbox_trouble trouble) {
-    const struct roster_device *known =
-        device == NULL ? NULL : roster_find(door->roster, device);
+    const struct roster_device *known = device == NULL ? NULL : roster_find(door->roster, device);
     if (known == NULL)
         troubles_add(&door->troubles, NULL, INBOX_TROUBLE_UNKNOWN);
     else

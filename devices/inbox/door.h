@@ -64,6 +64,10 @@ const struct roster_device *door_admits(const struct door *door,
 void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
                   enum inbox_trouble trouble);
 
+// For a door that is a client itself: whether it cannot reach what it takes messages from. The
+// server is told every second.
+void door_set_away(struct door *door, bool away);
+
 const struct roster *door_roster(const struct door *door);
 
 #endif

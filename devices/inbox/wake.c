@@ -129,7 +129,7 @@ static bool hear(const uint8_t *datagram, const struct inbox_ears *ears) {
     bool woken = memcmp(datagram, wake_word, WORD_SIZE) == 0;
     if (!woken) {
         if (memcmp(datagram, state_word, WORD_SIZE) != 0 || number < INBOX_STATE_WELL ||
-            number > INBOX_STATE_LATCHED)
+            number > INBOX_STATE_AWAY)
             return false;
         state = (enum inbox_state)number;
     }

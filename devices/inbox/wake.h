@@ -32,6 +32,7 @@ enum inbox_state {
     INBOX_STATE_WELL,
     INBOX_STATE_FULL,    // refuses messages until there is space
     INBOX_STATE_LATCHED, // refuses everything until the door is restarted
+    INBOX_STATE_AWAY,    // cannot reach what it takes messages from
 };
 
 // Door to server. Returns whether it was handed over.

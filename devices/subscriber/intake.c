@@ -202,6 +202,7 @@ void intake_turn(struct intake *intake, int patience_ms) {
     // What is ready the reading finds out by itself.
     (void)poll(&wait, wait.fd >= 0, patience(intake, patience_ms));
     work(intake);
+    door_set_away(intake->door, intake->stage != STAGE_FLOWING && intake->stage != STAGE_SHUT);
     // Messages are judged by the newest roster, one by one: nothing is kept from an older one.
     door_tick(intake->door, &roster_changed);
 }

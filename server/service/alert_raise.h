@@ -28,6 +28,7 @@
 #define RULE_DOOR_SILENT "door-silent/1"
 #define RULE_DOOR_FULL "door-full/1"
 #define RULE_DOOR_LATCHED "door-latched/1"
+#define RULE_DOOR_AWAY "door-away/1"
 #define RULE_DEVICE_CREDENTIAL "device-credential/1"
 #define RULE_DEVICE_REVOKED "device-revoked/1"
 #define RULE_DEVICE_EXPIRED "device-expired/1"

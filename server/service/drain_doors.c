@@ -12,7 +12,7 @@
 #include "store/audit.h"
 #include "store/store.h"
 
-enum { LOOKS_FULL = 5, LOOKS_SILENT = 15 };
+enum { LOOKS_FULL = 5, LOOKS_AWAY = 10, LOOKS_SILENT = 15 };
 
 // The alert of each health; NULL: none.
 static const struct {
@@ -24,6 +24,7 @@ static const struct {
     [DOOR_HEALTH_FULL] = {RULE_DOOR_FULL, "full"},
     [DOOR_HEALTH_LATCHED] = {RULE_DOOR_LATCHED, "latched"},
     [DOOR_HEALTH_SILENT] = {RULE_DOOR_SILENT, "silent"},
+    [DOOR_HEALTH_AWAY] = {RULE_DOOR_AWAY, "away"},
 };
 enum { HEALTHS = sizeof ALERTS / sizeof ALERTS[0] };
 
@@ -63,6 +64,8 @@ static enum door_health health_of(const struct drain_door *door) {
         return door->full >= LOOKS_FULL ? DOOR_HEALTH_FULL : door->told;
     case INBOX_STATE_LATCHED:
         return DOOR_HEALTH_LATCHED;
+    case INBOX_STATE_AWAY:
+        return door->away >= LOOKS_AWAY ? DOOR_HEALTH_AWAY : door->told;
     }
     return door->told;
 }
@@ -171,6 +174,7 @@ enum rc drain_doors_look(struct drain_doors *doors, const struct service *servic
         if (counts) {
             door->silent++;
             door->full = door->said == INBOX_STATE_FULL ? door->full + 1 : 0;
+            door->away = door->said == INBOX_STATE_AWAY ? door->away + 1 : 0;
         }
         enum door_health health = health_of(door);
         if (health != door->told) {

@@ -22,6 +22,7 @@ enum door_health {
     DOOR_HEALTH_FULL,
     DOOR_HEALTH_LATCHED,
     DOOR_HEALTH_SILENT,
+    DOOR_HEALTH_AWAY,
 };
 
 struct drain_doors {
@@ -30,6 +31,7 @@ struct drain_doors {
         enum inbox_state said; // last
         int silent;            // looks in a row at which nothing had been heard
         int full;              // looks in a row at which it was full
+        int away;              // the same of a client without its broker
         enum door_health told; // what the alerts say
     } doors[DRAIN_DOORS_MAX];
     size_t count;
@@ -40,7 +42,8 @@ struct drain_doors {
 void drain_doors_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state);
 
 // To be called after every pass with the inboxes that are there; counts at most one look a second.
-// A latched door is told at the next look, a full one after 5, a silent one after 15.
+// A latched door is told at the next look, a full one after 5, one that is away from
+// its broker after 10, a silent one after 15.
 RC_CHECKED enum rc drain_doors_look(struct drain_doors *doors, const struct service *service,
                                     const struct public_id *present, size_t count, int64_t now_us);
 

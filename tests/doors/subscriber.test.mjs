@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import mqtt from 'mqtt';
 import { Foreign } from './foreign.mjs';
 import { freePort } from '../ports.mjs';
@@ -101,122 +101,124 @@ test('poison: what names no device, is of a revoked one or too large is answered
   await client.endAsync();
 });
 
-// Each acknowledgement is four bytes, and many leave with one call.
-test('order and groups, 1,000 messages: nothing is acknowledged before its flush, and flushes are few', async (t) => {
-  const own = new Foreign();
-  t.after(() => own.close());
-  const of = own.addDevice();
-  own.writeRoster();
-  await own.startForeign({ more: ['max_inflight_messages 200'] });
-  const words = ['strace', '-D', '-f', '-y', '-s', '16', '-o', own.path('trace'), '-e', 'trace=pwrite64,fdatasync,sendto'];
-  await own.startSubscriber({ wrapper: words });
-  const client = await open({}, own);
-  await Promise.all(Array.from({ length: 1000 }, (_, i) => client.publishAsync(topic(of), String(i), { qos: 1 })));
-  await taken(1000, own);
-  assert.deepEqual(texts(own).map(Number), Array.from({ length: 1000 }, (_, i) => i));
-  await client.endAsync();
-  await own.subscriber.end();
-  const trace = () => readFileSync(own.path('trace'), 'utf8');
-  await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace');
-  let written = false;
-  let flushes = 0;
-  let answered = 0;
-  for (const line of trace().split('\n')) {
-    if (line.includes('pwrite64(') && line.includes('subscriber.inbox-wal>')) written = true;
-    else if (/fdatasync\(/.test(line) && line.includes('subscriber.inbox-wal>')) {
-      flushes += written && / = 0$/.test(line) ? 1 : 0;
-      written = false;
-    } else {
-      const acks = Number(/sendto\(\d+<[^>]*>, "@\\2[^"]*"[.]*, (\d+),/.exec(line)?.[1] ?? 0) / 4;
-      if (acks > 0) assert.ok(!written, `acknowledged before the flush: ${line.slice(0, 120)}`);
-      answered += acks;
+describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
+  // Each acknowledgement is four bytes, and many leave with one call.
+  test('order and groups, 1,000 messages: nothing is acknowledged before its flush, and flushes are few', async (t) => {
+    const own = new Foreign();
+    t.after(() => own.close());
+    const of = own.addDevice();
+    own.writeRoster();
+    await own.startForeign({ more: ['max_inflight_messages 200'] });
+    const words = ['strace', '-D', '-f', '-y', '-s', '16', '-o', own.path('trace'), '-e', 'trace=pwrite64,fdatasync,sendto'];
+    await own.startSubscriber({ wrapper: words });
+    const client = await open({}, own);
+    await Promise.all(Array.from({ length: 1000 }, (_, i) => client.publishAsync(topic(of), String(i), { qos: 1 })));
+    await taken(1000, own);
+    assert.deepEqual(texts(own).map(Number), Array.from({ length: 1000 }, (_, i) => i));
+    await client.endAsync();
+    await own.subscriber.end();
+    const trace = () => readFileSync(own.path('trace'), 'utf8');
+    await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace');
+    let written = false;
+    let flushes = 0;
+    let answered = 0;
+    for (const line of trace().split('\n')) {
+      if (line.includes('pwrite64(') && line.includes('subscriber.inbox-wal>')) written = true;
+      else if (/fdatasync\(/.test(line) && line.includes('subscriber.inbox-wal>')) {
+        flushes += written && / = 0$/.test(line) ? 1 : 0;
+        written = false;
+      } else {
+        const acks = Number(/sendto\(\d+<[^>]*>, "@\\2[^"]*"[.]*, (\d+),/.exec(line)?.[1] ?? 0) / 4;
+        if (acks > 0) assert.ok(!written, `acknowledged before the flush: ${line.slice(0, 120)}`);
+        answered += acks;
+      }
     }
-  }
-  assert.equal(answered, 1000);
-  assert.ok(flushes < 500, `${flushes} flushes for 1,000 messages`);
-  t.diagnostic(`evidence: subscriber door: 1,000 messages acknowledged after ${flushes} flushes`);
-});
+    assert.equal(answered, 1000);
+    assert.ok(flushes < 500, `${flushes} flushes for 1,000 messages`);
+    t.diagnostic(`evidence: subscriber door: 1,000 messages acknowledged after ${flushes} flushes`);
+  });
 
-test('a broker restart is ridden out: the session goes on, what came meanwhile comes', async (t) => {
-  const own = new Foreign();
-  t.after(() => own.close());
-  const of = own.addDevice();
-  own.writeRoster();
-  await own.startForeign();
-  await own.startSubscriber();
-  const publish = async (...all) => { const client = await open({}, own); await Promise.all(all.map((text) => client.publishAsync(topic(of), text, { qos: 1 }))); await client.endAsync(); };
-  await publish('before');
-  await taken(1, own);
-  await own.foreign.end();
-  await own.startForeign();
-  await publish('after the restart');
-  await own.said('the broker sends', 2);
-  await taken(2, own);
-  await own.subscriber.end();
-  await publish('while the door is down', 'and another');
-  await own.startSubscriber();
-  await taken(4, own);
-  assert.deepEqual(texts(own), ['before', 'after the restart', 'while the door is down', 'and another']);
-  assert.doesNotMatch(own.logOf('subscriber'), /lost our session/);
-  // A broker that dies has written nothing down: what it loses we can only tell.
-  await own.foreign.end('SIGKILL');
-  rmSync(own.path('store'), { recursive: true });
-  await own.startForeign();
-  await own.said('the broker has lost our session');
-  await publish('a new session');
-  await taken(5, own);
-});
+  test('a broker restart is ridden out: the session goes on, what came meanwhile comes', async (t) => {
+    const own = new Foreign();
+    t.after(() => own.close());
+    const of = own.addDevice();
+    own.writeRoster();
+    await own.startForeign();
+    await own.startSubscriber();
+    const publish = async (...all) => { const client = await open({}, own); await Promise.all(all.map((text) => client.publishAsync(topic(of), text, { qos: 1 }))); await client.endAsync(); };
+    await publish('before');
+    await taken(1, own);
+    await own.foreign.end();
+    await own.startForeign();
+    await publish('after the restart');
+    await own.said('the broker sends', 2);
+    await taken(2, own);
+    await own.subscriber.end();
+    await publish('while the door is down', 'and another');
+    await own.startSubscriber();
+    await taken(4, own);
+    assert.deepEqual(texts(own), ['before', 'after the restart', 'while the door is down', 'and another']);
+    assert.doesNotMatch(own.logOf('subscriber'), /lost our session/);
+    // A broker that dies has written nothing down: what it loses we can only tell.
+    await own.foreign.end('SIGKILL');
+    rmSync(own.path('store'), { recursive: true });
+    await own.startForeign();
+    await own.said('the broker has lost our session');
+    await publish('a new session');
+    await taken(5, own);
+  });
 
-test('two doors share a subscription: each message goes to one of them', async (t) => {
-  const own = new Foreign();
-  const other = new Foreign();
-  t.after(async () => { await own.close(); await other.close(); });
-  const of = own.addDevice();
-  own.writeRoster();
-  other.writeRoster();
-  await own.startForeign();
-  other.foreignPort = own.foreignPort;
-  await own.startSubscriber({ settings: { share: 'house', 'client-id': 'one' } });
-  await other.startSubscriber({ settings: { share: 'house', 'client-id': 'two', protocol: '3.1.1' } });
-  const client = await open({}, own);
-  await Promise.all(Array.from({ length: 60 }, (_, i) => client.publishAsync(topic(of), String(i), { qos: 1 })));
-  await until(() => own.rowCount('subscriber') + other.rowCount('subscriber') >= 60, 'all of them', 20000);
-  const [left, right] = [texts(own), texts(other)];
-  assert.ok(left.length > 0 && right.length > 0, `${left.length} and ${right.length}`);
-  assert.deepEqual([...left, ...right].map(Number).sort((a, b) => a - b), Array.from({ length: 60 }, (_, i) => i));
-  assert.equal(other.dump('subscriber').rows[0].protocol, 4);
-  await client.endAsync();
-});
+  test('two doors share a subscription: each message goes to one of them', async (t) => {
+    const own = new Foreign();
+    const other = new Foreign();
+    t.after(async () => { await own.close(); await other.close(); });
+    const of = own.addDevice();
+    own.writeRoster();
+    other.writeRoster();
+    await own.startForeign();
+    other.foreignPort = own.foreignPort;
+    await own.startSubscriber({ settings: { share: 'house', 'client-id': 'one' } });
+    await other.startSubscriber({ settings: { share: 'house', 'client-id': 'two', protocol: '3.1.1' } });
+    const client = await open({}, own);
+    await Promise.all(Array.from({ length: 60 }, (_, i) => client.publishAsync(topic(of), String(i), { qos: 1 })));
+    await until(() => own.rowCount('subscriber') + other.rowCount('subscriber') >= 60, 'all of them', 20000);
+    const [left, right] = [texts(own), texts(other)];
+    assert.ok(left.length > 0 && right.length > 0, `${left.length} and ${right.length}`);
+    assert.deepEqual([...left, ...right].map(Number).sort((a, b) => a - b), Array.from({ length: 60 }, (_, i) => i));
+    assert.equal(other.dump('subscriber').rows[0].protocol, 4);
+    await client.endAsync();
+  });
 
-test('TLS: certificate of the broker and of the door, user and password; wrong ones are told and tried again', async (t) => {
-  const own = new Foreign();
-  t.after(() => own.close());
-  const of = own.addDevice();
-  own.writeRoster();
-  own.foreignPort = await freePort();
-  own.makeCertificates();
-  const door = own.addCertificate(of, { name: 'sostegno', unlisted: true });
-  execFileSync('mosquitto_passwd', ['-b', '-c', own.path('passwords'), 'house', 'right'], { stdio: 'ignore' });
-  writeFileSync(own.path('secret'), 'wrong\n', { mode: 0o600 });
-  await own.startForeign({ tls: true, more: ['require_certificate true', `listener ${own.foreignPort} 127.0.0.3`, ...['ca', 'cert', 'key'].map((name) => `${name}file ${own.path('tls', name === 'ca' ? 'ca.crt' : `broker.${name === 'key' ? 'key' : 'crt'}`)}`), 'allow_anonymous false', `password_file ${own.path('passwords')}`] });
-  const settings = { ca: own.path('tls', 'ca.crt'), certificate: door.cert, key: door.key, user: 'house', 'password-file': own.path('secret') };
-  const at = (host) => `mqtts://${host}:${own.foreignPort}`;
-  const tries = async (more, word) => {
-    await own.startSubscriber({ settings: { ...settings, ...more }, flowing: false });
-    try { await own.said(word); } finally { assert.equal((await own.subscriber.end()).code, 0); }
-  };
-  await tries({ broker: at('127.0.0.1') }, 'the broker refuses the connection: code 0x87');
-  writeFileSync(own.path('secret'), 'right\n', { mode: 0o600 });
-  await tries({ broker: at('127.0.0.3') }, 'the broker\'s certificate: IP address mismatch');
-  await tries({ broker: at('127.0.0.1'), ca: undefined }, 'the broker\'s certificate: ');
-  await tries({ broker: at('127.0.0.1'), certificate: undefined, key: undefined }, 'the broker: closed the connection');
-  chmodSync(own.path('secret'), 0o644);
-  await tries({ broker: at('localhost') }, 'password-file: not there, empty, too long or open to others');
-  chmodSync(own.path('secret'), 0o640);
-  await tries({ broker: `mqtt://192.0.2.1:${own.foreignPort}`, ca: undefined, certificate: undefined, key: undefined }, 'without TLS only on this machine');
-  await own.startSubscriber({ settings: { ...settings, broker: at('localhost') } });
-  execFileSync('mosquitto_pub', ['-h', 'localhost', '-p', String(own.foreignPort), '--cafile', settings.ca, '--cert', door.cert, '--key', door.key, '-u', 'house', '-P', 'right', '-q', '1', '-t', topic(of), '-m', 'sealed']);
-  await taken(1, own);
+  test('TLS: certificate of the broker and of the door, user and password; wrong ones are told and tried again', async (t) => {
+    const own = new Foreign();
+    t.after(() => own.close());
+    const of = own.addDevice();
+    own.writeRoster();
+    own.foreignPort = await freePort();
+    own.makeCertificates();
+    const door = own.addCertificate(of, { name: 'sostegno', unlisted: true });
+    execFileSync('mosquitto_passwd', ['-b', '-c', own.path('passwords'), 'house', 'right'], { stdio: 'ignore' });
+    writeFileSync(own.path('secret'), 'wrong\n', { mode: 0o600 });
+    await own.startForeign({ tls: true, more: ['require_certificate true', `listener ${own.foreignPort} 127.0.0.3`, ...['ca', 'cert', 'key'].map((name) => `${name}file ${own.path('tls', name === 'ca' ? 'ca.crt' : `broker.${name === 'key' ? 'key' : 'crt'}`)}`), 'allow_anonymous false', `password_file ${own.path('passwords')}`] });
+    const settings = { ca: own.path('tls', 'ca.crt'), certificate: door.cert, key: door.key, user: 'house', 'password-file': own.path('secret') };
+    const at = (host) => `mqtts://${host}:${own.foreignPort}`;
+    const tries = async (more, word) => {
+      await own.startSubscriber({ settings: { ...settings, ...more }, flowing: false });
+      try { await own.said(word); } finally { assert.equal((await own.subscriber.end()).code, 0); }
+    };
+    await tries({ broker: at('127.0.0.1') }, 'the broker refuses the connection: code 0x87');
+    writeFileSync(own.path('secret'), 'right\n', { mode: 0o600 });
+    await tries({ broker: at('127.0.0.3') }, 'the broker\'s certificate: IP address mismatch');
+    await tries({ broker: at('127.0.0.1'), ca: undefined }, 'the broker\'s certificate: ');
+    await tries({ broker: at('127.0.0.1'), certificate: undefined, key: undefined }, 'the broker: closed the connection');
+    chmodSync(own.path('secret'), 0o644);
+    await tries({ broker: at('localhost') }, 'password-file: not there, empty, too long or open to others');
+    chmodSync(own.path('secret'), 0o640);
+    await tries({ broker: `mqtt://192.0.2.1:${own.foreignPort}`, ca: undefined, certificate: undefined, key: undefined }, 'without TLS only on this machine');
+    await own.startSubscriber({ settings: { ...settings, broker: at('localhost') } });
+    execFileSync('mosquitto_pub', ['-h', 'localhost', '-p', String(own.foreignPort), '--cafile', settings.ca, '--cert', door.cert, '--key', door.key, '-u', 'house', '-P', 'right', '-q', '1', '-t', topic(of), '-m', 'sealed']);
+    await taken(1, own);
+  });
 });
 
 test('settings: what is wrong is named with its place, exit code 78', () => {

@@ -133,9 +133,12 @@ static void state_reaches_the_drain_and_is_no_wake(void **state) {
     assert_int_equal(heard.count, 1);
     assert_int_equal(heard.state, INBOX_STATE_LATCHED);
     assert_memory_equal(heard.id, id, sizeof id);
+    assert_true(inbox_state_send(sender, path, id, INBOX_STATE_AWAY));
+    assert_false(inbox_wake_receive(drain, &ears));
+    assert_int_equal(heard.state, INBOX_STATE_AWAY);
     assert_true(inbox_wake_send(sender, path, id));
     assert_true(inbox_wake_receive(drain, &ears));
-    assert_int_equal(heard.count, 2);
+    assert_int_equal(heard.count, 3);
     assert_int_equal(heard.state, INBOX_STATE_NONE);
     (void)close(drain);
     (void)close(sender);
