@@ -4,7 +4,7 @@ import { call } from '../api/client';
 import type { Claim, DecisionOutcome, EndReason } from '../api/types';
 import { date, money } from '../ui/format';
 import { When } from '../ui/time';
-import { sent, t } from '../ui/text';
+import { plural, sent, t } from '../ui/text';
 import { ActDetails, ActForm, given, type ActField } from './case_form';
 import type { CasePart } from './case_page';
 import type { CaseAction } from './case_send';
@@ -27,7 +27,7 @@ function actsOf(claim: Claim): Act[] {
             { name: 'ruling', kind: 'choice', label: t('act.lateLabel'), hint: t('act.lateHint'), missing: t('act.noRuling'), choices: (['accept', 'reduce', 'lose'] as const).map((value) => ({ value, label: t(`ruling.${value}`) })) },
             { name: 'prejudiceCents', kind: 'euro', label: t('act.prejudice'), missing: t('act.noAmount'), when: (values) => values.ruling === 'reduce' }, reason()],
         send: (values) => call('post', '/api/v1/claims/{claim}/late-ruling', { ...at, body: { ruling: values.ruling as 'accept', reason: values.reason ?? '', ...(given(values.prejudiceCents) ? { prejudiceCents: Number(values.prejudiceCents) } : {}) } }) },
-        { action: 'survival-ruling', id: 'survival', title: t('act.survival'), fields: [
+        { action: 'survival-ruling', id: 'survival', title: t('act.survival', { days: plural('count.days', claim.plan.survivalDays) }), fields: [
             { name: 'ruling', kind: 'choice', label: t('act.survivalLabel'), missing: t('act.noRuling'), choices: (['payable', 'not-payable'] as const).map((value) => ({ value, label: t(`ruling.${value}`) })) }, reason()],
         send: (values) => call('post', '/api/v1/claims/{claim}/survival-ruling', { ...at, body: { ruling: values.ruling as 'payable', reason: values.reason ?? '' } }) },
         { action: 'early-ruling', id: 'early', title: t('act.early'), fields: [

@@ -24,12 +24,8 @@ import { basisText, ClaimStateBadge, DeadlineWords, ReasonList } from './case_wo
 
 export interface CasePart { claim: Claim; onChange: (claim: Claim) => void; onStale: () => void }
 
-function nextDeadline(claim: Claim) {
-    return claim.deadlines.filter((deadline) => deadline.status === 'open' && deadline.code !== 'limitation').sort((a, b) => a.on.localeCompare(b.on))[0];
-}
-
 function Head({ claim }: { claim: Claim }) {
-    const next = nextDeadline(claim);
+    const next = claim.nextDeadline;
     return (
         <div>
             <dl class="banner">

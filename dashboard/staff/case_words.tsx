@@ -27,9 +27,11 @@ export function usePlanNames(): (plan: string) => string {
 // Overdue is said in words, not by colour alone (C-02).
 export function DeadlineWords({ deadline }: { deadline: Deadline }) {
     const left = daysBetween(romeDay(domainNow()), deadline.on);
-    const tone: Tone = deadline.status === 'missed' || (deadline.status === 'open' && left < 0) ? 'urgent' : deadline.status === 'open' && left <= 3 ? 'warning' : 'plain';
-    const words = deadline.status !== 'open' ? t(`deadlineStatus.${deadline.status}`)
-        : left < 0 ? plural('deadline.overdue', -left) : left === 0 ? t('deadline.today') : plural('deadline.left', left);
+    // A wait that is over asks for a proof of life; a review or an answer that was not given is late.
+    const late = left < 0 && (deadline.status === 'open' || (deadline.status === 'passed' && deadline.code !== 'survival'));
+    const tone: Tone = deadline.status === 'missed' || late ? 'urgent' : (deadline.status === 'open' && left <= 3) || (deadline.status === 'passed' && deadline.code === 'survival') ? 'warning' : 'plain';
+    const words = late ? plural('deadline.overdue', -left) : deadline.status !== 'open' ? t(`deadlineStatus.${deadline.status}`)
+        : left === 0 ? t('deadline.today') : plural('deadline.left', left);
     return (
         <span class="deadline">
             <span>{t(`deadline.${deadline.code}`)}: <strong>{date(deadline.on)}</strong></span> <Badge tone={tone}>{words}</Badge>
@@ -46,7 +48,9 @@ export function basisText(deadline: Deadline): string {
 
 export function reasonText(reason: Reason): string {
     if (reason.rule === 'person') return reason.text ?? '';
-    const words = sent('reason', reason.key, reason.key, { value: reason.value ?? '' });
+    const items = (reason.items ?? []).map(inLanguage).join(', ');
+    const checks = (reason.checks ?? []).map((code) => sent('checkCode', code, code)).join(', ');
+    const words = sent('reason', reason.key, reason.key, { items, checks });
     return reason.text ? `${words}: ${reason.text}` : words;
 }
 

@@ -101,6 +101,20 @@ static json_t *checks_json(const struct claim_view *view) {
     return checks;
 }
 
+json_t *case_check_codes(const struct claim_view *view, const char *rule, enum fact hit) {
+    json_t *checks = checks_json(view);
+    json_t *codes = json_array();
+    for (size_t i = 0; i < json_array_size(checks); i++) {
+        const json_t *check = json_array_get(checks, i);
+        const char *of = json_string_value(json_object_get(check, "rule"));
+        const char *is = json_string_value(json_object_get(check, "hit"));
+        if (strcmp(of, rule) == 0 && strcmp(is, fact_name(hit)) == 0)
+            codes = json_append(codes, json_incref(json_object_get(check, "code")));
+    }
+    json_decref(checks);
+    return codes;
+}
+
 static json_t *whole_json(const struct claim_view *view, const char *about) {
     json_t *facts = json_array();
     facts = add_facts(facts, view, about, NULL);

@@ -9,6 +9,9 @@
 
 json_t *claim_staff_json(const struct staff_ref *staff);
 
+// The codes of the checks under this rule that stand so: what a reason of the proposal speaks of.
+json_t *case_check_codes(const struct claim_view *view, const char *rule, enum fact hit);
+
 // Adds to the case page: checks, coverage, dossier, dates, lateRuling, survivalRuling, controls,
 // ending, complaints, clawbacks, tasks.
 void case_json_add(json_t *page, const struct claim_view *view);

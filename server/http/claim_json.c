@@ -28,11 +28,11 @@ json_t *text_json(const struct plan_text *text) {
 json_t *plan_json(const struct plan *plan) {
     char version[16];
     snprintf(version, sizeof version, "%d", (int)plan->version);
-    return json_pack("{s:s, s:s, s:o, s:s, s:I, s:I}", "id", plan->id, "version", version, "label",
-                     text_json(&plan->label), "kind",
-                     plan_is_permanent(plan) ? "permanent" : "temporary", "monthlyCents",
-                     (json_int_t)plan->ceiling_cents.value, "months",
-                     (json_int_t)plan->months.value);
+    return json_pack(
+        "{s:s, s:s, s:o, s:s, s:I, s:I, s:I}", "id", plan->id, "version", version, "label",
+        text_json(&plan->label), "kind", plan_is_permanent(plan) ? "permanent" : "temporary",
+        "monthlyCents", (json_int_t)plan->ceiling_cents.value, "months",
+        (json_int_t)plan->months.value, "survivalDays", (json_int_t)plan->survival_days.value);
 }
 
 json_t *statement_json(const struct claim_statement *statement) {

@@ -80,36 +80,35 @@ static json_t *finding_json(const struct claim_finding *finding) {
                      json_instant_or_null(finding->at_us));
 }
 
-// The labels of the items that are still open in this way; the plan's own words.
-static const char *open_labels(struct arena *arena, const struct claim_view *view,
-                               enum answer_kind kind) {
-    const char *labels = NULL;
+// The items that are still open in this way, in the plan's own words.
+static json_t *open_items(const struct claim_view *view, enum answer_kind kind) {
+    json_t *labels = json_array();
     for (size_t i = 0; i < view->plan->activity_count; i++) {
-        const char *label = view->plan->activities[i].label.it;
         if (view->assessment.answers[i].kind == kind)
-            labels = labels == NULL ? label : arena_printf(arena, "%s, %s", labels, label);
+            labels = json_append(labels, text_json(&view->plan->activities[i].label));
     }
     return labels;
 }
 
-static const char *reason_value(struct arena *arena, const struct claim_view *view,
-                                const struct reason *reason) {
+// What a reason speaks of travels as it is; the page has the words.
+static json_t *proposal_reason_json(const struct claim_view *view, const struct reason *reason) {
+    json_t *json = reason_json(reason->rule, reason_key(reason->code), NULL, NULL);
     if (reason->code == REASON_ANSWER_MISSING)
-        return open_labels(arena, view, ANSWER_MISSING);
+        (void)json_put(json, "items", open_items(view, ANSWER_MISSING));
     if (reason->code == REASON_ANSWER_DONT_KNOW)
-        return open_labels(arena, view, ANSWER_DONT_KNOW);
-    bool check = reason->code == REASON_CHECK_HIT || reason->code == REASON_CHECK_UNKNOWN;
-    return check ? reason->rule : NULL;
+        (void)json_put(json, "items", open_items(view, ANSWER_DONT_KNOW));
+    if (reason->code == REASON_CHECK_HIT)
+        (void)json_put(json, "checks", case_check_codes(view, reason->rule, FACT_YES));
+    if (reason->code == REASON_CHECK_UNKNOWN)
+        (void)json_put(json, "checks", case_check_codes(view, reason->rule, FACT_UNKNOWN));
+    return json;
 }
 
-static json_t *proposal_json(struct arena *arena, const struct claim_view *view) {
+static json_t *proposal_json(const struct claim_view *view) {
     const struct proposal *proposal = &view->proposal;
     json_t *reasons = json_array();
-    for (size_t i = 0; i < proposal->reason_count; i++) {
-        const struct reason *reason = &proposal->reasons[i];
-        reasons = json_append(reasons, reason_json(reason->rule, reason_key(reason->code), NULL,
-                                                   reason_value(arena, view, reason)));
-    }
+    for (size_t i = 0; i < proposal->reason_count; i++)
+        reasons = json_append(reasons, proposal_reason_json(view, &proposal->reasons[i]));
     return json_pack("{s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "outcome",
                      proposal_outcome_name(proposal->outcome), "merit",
                      proposal_outcome_name(proposal->merit), "timeliness",
@@ -161,7 +160,7 @@ static json_t *actions_json(const struct claim_view *view) {
     return list;
 }
 
-static json_t *case_json(struct arena *arena, const struct claim_view *view) {
+static json_t *case_json(const struct claim_view *view) {
     json_t *person = json_pack("{s:s, s:s, s:s, s:s}", "id", view->person.id.text, "name",
                                view->person.name, "birthDate", view->person.birth_date,
                                "codiceFiscale", view->person.codice_fiscale);
@@ -174,8 +173,10 @@ static json_t *case_json(struct arena *arena, const struct claim_view *view) {
     (void)json_put(page, "course", json_string(claim_state_name(view->course)));
     (void)json_put(page, "score", score_json(view->plan, &view->proposal.score));
     (void)json_put(page, "finding", finding_json(&view->finding));
-    (void)json_put(page, "proposal", proposal_json(arena, view));
+    (void)json_put(page, "proposal", proposal_json(view));
     (void)json_put(page, "deadlines", deadlines_json(view));
+    (void)json_put(page, "nextDeadline",
+                   view->next == NULL ? json_null() : deadline_json(view->next));
     (void)json_put(page, "completeOn", date_json(view->complete_on));
     (void)json_put(page, "alive", alive);
     (void)json_put(page, "decisions", decisions_json(view));
@@ -197,7 +198,7 @@ void claim_reply(struct http_request *rq, struct http_reply *rp, const struct pu
         reply_failure(rp, rc, fault);
         return;
     }
-    http_reply_json(rp, 200, case_json(rq->arena, view));
+    http_reply_json(rp, 200, case_json(view));
     http_reply_version(rp, view->version);
 }
 

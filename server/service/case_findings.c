@@ -111,10 +111,6 @@ static void take_ruling(struct claim_person_ruling *ruling, const json_t *conten
 
 static void take_control(struct claim_view *view, const struct claim_fact *fact,
                          const json_t *content, const struct claim_signature *signature) {
-    if (view->control_count == CLAIM_CONTROLS_MAX) {
-        view->control_count--; // the newest ones count
-        memmove(view->controls, view->controls + 1, view->control_count * sizeof view->controls[0]);
-    }
     view->controls[view->control_count++] = (struct claim_control){
         .event = member(content, "event"),
         .on = fact->effective_on,

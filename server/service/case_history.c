@@ -168,7 +168,9 @@ enum rc case_load_facts(struct claim_case *c) {
     // Room for all of one kind, and for the one that a use case adds.
     c->view.complaints = arena_array(c->arena, count + 1, sizeof *c->view.complaints);
     c->view.interruptions = arena_array(c->arena, count + 1, sizeof *c->view.interruptions);
-    if (rc == RC_OK && (c->view.complaints == NULL || c->view.interruptions == NULL))
+    c->view.controls = arena_array(c->arena, count + 1, sizeof *c->view.controls);
+    if (rc == RC_OK &&
+        (c->view.complaints == NULL || c->view.interruptions == NULL || c->view.controls == NULL))
         rc = RC_NOMEM;
     for (size_t i = 0; i < count && rc == RC_OK; i++)
         rc = take_fact(c, &facts[i]);

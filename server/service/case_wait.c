@@ -31,7 +31,7 @@ static struct civil_date late_from(const struct claim_case *c,
                                                    : civil_date_add_days(deadline->last, 1);
 }
 
-void case_find_wait(const struct claim_case *c, struct claim_wait *wait) {
+const struct claim_deadline *case_next_deadline(const struct claim_case *c) {
     const struct claim_deadline *next = NULL;
     for (size_t i = 0; i < c->view.deadline_count; i++) {
         const struct claim_deadline *deadline = &c->view.deadlines[i];
@@ -39,6 +39,11 @@ void case_find_wait(const struct claim_case *c, struct claim_wait *wait) {
             (next == NULL || civil_date_compare(deadline->last, next->last) < 0))
             next = deadline;
     }
+    return next;
+}
+
+void case_find_wait(const struct claim_case *c, struct claim_wait *wait) {
+    const struct claim_deadline *next = case_next_deadline(c);
     *wait = (struct claim_wait){.due_on = CLAIM_NEVER_DUE};
     if (next == NULL)
         return;

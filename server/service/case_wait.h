@@ -11,8 +11,11 @@
 #include "store/claim_work.h"
 
 // The term that staff wait for with the derived case `c`: of the survival window, the review and
-// the complaints the one that ends first; of a claim that is refused or ended only complaints. The
-// last day orders the work list.
+// the complaints the one that ends first; of a claim that is refused or ended only complaints.
+// NULL: nothing. The last day orders the work list.
+const struct claim_deadline *case_next_deadline(const struct claim_case *c);
+
+// The same as it is kept.
 void case_find_wait(const struct claim_case *c, struct claim_wait *wait);
 
 // The same for a stored claim, which is opened for it: no right is checked, nothing is shown. A

@@ -224,9 +224,11 @@ static enum rc open_claim(struct claim_case *c) {
         rc = c->probe ? case_probe(c) : derive_parts(c);
     if (rc != RC_OK)
         case_wipe(c);
-    else if (!c->probe)
-        case_fill_actions(c);
-    return rc;
+    if (rc != RC_OK || c->probe)
+        return rc;
+    case_fill_actions(c);
+    view->next = case_next_deadline(c);
+    return RC_OK;
 }
 
 enum rc case_open(struct tx *tx, const struct service *service, const struct actor *actor,

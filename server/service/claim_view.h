@@ -164,7 +164,6 @@ struct claim_control {
     struct claim_signature signature;
     struct claim_person_ruling ruling; // on a refusal: "confirmed", "dismissed"
 };
-enum { CLAIM_CONTROLS_MAX = 40 };
 
 struct claim_ending {
     const char *reason;          // claim_end_name() of scoring/claim_state.h; NULL: not ended
@@ -273,7 +272,7 @@ struct claim_view {
     struct claim_date_fact *interruptions; // of the limitation, in the order of recording (L-09)
     size_t interruption_count;
     struct claim_person_ruling late_ruling, survival_ruling, early_ruling;
-    struct claim_control controls[CLAIM_CONTROLS_MAX];
+    struct claim_control *controls; // in the order of recording
     size_t control_count;
     struct claim_ending ending;
     struct claim_complaint *complaints; // as many as there are
@@ -282,6 +281,7 @@ struct claim_view {
     size_t clawback_count;
     struct claim_deadline deadlines[CLAIM_DEADLINES_MAX];
     size_t deadline_count;
+    const struct claim_deadline *next; // of them the one that the work list shows; NULL: none
     struct civil_date received_on, complete_on, proven_on, died_on;
     const struct claim_decision *decisions; // newest first
     size_t decision_count;

@@ -58,6 +58,10 @@ test('nothing is recognised on an open answer, before completeness or without a 
   const page = await caseOf(draft.id);
   assert.equal(page.proposal.outcome, 'incomplete');
   assert.equal(page.score.items.find(({ item }) => item === 'feeding').points, null);
+  // A reason travels as rule, key and what it speaks of; the words are the page's.
+  const missing = page.proposal.reasons.find(({ key }) => key === 'answer-missing');
+  assert.deepEqual(Object.keys(missing).sort(), ['items', 'key', 'rule']);
+  assert.ok(missing.items.some(({ it, en }) => it === 'Nutrirsi' && en === 'Feeding'), JSON.stringify(missing));
   assert.equal(page.decisions.length, 0);
 });
 
@@ -126,6 +130,9 @@ test('the list shows what waits for staff, page by page, never a draft', async (
   assert.equal(new Set(seen.map(({ id }) => id)).size, seen.length);
   assert.ok(!seen.some(({ id }) => id === draft.id));
   assert.equal((await handler.get(`/api/v1/claims/${draft.id}`)).status, 404);
+  const due = seen.map(({ nextDeadline }) => nextDeadline?.on ?? '9');
+  assert.deepEqual(due, [...due].sort(), 'in the order of the terms that it shows');
+  for (const { id, nextDeadline } of seen.slice(0, 3)) assert.deepEqual((await caseOf(id)).nextDeadline, nextDeadline, 'as on the case');
   const recognised = (await handler.get('/api/v1/claims?state=recognised')).body.items;
   assert.ok(recognised.every(({ state }) => state === 'recognised'));
   assert.equal((await handler.get('/api/v1/claims?cursor=zzz')).status, 400);
@@ -154,6 +161,7 @@ test('B-23: a stay in an RSA waits for day 61', async () => {
   assert.equal(approved.body.code, 'survival-running');
   const survival = (await caseOf(claim)).deadlines.find(({ code }) => code === 'survival');
   assert.deepEqual([survival.days, survival.status, survival.extendedFrom], [60, 'open', null]);
+  assert.equal((await caseOf(claim)).plan.survivalDays, 60);
 });
 
 test('a day that the rules cannot reckon with is no date at any door, and the case stays readable', async () => {

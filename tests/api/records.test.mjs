@@ -62,6 +62,8 @@ test('X-17, A-11: every check of the plan stands on the page as unknown until so
   // It is a proposal: the claim stands where it stood, and a person has to confirm.
   assert.deepEqual([hit.proposal.outcome, hit.state], ['not-insurable', 'submitted']);
   assert.ok(hit.tasks.some(({ task, rule }) => task === 'confirm-check' && rule === 'A-11c'));
+  const against = hit.proposal.reasons.find(({ key, rule }) => key === 'check-hit' && rule === 'A-11c');
+  assert.ok(against.checks.length > 0 && against.checks.every((code) => hit.checks.some((check) => check.code === code && check.hit === 'yes')), JSON.stringify(against));
   const later = (await record(claim, [{ about: 'finding', code: 'parkinson', answer: 'yes', since: day(-20), evidence: 'D3' }])).body;
   assert.equal(checkOf(later, 'disease').hit, 'no', 'S-19: it began after the cover');
 

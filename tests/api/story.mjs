@@ -71,10 +71,11 @@ export async function registerFamily(house, relation, { mandateTo, plans = ['tem
 }
 
 // Fills the whole questionnaire: grades[i] is the index of the grade of item i, 0 being the best (also where none is given).
+// A grade by its place; null: "I do not know".
 export async function fillQuestionnaire(client, claim, plan, grades) {
   const { items } = ok(await client.get(`/api/v1/plans/${plan}/questionnaire`), 200);
   for (const [at, item] of items.entries()) {
-    const grade = item.grades[Math.min(grades[at] ?? 0, item.grades.length - 1)].code;
+    const grade = grades[at] === null ? 'unknown' : item.grades[Math.min(grades[at] ?? 0, item.grades.length - 1)].code;
     ok(await client.put(`/api/v1/portal/claims/${claim}/answers/${item.code}`, { grade }), 200);
   }
 }

@@ -121,6 +121,19 @@ export async function overflow(page) {
   });
 }
 
+// Italian words that the plans and the reasons bring, on a page in English.
+const strings = (value) => (typeof value === 'string' ? [value] : Object.values(value ?? {}).flatMap(strings));
+const pairs = (value) => (typeof value?.it === 'string' ? [[value.it, value.en]] : typeof value === 'object' && value ? Object.values(value).flatMap(pairs) : []);
+const italian = [
+  ...['temporary', 'permanent'].flatMap((plan) => pairs(JSON.parse(readFileSync(new URL(`../../scoring/plans/${plan}-2026.json`, import.meta.url), 'utf8')))),
+  ...Object.entries(texts.it).filter(([key]) => /^(?:reason|ownReason|notAllowed|caseTask|basis)\./.test(key)).map(([key, text]) => [text, texts.en[key]]),
+].flatMap(([it, en]) => strings(it).map((one) => [one.split('{')[0].trim(), strings(en).join()])).filter(([it, en]) => it.length > 6 && !en.includes(it)).map(([it]) => it);
+
+export async function foreignWords(page) {
+  const text = await page.locator('body').innerText();
+  return italian.filter((one) => text.includes(one));
+}
+
 // Keys of the text files, and placeholders nobody filled, that a reader would see.
 export async function rawKeys(page) {
   const seen = await page.evaluate(() => {

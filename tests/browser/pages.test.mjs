@@ -3,7 +3,7 @@
 // widths, and does nothing that axe, a strict content security policy or a narrow screen minds.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { axe, openBrowserOn, overflow, problem, rawKeys, say, Visitor } from './harness.mjs';
+import { axe, foreignWords, openBrowserOn, overflow, problem, rawKeys, say, Visitor } from './harness.mjs';
 import { pages } from './pages.mjs';
 import { openWorld } from './world.mjs';
 
@@ -87,6 +87,7 @@ async function look(entry) {
     await unfold(page, entry);
     await submit(page, entry);
     await readable(page, entry, 'en');
+    note('Italian on an English page', await foreignWords(page));
     note('en light 320', await overflow(page));
     await page.setViewportSize({ width: 360, height: 780 });
     await page.emulateMedia({ colorScheme: 'dark' });

@@ -66,9 +66,9 @@ async function people(house) {
   const sent = await sentClaim(house, son, { plan: 'permanent-2026', grades: [1, 1, 1, 1, 1, 1] });
   Object.assign(world, { son, sent: sent.claim.id });
 
-  // An uncle whose claim came late, with findings that speak against it, a document that is no good, and a complaint.
+  // An uncle whose claim came late and says "I do not know" once, with findings that speak against it, a document that is no good, and a complaint.
   const uncle = await registerFamily(house, 'zio');
-  const examined = (await sentClaim(house, uncle, { onset: day(-40) })).claim.id;
+  const examined = (await sentClaim(house, uncle, { onset: day(-40), grades: [1, 1, 1, null] })).claim.id;
   const record = async (client, path, body) => {
     const answer = await step(client, examined, 'POST', path, body);
     assert.equal(answer.status, 200, JSON.stringify(answer.body));

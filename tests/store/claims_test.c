@@ -507,6 +507,25 @@ static void a_list_page_carries_on_where_the_last_one_ended(void **state) {
                      RC_INVALID);
 }
 
+static void a_37_every_event_of_the_checks_of_the_state_is_kept(void **state) {
+    struct office *office = *state;
+    struct public_id claim = judged(office, "temporary-2026", acts_3, "2026-03-02");
+    enum { EVENTS = 46 };
+    for (size_t i = 0; i < EVENTS; i++) {
+        int64_t version = office_case(office, &claim)->version;
+        fault_clear(&office->fault);
+        assert_int_equal(claim_record_control(&office->service, &office->handler, &claim, version,
+                                              i % 2 == 0 ? "requested" : "complied", "2026-03-02",
+                                              arena_printf(office->arena, "event %zu", i),
+                                              &office->fault),
+                         RC_OK);
+    }
+    const struct claim_view *view = office_case(office, &claim);
+    assert_int_equal(view->control_count, EVENTS);
+    assert_string_equal(view->controls[0].note, "event 0");
+    assert_string_equal(view->controls[EVENTS - 1].note, "event 45");
+}
+
 #define CLAIM_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
 int main(void) {
@@ -539,6 +558,7 @@ int main(void) {
         CLAIM_TEST(s_28_a_mandate_opens_and_its_end_closes),
         CLAIM_TEST(a_draft_needs_a_cover_in_force_and_is_one),
         CLAIM_TEST(y_04_the_schema_itself_refuses_a_line_above_the_ceiling),
+        CLAIM_TEST(a_37_every_event_of_the_checks_of_the_state_is_kept),
         CLAIM_TEST(a_list_page_carries_on_where_the_last_one_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
