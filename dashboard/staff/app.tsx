@@ -23,6 +23,7 @@ import { PersonNewPage } from './person_new_page';
 import { PersonPage } from './person_page';
 import { PersonsPage } from './persons_page';
 import { QuarantinePage } from './quarantine_page';
+import { ReconciliationPage } from './reconciliation_page';
 import { landing, MENU } from './roles';
 import { WorklistPage } from './worklist_page';
 
@@ -33,6 +34,7 @@ const routes: Route[] = [
     { path: '/staff/patients/:subject', page: PatientPage as Route['page'] },
     { path: '/staff/quarantine', page: QuarantinePage },
     { path: '/staff/devices', page: DevicesPage },
+    { path: '/staff/reconciliation', page: ReconciliationPage },
     { path: '/staff/devices/:device', page: DevicePage as Route['page'] },
     { path: '/staff/claims', page: ClaimsPage },
     { path: '/staff/claims/:claim', page: CasePage as Route['page'] },

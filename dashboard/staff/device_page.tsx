@@ -15,6 +15,7 @@ import { useSend } from '../ui/send';
 import { FaultNote, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
+import { DeviceReceipts } from './device_receipts';
 import { DeviceSlots } from './device_slots';
 import { Battery } from './patient_devices';
 import { Secret } from './secret';
@@ -92,6 +93,7 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                                 )}
                             </section>
                             <DeviceSlots device={device} links={role !== 'admin'} changes={assigns} onChange={resource.put} />
+                            <DeviceReceipts device={device.id} />
                             {role === 'admin' && (
                                 <div class="acts">
                                     <button type="button" class="btn btn-outline-primary" onClick={() => ask('renew')}>{t('device.renew')}</button>

@@ -8,18 +8,19 @@ export interface Entry { path: string; label: TextKey }
 const WORKLIST: Entry = { path: '/staff/worklist', label: 'nav.worklist' };
 const QUARANTINE: Entry = { path: '/staff/quarantine', label: 'nav.quarantine' };
 const DEVICES: Entry = { path: '/staff/devices', label: 'nav.devices' };
+const RECONCILIATION: Entry = { path: '/staff/reconciliation', label: 'nav.reconciliation' };
 const CLAIMS: Entry = { path: '/staff/claims', label: 'nav.claims' };
 const PERSONS: Entry = { path: '/staff/persons', label: 'nav.persons' };
 const PAYMENTS: Entry = { path: '/staff/payment-lines', label: 'nav.payments' };
 const ACCOUNTS: Entry = { path: '/staff/accounts', label: 'nav.accounts' };
 
 export const MENU: Record<Role, Entry[]> = {
-    'operator': [WORKLIST, QUARANTINE, DEVICES],
-    'monitoring-clinician': [WORKLIST, QUARANTINE, DEVICES],
+    'operator': [WORKLIST, QUARANTINE, DEVICES, RECONCILIATION],
+    'monitoring-clinician': [WORKLIST, QUARANTINE, DEVICES, RECONCILIATION],
     'claims-clinician': [CLAIMS, PERSONS],
     'claims-handler': [CLAIMS, PERSONS, PAYMENTS],
     'payments-officer': [PAYMENTS],
-    'admin': [DEVICES, ACCOUNTS],
+    'admin': [DEVICES, RECONCILIATION, ACCOUNTS],
     'family': [],
 };
 

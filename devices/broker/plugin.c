@@ -11,10 +11,12 @@
 
 #include "inbox/door.h"
 
+#include <inttypes.h>
 #include <mosquitto.h>
 #include <mosquitto_broker.h>
 #include <mosquitto_plugin.h>
 #include <mqtt_protocol.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -312,6 +314,25 @@ static void kick(void *context, const uint8_t device[INBOX_DEVICE_SIZE]) {
         log_about("disconnected, its credential ended", device);
 }
 
+// On the device's own branch, for whoever listens there: never kept, once at most, since the next
+// message brings it again.
+static void tell_ack(void *context, const struct inbox_ack *ack) {
+    char id[33];
+    char topic[64];
+    char text[160];
+    char boot[32] = "";
+    (void)context;
+    inbox_device_text(ack->device, id);
+    if (ack->boot >= 0)
+        (void)snprintf(boot, sizeof boot, "\"boot\":%" PRId64 ",", ack->boot);
+    (void)snprintf(topic, sizeof topic, "ltc/v1/%s/down/ack", id);
+    int length = snprintf(text, sizeof text,
+                          "{%s\"from\":%" PRId64 ",\"upto\":%" PRId64 ",\"newest\":%" PRId64 "}",
+                          boot, ack->from, ack->upto, ack->newest);
+    if (length > 0 && (size_t)length < sizeof text)
+        (void)mosquitto_broker_publish_copy(NULL, topic, length, text, 0, false, NULL);
+}
+
 static int on_tick(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     bool roster_changed = false;
@@ -407,6 +428,7 @@ EXPORT int mosquitto_plugin_init(mosquitto_plugin_id_t *identifier, void **user_
         .server_key = option(options, option_count, "server_key"),
         .wake = option(options, option_count, "wake_socket"),
         .log = log_to_broker,
+        .acked = tell_ack,
     };
     uint32_t rate = 0;
     uint32_t burst = 0;

@@ -32,8 +32,9 @@ static void put_text(struct written *out, const char *text) {
 
 static void write_json(const struct content_field *fields, size_t count, struct written *out) {
     char number[24];
+    put_text(out, "{");
     for (size_t i = 0; i < count; i++) {
-        put_text(out, i == 0 ? "{\"" : ",\"");
+        put_text(out, i == 0 ? "\"" : ",\"");
         put_text(out, fields[i].name);
         if (fields[i].text[0] != '\0') {
             put_text(out, "\":\"");

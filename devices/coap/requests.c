@@ -15,6 +15,7 @@
 #define PATH_HEARTBEAT "v1/hb"
 #define PATH_CONFIGURATION "v1/cfg"
 #define PATH_TIME "v1/time"
+#define PATH_ACK "v1/ack"
 #define CONFIGURATION_SECONDS 300 // Max-Age
 
 int64_t requests_clock_ms(void) {
@@ -263,6 +264,26 @@ static void on_time(coap_resource_t *resource, coap_session_t *session, const co
     content_answer(request, response, fields, 2, 0);
 }
 
+static void on_ack(coap_resource_t *resource, coap_session_t *session, const coap_pdu_t *request,
+                   const coap_string_t *query, coap_pdu_t *response) {
+    const struct requests *requests = coap_resource_get_userdata(resource);
+    uint8_t id[INBOX_DEVICE_SIZE];
+    struct content_field fields[4] = {
+        {.name = "from"}, {.name = "upto"}, {.name = "newest"}, {.name = "boot"}};
+    (void)query;
+    if (asker(requests, session, request, response, id) == NULL ||
+        !within_pace(requests, id, response))
+        return;
+    const struct inbox_ack *ack = door_ack(requests->door, id);
+    if (ack != NULL) {
+        fields[0].number = ack->from;
+        fields[1].number = ack->upto;
+        fields[2].number = ack->newest;
+        fields[3].number = ack->boot;
+    }
+    content_answer(request, response, fields, ack == NULL ? 0 : ack->boot < 0 ? 3 : 4, 0);
+}
+
 // libcoap would answer DELETE of what is not there with 2.02.
 static void on_nothing(coap_resource_t *resource, coap_session_t *session,
                        const coap_pdu_t *request, const coap_string_t *query,
@@ -295,5 +316,6 @@ bool requests_register(coap_context_t *context, struct requests *requests) {
     return add(context, requests, PATH_READINGS, COAP_REQUEST_POST, on_readings) &&
            add(context, requests, PATH_HEARTBEAT, COAP_REQUEST_POST, on_heartbeat) &&
            add(context, requests, PATH_CONFIGURATION, COAP_REQUEST_GET, on_configuration) &&
-           add(context, requests, PATH_TIME, COAP_REQUEST_GET, on_time);
+           add(context, requests, PATH_TIME, COAP_REQUEST_GET, on_time) &&
+           add(context, requests, PATH_ACK, COAP_REQUEST_GET, on_ack);
 }

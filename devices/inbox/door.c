@@ -2,6 +2,7 @@
 // What every door has behind its transport: keys, roster, inbox, sockets, housekeeping.
 #include "inbox/door.h"
 
+#include "inbox/acks.h"
 #include "inbox/troubles.h"
 #include "inbox/wake.h"
 
@@ -30,6 +31,9 @@ struct door {
     enum inbox_result roster_said;
     bool away;
     struct troubles troubles;
+    struct acks acks;
+    inbox_acked *acked;
+    void *acked_context;
 };
 
 static int64_t monotonic_ms(void) {
@@ -105,6 +109,8 @@ enum inbox_result door_open(const struct door_options *options, struct door **ou
     door->sender = -1;
     door->socket = -1;
     door->log = options->log;
+    door->acked = options->acked;
+    door->acked_context = options->acked_context;
     enum inbox_result result = INBOX_OK;
     if (options->wake != NULL) {
         door->wake = strdup(options->wake);
@@ -156,9 +162,22 @@ enum inbox_result door_take(struct door *door, const struct inbox_entry *entries
     return result;
 }
 
+static void keep_ack(void *context, const struct inbox_ack *ack) {
+    struct door *door = context;
+    acks_keep(&door->acks, ack);
+    if (door->acked != NULL)
+        door->acked(door->acked_context, ack);
+}
+
+const struct inbox_ack *door_ack(const struct door *door, const uint8_t device[INBOX_DEVICE_SIZE]) {
+    if (door->wake != NULL)
+        (void)inbox_ask_send(door->sender, door->wake, inbox_writer_id(door->writer), device);
+    return acks_find(&door->acks, device);
+}
+
 static void upkeep(struct door *door) {
     int64_t upto = 0;
-    if (inbox_trim_receive(door->socket, inbox_writer_id(door->writer), &upto)) {
+    if (inbox_words_receive(door->socket, inbox_writer_id(door->writer), keep_ack, door, &upto)) {
         // A word beyond what we gave is from a confused or hostile sender; losing nothing by it.
         enum inbox_result trimmed = inbox_writer_trim(door->writer, upto);
         if (trimmed == INBOX_INVALID)

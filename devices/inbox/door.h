@@ -34,6 +34,10 @@ struct door_options {
     const char
         *wake; // drain.sock, or NULL: the server takes a second to look, and the door for dead
     door_log *log;
+    // Called from door_tick for each device of which the server tells how far it is stored, right
+    // after it stored more of it; NULL: only door_ack tells.
+    inbox_acked *acked;
+    void *acked_context;
 };
 
 // Opens everything, or says in the log which part failed and why. Roster and keys must exist; the
@@ -67,6 +71,11 @@ void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
 // For a door that is a client itself: whether it cannot reach what it takes messages from. The
 // server is told every second.
 void door_set_away(struct door *door, bool away);
+
+// How far the device is stored, as the server last told; NULL: not known, or the device counts
+// nothing. Either way the server is asked, so that a later call knows better. Borrowed until the
+// next door_tick.
+const struct inbox_ack *door_ack(const struct door *door, const uint8_t device[INBOX_DEVICE_SIZE]);
 
 const struct roster *door_roster(const struct door *door);
 

@@ -219,6 +219,19 @@ enum inbox_result inbox_reader_salvage(struct inbox_reader *reader, int64_t afte
 
 void inbox_batch_free(struct inbox_batch *batch);
 
+// How many messages the door has numbered in (after, upto], as of the newest start that was read:
+// what starts skipped is not counted. Says nothing about what is there.
+int64_t inbox_reader_given(const struct inbox_reader *reader, int64_t after, int64_t upto);
+
+// The highest sequence ever given to a message, as in struct inbox_bounds; can be read while damage
+// hides messages.
+enum inbox_result inbox_reader_last(struct inbox_reader *reader, int64_t *last)
+    __attribute__((warn_unused_result));
+
+// Messages with sequence > after that are in the file. INBOX_CORRUPT: damage hides some.
+enum inbox_result inbox_reader_waiting(struct inbox_reader *reader, int64_t after, int64_t *count)
+    __attribute__((warn_unused_result));
+
 // The mark of a sequence, as of the last successful read.
 struct inbox_mark inbox_reader_mark(const struct inbox_reader *reader, int64_t sequence);
 

@@ -36,6 +36,8 @@ struct inbox_reader {
     sqlite3_stmt *salvage;
     sqlite3_stmt *list_starts;
     sqlite3_stmt *bounds;
+    sqlite3_stmt *last;
+    sqlite3_stmt *waiting;
     sqlite3_stmt *end;
 };
 
@@ -88,6 +90,11 @@ static enum inbox_result prepare(struct inbox_reader *reader) {
                           " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),"
                           " coalesce((SELECT after FROM start ORDER BY number DESC LIMIT 1), 0),"
                           " coalesce((SELECT first FROM start ORDER BY number DESC LIMIT 1), 1)"},
+        {&reader->last, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),"
+                        " coalesce((SELECT after FROM start ORDER BY number DESC LIMIT 1), 0),"
+                        " coalesce((SELECT first FROM start ORDER BY number DESC LIMIT 1), 1)"},
+        // The boxes are looked at, so that damage among them is met.
+        {&reader->waiting, "SELECT count(box) FROM message WHERE sequence > $1"},
         {&reader->end, "COMMIT"},
     };
     int code = SQLITE_OK;
@@ -183,6 +190,34 @@ static int64_t missing_between(const struct inbox_reader *reader, int64_t before
             missing -= high - low - 1;
     }
     return missing > 0 ? missing : 0;
+}
+
+int64_t inbox_reader_given(const struct inbox_reader *reader, int64_t after, int64_t upto) {
+    return upto <= after ? 0 : missing_between(reader, after, upto + 1);
+}
+
+enum inbox_result inbox_reader_last(struct inbox_reader *reader, int64_t *last) {
+    int code = sqlite3_step(reader->last);
+    enum inbox_result result = schema_result(reader->db, code);
+    if (code == SQLITE_ROW) {
+        int64_t reserved = sqlite3_column_int64(reader->last, 0);
+        *last = reserved < sqlite3_column_int64(reader->last, 2)
+                    ? sqlite3_column_int64(reader->last, 1)
+                    : reserved;
+    }
+    (void)sqlite3_reset(reader->last); // repeats the error of the step, which we have
+    return result;
+}
+
+enum inbox_result inbox_reader_waiting(struct inbox_reader *reader, int64_t after, int64_t *count) {
+    int code = sqlite3_bind_int64(reader->waiting, 1, after);
+    if (code == SQLITE_OK)
+        code = sqlite3_step(reader->waiting);
+    enum inbox_result result = schema_result(reader->db, code);
+    if (code == SQLITE_ROW)
+        *count = sqlite3_column_int64(reader->waiting, 0);
+    (void)sqlite3_reset(reader->waiting); // repeats the error of the step, which we have
+    return result;
 }
 
 struct inbox_mark inbox_reader_mark(const struct inbox_reader *reader, int64_t sequence) {
@@ -283,8 +318,8 @@ out:
 void inbox_reader_close(struct inbox_reader *reader) {
     if (reader == NULL)
         return;
-    sqlite3_stmt *statements[] = {reader->begin,       reader->read,   reader->salvage,
-                                  reader->list_starts, reader->bounds, reader->end};
+    sqlite3_stmt *statements[] = {reader->begin,  reader->read,    reader->salvage, reader->list_starts,
+                                  reader->bounds, reader->last,    reader->waiting, reader->end};
     // A reader wrote nothing: no error of closing can lose anything.
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
         (void)sqlite3_finalize(statements[i]);

@@ -13,16 +13,22 @@
 #include <unistd.h>
 
 // Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake, a count
-// of troubles), little endian; a trouble goes on with the device id and u32 which trouble.
+// of troubles or acks), little endian; a trouble goes on with the device id and u32 which trouble, a
+// question with the device id, acks with device id, boot, from, upto and newest of each.
 #define WORD_SIZE 8
 #define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
 #define TROUBLE_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE + 4)
+#define ASK_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE)
+#define ACK_SIZE (INBOX_DEVICE_SIZE + 4 * 8)
+#define ACKS_SIZE (DATAGRAM_SIZE + INBOX_ACKS_MAX * ACK_SIZE)
 #define RECEIVE_MAX 256
 
 static const char wake_word[] = "SOSWAKE1";
 static const char state_word[] = "SOSDOOR1";
 static const char trouble_word[] = "SOSTRBL1";
 static const char trim_word[] = "SOSTRIM1";
+static const char ask_word[] = "SOSASKS1";
+static const char acks_word[] = "SOSACKS1";
 
 static bool address_of(const char *path, struct sockaddr_un *out) {
     size_t length = path == NULL ? 0 : strlen(path);
@@ -67,17 +73,25 @@ enum inbox_result inbox_socket_bind(const char *path, int *out) {
     return INBOX_OK;
 }
 
-static bool send_word(int sender, const char *path, const char *word,
-                      const uint8_t id[INBOX_ID_SIZE], int64_t sequence) {
-    struct sockaddr_un address;
-    uint8_t datagram[DATAGRAM_SIZE];
-    if (!address_of(path, &address))
-        return false;
+static void put_word(uint8_t *datagram, const char *word, const uint8_t id[INBOX_ID_SIZE],
+                     int64_t number) {
     memcpy(datagram, word, WORD_SIZE);
     memcpy(datagram + WORD_SIZE, id, INBOX_ID_SIZE);
-    bytes_put_i64(datagram + WORD_SIZE + INBOX_ID_SIZE, sequence);
-    return sendto(sender, datagram, sizeof datagram, MSG_DONTWAIT | MSG_NOSIGNAL,
-                  (const struct sockaddr *)&address, sizeof address) == (ssize_t)sizeof datagram;
+    bytes_put_i64(datagram + WORD_SIZE + INBOX_ID_SIZE, number);
+}
+
+static bool hand_over(int sender, const char *path, const uint8_t *datagram, size_t length) {
+    struct sockaddr_un address;
+    return address_of(path, &address) &&
+           sendto(sender, datagram, length, MSG_DONTWAIT | MSG_NOSIGNAL,
+                  (const struct sockaddr *)&address, sizeof address) == (ssize_t)length;
+}
+
+static bool send_word(int sender, const char *path, const char *word,
+                      const uint8_t id[INBOX_ID_SIZE], int64_t sequence) {
+    uint8_t datagram[DATAGRAM_SIZE];
+    put_word(datagram, word, id, sequence);
+    return hand_over(sender, path, datagram, sizeof datagram);
 }
 
 bool inbox_wake_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE]) {
@@ -91,17 +105,36 @@ bool inbox_state_send(int sender, const char *drain_path, const uint8_t id[INBOX
 
 bool inbox_trouble_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
                         const struct inbox_trouble_report *report) {
-    struct sockaddr_un address;
     uint8_t datagram[TROUBLE_SIZE];
-    if (!address_of(drain_path, &address))
-        return false;
-    memcpy(datagram, trouble_word, WORD_SIZE);
-    memcpy(datagram + WORD_SIZE, id, INBOX_ID_SIZE);
-    bytes_put_i64(datagram + WORD_SIZE + INBOX_ID_SIZE, report->count);
+    put_word(datagram, trouble_word, id, report->count);
     memcpy(datagram + DATAGRAM_SIZE, report->device, INBOX_DEVICE_SIZE);
     bytes_put_u32(datagram + DATAGRAM_SIZE + INBOX_DEVICE_SIZE, (uint32_t)report->trouble);
-    return sendto(sender, datagram, sizeof datagram, MSG_DONTWAIT | MSG_NOSIGNAL,
-                  (const struct sockaddr *)&address, sizeof address) == (ssize_t)sizeof datagram;
+    return hand_over(sender, drain_path, datagram, sizeof datagram);
+}
+
+bool inbox_ask_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                    const uint8_t device[INBOX_DEVICE_SIZE]) {
+    uint8_t datagram[ASK_SIZE];
+    put_word(datagram, ask_word, id, 0);
+    memcpy(datagram + DATAGRAM_SIZE, device, INBOX_DEVICE_SIZE);
+    return hand_over(sender, drain_path, datagram, sizeof datagram);
+}
+
+bool inbox_acks_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
+                     const struct inbox_ack *acks, size_t count) {
+    uint8_t datagram[ACKS_SIZE];
+    if (count == 0 || count > INBOX_ACKS_MAX)
+        return false;
+    put_word(datagram, acks_word, id, (int64_t)count);
+    uint8_t *at = datagram + DATAGRAM_SIZE;
+    for (size_t i = 0; i < count; i++, at += ACK_SIZE) {
+        memcpy(at, acks[i].device, INBOX_DEVICE_SIZE);
+        bytes_put_i64(at + INBOX_DEVICE_SIZE, acks[i].boot);
+        bytes_put_i64(at + INBOX_DEVICE_SIZE + 8, acks[i].from);
+        bytes_put_i64(at + INBOX_DEVICE_SIZE + 16, acks[i].upto);
+        bytes_put_i64(at + INBOX_DEVICE_SIZE + 24, acks[i].newest);
+    }
+    return hand_over(sender, door_path, datagram, DATAGRAM_SIZE + count * ACK_SIZE);
 }
 
 bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
@@ -120,6 +153,11 @@ static void hear_trouble(const uint8_t *datagram, const struct inbox_ears *ears)
     report.trouble = (enum inbox_trouble)trouble;
     memcpy(report.device, datagram + DATAGRAM_SIZE, INBOX_DEVICE_SIZE);
     ears->troubled(ears->troubled_context, &report);
+}
+
+static void hear_question(const uint8_t *datagram, const struct inbox_ears *ears) {
+    if (ears->asked != NULL && memcmp(datagram, ask_word, WORD_SIZE) == 0)
+        ears->asked(ears->asked_context, datagram + WORD_SIZE, datagram + DATAGRAM_SIZE);
 }
 
 // Whether it was a wake.
@@ -147,7 +185,9 @@ bool inbox_wake_receive(int socket, const struct inbox_ears *ears) {
         ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
         if (got < 0)
             break;
-        if (got == TROUBLE_SIZE)
+        if (got == ASK_SIZE)
+            hear_question(datagram, ears == NULL ? &deaf : ears);
+        else if (got == TROUBLE_SIZE)
             hear_trouble(datagram, ears == NULL ? &deaf : ears);
         else if (got == DATAGRAM_SIZE && hear(datagram, ears == NULL ? &deaf : ears))
             any = true;
@@ -155,16 +195,37 @@ bool inbox_wake_receive(int socket, const struct inbox_ears *ears) {
     return any;
 }
 
-bool inbox_trim_receive(int socket, const uint8_t id[INBOX_ID_SIZE], int64_t *upto) {
+static void hear_acks(const uint8_t *datagram, size_t length, inbox_acked *acked, void *context) {
+    int64_t count = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
+    if (acked == NULL || count < 1 || count > INBOX_ACKS_MAX ||
+        length != DATAGRAM_SIZE + (size_t)count * ACK_SIZE)
+        return;
+    const uint8_t *at = datagram + DATAGRAM_SIZE;
+    for (int64_t i = 0; i < count; i++, at += ACK_SIZE) {
+        struct inbox_ack ack = {.boot = bytes_get_i64(at + INBOX_DEVICE_SIZE),
+                                .from = bytes_get_i64(at + INBOX_DEVICE_SIZE + 8),
+                                .upto = bytes_get_i64(at + INBOX_DEVICE_SIZE + 16),
+                                .newest = bytes_get_i64(at + INBOX_DEVICE_SIZE + 24)};
+        memcpy(ack.device, at, INBOX_DEVICE_SIZE);
+        if (ack.boot >= -1 && ack.from >= 0 && ack.from <= ack.upto && ack.upto <= ack.newest)
+            acked(context, &ack);
+    }
+}
+
+bool inbox_words_receive(int socket, const uint8_t id[INBOX_ID_SIZE], inbox_acked *acked,
+                         void *context, int64_t *upto) {
     bool any = false;
     int64_t highest = 0;
-    uint8_t datagram[DATAGRAM_SIZE + 1];
+    uint8_t datagram[ACKS_SIZE + 1];
     for (int i = 0; i < RECEIVE_MAX; i++) {
         ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
         if (got < 0)
             break;
-        if (got != DATAGRAM_SIZE || memcmp(datagram, trim_word, WORD_SIZE) != 0 ||
-            memcmp(datagram + WORD_SIZE, id, INBOX_ID_SIZE) != 0)
+        if (got < DATAGRAM_SIZE || memcmp(datagram + WORD_SIZE, id, INBOX_ID_SIZE) != 0)
+            continue;
+        if (memcmp(datagram, acks_word, WORD_SIZE) == 0)
+            hear_acks(datagram, (size_t)got, acked, context);
+        if (got != DATAGRAM_SIZE || memcmp(datagram, trim_word, WORD_SIZE) != 0)
             continue;
         int64_t sequence = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
         if (sequence > highest)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Best-effort datagrams on Unix sockets: "there is something new", "this is how I am" and "you may
-// trim up to", "this is what I refused".
+// Best-effort datagrams on Unix sockets: "there is something new", "this is how I am", "this is what
+// I refused", "how far is this device stored" to the server; "you may trim up to" and "this device
+// is stored up to" from it.
 //
 // door.sock is bound by the door; the server sends it trim words. drain.sock is bound by the
 // server; doors send it wakes and, every second, their state: by datagram, since a door whose
@@ -15,6 +16,7 @@
 #include "inbox/result.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 // Binds a non-blocking, close-on-exec datagram socket at path (at most 107 bytes), replacing a dead
@@ -73,12 +75,18 @@ typedef void inbox_troubled(void *context, const struct inbox_trouble_report *re
 // A door has given a sign of life.
 typedef void inbox_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state);
 
-// Both may be NULL.
+// A door wants to know how far a device is stored.
+typedef void inbox_asked(void *context, const uint8_t inbox[INBOX_ID_SIZE],
+                         const uint8_t device[INBOX_DEVICE_SIZE]);
+
+// Each may be NULL.
 struct inbox_ears {
     inbox_heard *heard;
     void *heard_context;
     inbox_troubled *troubled;
     void *troubled_context;
+    inbox_asked *asked;
+    void *asked_context;
 };
 
 // Server: empties the socket; true if any wake had come. ears may be NULL.
@@ -89,7 +97,31 @@ bool inbox_wake_receive(int socket, const struct inbox_ears *ears);
 bool inbox_trim_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
                      int64_t upto);
 
+// How much of what a device has counted (seq, boot of its messages) the server has stored.
+struct inbox_ack {
+    uint8_t device[INBOX_DEVICE_SIZE];
+    int64_t boot;   // -1: the device tells none
+    int64_t from;   // the lowest number known of this boot, 0 or more …
+    int64_t upto;   // … and everything from there to here is stored
+    int64_t newest; // the highest that is stored; beyond upto some before it are missing
+};
+
+#define INBOX_ACKS_MAX 128 // in one datagram
+
+// Server to door: 1 to INBOX_ACKS_MAX. Returns whether they were handed over.
+bool inbox_acks_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
+                     const struct inbox_ack *acks, size_t count);
+
+// Door to server: how far is it? The answer comes as above. Returns whether it was handed over.
+bool inbox_ask_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                    const uint8_t device[INBOX_DEVICE_SIZE]);
+
+// The server has told how far a device is stored. Borrowed for the call.
+typedef void inbox_acked(void *context, const struct inbox_ack *ack);
+
 // Door: empties the socket; true if a trim word for this inbox had come, *upto the highest of them.
-bool inbox_trim_receive(int socket, const uint8_t id[INBOX_ID_SIZE], int64_t *upto);
+// acked may be NULL.
+bool inbox_words_receive(int socket, const uint8_t id[INBOX_ID_SIZE], inbox_acked *acked,
+                         void *context, int64_t *upto);
 
 #endif

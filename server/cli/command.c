@@ -29,6 +29,8 @@ const struct command commands[] = {
      COMMAND_STORE, command_backup},
     {"restore", "--verify DIR [--into DIR]", "Prove that a backup is whole; lay it out in DIR.",
      COMMAND_CONFIG, command_restore},
+    {"reconcile", "", "Count what the doors took against what the database has; print the days.",
+     COMMAND_STORE, command_reconcile},
     {"audit verify", "[--against FILE]", "Recompute both audit chains; compare with checkpoints.",
      COMMAND_CONFIG, command_audit_verify},
     {"audit checkpoint", "", "Sign the heads of both audit chains; print the text to keep elsewhere.",

@@ -72,6 +72,7 @@ command_fn command_user_enable;
 command_fn command_user_password;
 command_fn command_backup;
 command_fn command_restore;
+command_fn command_reconcile;
 command_fn command_audit_verify;
 command_fn command_audit_checkpoint;
 command_fn command_demo_seed;

@@ -5,10 +5,13 @@
 #include <unistd.h>
 
 #include "cli/exit.h"
+#include "service/reconcile.h"
 #include "store/audit.h"
 #include "store/backup.h"
 
 static const char *const RESTORE_FLAGS[] = {"--verify", NULL};
+enum { RECONCILE_PRINTED = 14 };
+
 static const char *const NO_FLAGS[] = {NULL};
 
 int command_backup(struct invocation *invocation) {
@@ -83,6 +86,42 @@ int command_restore(struct invocation *invocation) {
     if (into) {
         print_restored(invocation, into, report.made_at);
     }
+    return EXIT_CODE_OK;
+}
+
+static void print_day(FILE *out, const struct reconciled_day *day) {
+    fprintf(out, "%s %-10s %.8s given %lld read %lld stored %lld duplicate %lld quarantined %lld rejected %lld "
+            "in-custody %lld missing %lld mismatched %lld\n",
+            day->day, day->door, day->inbox.text, (long long)day->given,
+            (long long)day->read, (long long)day->stored,
+            (long long)day->duplicate, (long long)day->quarantined,
+            (long long)day->rejected, (long long)day->in_custody, (long long)day->missing,
+            (long long)day->mismatched);
+}
+
+int command_reconcile(struct invocation *invocation) {
+    const struct service *service = &invocation->node->service;
+    struct fault fault = {0};
+    struct reconciled_day *days;
+    size_t differences = 0;
+    size_t count = 0;
+    enum rc rc = reconcile(service, &differences);
+    if (rc != RC_OK) {
+        fault_set(&fault, rc, "not-reconciled");
+    } else {
+        rc = reconcile_days(service, NULL, RECONCILE_PRINTED, invocation->arena, &fault, &days, &count);
+    }
+    if (rc != RC_OK) {
+        return command_fail(invocation, &fault);
+    }
+    for (size_t i = 0; i < count; i++) {
+        print_day(invocation->out, &days[i]);
+    }
+    if (differences > 0) {
+        fprintf(invocation->err, "sostegno: doors and database differ on %zu days\n", differences);
+        return EXIT_CODE_CONFLICT;
+    }
+    fputs("doors and database agree\n", invocation->out);
     return EXIT_CODE_OK;
 }
 

@@ -80,6 +80,7 @@ enum rc node_open(const struct config *config, node_events *on_events, void *con
     node->service.store = node->store;
     node->service.vault = node->vault;
     node->service.plans = node->plans;
+    node->service.inboxes = config_text(config, "doors", "inboxes");
     node->service.authority = config_text(config, "devices", "authority");
     node->service.record_only = config_bool(config, "monitoring", "record-only");
     return RC_OK;

@@ -16,6 +16,7 @@
 #include "inbox/supervisor.h"
 #include "service/drain.h"
 #include "service/enrolment.h"
+#include "service/reconcile.h"
 #include "service/roster_writer.h"
 #include "service/scheduler.h"
 #include "service/wait_keeper.h"
@@ -32,6 +33,7 @@ struct running {
     struct roster_writer *roster;
     struct scheduler *scheduler;
     struct wait_keeper waits;
+    struct reconcile_job reconcile;
     _Atomic(struct http_server *) http; // set once it listens: commits before that wake nobody
     atomic_bool stopping;
 };
@@ -117,10 +119,12 @@ static enum rc start_all(struct running *running, const struct config *config,
     }
     if (rc == RC_OK) {
         running->waits = (struct wait_keeper){.service = &running->node.service};
+        running->reconcile = (struct reconcile_job){.service = &running->node.service};
         const struct scheduler_job jobs[] = {
             {"enrolment", SECOND_US / 5, enrolment_apply, &running->node.service},
             {"silence", SECOND_US, drain_note_silence, running->drain},
             {"claim-waits", SECOND_US, wait_keeper_run, &running->waits},
+            {"reconcile", 60 * SECOND_US, reconcile_run_due, &running->reconcile},
             {"audit-checkpoint", 600 * SECOND_US, sign_audit, running},
             {"forget", 3600 * SECOND_US, forget_old, running},
         };

@@ -25,6 +25,7 @@
 #define RULE_DAMAGED "damaged-row/1"
 #define RULE_QUARANTINE "quarantine/1"
 #define RULE_SEQUENCE_REUSED "sequence-reused/1"
+#define RULE_RECONCILIATION "reconciliation/1"
 #define RULE_DOOR_SILENT "door-silent/1"
 #define RULE_DOOR_FULL "door-full/1"
 #define RULE_DOOR_LATCHED "door-latched/1"

@@ -2,7 +2,6 @@
 // The drain's thread, its folder and its sockets.
 #include "service/drain.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
@@ -11,16 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "inbox/wake.h"
+#include "service/drain_acks.h"
 #include "service/drain_doors.h"
 #include "service/drain_inbox.h"
 #include "service/drain_troubles.h"
 #include "service/drain_watch.h"
+#include "service/inbox_folder.h"
 #include "service/service.h"
 #include "service/silence.h"
 #include "vault/vault.h"
@@ -43,17 +43,13 @@ struct drain {
     struct drain_watch watch;
     struct drain_doors doors;
     struct drain_troubles troubles;
+    struct drain_questions questions;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
 
-static bool ends_with(const char *name, const char *end) {
-    size_t length = strlen(name);
-    size_t tail = strlen(end);
-    return length > tail && strcmp(name + length - tail, end) == 0;
-}
-
-static void remember(struct drain *drain, const char *path) {
+static void remember(void *context, const char *path) {
+    struct drain *drain = context;
     for (size_t i = 0; i < drain->count; i++) {
         if (strcmp(drain->inboxes[i].path, path) == 0) {
             return;
@@ -74,29 +70,6 @@ static void remember(struct drain *drain, const char *path) {
     }
 }
 
-static void look_into(struct drain *drain, const char *folder, bool deeper) {
-    DIR *entries = opendir(folder);
-    if (entries == NULL) {
-        return; // a door's own folder may be closed to us, or go away: its inbox is then not there
-    }
-    const struct dirent *entry;
-    while ((entry = readdir(entries)) != NULL) {
-        char path[DRAIN_PATH_SIZE];
-        struct stat what;
-        int length = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (entry->d_name[0] == '.' || length < 0 || (size_t)length >= sizeof path ||
-            stat(path, &what) != 0) {
-            continue;
-        }
-        if (S_ISREG(what.st_mode) && ends_with(entry->d_name, ".inbox")) {
-            remember(drain, path);
-        } else if (deeper && S_ISDIR(what.st_mode)) {
-            look_into(drain, path, false);
-        }
-    }
-    closedir(entries);
-}
-
 static size_t list_present(const struct drain *drain, struct public_id present[INBOXES_MAX]) {
     size_t count = 0;
     for (size_t i = 0; i < drain->count; i++) {
@@ -111,7 +84,9 @@ static void listen_to_doors(struct drain *drain) {
     const struct inbox_ears ears = {.heard = drain_doors_heard,
                                     .heard_context = &drain->doors,
                                     .troubled = drain_troubles_heard,
-                                    .troubled_context = &drain->troubles};
+                                    .troubled_context = &drain->troubles,
+                                    .asked = drain_acks_asked,
+                                    .asked_context = &drain->questions};
     (void)inbox_wake_receive(drain->wake, &ears);
 }
 
@@ -131,7 +106,7 @@ enum rc drain_run_once(struct drain *drain) {
                               .record_only = drain->record_only,
                               .sender = drain->sender,
                               .inboxes = drain->inboxes};
-    look_into(drain, drain->folder, true);
+    inbox_folder_walk(drain->folder, remember, drain);
     hand.inbox_count = drain->count;
     enum rc first = RC_OK;
     for (size_t i = 0; i < drain->count; i++) {
@@ -155,6 +130,9 @@ enum rc drain_run_once(struct drain *drain) {
     }
     // What doors refused says nothing about what was read: it must not hide who is silent.
     enum rc troubles = drain_troubles_write(&drain->troubles, drain->service, clock_monotonic_us());
+    enum rc answers = drain_acks_answer(&drain->questions, drain->service, drain->sender,
+                                        drain->inboxes, drain->count);
+    troubles = troubles == RC_OK ? answers : troubles;
     return first == RC_OK ? troubles : first;
 }
 

@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "service/alert_raise.h"
+#include "service/drain_acks.h"
 #include "service/ingest.h"
 #include "service/service.h"
 #include "store/audit.h"
@@ -243,7 +244,10 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
                          const struct place *place, const struct inbox_batch *batch, bool salvage,
                          struct inbox_cursor *upto) {
     struct ingest_message *messages = calloc(batch->count, sizeof *messages);
-    if (messages == NULL) {
+    struct ingest_ack *acks = calloc(batch->count, sizeof *acks);
+    if (messages == NULL || acks == NULL) {
+        free(messages);
+        free(acks);
         return RC_NOMEM;
     }
     decode(hand->service, batch, messages);
@@ -252,10 +256,12 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
         .record_only = hand->record_only,
         .salvage = salvage,
         .inbox = place->inbox,
+        .door = inbox_door_text(inbox_reader_door(inbox->reader)),
         .transport = transport_of(inbox),
         .after = place->cursor.sequence,
         .messages = messages,
         .count = fitting(messages, batch->count),
+        .acks = acks,
     };
     work.upto = cursor_at(inbox, batch->messages[work.count - 1].sequence);
     int64_t began = clock_monotonic_us();
@@ -273,9 +279,11 @@ static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *han
     free(messages);
     if (rc == RC_OK) {
         *upto = work.upto;
+        drain_acks_tell(inbox, hand->sender, acks, work.ack_count);
     } else {
         log_error("drain.take", log_text("inbox", place->inbox.text), log_rc(rc));
     }
+    free(acks);
     return rc;
 }
 

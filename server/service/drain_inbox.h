@@ -7,10 +7,11 @@
 
 #include "base/result.h"
 #include "inbox/inbox.h"
+#include "service/inbox_folder.h"
 
 struct service;
 
-enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = 512 };
+enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = INBOX_PATH_SIZE };
 
 struct drain_inbox {
     char path[DRAIN_PATH_SIZE];

@@ -13,6 +13,7 @@
 #include "service/service.h"
 #include "service/subject_access.h"
 #include "store/audit.h"
+#include "store/slots.h"
 #include "store/store.h"
 
 enum { ELEMENT_MAX = 1024 }; // the reading as the text of the profile
@@ -120,15 +121,21 @@ struct entering {
     bool fresh;
 };
 
-// The newest device that the member had at that time. RC_NOT_FOUND: none.
+// The newest device that the member had at that time, or had a user button of. RC_NOT_FOUND: none.
 static enum rc find_device(struct tx *tx, const struct entering *e, struct device *device) {
+    int64_t at_us = e->entry->reading.measured_us;
     struct device *devices;
     size_t count;
     enum rc rc = device_list_of_subject(tx, e->subject.id, e->arena, &devices, &count);
     for (size_t i = 0; rc == RC_OK && i < count; i++) {
         int64_t holder;
-        rc = assignment_at(tx, devices[i].id, e->entry->reading.measured_us, &holder);
-        if (rc == RC_OK && holder == e->subject.id) {
+        rc = assignment_at(tx, devices[i].id, at_us, &holder);
+        bool had = rc == RC_OK && holder == e->subject.id;
+        if (!had && (rc == RC_OK || rc == RC_NOT_FOUND)) {
+            rc = slot_any_at(tx, devices[i].id, e->subject.id, at_us);
+            had = rc == RC_OK;
+        }
+        if (had) {
             *device = devices[i];
             return RC_OK;
         }
@@ -180,7 +187,7 @@ static enum rc write_entry(struct tx *tx, void *context) {
     rc = entered_reading_make(&e->entry->reading, service_domain_now(e->service), e->fault,
                               &reading);
     if (rc == RC_OK && e->subject.closed_us != 0 && reading.time_us >= e->subject.closed_us) {
-        rc = fault_set(e->fault, RC_CONFLICT, "no-device"); // not watched any longer
+        rc = fault_set(e->fault, RC_CONFLICT, "monitoring-ended");
     }
     if (rc == RC_OK) {
         memcpy(reading.meter, METER_OF_NOBODY, sizeof METER_OF_NOBODY);

@@ -43,8 +43,8 @@ RC_CHECKED enum rc entered_reading_check(const struct payload_reading *reading, 
 
 // A member of staff writes down what a member measured, as received now and marked as manual; the
 // audit says who. *fresh is false when this very reading is there already. RC_NOT_FOUND
-// "subject-unknown"; RC_CONFLICT "no-device" (the member had none at that time), "too-many-meters";
-// RC_INVALID as above.
+// "subject-unknown"; RC_CONFLICT "no-device" (the member had none at that time and no user button of
+// one), "monitoring-ended" (the member had left by then), "too-many-meters"; RC_INVALID as above.
 struct manual_entry {
     struct public_id subject;
     struct entered_reading reading;

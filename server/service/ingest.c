@@ -162,6 +162,7 @@ static void add_counts(struct ingest_counts *sum, const struct ingest_counts *on
     sum->dropped += one->dropped;
     sum->our_fault += one->our_fault;
     sum->gaps += one->gaps;
+    sum->used += one->used;
 }
 
 static enum rc take_one(struct tx *tx, struct ingest_batch *batch,
@@ -189,6 +190,9 @@ static enum rc take_one(struct tx *tx, struct ingest_batch *batch,
     }
     if (rc == RC_OK) {
         rc = take_or_set_aside(&work);
+    }
+    if (rc == RC_OK) {
+        rc = ingest_receipt(&work);
         work.counts.gaps = raw->missing_before;
         add_counts(&batch->counts, &work.counts);
     }
@@ -209,13 +213,16 @@ static enum rc announce(struct tx *tx, const struct ingest_touched *touched) {
 
 static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
     int64_t now_us = service_domain_now(batch->service);
-    for (size_t i = 0; i < batch->count; i++) {
-        enum rc rc = take_one(tx, batch, &batch->messages[i], now_us);
-        if (rc != RC_OK) {
-            return rc;
-        }
+    enum rc rc = ingest_receipts_begin(tx, batch);
+    for (size_t i = 0; rc == RC_OK && i < batch->count; i++) {
+        rc = take_one(tx, batch, &batch->messages[i], now_us);
     }
-    enum rc rc = announce(tx, &batch->touched);
+    if (rc == RC_OK) {
+        rc = ingest_receipts_end(tx, batch);
+    }
+    if (rc == RC_OK) {
+        rc = announce(tx, &batch->touched);
+    }
     if (rc == RC_OK && !batch->salvage) {
         rc = inbox_cursor_write(tx, &batch->inbox, &batch->upto);
     }

@@ -31,6 +31,7 @@
 #include "store/cursors.h"
 #include "store/devices.h"
 #include "store/readings.h"
+#include "store/receipts.h"
 #include "store/store.h"
 #include "store/subjects.h"
 
@@ -45,8 +46,9 @@ struct ingest_message {
     struct payload_message decoded;
 };
 
+// used: of the readings, those that were judged by limits.
 struct ingest_counts {
-    int64_t messages, readings, duplicates, quarantined, dropped, our_fault, gaps;
+    int64_t messages, readings, duplicates, quarantined, dropped, our_fault, gaps, used;
 };
 
 // Whose page or worklist row has changed in a run; announced once at its end.
@@ -59,12 +61,28 @@ struct ingest_touched {
     size_t count, capacity;
 };
 
+// How far what a device has counted is stored, behind a batch.
+struct ingest_ack {
+    int64_t device_id;
+    struct public_id device;
+    int64_t boot; // of the message
+    struct receipt_run run;
+};
+
+// Receipts of one day, on their way into its row.
+struct ingest_day {
+    char day[RECEIPT_DAY_SIZE]; // "": none yet
+    int64_t last;
+    struct receipt_counts counts;
+};
+
 // The context of the closure ingest_write. `counts` and `touched` are made anew by every run.
 struct ingest_batch {
     const struct service *service;
     bool record_only; // store and show, judge nothing by limits
     bool salvage;     // read past damage: the cursor stays, and it may not be for the first time
     struct public_id inbox;
+    const char *door; // its name, for the receipts
     enum transport transport;
     int64_t after;            // the cursor that `messages` was read behind
     struct inbox_cursor upto; // the cursor behind them
@@ -72,6 +90,10 @@ struct ingest_batch {
     size_t count;
     struct ingest_counts counts;
     struct ingest_touched touched;
+    struct ingest_ack *acks; // room for `count`; who counts its messages and how far they are stored
+    size_t ack_count;
+    int64_t book_id;            // of the receipts
+    struct ingest_day day;      // that is being counted
 };
 
 // A write closure for STORE_MONITORING. RC_STALE: the stored cursor is not `after`.
@@ -111,6 +133,11 @@ RC_CHECKED enum rc ingest_by_hand(struct ingest_work *work, const struct subject
 
 RC_CHECKED enum rc ingest_reading(struct ingest_work *work, size_t index);
 RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal);
+// The receipt of the message, after it was taken or set aside (service/ingest_receipt.c), and the
+// day's row when the batch ends.
+RC_CHECKED enum rc ingest_receipt(struct ingest_work *work);
+RC_CHECKED enum rc ingest_receipts_begin(struct tx *tx, struct ingest_batch *batch);
+RC_CHECKED enum rc ingest_receipts_end(struct tx *tx, struct ingest_batch *batch);
 RC_CHECKED enum rc ingest_touch(struct ingest_work *work, const struct subject *subject);
 
 #endif

@@ -6,6 +6,7 @@
 #include "service/subject_key.h"
 #include "store/event.h"
 #include "store/quarantine.h"
+#include "store/receipts.h"
 
 static enum rc raise_alert(struct ingest_work *work, const struct ingest_refusal *refusal) {
     // Whoever has the device is told that something is wrong with it; the content may be another's.
@@ -33,13 +34,20 @@ static enum rc raise_alert(struct ingest_work *work, const struct ingest_refusal
     return rc == RC_OK && subject != NULL ? ingest_touch(work, subject) : rc;
 }
 
+// Whether an earlier run that read past damage has kept it. RC_NOT_FOUND: it has not.
+static enum rc is_kept(struct ingest_work *work, const struct ingest_refusal *refusal) {
+    const struct ingest_batch *batch = work->batch;
+    int64_t sequence = work->message->raw->sequence;
+    enum rc rc = batch->salvage
+                     ? RC_OK
+                     : receipt_is(work->tx, batch->book_id, sequence, work->received_us);
+    return rc == RC_OK ? quarantine_has(work->tx, &batch->inbox, sequence, refusal->pointer) : rc;
+}
+
 enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal) {
-    if (work->batch->salvage) {
-        enum rc there = quarantine_has(work->tx, &work->batch->inbox, work->message->raw->sequence,
-                                       refusal->pointer);
-        if (there != RC_NOT_FOUND) {
-            return there; // kept by an earlier salvage
-        }
+    enum rc kept = is_kept(work, refusal);
+    if (kept != RC_NOT_FOUND) {
+        return kept;
     }
     struct quarantine_item item = {
         .public_id = public_id_new(),

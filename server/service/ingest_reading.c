@@ -21,6 +21,7 @@ struct taking {
     struct subject subject;
     struct reading_identity identity;
     unsigned flags;
+    bool judged; // limits were in force for one of the values
 };
 
 static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
@@ -239,8 +240,7 @@ static enum rc judge_value(struct ingest_work *work, const struct taking *taking
 }
 
 // *fresh is cleared when the value is here already.
-static enum rc take_value(struct ingest_work *work, const struct taking *taking, size_t i,
-                          bool *fresh) {
+static enum rc take_value(struct ingest_work *work, struct taking *taking, size_t i, bool *fresh) {
     const struct payload_reading *from = taking->reading;
     struct reading reading = {
         .identity = taking->identity,
@@ -262,6 +262,7 @@ static enum rc take_value(struct ingest_work *work, const struct taking *taking,
     }
     if (judged) {
         reading.level = level_of(verdict.level);
+        taking->judged = true;
     }
     rc = reading_insert(work->tx, &reading, fresh);
     if (rc == RC_OK && *fresh) {
@@ -315,6 +316,7 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
         return RC_OK;
     }
     work->counts.readings++;
+    work->counts.used += taking->judged ? 1 : 0;
     if ((taking->flags & READING_FLAG_SEQUENCE_REUSED) != 0) {
         rc = report_reuse(work, taking);
     }

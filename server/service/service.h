@@ -22,6 +22,7 @@ struct service {
     const struct plan_shelf *plans; // the plan files in force (service/plan_shelf.h)
     const char *authority; // folder of the issuing authority of devices, "" for none
     struct domain_time domain;      // the mapping server and fleet share
+    const char *inboxes;            // folder of the doors' inboxes, "" for none
     bool record_only;               // raise no alerts from limits, give no levels
 };
 

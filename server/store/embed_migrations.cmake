@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Writes migrations/<database>/NNNN-name.sql into a C file, each with its SHA-256; those in
-# migrations/both/ are of both databases:
+# migrations/both/ are of both databases. A file migrations/mends-<database>/NNNN.sql puts right data on
+# which that step, which cannot change any more, would stumble; it runs before the step, with it or not at all:
 # cmake -DFROM=<folder> -DTO=<file.c> -P embed_migrations.cmake
 set(tables "")
 set(pointers "")
@@ -28,7 +29,14 @@ foreach(database monitoring office)
     string(REGEX REPLACE "(................................)" "\\1\n    " bytes "${bytes}")
     string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
     string(APPEND tables "static const unsigned char ${upper}_${digits}_SQL[] = {\n    ${bytes}0};\n")
-    string(APPEND rows "    {${number}, \"${name}\", \"${hash}\", (const char *)${upper}_${digits}_SQL},\n")
+    set(mend "NULL")
+    if(EXISTS ${FROM}/mends-${database}/${digits}.sql)
+      file(READ ${FROM}/mends-${database}/${digits}.sql bytes HEX)
+      string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+      string(APPEND tables "static const unsigned char ${upper}_${digits}_MEND[] = {\n    ${bytes}0};\n")
+      set(mend "(const char *)${upper}_${digits}_MEND")
+    endif()
+    string(APPEND rows "    {${number}, \"${name}\", \"${hash}\", (const char *)${upper}_${digits}_SQL, ${mend}},\n")
     math(EXPR count "${count} + 1")
   endforeach()
   string(APPEND tables "static const struct migration ${upper}[] = {\n${rows}};\n\n")

@@ -176,6 +176,9 @@ static enum rc apply(struct connection *connection, const struct store_crypto *c
     if (first) {
         rc = connection_rc(sqlite, sqlite3_exec(sqlite, CREATE_LIST, NULL, NULL, NULL), "create");
     }
+    if (rc == RC_OK && step->mend != NULL) {
+        rc = connection_rc(sqlite, sqlite3_exec(sqlite, step->mend, NULL, NULL, NULL), step->name);
+    }
     if (rc == RC_OK) {
         rc = connection_rc(sqlite, sqlite3_exec(sqlite, step->sql, NULL, NULL, NULL), step->name);
     }

@@ -12,6 +12,7 @@ struct migration {
     const char *name;
     const char *sha256; // of the file, 64 hex digits
     const char *sql;
+    const char *mend; // run before it, changes data only; NULL: none
 };
 extern const struct migration *const STORE_MIGRATIONS[STORE_DATABASES];
 extern const size_t STORE_MIGRATION_COUNTS[STORE_DATABASES];

@@ -7,7 +7,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_HAS, Q_PAGE, Q_PLACE, Q_ONE, Q_SETTLE, Q_COUNT };
+enum { Q_INSERT, Q_HAS, Q_OF_MESSAGE, Q_PAGE, Q_PLACE, Q_ONE, Q_SETTLE, Q_COUNT };
 
 #define ITEM_COLUMNS                                                                               \
     "SELECT q.id, q.public_id, q.fund, q.device, q.subject_id, s.public_id, s.key, q.transport, "  \
@@ -24,6 +24,9 @@ static const struct statement STATEMENTS[] = {
     [Q_HAS] = {"quarantine.has",
                SQL("SELECT id FROM quarantine WHERE inbox = $1 AND sequence = $2 AND "
                    "pointer = $3 LIMIT 1")},
+    [Q_OF_MESSAGE] = {"quarantine.of-message",
+                      SQL("SELECT public_id, code, pointer, act FROM quarantine WHERE inbox = $1 "
+                          "AND sequence = $2 ORDER BY id")},
     // Without a known device nobody can say whose it is: shown to every fund, and without bytes.
     // Each part ends by its own index, so that a quiet fund does not walk over a noisy one's items.
     [Q_PAGE] = {"quarantine.page",
@@ -72,6 +75,28 @@ enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t seq
     bind_int(query, 2, sequence);
     bind_text(query, 3, pointer);
     return query_row(query);
+}
+
+static void take_part(struct query *query, struct arena *arena, void *row) {
+    *(struct quarantine_part *)row = (struct quarantine_part){
+        .public_id = column_id(query, 0),
+        .code = column_copy(query, 1, arena),
+        .pointer = column_copy(query, 2, arena),
+        .act = column_copy(query, 3, arena),
+    };
+}
+
+enum rc quarantine_of_message(struct tx *tx, const struct public_id *inbox, int64_t sequence,
+                              struct arena *arena, struct quarantine_part **parts, size_t *count) {
+    struct query *query = tx_query(tx, &QUARANTINE_STATEMENTS, Q_OF_MESSAGE);
+    bind_id(query, 1, inbox);
+    bind_int(query, 2, sequence);
+    void *rows;
+    enum rc rc = rows_collect(query, arena, sizeof **parts, take_part, &rows, count);
+    if (rc == RC_OK) {
+        *parts = rows;
+    }
+    return rc;
 }
 
 static void take(struct query *query, struct arena *arena, void *row) {

@@ -46,6 +46,17 @@ RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item
 RC_CHECKED enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t sequence,
                                   const char *pointer);
 
+// What was kept of one message of an inbox, in the order of the message.
+struct quarantine_part {
+    struct public_id public_id;
+    const char *code;
+    const char *pointer;
+    const char *act; // NULL: nobody has acted yet
+};
+RC_CHECKED enum rc quarantine_of_message(struct tx *tx, const struct public_id *inbox,
+                                         int64_t sequence, struct arena *arena,
+                                         struct quarantine_part **parts, size_t *count);
+
 // Items of the fund on which a person has acted, or has not, newest first, older than `before_id`
 // (0: from the newest), at most `limit`.
 RC_CHECKED enum rc quarantine_page(struct tx *tx, const struct public_id *fund, bool acted,

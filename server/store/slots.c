@@ -5,7 +5,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_END, Q_AT, Q_LIST, Q_COUNT };
+enum { Q_INSERT, Q_END, Q_AT, Q_ANY_AT, Q_LIST, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"slot.insert",
@@ -15,6 +15,9 @@ static const struct statement STATEMENTS[] = {
                                "(to_us IS NULL OR to_us > $2)")},
     [Q_AT] = {"slot.at", SQL("SELECT subject_id, to_us FROM slots WHERE device_id = $1 AND "
                              "slot = $2 AND from_us <= $3 ORDER BY from_us DESC LIMIT 1")},
+    [Q_ANY_AT] = {"slot.any-at", SQL("SELECT id FROM slots WHERE subject_id = $1 AND "
+                                     "device_id = $2 AND from_us <= $3 AND "
+                                     "(to_us IS NULL OR to_us > $3) LIMIT 1")},
     [Q_LIST] = {"slot.list",
                 SQL("SELECT a.id, a.slot, s.public_id, a.subject_id, a.from_us, a.to_us FROM slots "
                     "a JOIN subjects s ON s.id = a.subject_id WHERE a.device_id = $1 "
@@ -70,6 +73,14 @@ enum rc slot_at(struct tx *tx, int64_t device_id, int64_t slot, int64_t at_us,
     }
     *subject_id = column_int(query, 0);
     return RC_OK;
+}
+
+enum rc slot_any_at(struct tx *tx, int64_t device_id, int64_t subject_id, int64_t at_us) {
+    struct query *query = tx_query(tx, &SLOT_STATEMENTS, Q_ANY_AT);
+    bind_int(query, 1, subject_id);
+    bind_int(query, 2, device_id);
+    bind_int(query, 3, at_us);
+    return query_row(query);
 }
 
 enum rc slot_list(struct tx *tx, int64_t device_id, struct arena *arena, struct slot **slots,

@@ -30,6 +30,8 @@ RC_CHECKED enum rc slot_end(struct tx *tx, int64_t id, int64_t to_us);
 // Whose the button was at that instant. RC_NOT_FOUND: nobody's.
 RC_CHECKED enum rc slot_at(struct tx *tx, int64_t device_id, int64_t slot, int64_t at_us,
                            int64_t *subject_id);
+// RC_NOT_FOUND: no button of the device was the subject's at that instant.
+RC_CHECKED enum rc slot_any_at(struct tx *tx, int64_t device_id, int64_t subject_id, int64_t at_us);
 // All intervals of a device by button, then newest first.
 RC_CHECKED enum rc slot_list(struct tx *tx, int64_t device_id, struct arena *arena,
                              struct slot **slots, size_t *count);

@@ -74,7 +74,8 @@ before(async () => {
     const { decisions } = (await clinician.get(`/api/v1/claims/${claim}`)).body;
     staff[family.relation] = { claim, expense, decision: decisions[0].id, person: family.person };
   }
-  ids = { own, family: staff, alert, quarantined };
+  const [receipt] = (await operator.get(`/api/v1/devices/${alert.device}/receipts`)).body.items;
+  ids = { own, family: staff, alert, quarantined, receipt };
 });
 after(() => house?.close());
 
@@ -83,6 +84,7 @@ function address(method, path, relation) {
   const values = {
     subject: ids.alert.subject, alert: ids.alert.alert, device: ids.alert.device, person: family.person, claim: family.claim,
     expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene', quarantined: ids.quarantined,
+    inbox: ids.receipt.inbox, sequence: ids.receipt.sequence,
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
   return method === 'GET' && path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;

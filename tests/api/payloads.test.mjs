@@ -310,6 +310,20 @@ test('case 52: staff write down what a member told; it is marked as entered by h
   assert.equal((await operator.post(path, { ...entry, measuredAt: instant(-60 * 86400) })).body.code, 'no-device');
 });
 
+test('case 52: who has only a user button of a shared meter can have readings written down, too; who has nothing cannot', async () => {
+  const handler = await staff(house, 'claims-handler');
+  const family = await registerFamily(house, 'buttonholder');
+  const { subject } = (await handler.post(`/api/v1/persons/${family.person}/monitoring`, { conditions: ['copd'] })).body.monitoring;
+  const entry = { kind: 'spo2', measuredAt: instant(-600), values: [{ quantity: 'spo2', v: '95', u: '%' }] };
+  const path = `/api/v1/patients/${subject}/readings`;
+  await eventually(async () => (await operator.post(path, entry)).body.code === 'no-device', 'the enrolment reached the monitoring side');
+  const given = await operator.post(`/api/v1/devices/${people.mqtt.device}/slots`, { slot: 7, subject, from: instant(-1200) });
+  assert.equal(given.status, 201, JSON.stringify(given.body));
+  assert.deepEqual((await operator.post(path, entry)).body, { stored: true });
+  assert.equal((await points(subject, 'spo2', 'spo2'))[0].source, 'manual');
+  assert.equal((await operator.post(path, { ...entry, measuredAt: instant(-3600) })).body.code, 'no-device', 'before the button was theirs');
+});
+
 test('case 17: a retained publication is stored once, and nobody gets it at subscribing', async () => {
   await send.mqtt(people.mqtt, weight(69), { retain: true });
   await has(people.mqtt.subject, 'weight', 'weight', '69.0');

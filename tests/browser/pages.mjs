@@ -43,6 +43,8 @@ export function pages(world) {
       full: { h1: 'devices.title', word: '=Test gateway' }, empty: { who: other('admin'), word: 'devices.none' } },
     { name: 'device', who: admin, at: `/staff/devices/${patient.device}`, title: 'device.title', main: `/api/v1/devices/${patient.device}`,
       full: { h1: '=Test gateway', word: 'assign.title' }, empty: { at: `/staff/devices/${spare}`, h1: '=Spare gateway', word: 'assign.none' } },
+    { name: 'reconciliation', who: operator, at: '/staff/reconciliation', title: 'reconciliation.title', main: '/api/v1/reconciliation', unfold: true,
+      full: { h1: 'reconciliation.title', word: 'receipt.number' } },
     { name: 'claims', who: handler, at: '/staff/claims', title: 'claims.title', main: '/api/v1/claims',
       full: { h1: 'claims.title', word: 'claimState.submitted' }, empty: { who: other('claims-handler'), word: 'claims.none' } },
     { name: 'case', who: clinician, at: `/staff/claims/${recognised}`, title: 'case.title', main: `/api/v1/claims/${recognised}`,

@@ -37,6 +37,9 @@ static struct {
     {"outbox.counts", "what waits, which is what it counts", false},
     {"payment-line.of-claim", "sorts the lines of one claim", false},
     {"person.by-names", "sorts those whose names begin so", false},
+    {"receipt.books", "as many as there were doors", false},
+    {"receipt.days", "ends at the newest days, which its index gives first", false},
+    {"receipt.list", "sorts the few newest of one device", false},
     {"roster.devices", "the doors must know every device", false},
     {"session.list", "sorts the sessions of one account", false},
 };

@@ -73,6 +73,7 @@ int ward_make(void **state) {
     assert_non_null(ward);
     ward->place = place;
     ward->service = (struct service){
+        .inboxes = ward->inboxes,
         .store = ward->place->store, .vault = ward->place->vault, .domain = domain_time_real()};
     ward->kind = INBOX_DOOR_MQTT;
     ward->fund = public_id_new();

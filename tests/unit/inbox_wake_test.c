@@ -173,13 +173,13 @@ static void highest_trim_word_for_this_inbox_counts(void **state) {
     assert_int_equal(inbox_socket_sender(&sender), INBOX_OK);
     assert_int_equal(inbox_socket_bind(path, &door), INBOX_OK);
     assert_true(inbox_trim_send(sender, path, other, 900));
-    assert_false(inbox_trim_receive(door, id, &upto));
+    assert_false(inbox_words_receive(door, id, NULL, NULL, &upto));
     assert_int_equal(upto, -7);
     assert_true(inbox_trim_send(sender, path, id, 40));
     assert_true(inbox_trim_send(sender, path, id, 41));
     assert_true(inbox_trim_send(sender, path, id, 39));
     assert_true(inbox_trim_send(sender, path, other, 900));
-    assert_true(inbox_trim_receive(door, id, &upto));
+    assert_true(inbox_words_receive(door, id, NULL, NULL, &upto));
     assert_int_equal(upto, 41);
     (void)close(door);
     (void)close(sender);
@@ -201,7 +201,7 @@ static void foreign_datagrams_are_ignored(void **state) {
         assert_true(sendto(sender, noise, length, 0, (const struct sockaddr *)&address,
                            sizeof address) >= 0);
     assert_true(inbox_wake_send(sender, path, id));
-    assert_false(inbox_trim_receive(door, id, &upto));
+    assert_false(inbox_words_receive(door, id, NULL, NULL, &upto));
     (void)close(door);
     (void)close(sender);
 }
