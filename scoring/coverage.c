@@ -38,10 +38,10 @@ struct track {
     struct civil_date leave_from;
     struct civil_date unpaid_from;
     bool opted_out;
-    bool unsure; // an event lacks a date that may matter
-    const char *rule;
+    const char *rule;      // that made the cover what it is on the day; NULL: no event spoke yet
+    const char *unsure;    // rule of an event that lacks a date that may matter; NULL: none does
     const char *suspended; // rule of the suspension that holds on the day
-    const char *flag;      // of the period in hand
+    const char *flag;      // of the period in hand, as far as it concerns the day
     const char *day_flag;  // of the period that holds on the day
 };
 
@@ -125,27 +125,53 @@ static bool too_old_to_enter(const struct track *track, struct civil_date start)
            !before(start, limit);
 }
 
-static void enter(struct track *track, struct civil_date start, const char *rule) {
+// A rule speaks for the days from `from` on; for those before, what spoke for them already stands.
+static void speak(struct track *track, struct civil_date from, const char *rule) {
+    if (track->rule == NULL || !before(track->day, from)) {
+        track->rule = rule;
+    }
+}
+
+// An event that lets nobody in explains why there is no cover, where there is none.
+static void refuse(struct track *track, struct civil_date from, const char *rule) {
+    if (!within(track->day, track->from, track->until)) {
+        speak(track, from, rule);
+    }
+}
+
+// The first day on which the event in hand can have begun a cover.
+static struct civil_date earliest_start(const struct track *track) {
+    return first_of_month(track->event, 1);
+}
+
+// Did a period begin, or go on?
+static bool enter(struct track *track, struct civil_date start, const char *rule) {
     bool running = civil_date_known(track->from) && !civil_date_known(track->until);
-    if (running || track->opted_out) {
-        return;
+    if (track->opted_out) {
+        refuse(track, earliest_start(track), "A-02");
+        return false;
+    }
+    if (running) {
+        return false;
     }
     settle_period(track);
-    track->rule = rule;
     if (!civil_date_known(start)) {
-        // It cannot have begun before the month after.
-        track->unsure = track->unsure || !before(track->day, first_of_month(track->event, 1));
-        return;
+        if (!before(track->day, earliest_start(track))) {
+            track->unsure = rule;
+        }
+        return false;
     }
     if (too_old_to_enter(track, start)) {
-        track->rule = track->plan->cover.exit_age.rule;
-        return;
+        refuse(track, start, track->plan->cover.exit_age.rule);
+        return false;
     }
     // A return before the old cover has ended goes on with it.
     bool gap = !civil_date_known(track->from) || before(track->until, start);
     track->from = gap ? start : track->from;
     track->until = (struct civil_date){0};
-    track->flag = NULL;
+    track->flag = before(track->day, start) ? track->flag : NULL;
+    speak(track, start, rule);
+    return true;
 }
 
 static void leave(struct track *track, struct civil_date until, const char *rule) {
@@ -154,13 +180,13 @@ static void leave(struct track *track, struct civil_date until, const char *rule
         (ends_already && (!civil_date_known(until) || !before(until, track->until)))) {
         return;
     }
-    track->rule = rule;
     if (!civil_date_known(until)) {
         // It cannot have ended before the event itself.
-        track->unsure = track->unsure || before(track->event, track->day);
+        track->unsure = before(track->event, track->day) ? rule : track->unsure;
         return;
     }
     track->until = until;
+    speak(track, until, rule);
 }
 
 // The annual expiry on or after a day.
@@ -181,14 +207,15 @@ static void family_change(struct track *track, const struct cover_event *event) 
     struct deadline deadline = act_term_in_days(track->plan, term->rule, DEADLINE_EVENT_NONE,
                                                 event->date, (int32_t)term->value);
     if (term->value > 0 && deadline_position(&deadline, event->communicated) == DEADLINE_PAST) {
-        track->rule = term->rule;
+        refuse(track, earliest_start(track), term->rule);
         return;
     }
     if (event->paid == FACT_NO) {
+        refuse(track, earliest_start(track), track->plan->cover.cutoff_day.rule);
         return;
     }
     struct civil_date start = coverage_effective(track->plan, event->date, event->communicated);
-    enter(track, event->paid == FACT_YES ? start : (struct civil_date){0}, term->rule);
+    (void)enter(track, event->paid == FACT_YES ? start : (struct civil_date){0}, term->rule);
 }
 
 // B-03: relatives asked for in the window are covered from the month after it for a year; in the
@@ -205,17 +232,17 @@ static void window_request(struct track *track, const struct cover_event *event)
     bool late = before(civil_date_add_days(civil_date_add_months(opens, 1), -1), event->date);
     bool outside = before(event->date, opens) ||
                    before(civil_date_add_days(civil_date_add_months(opens, 2), -1), event->date);
-    track->rule = window->rule;
+    struct civil_date start = earliest_start(track);
     if (outside || (late && late_window == PLAN_LATE_WINDOW_REFUSED) || event->paid == FACT_NO ||
         event->for_all == FACT_NO) {
+        refuse(track, start, window->rule);
         return;
     }
     bool sure = event->paid == FACT_YES && event->for_all == FACT_YES;
-    struct civil_date start = first_of_month(event->date, 1);
-    enter(track, sure ? start : (struct civil_date){0}, window->rule);
-    if (sure && !track->opted_out) {
+    if (enter(track, sure ? start : (struct civil_date){0}, window->rule)) {
         leave(track, civil_date_add_months(opens, YEAR_MONTHS + 1), window->rule);
-        track->flag = late && late_window == PLAN_LATE_WINDOW_FLAGGED ? "S-32" : NULL;
+        bool flagged = late && late_window == PLAN_LATE_WINDOW_FLAGGED;
+        track->flag = flagged && !before(track->day, start) ? "S-32" : track->flag;
     }
 }
 
@@ -224,7 +251,7 @@ static void rehire(struct track *track, struct civil_date effective) {
     if (track->plan->settings.rehire == PLAN_REHIRE_NEW_ENTRY) {
         track->opted_out = false;
     }
-    enter(track, effective, track->plan->cover.cutoff_day.rule);
+    (void)enter(track, effective, track->plan->cover.cutoff_day.rule);
 }
 
 static void terminate(struct track *track, const struct cover_event *event,
@@ -259,8 +286,7 @@ static void suspend_until_return(struct track *track, struct civil_date from,
     if (civil_date_known(from)) {
         suspend(track, from, told ? effective : earliest, rule);
         if (!told && !before(track->day, earliest)) {
-            track->unsure = true;
-            track->rule = rule;
+            track->unsure = rule;
         }
     }
 }
@@ -295,8 +321,7 @@ static void leave_still_running(struct track *track) {
         suspend(track, from, (struct civil_date){0}, months->rule);
     } else if (looks_back && months->value > 0 &&
                within(track->day, from, (struct civil_date){0})) {
-        track->unsure = true;
-        track->rule = months->rule;
+        track->unsure = months->rule;
     }
 }
 
@@ -316,13 +341,14 @@ static void apply(struct track *track, const struct cover_event *event) {
     case COVER_EVENT_NONE:
         break;
     case COVER_ENROLMENT:
-        enter(track, effective, cover->cutoff_day.rule);
+        (void)enter(track, effective, cover->cutoff_day.rule);
         break;
     case COVER_FAMILY_CHANGE:
         family_change(track, event);
         break;
     case COVER_OPT_OUT:
         leave(track, event->date, "A-02");
+        track->rule = track->rule != NULL ? track->rule : "A-02";
         track->opted_out = true;
         break;
     case COVER_TERMINATION:
@@ -438,26 +464,33 @@ static void close_track(struct track *track) {
 
 struct coverage coverage_on(const struct plan *plan, const struct cover_facts *facts,
                             struct civil_date day) {
-    struct track track = {
-        .plan = plan, .facts = facts, .day = day, .rule = plan->cover.cutoff_day.rule};
+    struct track track = {.plan = plan, .facts = facts, .day = day};
+    struct coverage coverage = {.rule = plan->cover.cutoff_day.rule};
     if (!civil_date_known(day) || facts->event_count == 0) {
-        return (struct coverage){.rule = track.rule};
+        return coverage;
     }
     for (size_t i = 0; i < facts->event_count; i++) {
         apply(&track, &facts->events[i]);
     }
     close_track(&track);
-    struct coverage coverage = {.since = track.since, .rule = track.rule, .flag = track.day_flag};
-    if (!civil_date_known(track.since)) {
-        coverage.covered = track.unsure ? FACT_UNKNOWN : FACT_NO;
-        return coverage;
-    }
-    if (track.suspended != NULL) {
+    coverage.since = track.since;
+    coverage.rule = track.rule != NULL ? track.rule : coverage.rule;
+    if (civil_date_known(track.since) && track.suspended != NULL) {
         return (struct coverage){FACT_NO, track.since, track.suspended, NULL};
     }
-    coverage.covered = track.unsure ? FACT_UNKNOWN : age_allows(&track, &coverage.rule);
-    if (civil_date_known(facts->death) && before(facts->death, day)) {
+    coverage.flag = track.day_flag;
+    if (track.unsure != NULL) {
+        coverage.covered = FACT_UNKNOWN;
+        coverage.rule = track.unsure;
+    } else {
+        coverage.covered =
+            civil_date_known(track.since) ? age_allows(&track, &coverage.rule) : FACT_NO;
+    }
+    // Who has died has no cover any more, whatever else is not known.
+    if (coverage.covered != FACT_NO && civil_date_known(facts->death) &&
+        before(facts->death, day)) {
         coverage.covered = FACT_NO;
+        coverage.rule = "S-27";
     }
     return coverage;
 }

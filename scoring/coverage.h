@@ -49,7 +49,7 @@ struct cover_facts {
 struct coverage {
     enum fact covered;
     struct civil_date since; // first day of the cover that holds on the day; unknown otherwise
-    const char *rule;        // that decided; owned by the plan or static
+    const char *rule;        // that made it so on that day; owned by the plan or static
     const char *flag;        // rule by which a person looks at it all the same; NULL: none
 };
 

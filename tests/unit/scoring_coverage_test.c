@@ -415,6 +415,40 @@ static void events_have_names(void **state) {
     assert_string_equal(cover_event_name(COVER_EVENT_NONE), "none");
 }
 
+static void seniority_needs_its_months_and_no_more(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct civil_date onset = plans_date("2025-06-01");
+    const struct cover_event late[] = {event(COVER_ENROLMENT, "2025-05-10", "2025-05-10")};
+    struct cover_facts facts = facts_of(late, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES); // it asks for none
+    plan.seniority_months.value = 1;
+    plan.seniority_within.value = 1;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    const struct cover_event month[] = {event(COVER_ENROLMENT, "2025-04-10", "2025-04-10")};
+    facts = facts_of(month, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES);
+    plan.seniority_months.value = 2;
+    plan.seniority_within.value = 3;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    // Nobody said when it was told: May is open, the months before are not.
+    const struct cover_event open[] = {event(COVER_ENROLMENT, "2025-04-10", NULL)};
+    facts = facts_of(open, 1);
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
+    plan.seniority_months.value = 1;
+    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_UNKNOWN);
+}
+
+static void the_words_of_the_events_are_these(void **state) {
+    (void)state;
+    static const char *const words[] = {"none",         "enrolment",   "family-change", "opt-out",
+                                        "termination",  "leave-start", "leave-end",     "unpaid",
+                                        "arrears-paid", "rehire",      "window-request"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        assert_string_equal(cover_event_name((enum cover_event_kind)i), words[i]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(s02b_a_cut_off_on_a_holiday_moves_only_where_the_plan_says_so),
@@ -438,6 +472,8 @@ int main(void) {
         cmocka_unit_test(waiting_by_the_class_of_the_cause),
         cmocka_unit_test(b08_nobody_is_covered_after_death_and_a_missing_event_is_unknown),
         cmocka_unit_test(events_have_names),
+        cmocka_unit_test(the_words_of_the_events_are_these),
+        cmocka_unit_test(seniority_needs_its_months_and_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,6 +85,112 @@ static struct cover_facts facts_of(const struct cover_event *events, size_t coun
                                 .annual_expiry = plans_date("2020-12-31")};
 }
 
+// Each day names the rule that made its cover what it is, not that of the last event.
+static void the_rule_is_the_one_of_the_day(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event hired[] = {event(COVER_ENROLMENT, "2023-01-10", "2023-01-10"),
+                                        event(COVER_TERMINATION, "2024-05-10", "2024-05-10"),
+                                        event(COVER_WINDOW, "2024-12-10", "2024-12-10"),
+                                        event(COVER_WINDOW, "2025-06-10", "2025-06-10")};
+    struct cover_facts facts = facts_of(hired, 4);
+    says(&plan, &facts, "2023-01-01", "2026-12-31",
+         "2023-01-01 no B-05; 2023-02-01 yes B-05 since 2023-02-01; 2024-06-01 no B-06; "
+         "2025-01-01 no B-03; 2025-07-01 yes B-03 since 2025-07-01; 2026-07-01 no B-03");
+    facts.death = plans_date("2025-09-09");
+    says(&plan, &facts, "2025-07-01", "2025-12-31",
+         "2025-07-01 yes B-03 since 2025-07-01; 2025-09-10 no S-27 since 2025-07-01");
+    facts.death = plans_date("2024-09-09");
+    says(&plan, &facts, "2024-09-01", "2024-12-31", "2024-09-01 no B-06");
+    plan = plan_a();
+    struct cover_event family[] = {event(COVER_FAMILY_CHANGE, "2024-02-01", "2024-06-10"),
+                                   event(COVER_FAMILY_CHANGE, "2025-02-01", "2025-02-10"),
+                                   event(COVER_OPT_OUT, "2025-10-05", "2025-10-05"),
+                                   event(COVER_ENROLMENT, "2025-12-01", "2025-12-01")};
+    facts = facts_of(family, 4);
+    says(&plan, &facts, "2024-01-01", "2026-12-31",
+         "2024-01-01 no A-06; 2025-03-01 yes A-06 since 2025-03-01; 2025-10-05 no A-02");
+    family[0].communicated = family[0].date;
+    family[0].paid = FACT_NO;
+    says(&plan, &facts, "2024-01-01", "2025-03-31",
+         "2024-01-01 no A-07; 2025-03-01 yes A-06 since 2025-03-01");
+    // Refused while the cover runs: it runs.
+    family[0] = family[1];
+    family[1].communicated = plans_date("2025-08-01");
+    says(&plan, &facts, "2024-01-01", "2025-12-31",
+         "2024-01-01 no A-06; 2025-03-01 yes A-06 since 2025-03-01; 2025-10-05 no A-02");
+    // Who opts out before any cover never has one.
+    facts.events = &family[2];
+    facts.event_count = 2;
+    says(&plan, &facts, "2025-01-01", "2026-12-31", "2025-01-01 no A-02");
+    facts.event_count = 1;
+    says(&plan, &facts, "2025-01-01", "2026-12-31", "2025-01-01 no A-02");
+    // Too old for a second cover: the first ended by its own rule.
+    const struct cover_event again[] = {event(COVER_ENROLMENT, "2010-01-10", "2010-01-10"),
+                                        event(COVER_TERMINATION, "2011-02-10", "2011-02-10"),
+                                        event(COVER_ENROLMENT, "2021-02-10", "2021-02-10")};
+    facts = facts_of(again, 3);
+    facts.birth = plans_date("1945-05-05");
+    says(&plan, &facts, "2010-01-01", "2022-12-31",
+         "2010-01-01 no A-07; 2010-02-01 yes A-07 since 2010-02-01; 2012-01-01 no A-09; "
+         "2021-03-01 no A-05");
+}
+
+// A cover without a date that may matter is unknown by the rule of that event; death ends it all.
+static void what_is_not_known_names_its_event(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2023-01-10", "2023-01-10"),
+                                         event(COVER_LEAVE_START, "2024-02-10", NULL),
+                                         event(COVER_LEAVE_END, "2024-05-10", NULL),
+                                         event(COVER_TERMINATION, "2025-05-10", NULL)};
+    struct cover_facts facts = facts_of(events, 4);
+    says(&plan, &facts, "2023-01-01", "2026-12-31",
+         "2023-01-01 no B-05; 2023-02-01 yes B-05 since 2023-02-01; 2024-03-01 no B-07 since "
+         "2023-02-01; 2024-06-01 unknown B-07 since 2023-02-01; 2025-05-11 unknown B-06 since "
+         "2023-02-01");
+    facts.death = plans_date("2025-09-09");
+    says(&plan, &facts, "2025-04-01", "2026-12-31",
+         "2025-04-01 unknown B-07 since 2023-02-01; 2025-05-11 unknown B-06 since 2023-02-01; "
+         "2025-09-10 no S-27 since 2023-02-01");
+    const struct cover_event never[] = {event(COVER_ENROLMENT, "2025-01-10", NULL)};
+    facts.events = never;
+    facts.event_count = 1;
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 no B-05; 2025-02-01 unknown B-05; 2025-09-10 no S-27");
+}
+
+// S-32: the flag of a request in July stays with its year when the next one is asked for in June.
+static void s32_the_flag_stays_with_the_year_it_was_given_for(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_WINDOW, "2024-06-10", "2024-06-10"),
+                                         event(COVER_WINDOW, "2025-07-10", "2025-07-10"),
+                                         event(COVER_WINDOW, "2026-06-10", "2026-06-10")};
+    struct cover_facts facts = facts_of(events, 3);
+    says(&plan, &facts, "2024-06-01", "2027-12-31",
+         "2024-06-01 no B-03; 2024-07-01 yes B-03 since 2024-07-01; 2025-07-01 no B-03; "
+         "2025-08-01 yes B-03 since 2025-08-01 flag S-32; 2026-07-01 yes B-03 since 2025-08-01; "
+         "2027-07-01 no B-03");
+    facts.events = &events[1];
+    facts.event_count = 2;
+    says(&plan, &facts, "2025-07-01", "2027-12-31",
+         "2025-07-01 no B-03; 2025-08-01 yes B-03 since 2025-08-01 flag S-32; 2026-07-01 yes "
+         "B-03 since 2025-08-01; 2027-07-01 no B-03");
+    const struct cover_event early[] = {event(COVER_WINDOW, "2024-06-10", "2024-06-10"),
+                                        event(COVER_WINDOW, "2024-07-10", "2024-07-10")};
+    facts.events = early;
+    says(&plan, &facts, "2024-06-01", "2025-12-31",
+         "2024-06-01 no B-03; 2024-07-01 yes B-03 since 2024-07-01; 2024-08-01 yes B-03 since "
+         "2024-07-01 flag S-32; 2025-07-01 no B-03");
+    // A request changes nothing in a cover that runs without an end.
+    const struct cover_event running[] = {event(COVER_ENROLMENT, "2024-01-10", "2024-01-10"),
+                                          event(COVER_WINDOW, "2024-07-10", "2024-07-10")};
+    facts.events = running;
+    says(&plan, &facts, "2024-01-01", "2026-12-31",
+         "2024-01-01 no B-05; 2024-02-01 yes B-05 since 2024-02-01");
+}
+
 static void b05_b06_from_enrolment_to_termination_and_back(void **state) {
     (void)state;
     struct plan plan = plan_b();
@@ -104,19 +210,19 @@ static void b05_b06_from_enrolment_to_termination_and_back(void **state) {
          "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01");
     facts.event_count = 3;
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-07-01 no B-06");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-07-01 no B-06");
     facts.event_count = 4;
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-07-01 no B-06");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-07-01 no B-06");
     facts.event_count = 5;
     says(&plan, &facts, "2025-01-01", "2025-12-31",
          "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01");
     facts.event_count = 6;
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-09-01 no B-06");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-09-01 no B-06");
     facts.event_count = 7;
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-09-01 no B-05; "
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-09-01 no B-06; "
          "2025-11-01 yes B-05 since 2025-11-01");
     facts.events = events + 2; // an end of what never began
     facts.event_count = 1;
@@ -135,14 +241,14 @@ static void an_event_without_its_day_is_not_a_no(void **state) {
     events[0].communicated = plans_date("2025-01-10");
     events[1].communicated = (struct civil_date){0};
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-05-11 unknown "
-         "B-06 since 2025-02-01");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-05-11 unknown B-06 "
+         "since 2025-02-01");
     events[1] = event(COVER_TERMINATION, "2025-05-10", "2025-05-10");
     const struct cover_event three[] = {events[0], events[1],
                                         event(COVER_TERMINATION, "2025-05-12", NULL)};
     facts = facts_of(three, 3);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-06-01 no B-06");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-06-01 no B-06");
     const struct cover_event odd[] = {events[0],
                                       {.kind = COVER_EVENT_NONE},
                                       {.kind = (enum cover_event_kind)99},
@@ -153,8 +259,8 @@ static void an_event_without_its_day_is_not_a_no(void **state) {
     plan.cover.end = (enum plan_cover_end)99;
     facts = facts_of(events, 2);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-05-11 unknown "
-         "B-06 since 2025-02-01");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-05-11 unknown B-06 "
+         "since 2025-02-01");
 }
 
 static void a09_the_cover_lasts_to_the_next_annual_expiry(void **state) {
@@ -164,20 +270,20 @@ static void a09_the_cover_lasts_to_the_next_annual_expiry(void **state) {
                                    event(COVER_TERMINATION, "2025-05-31", "2025-05-31")};
     struct cover_facts facts = facts_of(events, 2);
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 no A-09; 2023-02-01 yes A-09 since 2023-02-01; 2026-01-01 no A-09");
+         "2023-01-01 no A-07; 2023-02-01 yes A-07 since 2023-02-01; 2026-01-01 no A-09");
     facts.annual_expiry = plans_date("2020-05-31");
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 no A-09; 2023-02-01 yes A-09 since 2023-02-01; 2025-06-01 no A-09");
+         "2023-01-01 no A-07; 2023-02-01 yes A-07 since 2023-02-01; 2025-06-01 no A-09");
     facts.annual_expiry = plans_date("2020-05-30");
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 no A-09; 2023-02-01 yes A-09 since 2023-02-01; 2026-05-31 no A-09");
+         "2023-01-01 no A-07; 2023-02-01 yes A-07 since 2023-02-01; 2026-05-31 no A-09");
     facts.annual_expiry = plans_date("2028-02-29");
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 no A-09; 2023-02-01 yes A-09 since 2023-02-01; 2026-03-01 no A-09");
+         "2023-01-01 no A-07; 2023-02-01 yes A-07 since 2023-02-01; 2026-03-01 no A-09");
     facts.annual_expiry = (struct civil_date){0};
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 no A-09; 2023-02-01 yes A-09 since 2023-02-01; 2025-06-01 unknown "
-         "A-09 since 2023-02-01");
+         "2023-01-01 no A-07; 2023-02-01 yes A-07 since 2023-02-01; 2025-06-01 unknown A-09 "
+         "since 2023-02-01");
     facts.annual_expiry = plans_date("2020-05-30");
     events[1].date = (struct civil_date){0};
     says(&plan, &facts, "2023-01-01", "2026-12-31",
@@ -203,7 +309,7 @@ static void a06_a_change_in_the_family_has_its_term_and_its_contribution(void **
     change.paid = FACT_NO;
     says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 no A-07");
     change.paid = FACT_UNKNOWN;
-    says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 no A-06; 2025-04-01 unknown A-06");
+    says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 no A-07; 2025-04-01 unknown A-06");
 }
 
 static void a02_opting_out_ends_the_cover_for_ever(void **state) {
@@ -216,14 +322,14 @@ static void a02_opting_out_ends_the_cover_for_ever(void **state) {
                                          event(COVER_REHIRE, "2025-08-10", "2025-08-10")};
     struct cover_facts facts = facts_of(events, 4);
     says(&plan, &facts, "2025-01-01", "2026-12-31",
-         "2025-01-01 no B-03; 2025-02-01 yes B-03 since 2025-02-01; 2025-04-10 no B-03");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-04-10 no A-02");
     facts.event_count = 5;
     says(&plan, &facts, "2025-01-01", "2026-12-31",
-         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-04-10 no B-05; "
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-04-10 no A-02; "
          "2025-09-01 yes B-05 since 2025-09-01");
     plan.settings.rehire = PLAN_REHIRE_OPT_OUT_STANDS;
     says(&plan, &facts, "2025-01-01", "2026-12-31",
-         "2025-01-01 no B-03; 2025-02-01 yes B-03 since 2025-02-01; 2025-04-10 no B-03");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-04-10 no A-02");
     const struct cover_event undated[] = {events[0], event(COVER_OPT_OUT, NULL, NULL)};
     facts = facts_of(undated, 2);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
@@ -318,7 +424,7 @@ static void b03_s32_the_window_of_june_and_of_july(void **state) {
     says(&plan, &facts, "2025-05-01", "2026-12-31", "2025-05-01 no B-03");
     asked.date = plans_date("2025-06-30");
     asked.paid = FACT_UNKNOWN;
-    says(&plan, &facts, "2025-05-01", "2026-12-31", "2025-05-01 no B-03; 2025-07-01 unknown B-03");
+    says(&plan, &facts, "2025-05-01", "2026-12-31", "2025-05-01 no B-05; 2025-07-01 unknown B-03");
     // A late request that is accepted with a flag, then one in time: the second year has none.
     struct cover_event two[] = {event(COVER_WINDOW, "2025-07-10", NULL),
                                 event(COVER_WINDOW, "2026-06-10", NULL)};
@@ -382,8 +488,8 @@ static void s12_s14_ages_at_entry_at_the_onset_and_at_the_end(void **state) {
          "2025-01-01 yes A-07 since 2015-02-01; 2027-01-01 no A-05 since 2015-02-01");
     facts.death = plans_date("2026-04-10");
     says(&plan, &facts, "2025-01-01", "2027-12-31",
-         "2025-01-01 yes A-07 since 2015-02-01; 2026-04-11 no A-07 since 2015-02-01; "
-         "2027-01-01 no A-05 since 2015-02-01");
+         "2025-01-01 yes A-07 since 2015-02-01; 2026-04-11 no S-27 since 2015-02-01; 2027-01-01 "
+         "no A-05 since 2015-02-01");
     facts = facts_of(&entered, 1);
     facts.holder_birth = plans_date("1950-06-15");
     says(&plan, &facts, "2025-01-01", "2027-12-31",
@@ -416,8 +522,8 @@ static void what_is_open_once_stays_open(void **state) {
                                         event(COVER_TERMINATION, "2025-05-10", NULL)};
     facts = facts_of(ended, 3);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-06; 2025-02-01 yes B-06 since 2025-02-01; 2025-03-11 unknown "
-         "B-06 since 2025-02-01");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-03-11 unknown B-06 "
+         "since 2025-02-01");
 }
 
 static void a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag(void **state) {
@@ -428,7 +534,7 @@ static void a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag(
     unsure[1].paid = FACT_UNKNOWN;
     struct cover_facts facts = facts_of(unsure, 2);
     says(&plan, &facts, "2025-01-01", "2026-12-31",
-         "2025-01-01 no B-03; 2025-02-01 yes B-03 since 2025-02-01");
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01");
     const struct cover_event entered[] = {event(COVER_WINDOW, "2025-07-10", NULL),
                                           event(COVER_ENROLMENT, "2026-06-10", "2026-06-10")};
     facts = facts_of(entered, 2);
@@ -457,42 +563,11 @@ static void s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all(void **st
                      lost.number + 1);
 }
 
-static void seniority_needs_its_months_and_no_more(void **state) {
-    (void)state;
-    struct plan plan = plan_b();
-    struct civil_date onset = plans_date("2025-06-01");
-    const struct cover_event late[] = {event(COVER_ENROLMENT, "2025-05-10", "2025-05-10")};
-    struct cover_facts facts = facts_of(late, 1);
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES); // it asks for none
-    plan.seniority_months.value = 1;
-    plan.seniority_within.value = 1;
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
-    const struct cover_event month[] = {event(COVER_ENROLMENT, "2025-04-10", "2025-04-10")};
-    facts = facts_of(month, 1);
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_YES);
-    plan.seniority_months.value = 2;
-    plan.seniority_within.value = 3;
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
-    // Nobody said when it was told: May is open, the months before are not.
-    const struct cover_event open[] = {event(COVER_ENROLMENT, "2025-04-10", NULL)};
-    facts = facts_of(open, 1);
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_NO);
-    plan.seniority_months.value = 1;
-    assert_int_equal(coverage_seniority(&plan, &facts, onset), FACT_UNKNOWN);
-}
-
-static void the_words_of_the_events_are_these(void **state) {
-    (void)state;
-    static const char *const words[] = {"none",         "enrolment",   "family-change", "opt-out",
-                                        "termination",  "leave-start", "leave-end",     "unpaid",
-                                        "arrears-paid", "rehire",      "window-request"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        assert_string_equal(cover_event_name((enum cover_event_kind)i), words[i]);
-    }
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_rule_is_the_one_of_the_day),
+        cmocka_unit_test(what_is_not_known_names_its_event),
+        cmocka_unit_test(s32_the_flag_stays_with_the_year_it_was_given_for),
         cmocka_unit_test(b05_b06_from_enrolment_to_termination_and_back),
         cmocka_unit_test(an_event_without_its_day_is_not_a_no),
         cmocka_unit_test(a09_the_cover_lasts_to_the_next_annual_expiry),
@@ -505,8 +580,6 @@ int main(void) {
         cmocka_unit_test(what_is_open_once_stays_open),
         cmocka_unit_test(a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag),
         cmocka_unit_test(s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all),
-        cmocka_unit_test(seniority_needs_its_months_and_no_more),
-        cmocka_unit_test(the_words_of_the_events_are_these),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
 }
