@@ -66,7 +66,8 @@ struct evaluation_case {
     const struct identity_match_facts *member;
     const char *iban; // NULL: no account is known
     // The first authorisation_count of them are authorised direct services: they are reserved
-    // before everything else, also those that are still to come (A-32, S-17).
+    // before everything else, also those that are still to come or wait for the end of the survival
+    // window (A-32, B-23, S-17).
     const struct evaluation_expense *expenses;
     size_t expense_count;
     size_t authorisation_count;
@@ -101,7 +102,7 @@ struct evaluation_month {
     int64_t paid_cents;      // as given
     int64_t elsewhere_cents; // as given
     int64_t due_cents;       // payable for the expenses of the case
-    int64_t reserved_cents;  // for authorised services that are still to come
+    int64_t reserved_cents;  // for authorised services that time alone keeps from being due
     int64_t member_cents;    // of those expenses, borne by the member
     int64_t left_cents;      // of the ceiling, after paid, elsewhere, due and reserved
 };

@@ -93,15 +93,25 @@ static void order_expenses(const struct evaluation_case *facts, struct evaluatio
     }
 }
 
-// Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
+// Is it refused whatever is still to come, since the claim is, or the plan does not pay the form?
+static bool never_pays(const struct plan *plan, enum claim_ruling basis, enum benefit_form form) {
+    bool refused = basis != CLAIM_RULING_NONE && basis != CLAIM_RULING_RECOGNISED &&
+                   basis != CLAIM_RULING_REVIEWABLE;
+    return refused || (basis != CLAIM_RULING_NONE && !plan_allows_form(plan, form));
+}
+
+// Why nothing can be reckoned for this expense yet; REASON_NONE when it can. What is never paid
+// waits for nothing.
 static struct reason obstacle(const struct plan *plan, enum claim_ruling basis,
                               const struct evaluation *evaluation,
                               const struct evaluation_expense *expense) {
     if (basis == CLAIM_RULING_NONE) {
         return (struct reason){plan->test->rule, REASON_DECISION_OPEN};
     }
-    if ((basis == CLAIM_RULING_RECOGNISED || basis == CLAIM_RULING_REVIEWABLE) &&
-        !civil_date_known(evaluation->proposal.accrual_start)) {
+    if (never_pays(plan, basis, expense->expense.form)) {
+        return (struct reason){0};
+    }
+    if (!civil_date_known(evaluation->proposal.accrual_start)) {
         return (struct reason){"S-06", REASON_DOSSIER_NOT_COMPLETE};
     }
     if (plan->receipt_required.value && expense->expense.form != BENEFIT_FORM_DIRECT &&
@@ -162,13 +172,30 @@ static struct reason to_euro(const struct plan *plan, const struct evaluation_ca
     return (struct reason){0};
 }
 
-// Reserves what an authorised service that is still to come will take.
+// Is it held only until its days are over, or until it is sure that the member lives (B-23)?
+static bool waits_for_time(const struct allocation *allocation) {
+    enum reason_code why = allocation->reason.code;
+    return allocation->outcome == ALLOCATION_HELD &&
+           (why == REASON_IN_FUTURE || why == REASON_SURVIVAL_RUNNING ||
+            why == REASON_SURVIVAL_UNCONFIRMED);
+}
+
+static struct civil_date later_of(struct civil_date a, struct civil_date b) {
+    return civil_date_compare(a, b) < 0 ? b : a;
+}
+
+// Reserves what an authorised service will take, on the first day on which it can be paid to
+// a member who lives.
 static bool reserve(const struct plan *plan, const struct entitlement *entitlement,
                     const struct expense *service, int64_t used_cents[PLAN_MONTHS_MAX],
                     struct evaluation *evaluation, int64_t *reserved_cents) {
     struct allocation later;
-    if (!allocation_compute(plan, entitlement, service, used_cents, PLAN_MONTHS_MAX,
-                            service->service_to, &later)) {
+    struct entitlement living = *entitlement;
+    const struct survival_facts facts = {.claim_sent = entitlement->claim_sent,
+                                         .claim_received = entitlement->claim_received};
+    struct civil_date day = later_of(service->service_to, survival_first_payable(plan, &facts));
+    living.alive_through = later_of(entitlement->alive_through, day);
+    if (!allocation_compute(plan, &living, service, used_cents, PLAN_MONTHS_MAX, day, &later)) {
         return false;
     }
     for (size_t i = 0; i < later.line_count; i++) {
@@ -235,7 +262,8 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
         };
         return true;
     }
-    open = open.code == REASON_NONE ? money : open;
+    bool never = never_pays(plan, basis, expense.form);
+    open = open.code == REASON_NONE && !never ? money : open;
     if (open.code != REASON_NONE) {
         *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};
         return true;
@@ -244,12 +272,12 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
                             facts->facts.as_of, allocation)) {
         return false;
     }
+    // In a currency that nobody can exchange no amount in euro is known.
+    allocation->member_cents = money.code == REASON_NONE ? allocation->member_cents : 0;
     book_lines(allocation, evaluation, used->cents);
     take_alternative(plan, allocation, expense.form, used->taken);
     bear_prejudice(allocation, evaluation, &used->prejudice_cents);
-    bool to_come =
-        allocation->outcome == ALLOCATION_HELD && allocation->reason.code == REASON_IN_FUTURE;
-    return index >= facts->authorisation_count || !to_come ||
+    return index >= facts->authorisation_count || !waits_for_time(allocation) ||
            reserve(plan, &entitlement, &expense, used->cents, evaluation,
                    &evaluation->reserved_cents[index]);
 }

@@ -162,11 +162,10 @@ function serve(plan, one, { basis, start, months, alive, asOf }, expense) {
   const rules = PLANS[plan];
   const total = cents(expense.amount);
   const held = { outcome: 'held', due: '0.00' }, refused = { outcome: 'refused', due: '0.00' };
-  if (basis === null || (basis !== 'not-recognised' && start === null)) return held;
+  if (basis === null) return held;
+  if (!['recognised', 'reviewable'].includes(basis) || !rules.forms.includes(expense.form)) return refused;
+  if (start === null || basis === 'reviewable') return held;
   if (plan === 'temporary' && expense.form !== 'direct' && expense.receipted !== 'yes') return held;
-  if (!rules.forms.includes(expense.form)) return refused;
-  if (basis === 'reviewable') return held;
-  if (basis === 'not-recognised') return refused;
   if (alive === 'died') return refused;
   if (alive !== 'passed') return held;
   const from = day(expense.from), to = day(expense.to ?? expense.from);

@@ -151,7 +151,32 @@ static void what_stands_against_an_expense(void **state) {
     facts.decision = CLAIM_RULING_NOT_RECOGNISED;
     says(plan_a(), &facts,
          "incomplete not-recognised; tasks complete-dossier S-06" LIMITED
-         "; #1 refused 0+10000 A-12 not-recognised; #0 held 0+0 A-34 not-receipted");
+         "; #1 refused 0+10000 A-12 not-recognised; #0 refused 0+10000 A-12 not-recognised");
+    // What is never paid waits for no receipt and no quotation.
+    expenses[1].currency = "USD";
+    says(plan_a(), &facts,
+         "incomplete not-recognised; tasks complete-dossier S-06" LIMITED
+         "; #1 refused 0+0 A-12 not-recognised; #0 refused 0+10000 A-12 not-recognised");
+    facts.facts.complete = told_case().facts.complete;
+    facts.decision = CLAIM_RULING_NONE;
+    expenses[0].expense.form = expenses[1].expense.form = BENEFIT_FORM_ANNUITY;
+    says(plan_a(), &facts,
+         "recognised under-evaluation; tasks settle-check A-07, settle-check A-11a, settle-check "
+         "X-17, decide-claim A-12" LIMITED
+         "; 6 months; #0 refused 0+10000 A-31 annuity-never; #1 refused 0+0 A-31 annuity-never");
+    facts.decision = CLAIM_RULING_REVIEWABLE;
+    facts.facts.complete = (struct civil_date){0};
+    says(plan_a(), &facts,
+         "incomplete reviewable; tasks complete-dossier S-06" LIMITED
+         "; #0 refused 0+10000 A-31 annuity-never; #1 refused 0+0 A-31 annuity-never");
+    facts.decision = CLAIM_RULING_NONE;
+    says(plan_a(), &facts,
+         "incomplete opened; tasks complete-dossier S-06, settle-check A-07, settle-check A-11a, "
+         "settle-check X-17, decide-claim A-12" LIMITED
+         "; #0 held 0+0 A-12 decision-open; #1 held 0+0 A-12 decision-open");
+    expenses[0].expense.form = BENEFIT_FORM_INVOICE;
+    expenses[1].expense.form = BENEFIT_FORM_DIRECT;
+    expenses[1].currency = NULL;
     // Of the kind that the plan excludes, whatever else is open.
     facts = with(expenses, 2, 0);
     expenses[0].nature = "medical-therapies";
@@ -239,6 +264,71 @@ static void a32_an_authorised_service_to_come_is_reserved(void **state) {
     static struct evaluation evaluation;
     static struct allocation allocations[EVALUATION_EXPENSES_MAX];
     assert_false(evaluation_make(plan_a(), &facts, &evaluation, allocations));
+}
+
+// The months of an authorised service are kept for it while nobody knows yet that the member lives.
+static void b23_a32_a_service_is_reserved_while_the_survival_window_runs(void **state) {
+    (void)state;
+    const struct evaluation_expense expenses[] = {
+        told_expense(BENEFIT_FORM_DIRECT, "2026-02-20", "2026-02-20", 20000, NULL),
+        told_expense(BENEFIT_FORM_DIRECT, "2026-07-20", "2026-07-20", 55000, NULL),
+        told_expense(BENEFIT_FORM_RSA_STAY, "2026-02-10", "2026-02-10", 50000, "2026-02-12")};
+    struct plan plan = *plan_a();
+    plan.survival_days.value = 60;
+    plan.survival_days.rule = "B-23";
+    struct evaluation_case facts = with(expenses, 3, 2);
+    facts.facts.sent = facts.facts.received = plans_date("2026-01-20");
+    facts.facts.as_of = plans_date("2026-03-01");
+    says(&plan, &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-20 to 2028-01-20; 6 "
+         "months [1: paid 0 due 0 reserved 20000 member 0 left 30000] [6: paid 0 due 0 reserved "
+         "50000 member 0 left 0]; #0 held 0+0 B-23 survival-running reserves 20000; #1 held 0+0 "
+         "B-23 survival-running reserves 50000; #2 held 0+0 B-23 survival-running");
+    facts.facts.as_of = plans_date("2026-07-01");
+    says(&plan, &facts,
+         "recognised recognised; tasks confirm-alive B-23; term L-09 act interruption 0 from "
+         "2026-01-20 to 2028-01-20; 6 months [1: paid 0 due 0 reserved 20000 member 0 left "
+         "30000] [6: paid 0 due 0 reserved 50000 member 0 left 0]; #0 held 0+0 B-23 "
+         "survival-unconfirmed reserves 20000; #1 held 0+0 B-23 survival-unconfirmed reserves "
+         "50000; #2 held 0+0 B-23 survival-unconfirmed");
+    facts.facts.alive_through = plans_date("2026-06-30");
+    says(&plan, &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-20 to 2028-01-20; 6 "
+         "months [1: paid 0 due 50000 reserved 0 member 20000 left 0] [6: paid 0 due 0 reserved "
+         "50000 member 0 left 0]; #0 payable 20000+0 (1: 20000+0); #1 held 0+0 S-08 in-future "
+         "reserves 50000; #2 payable 30000+20000 (1: 30000+20000 A-30 ceiling-reached)");
+    // A plan that asks for life at every payment: the same for what is to come.
+    plan.survival_days.value = 0;
+    plan.alive_at_payment.value = true;
+    plan.alive_at_payment.rule = "alive";
+    facts.facts.alive_through = plans_date("2026-07-01");
+    says(&plan, &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-20 to 2028-01-20; 6 "
+         "months [1: paid 0 due 50000 reserved 0 member 20000 left 0] [6: paid 0 due 0 reserved "
+         "50000 member 0 left 0]; #0 payable 20000+0 (1: 20000+0); #1 held 0+0 S-08 in-future "
+         "reserves 50000; #2 payable 30000+20000 (1: 30000+20000 A-30 ceiling-reached)");
+    facts.facts.alive_through = (struct civil_date){0};
+    says(&plan, &facts,
+         "recognised recognised; term L-09 act interruption 0 from 2026-01-20 to 2028-01-20; 6 "
+         "months [1: paid 0 due 0 reserved 20000 member 0 left 30000] [6: paid 0 due 0 reserved "
+         "50000 member 0 left 0]; #0 held 0+0 alive survival-unconfirmed reserves 20000; #1 held "
+         "0+0 alive survival-unconfirmed reserves 50000; #2 held 0+0 alive survival-unconfirmed");
+    // After a death nothing of it is left.
+    plan.survival_days.value = 60;
+    facts.facts.as_of = plans_date("2026-03-01");
+    facts.facts.death = plans_date("2026-03-01");
+    says(&plan, &facts,
+         "not-recognised ended death; term L-09 act interruption 0 from 2026-01-20 to "
+         "2028-01-20; 6 months; #0 refused 0+20000 B-23 died-in-window; #1 refused 0+55000 B-23 "
+         "died-in-window; #2 refused 0+50000 B-23 died-in-window");
+    // The date of the written claim is not known: nobody knows a window.
+    facts.facts.death = facts.facts.sent = facts.facts.received = (struct civil_date){0};
+    facts.decision = CLAIM_RULING_RECOGNISED;
+    says(&plan, &facts,
+         "incomplete recognised; tasks state-filing S-04, state-written-claim S-03; term L-09 "
+         "act onset 0 from 2026-01-10 to 2028-01-10; 6 months; #0 held 0+0 S-03 "
+         "written-claim-unknown; #1 held 0+0 S-03 written-claim-unknown; #2 held 0+0 S-03 "
+         "written-claim-unknown");
 }
 
 static void s09_the_proven_prejudice_comes_off_the_first_sums_due(void **state) {
@@ -477,6 +567,7 @@ int main(void) {
         cmocka_unit_test(what_stands_against_an_expense),
         cmocka_unit_test(a36_another_currency_is_turned_into_euro_first),
         cmocka_unit_test(a32_an_authorised_service_to_come_is_reserved),
+        cmocka_unit_test(b23_a32_a_service_is_reserved_while_the_survival_window_runs),
         cmocka_unit_test(s09_the_proven_prejudice_comes_off_the_first_sums_due),
         cmocka_unit_test(one_alternative_of_a_plan_closes_the_other_in_its_month),
         cmocka_unit_test(s15_months_of_the_same_event_are_gone),
