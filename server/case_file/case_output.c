@@ -115,7 +115,7 @@ static void put_checks(struct json_stream *stream, const struct case_result *res
         const struct plan_waiting *waiting = coverage_waiting_of(plan, result->input->facts.cause);
         put_check(stream, "coverage", waiting ? waiting->days.rule : plan->waiting[0].days.rule,
                   "waiting", waiting ? waiting->cause : NULL, evaluation->waiting,
-                  case_evidence_of_cover(result, &set));
+                  case_evidence_of_waiting(result, &set));
     }
     for (size_t i = 0; i < plan->condition_count; i++) {
         found = case_evidence_of_condition(result, &plan->conditions[i], &set);

@@ -153,6 +153,20 @@ static void add_causes(struct evidence_set *set, const struct case_result *resul
     }
 }
 
+// The waiting time rests on the cover and on the cause of the state.
+static void add_waiting(struct evidence_set *set, const struct case_result *result) {
+    add_cover(set, result);
+    if (result->input->facts.cover) {
+        add_facts(set, &result->input->evidence, BIT(CAUSE));
+    }
+}
+
+static const char *waiting_rule(const struct case_result *result) {
+    const struct plan *plan = result->plan;
+    const struct plan_waiting *waiting = coverage_waiting_of(plan, result->input->facts.cause);
+    return waiting ? waiting->days.rule : plan->waiting[0].days.rule;
+}
+
 // Every check of that rule whose answer is the one that the reason names.
 static void add_checks(struct evidence_set *set, const struct case_result *result, const char *rule,
                        enum fact hit) {
@@ -162,6 +176,14 @@ static void add_checks(struct evidence_set *set, const struct case_result *resul
     bool cover_speaks = hit == FACT_YES ? covered == FACT_NO : covered == FACT_UNKNOWN;
     if (cover_speaks && strcmp(result->evaluation->coverage.rule, rule) == 0) {
         add_cover(set, result);
+    }
+    if (plan->seniority_months.value > 0 && result->evaluation->seniority == hit &&
+        strcmp(plan->seniority_months.rule, rule) == 0) {
+        add_cover(set, result);
+    }
+    if (plan->waiting_count > 0 && result->evaluation->waiting == hit &&
+        strcmp(waiting_rule(result), rule) == 0) {
+        add_waiting(set, result);
     }
     for (size_t i = 0; i < plan->condition_count; i++) {
         if (strcmp(plan->conditions[i].rule, rule) == 0 &&
@@ -216,6 +238,15 @@ const struct evidence_set *case_evidence_of_cover(const struct case_result *resu
     return set->count > 0 ? set : NULL;
 }
 
+const struct evidence_set *case_evidence_of_waiting(const struct case_result *result,
+                                                    struct evidence_set *set) {
+    set->count = 0;
+    if (result->input->evidence.any) {
+        add_waiting(set, result);
+    }
+    return set->count > 0 ? set : NULL;
+}
+
 const struct evidence_set *case_evidence_of_condition(const struct case_result *result,
                                                       const struct plan_condition *condition,
                                                       struct evidence_set *set) {
@@ -263,6 +294,15 @@ const struct evidence_set *case_evidence_of_warning(const struct case_result *re
     return set->count > 0 ? set : NULL;
 }
 
+// Does what earlier benefits took speak in the answer to this expense (S-15)?
+static bool rests_on_earlier(const struct allocation *allocation) {
+    bool rests = allocation->reason.code == REASON_SAME_EVENT_OPEN;
+    for (size_t i = 0; i < allocation->line_count; i++) {
+        rests = rests || allocation->lines[i].reason.code == REASON_MONTHS_USED_BEFORE;
+    }
+    return rests;
+}
+
 const struct evidence_set *case_evidence_of_expense(const struct case_result *result, size_t index,
                                                     struct evidence_set *set) {
     const struct case_evidence *evidence = &result->input->evidence;
@@ -279,6 +319,9 @@ const struct evidence_set *case_evidence_of_expense(const struct case_result *re
         if (strcmp(facts->quotations[i].currency, currency) == 0) {
             add(set, evidence_column_at(&evidence->quotations, i));
         }
+    }
+    if (rests_on_earlier(&result->allocations[index])) {
+        add_column(set, &evidence->earlier);
     }
     return set->count > 0 ? set : NULL;
 }

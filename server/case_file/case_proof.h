@@ -21,6 +21,8 @@ const struct evidence_set *case_evidence_of_reason(const struct case_result *res
                                                    struct evidence_set *set);
 const struct evidence_set *case_evidence_of_cover(const struct case_result *result,
                                                   struct evidence_set *set);
+const struct evidence_set *case_evidence_of_waiting(const struct case_result *result,
+                                                    struct evidence_set *set);
 const struct evidence_set *case_evidence_of_condition(const struct case_result *result,
                                                       const struct plan_condition *condition,
                                                       struct evidence_set *set);
@@ -31,7 +33,8 @@ const struct evidence_set *case_evidence_of_document(const struct case_result *r
 const struct evidence_set *case_evidence_of_warning(const struct case_result *result,
                                                     enum case_warning_kind kind,
                                                     struct evidence_set *set);
-// Of expense `index` of the facts: its own, and the quotations of its currency.
+// Of expense `index` of the facts: its own, the quotations of its currency, and the earlier
+// benefits where they took its month.
 const struct evidence_set *case_evidence_of_expense(const struct case_result *result, size_t index,
                                                     struct evidence_set *set);
 // complaint: index of the complaint whose term it is, read for those only.

@@ -6,10 +6,11 @@
 #include "base/buffer.h"
 #include "base/json.h"
 #include "base/json_stream.h"
+#include "case_file/case_difference.h"
 #include "case_file/case_input.h"
-#include "cli/case_lines.h"
 #include "case_file/case_output.h"
 #include "case_file/case_record.h"
+#include "cli/case_lines.h"
 #include "cli/command.h"
 #include "cli/exit.h"
 #include "cli/plan_word.h"
@@ -80,7 +81,19 @@ static enum rc evaluate(struct run *run, const json_t *json, struct arena *arena
     return RC_OK;
 }
 
-static enum rc replay(struct run *run, const json_t *json, const struct case_line *line,
+// Says where the record that was read first differs from the one made again.
+static enum rc tell_difference(struct run *run, json_t *given, struct fault *fault) {
+    json_t *made = NULL;
+    enum rc rc = json_read(run->record.data, run->record.length, &record_limits, NULL, &made);
+    if (rc == RC_OK) {
+        rc = fault_set(fault, RC_INVALID, "differs");
+        case_difference_tell(made, given, fault);
+    }
+    json_decref(made);
+    return rc;
+}
+
+static enum rc replay(struct run *run, json_t *json, const struct case_line *line,
                       struct arena *arena, struct fault *fault) {
     const json_t *input_json = json_object_get(json, "input");
     const char *digest =
@@ -104,7 +117,7 @@ static enum rc replay(struct run *run, const json_t *json, const struct case_lin
     }
     if (run->record.length != line->length ||
         memcmp(run->record.data, line->text, line->length) != 0) {
-        return fault_set(fault, RC_INVALID, "differs");
+        return tell_difference(run, json, fault);
     }
     struct json_stream stream = json_stream_begin(&run->out);
     json_stream_open(&stream, '{');

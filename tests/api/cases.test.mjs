@@ -162,3 +162,46 @@ test('evidence of complaints, interruptions, payments, quotations and the review
   assert.deepEqual(result.clawBack.map(({ evidence }) => evidence), [['order-1']]);
   assert.deepEqual(result.expenses[0].evidence, ['bill', 'bank']);
 });
+
+test('evidence of the cause and of earlier benefits comes back with the waiting time and the months that rest on them', () => {
+  const [waiting] = evaluate('tests/plans/fideuram.json', [permanent({
+    claim: { ...permanent().claim, cause: 'neurological', evidence: { cause: ['neurologist'], onset: ['certificate'] } },
+    cover: { birth: '1960-05-05', child: 'no', annualExpiry: '2025-12-31', events: [{ kind: 'enrolment', date: '2025-10-05', communicated: '2025-10-06', evidence: ['feed'] }] },
+  })]);
+  const check = waiting.checks.find(({ code }) => code === 'waiting');
+  assert.deepEqual([check.hit, check.evidence.toSorted()], ['yes', ['certificate', 'feed', 'neurologist']]);
+  assert.deepEqual(waiting.reasons.find(({ key, rule }) => key === 'check-hit' && rule === check.rule).evidence, check.evidence);
+  const earlier = (sameCause) => one('temporary', {
+    earlier: [{ from: '2025-07-01', to: '2025-12-31', sameCause, evidence: ['old-file'] }, { from: '2020-01-01', to: '2020-02-29', sameCause: 'no', evidence: ['older-file'] }],
+    expenses: [{ id: 'e', form: 'direct', from: '2026-04-01', amount: '100.00', evidence: ['bill'] }],
+  }).expenses[0];
+  assert.deepEqual([earlier('yes').reason.key, earlier('yes').evidence], ['months-used-before', ['bill', 'old-file', 'older-file']]);
+  assert.deepEqual([earlier('unknown').reason.key, earlier('unknown').evidence], ['same-event-open', ['bill', 'old-file', 'older-file']]);
+  assert.deepEqual([earlier('no').outcome, earlier('no').evidence], ['payable', ['bill']]);
+});
+
+test('A-34: what is never paid waits neither for a receipt nor for a quotation', () => {
+  const expenses = [{ id: 'i', form: 'invoice', from: '2026-03-03', amount: '11.00' }, { id: 'q', form: 'invoice', from: '2026-03-03', paid: '2026-03-04', amount: '11.00', currency: 'USD', receipted: 'yes' }];
+  const of = (change) => one('temporary', { ...change, expenses }).expenses.map(({ outcome, reason, member }) => [outcome, reason.key, member]);
+  assert.deepEqual(of({ decision: 'not-recognised' }), [['refused', 'not-recognised', '11.00'], ['refused', 'not-recognised', '0.00']]);
+  assert.deepEqual(of({ answers: { ...temporary().answers, feeding: 'able', moving: 'able' } }), [['refused', 'not-recognised', '11.00'], ['refused', 'not-recognised', '0.00']]);
+  assert.deepEqual(of({}), [['held', 'not-receipted', '0.00'], ['held', 'quotation-missing', '0.00']]);
+});
+
+test('B-23, A-32: an authorised service is reserved while the survival window runs, and nothing of it after a death in the window', () => {
+  const at = (asOf, life = {}) => one('permanent', { asOf, life, authorisations: [{ id: 'a', from: '2026-02-10', amount: '450.00' }, { id: 'b', from: '2026-03-10', amount: '500.00' }], expenses: [{ id: 'e', form: 'rsa-stay', from: '2026-02-12', amount: '300.00', received: '2026-02-13' }] });
+  const money = ({ authorisations, expenses, months }) => [authorisations.map(({ outcome, reserved, due }) => `${outcome} ${reserved} ${due}`).join(), expenses[0].outcome, expenses[0].due, months.slice(0, 2).map(({ left }) => left).join()];
+  assert.deepEqual(money(at('2026-02-20')), ['held 450.00 0.00,held 500.00 0.00', 'held', '0.00', '150.00,100.00']);
+  assert.deepEqual(money(at('2026-06-01')), ['held 450.00 0.00,held 500.00 0.00', 'held', '0.00', '150.00,100.00']);
+  assert.deepEqual(money(at('2026-06-01', { aliveThrough: '2026-05-31' })), ['payable 0.00 450.00,payable 0.00 500.00', 'payable', '150.00', '0.00,100.00']);
+  assert.deepEqual(money(at('2026-06-01', { death: '2026-03-01' }))[0], 'refused 0.00 0.00,refused 0.00 0.00');
+});
+
+test('the rule of the cover is that of the day, and the flag of a late request stays with its year (S-32)', () => {
+  const cover = (onset, events) => one('permanent', { claim: { onset, received: '2027-01-10', complete: '2027-01-31' }, asOf: '2027-06-01', life: {}, cover: { birth: '1970-05-05', child: 'no', annualExpiry: '2025-12-31', events } });
+  const rule = (result) => [result.checks.find(({ code }) => code === 'cover')?.rule ?? result.checks[0].rule, result.checks[0].hit, result.warnings.map(({ warning }) => warning).join()];
+  const hired = [{ kind: 'enrolment', date: '2023-01-10', communicated: '2023-01-10' }, { kind: 'termination', date: '2024-05-10', communicated: '2024-05-10' }, { kind: 'enrolment', date: '2025-05-10', communicated: '2025-05-10' }];
+  assert.deepEqual([rule(cover('2024-01-10', hired)), rule(cover('2024-07-10', hired)), rule(cover('2025-07-10', hired))], [['B-05', 'no', ''], ['B-06', 'yes', ''], ['B-05', 'no', '']]);
+  const asked = [{ kind: 'window-request', date: '2025-07-10', communicated: '2025-07-10', paid: 'yes', forAll: 'yes' }, { kind: 'window-request', date: '2026-06-10', communicated: '2026-06-10', paid: 'yes', forAll: 'yes' }];
+  assert.deepEqual([rule(cover('2025-09-10', asked)), rule(cover('2026-09-10', asked))], [['B-03', 'no', 'cover-asked-late'], ['B-03', 'no', '']]);
+});

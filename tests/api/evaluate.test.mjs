@@ -95,6 +95,22 @@ test('records replay to the same bytes; a changed record, another plan and no re
     writeFileSync(file, line);
     assert.deepEqual(lines(sostegno([...PLAN, '--replay', file]).text).map((one) => [one.id, one.error?.code]), [['p', 'differs']], what);
   }
+  // The first place where it differs, in the order of the record made again.
+  const places = [
+    [first.replace('"due":"12.30"', '"due":"12.31"'), '/result/expenses/0/due', 'differs'], [first.replace('"B-22"', '"B-99"'), null, 'differs'], [first.replace('"record":1,', ''), '/record', 'missing'],
+    [first.replace('"record":1,', '"record":1,"a/b~c":2,'), '/a~1b~0c', 'unknown-field'], [first.replace('"input":', '"input": '), '', 'differs'], [first.replace('"rules":[', '"rules":["A-00",'), '/rules/0', 'differs'],
+    [first.replace('event-day-is-day-0', 'day-after'), '/plan/settings/S-01', 'differs'], [first.replace('"expenses":[', '"expenses":[{},'), null, null],
+    [JSON.stringify({ ...record, rules: record.rules.slice(0, -1) }), `/rules/${record.rules.length - 1}`, 'missing'], [JSON.stringify({ ...record, rules: [...record.rules, 'Z'] }), `/rules/${record.rules.length}`, 'unknown-field'],
+    [JSON.stringify({ ...record, rules: {} }), '/rules', 'differs'], [JSON.stringify({ ...record, result: { ...record.result, ['x'.repeat(300)]: 1 } }), null, 'unknown-field'],
+  ];
+  for (const [line, pointer, code] of places) {
+    writeFileSync(file, line);
+    const [{ error }] = lines(sostegno([...PLAN, '--replay', file]).text);
+    if (code === null) { assert.equal(error.code, 'invalid-input', line); continue; }
+    assert.deepEqual([error.code, error.at.length, error.at[0].code], ['differs', 1, code], line);
+    if (pointer === null) assert.match(error.at[0].pointer, /^\/re?(sult|cord|ules)?/);
+    else assert.equal(error.at[0].pointer, pointer);
+  }
   writeFileSync(file, first);
   assert.equal(sostegno([...PLAN, '--replay', file]).status, 0);
   assert.equal(lines(sostegno(['evaluate', '--plan', planPath('temporary'), '--replay', file]).text)[0].error.code, 'other-plan');
