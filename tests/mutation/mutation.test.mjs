@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Do the unit tests of scoring/ see a planted fault? Each mutant replaces its module under the test programs
-// (LD_PRELOAD); who survives them all stands in docs/evidence-mutation.md with the reason, or is a gap.
+// Do the unit tests of scoring/ see a planted fault? An object with the mutants of a module replaces it under the test
+// programs (LD_PRELOAD); who survives them all stands in docs/evidence-mutation.md with the reason, or is a gap.
 // HOUSE_MUTATE=money,iban takes these files only.
 import assert from 'node:assert/strict';
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { before, test } from 'node:test';
 import { apply, mutantsOf } from './mutants.mjs';
-import { buildAll, callsOf, each, functionsOf, gcc, modules, root, runProgram, scoring, workshop } from './programs.mjs';
+import { buildAll, callsOf, each, functionsOf, gcc, modules, root, runProgram, scoring, workOf, workshop } from './programs.mjs';
+import { buildSchema } from './schema.mjs';
 
 const wanted = process.env.HOUSE_MUTATE ? process.env.HOUSE_MUTATE.split(',').map((name) => basename(name, '.c')) : modules;
 const LEAST = 0.9; // killed, of those that the compiler does not call the same program
@@ -15,7 +16,7 @@ const folder = workshop();
 // Whatever is undefined traps, as it stops the tests under ASan and UBSan.
 const flags = ['-fPIC', '-fsanitize=undefined', '-fsanitize=bounds-strict', '-fsanitize-undefined-trap-on-error', '-Werror=return-type'];
 const headers = readdirSync(scoring).filter((name) => name.endsWith('.h')).map((name) => readFileSync(join(scoring, name), 'utf8'));
-const programs = []; // { name, took, calls } quickest first
+const programs = []; // { name, work (seconds), calls }, the least work first
 const total = { mutants: 0, killed: 0, same: 0, survivors: 0 };
 
 // Known survivors: "- `line` · `was` → `text` · why" under "## file.c".
@@ -31,11 +32,10 @@ before(async () => {
   await gcc(folder, ['-fPIC', '-shared', 'first.c', '-o', 'first.so']);
   const names = await buildAll(folder, ['-O1', ...flags]);
   for (const name of names) {
-    const began = performance.now();
     assert.equal(await runProgram(folder, name), '', `${name} passes before anything is changed`);
-    programs.push({ name, took: performance.now() - began, calls: await callsOf(folder, name) });
+    programs.push({ name, work: await workOf(folder, name), calls: await callsOf(folder, name) });
   }
-  programs.sort((a, b) => a.took - b.took);
+  programs.sort((a, b) => a.work - b.work);
 });
 
 const flat = (text) => text.replace(/\s+/g, ' ').trim();
@@ -51,20 +51,36 @@ function nameAll(source, mutants) {
   }
 }
 
-async function judge(module, source, mutant, plain, own, which) {
-  const preload = `${module}.mutant.${which}.so`;
-  const changed = join(folder, `${module}.mutant.${which}.c`);
-  writeFileSync(changed, apply(source, mutant));
-  try {
-    await gcc(folder, ['-O0', ...flags, '-shared', changed, '-o', preload], { timeout: 30000 });
-  } catch {
-    return 'unbuilt';
+// Does a program see the fault? One that works four times as long as it should, and a second, hangs.
+async function seen(own, preload, number) {
+  for (const { name, work } of own) {
+    const bounds = { seconds: Math.ceil(1 + 4 * work), milliseconds: 60000 + 60000 * work };
+    if (await runProgram(folder, name, { preload: `./first.so ./${preload}`, mutant: number, ...bounds }) !== '') return true;
   }
-  for (const { name, took } of own) {
-    if (await runProgram(folder, name, { preload: `./first.so ./${preload}`, milliseconds: 3000 + 10 * took }) !== '') return 'killed';
-  }
+  return false;
+}
+
+// Is the changed module the same program once it is compiled in earnest?
+async function isSame(changed, plain) {
   const { stdout } = await gcc(folder, ['-O2', '-S', changed, '-o', '-']);
-  return assembly(stdout) === plain ? 'same' : 'survived';
+  return assembly(stdout) === plain;
+}
+
+// schema: the numbers of those that the object with all mutants holds; the others are compiled alone.
+async function judge(module, source, mutant, number, schema, plain, own, which) {
+  const changed = join(folder, `${module}.mutant.${which}.c`);
+  let preload = `${module}.schema.so`;
+  writeFileSync(changed, apply(source, mutant));
+  if (!schema.has(number)) {
+    preload = `${module}.mutant.${which}.so`;
+    try {
+      await gcc(folder, ['-O0', ...flags, '-shared', changed, '-o', preload], { timeout: 60000 });
+    } catch {
+      return 'unbuilt';
+    }
+  }
+  if (await seen(own, preload, number)) return 'killed';
+  return await isSame(changed, plain) ? 'same' : 'survived';
 }
 const assembly = (text) => text.replace(/^\s*\.file.*$/gm, '');
 
@@ -79,9 +95,16 @@ for (const module of wanted) {
     const functions = await functionsOf(folder, module);
     const callers = programs.filter(({ calls }) => functions.some((name) => calls.has(name)));
     const order = [...callers.filter(({ name }) => first(name)), ...callers.filter(({ name }) => !first(name))];
-    assert.equal(await judge(module, source, { at: 0, length: 0, text: '' }, plain, order, 'none'), 'same', 'the unchanged module passes and is seen to be the same');
+    const began = performance.now();
+    const schema = await buildSchema(folder, gcc, flags, module, source, mutants);
+    const compiled = performance.now();
+    const unchanged = { at: 0, length: 0, text: '' };
+    for (const together of [schema.add(0), new Set()]) {
+      assert.equal(await judge(module, source, unchanged, 0, together, plain, order, 'none'), 'same', 'the unchanged module passes and is seen to be the same');
+    }
 
-    const verdicts = await each(mutants, (mutant, which) => judge(module, source, mutant, plain, order, which));
+    const verdicts = await each(mutants, (mutant, which, at) => judge(module, source, mutant, at + 1, schema, plain, order, which));
+    t.diagnostic(`${mutants.length} mutants, ${schema.size - 1} of them in one object made in ${Math.round(compiled - began)} ms, judged in ${Math.round(performance.now() - compiled)} ms`);
     const count = (verdict) => verdicts.filter((one) => one === verdict).length;
     const survivors = mutants.filter((_, i) => verdicts[i] === 'survived');
     const killed = count('killed');

@@ -34,7 +34,7 @@ export const gcc = (folder, words, options = {}) =>
 export async function each(list, work) {
   const results = Array(list.length);
   let next = 0;
-  const worker = async (which) => { while (next < list.length) { const at = next++; results[at] = await work(list[at], which); } };
+  const worker = async (which) => { while (next < list.length) { const at = next++; results[at] = await work(list[at], which, at); } };
   await Promise.all(cpus().map((_, which) => worker(which)));
   return results;
 }
@@ -51,11 +51,12 @@ export async function buildAll(folder, flags, link = []) {
   return programs;
 }
 
-// Runs a program with bounds on time and memory; resolves to what went wrong, '' when nothing did.
-export function runProgram(folder, name, { preload = '', milliseconds = 60000, megabytes = 2000 } = {}) {
+// Runs a program with bounds on time and memory; resolves to what went wrong, '' when nothing did. A bound on its own
+// work (`seconds` of the processor) is the same on a busy machine.
+export function runProgram(folder, name, { preload = '', milliseconds = 60000, seconds = 600, megabytes = 2000, mutant = 0 } = {}) {
   return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', `ulimit -v ${megabytes * 1024}; ulimit -c 0; exec ./${name}`], {
-      cwd: folder, stdio: 'ignore', env: { ...process.env, LD_PRELOAD: preload },
+    const child = spawn('sh', ['-c', `ulimit -v ${megabytes * 1024}; ulimit -c 0; ulimit -t ${seconds}; exec ./${name}`], {
+      cwd: folder, stdio: 'ignore', env: { ...process.env, LD_PRELOAD: preload, HOUSE_MUTANT: `${mutant}` },
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
     child.on('exit', (code, signal) => {
@@ -63,6 +64,12 @@ export function runProgram(folder, name, { preload = '', milliseconds = 60000, m
       resolve(signal ?? (code === 0 ? '' : `exit ${code}`));
     });
   });
+}
+
+// The seconds of the processor that a program works.
+export async function workOf(folder, name) {
+  const { stdout } = await run('sh', ['-c', `./${name} >/dev/null 2>&1; times`], { cwd: folder });
+  return [...stdout.split('\n')[1].matchAll(/(\d+)m([\d.]+)s/g)].reduce((sum, [, minutes, seconds]) => sum + 60 * minutes + Number(seconds), 0);
 }
 
 // The functions of scoring that a program calls, by itself or through another: a look at the loader's bindings.
