@@ -6,6 +6,12 @@
 
 #include <string.h>
 
+// Did a person rule that a late claim lost its right (S-09)?
+static bool right_lost(const struct evaluation_case *facts, const struct evaluation *evaluation) {
+    return facts->facts.late_ruling == LATE_RULING_LOST &&
+           evaluation->proposal.timeliness == PROPOSAL_LATE;
+}
+
 static struct entitlement entitlement_of(const struct evaluation_case *facts,
                                          enum claim_ruling basis,
                                          const struct evaluation *evaluation) {
@@ -23,8 +29,7 @@ static struct entitlement entitlement_of(const struct evaluation_case *facts,
         .months_before = evaluation->used_before.months,
         .months_open = evaluation->used_before.open,
         .elsewhere_cents = facts->elsewhere_cents,
-        .lost = facts->facts.late_ruling == LATE_RULING_LOST &&
-                evaluation->proposal.timeliness == PROPOSAL_LATE,
+        .lost = right_lost(facts, evaluation),
     };
     enum reason_code stop = evaluation->stop.code;
     if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {
@@ -93,23 +98,20 @@ static void order_expenses(const struct evaluation_case *facts, struct evaluatio
     }
 }
 
-// Is it refused whatever is still to come, since the claim is, or the plan does not pay the form?
-static bool never_pays(const struct plan *plan, enum claim_ruling basis, enum benefit_form form) {
-    bool refused = basis != CLAIM_RULING_NONE && basis != CLAIM_RULING_RECOGNISED &&
-                   basis != CLAIM_RULING_REVIEWABLE;
-    return refused || (basis != CLAIM_RULING_NONE && !plan_allows_form(plan, form));
+// Is it refused whatever is still to come, since the claim is, the right was ruled lost, or the
+// plan does not pay the form? Not while nothing is settled.
+static bool never_pays(const struct plan *plan, enum claim_ruling basis, bool lost,
+                       enum benefit_form form) {
+    bool refused = basis != CLAIM_RULING_RECOGNISED && basis != CLAIM_RULING_REVIEWABLE;
+    return basis != CLAIM_RULING_NONE && (refused || lost || !plan_allows_form(plan, form));
 }
 
-// Why nothing can be reckoned for this expense yet; REASON_NONE when it can. What is never paid
-// waits for nothing.
+// Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
 static struct reason obstacle(const struct plan *plan, enum claim_ruling basis,
                               const struct evaluation *evaluation,
                               const struct evaluation_expense *expense) {
     if (basis == CLAIM_RULING_NONE) {
         return (struct reason){plan->test->rule, REASON_DECISION_OPEN};
-    }
-    if (never_pays(plan, basis, expense->expense.form)) {
-        return (struct reason){0};
     }
     if (!civil_date_known(evaluation->proposal.accrual_start)) {
         return (struct reason){"S-06", REASON_DOSSIER_NOT_COMPLETE};
@@ -251,7 +253,8 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
     const struct evaluation_expense *given = &facts->expenses[index];
     struct expense expense;
     struct reason money = to_euro(plan, facts, given, &evaluation->exchanged[index], &expense);
-    struct reason open = obstacle(plan, basis, evaluation, given);
+    bool never = never_pays(plan, basis, right_lost(facts, evaluation), expense.form);
+    struct reason open = never ? (struct reason){0} : obstacle(plan, basis, evaluation, given);
     entitlement.taken = used->taken;
     const struct plan_exclusion *exclusion = exclusion_of_expense(plan, given->nature);
     if (exclusion != NULL) {
@@ -262,7 +265,6 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
         };
         return true;
     }
-    bool never = never_pays(plan, basis, expense.form);
     open = open.code == REASON_NONE && !never ? money : open;
     if (open.code != REASON_NONE) {
         *allocation = (struct allocation){.outcome = ALLOCATION_HELD, .reason = open};

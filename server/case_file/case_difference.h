@@ -3,9 +3,7 @@
 #ifndef CASE_FILE_CASE_DIFFERENCE_H
 #define CASE_FILE_CASE_DIFFERENCE_H
 
-#include "base/fault.h"
-
-#include <jansson.h>
+#include "base/json.h"
 
 // Adds to the fault the place of the first difference in the order of `made`, as JSON Pointer, with
 // the code "differs", or "missing" or "unknown-field" for what only `made` or only `given` has. The

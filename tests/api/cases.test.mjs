@@ -169,7 +169,7 @@ test('evidence of the cause and of earlier benefits comes back with the waiting 
     cover: { birth: '1960-05-05', child: 'no', annualExpiry: '2025-12-31', events: [{ kind: 'enrolment', date: '2025-10-05', communicated: '2025-10-06', evidence: ['feed'] }] },
   })]);
   const check = waiting.checks.find(({ code }) => code === 'waiting');
-  assert.deepEqual([check.hit, check.evidence.toSorted()], ['yes', ['certificate', 'feed', 'neurologist']]);
+  assert.deepEqual([check.hit, [...check.evidence].sort()], ['yes', ['certificate', 'feed', 'neurologist']]);
   assert.deepEqual(waiting.reasons.find(({ key, rule }) => key === 'check-hit' && rule === check.rule).evidence, check.evidence);
   const earlier = (sameCause) => one('temporary', {
     earlier: [{ from: '2025-07-01', to: '2025-12-31', sameCause, evidence: ['old-file'] }, { from: '2020-01-01', to: '2020-02-29', sameCause: 'no', evidence: ['older-file'] }],

@@ -117,7 +117,7 @@ export function judge(plan, one) {
                 : merit === 'review' ? 'reviewable' : 'recognised';
   return { sum, unable, score: { holds: 'reached', open: 'incomplete', fails: 'not-reached' }[limb], outcome, timeliness, term: term === null ? null : date(term),
     limitation: limitation(one), clawBack: clawBack(one), complaints: (one.complaints ?? []).map(({ received }) => date(actTerm(day(received), 45))),
-    ...pay(plan, one, outcome, alive) };
+    ...pay(plan, one, outcome, alive, filing === 'fails') };
 }
 
 // L-09: two years from the onset, or from the last written claim or other interruption that still came in time.
@@ -140,7 +140,7 @@ function clawBack({ life = {}, payments = [] }) {
 }
 
 // Expenses and months of a case whose proposal is `outcome`.
-function pay(plan, one, outcome, alive) {
+function pay(plan, one, outcome, alive, lost) {
   const rules = PLANS[plan];
   const asOf = day(one.asOf);
   const basis = one.decision && one.decision !== 'none' ? one.decision
@@ -154,17 +154,19 @@ function pay(plan, one, outcome, alive) {
   const rank = (expense) => (expense.form === 'direct' ? 0 : 1);
   list.sort((a, b) => rank(a) - rank(b) || (rank(a) === 0 ? 0 : (a.received ?? '9999').localeCompare(b.received ?? '9999')) || a.at - b.at);
   const answers = [];
-  for (const expense of list) answers[expense.at] = serve(plan, one, { basis, start, months, alive, asOf }, expense);
+  for (const expense of list) answers[expense.at] = serve(plan, one, { basis, start, months, alive, asOf, lost }, expense);
   return { expenses: answers, months: months.map(({ from, to, left, due, member }) => ({ from: date(from), to: date(to), left: money(left), due: money(due), member: money(member) })) };
 }
 
-function serve(plan, one, { basis, start, months, alive, asOf }, expense) {
+function serve(plan, one, { basis, start, months, alive, asOf, lost }, expense) {
   const rules = PLANS[plan];
   const total = cents(expense.amount);
   const held = { outcome: 'held', due: '0.00' }, refused = { outcome: 'refused', due: '0.00' };
   if (basis === null) return held;
   if (!['recognised', 'reviewable'].includes(basis) || !rules.forms.includes(expense.form)) return refused;
-  if (start === null || basis === 'reviewable') return held;
+  if (basis === 'reviewable') return held;
+  if (lost) return refused;
+  if (start === null) return held;
   if (plan === 'temporary' && expense.form !== 'direct' && expense.receipted !== 'yes') return held;
   if (alive === 'died') return refused;
   if (alive !== 'passed') return held;
