@@ -2,8 +2,7 @@
 // Send an expense of care.
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import type { ExpenseForm } from '../api/types';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type DateParts, type Faults } from '../ui/form';
 import { readDate, readMoney } from '../ui/input';
 import { Page } from '../ui/page';
 import { navigate } from '../ui/router';
@@ -12,7 +11,8 @@ import { FaultNote, Loaded } from '../ui/states';
 import { t } from '../ui/text';
 import { useClaim } from './acting';
 
-const FORMS: ExpenseForm[] = ['rsa-stay', 'home-carer', 'care-invoice'];
+const FORMS = ['rsa-stay', 'home-carer', 'care-invoice'] as const;
+const isEmpty = ({ day, month, year }: DateParts) => day === '' && month === '' && year === '';
 
 function Form({ claim }: { claim: string }) {
     const [form, setForm] = useState('');
@@ -22,15 +22,22 @@ function Form({ claim }: { claim: string }) {
     const [to, setTo] = useState(noDate);
     const [amount, setAmount] = useState('');
     const [receipted, setReceipted] = useState('');
+    const [invoiced, setInvoiced] = useState(noDate);
+    const [paid, setPaid] = useState(noDate);
+    const [currency, setCurrency] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const fields = {
-        form: t('expense.form'), provider: t('expense.provider'), document: t('expense.document'), serviceFrom: t('expense.from'), serviceTo: t('expense.to'), amountCents: t('expense.amount'), receipted: t('expense.receipted'),
+        form: t('expense.form'), provider: t('expense.provider'), document: t('expense.document'), serviceFrom: t('expense.from'), serviceTo: t('expense.to'), amountCents: t('expense.amount'), receipted: t('expense.receipted'), invoicedOn: t('expense.invoiced'), paidOn: t('expense.paid'), currency: t('expense.currency'),
     };
     const submit = async (event: Event) => {
         event.preventDefault();
         const serviceFrom = readDate(from.day, from.month, from.year);
         const serviceTo = readDate(to.day, to.month, to.year);
+        const invoicedOn = readDate(invoiced.day, invoiced.month, invoiced.year);
+        const paidOn = readDate(paid.day, paid.month, paid.year);
+        const code = currency.trim().toUpperCase();
+        const foreign = code !== '' && code !== 'EUR';
         const money = readMoney(amount);
         const found: Faults = [];
         if (form === '') found.push({ field: 'form', text: t('expense.noForm') });
@@ -40,12 +47,17 @@ function Form({ claim }: { claim: string }) {
         if (!serviceTo || (serviceFrom && serviceTo < serviceFrom)) found.push({ field: 'serviceTo', text: t('expense.badTo') });
         if ('fault' in money) found.push({ field: 'amountCents', text: t(`expense.${money.fault}`) });
         if (receipted === '') found.push({ field: 'receipted', text: t('expense.noReceipted') });
+        if (!isEmpty(invoiced) && !invoicedOn) found.push({ field: 'invoicedOn', text: t('date.invalid') });
+        if (!isEmpty(paid) && !paidOn) found.push({ field: 'paidOn', text: t('date.invalid') });
+        else if (foreign && !paidOn) found.push({ field: 'paidOn', text: t('expense.noPaid') });
+        if (foreign && !/^[A-Z]{3}$/.test(code)) found.push({ field: 'currency', text: t('expense.noCurrency') });
         setFaults(found);
         if (found.length > 0 || !serviceFrom || !serviceTo || 'fault' in money) return;
         await sending.run(async (idempotencyKey) => {
             await call('post', '/api/v1/portal/claims/{claim}/expenses', {
                 path: { claim }, idempotencyKey,
-                body: { form: form as ExpenseForm, provider: provider.trim(), document: document.trim(), serviceFrom, serviceTo, amountCents: money.cents, receipted: receipted === 'yes' },
+                body: { form: form as (typeof FORMS)[number], provider: provider.trim(), document: document.trim(), serviceFrom, serviceTo, amountCents: money.cents, receipted: receipted === 'yes',
+                    ...(invoicedOn ? { invoicedOn } : {}), ...(paidOn ? { paidOn } : {}), ...(foreign ? { currency: code } : {}) },
             });
             navigate(`/claims/${claim}`, { replace: true });
         });
@@ -62,6 +74,9 @@ function Form({ claim }: { claim: string }) {
                 <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.exampleRecent')} value={from} onValue={setFrom} fault={faultFor(shown, 'serviceFrom')} />
                 <DateField id="serviceTo" legend={fields.serviceTo} value={to} onValue={setTo} fault={faultFor(shown, 'serviceTo')} />
                 <TextField id="amountCents" label={fields.amountCents} hint={t('expense.amountHint')} inputMode="decimal" narrow suffix="€" value={amount} onValue={setAmount} maxLength={14} fault={faultFor(shown, 'amountCents')} />
+                <TextField id="currency" label={fields.currency} hint={t('expense.currencyHint')} narrow value={currency} onValue={setCurrency} maxLength={3} fault={faultFor(shown, 'currency')} />
+                <DateField id="invoicedOn" legend={fields.invoicedOn} hint={t('form.optional')} value={invoiced} onValue={setInvoiced} fault={faultFor(shown, 'invoicedOn')} />
+                <DateField id="paidOn" legend={fields.paidOn} hint={t('form.optional')} value={paid} onValue={setPaid} fault={faultFor(shown, 'paidOn')} />
                 <Radios id="receipted" legend={fields.receipted} hint={t('expense.receiptedHint')} inline value={receipted} onValue={setReceipted} fault={faultFor(shown, 'receipted')}
                     choices={[{ value: 'yes', label: t('tristate.yes') }, { value: 'no', label: t('tristate.no') }]} />
                 <SubmitButton busy={sending.busy}>{t('expense.send')}</SubmitButton>

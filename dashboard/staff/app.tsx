@@ -23,6 +23,7 @@ import { PersonNewPage } from './person_new_page';
 import { PersonPage } from './person_page';
 import { PersonsPage } from './persons_page';
 import { QuarantinePage } from './quarantine_page';
+import { QuotationsPage } from './quotations_page';
 import { ReconciliationPage } from './reconciliation_page';
 import { landing, MENU } from './roles';
 import { WorklistPage } from './worklist_page';
@@ -42,6 +43,7 @@ const routes: Route[] = [
     { path: '/staff/persons/new', page: PersonNewPage },
     { path: '/staff/persons/:person', page: PersonPage as Route['page'] },
     { path: '/staff/payment-lines', page: PaymentLinesPage },
+    { path: '/staff/quotations', page: QuotationsPage },
     { path: '/staff/accounts', page: AccountsPage },
     { path: '/staff/account', page: AccountPage },
 ];

@@ -3,10 +3,11 @@
 import { call } from '../api/client';
 import type { Check, CheckFact, Claim } from '../api/types';
 import { Badge, type Tone } from '../ui/badge';
-import { date, money } from '../ui/format';
+import { date } from '../ui/format';
 import { ScrollRegion } from '../ui/scroll';
 import { When } from '../ui/time';
 import { inLanguage, plural, sent, t } from '../ui/text';
+import { amountOf } from './case_expenses';
 import { ActDetails, ActForm, given, type ActField, type ActValues } from './case_form';
 import type { CasePart } from './case_page';
 import { Allowed } from './case_send';
@@ -45,7 +46,8 @@ function CheckRow({ check }: { check: Check }) {
 function particulars(claim: Claim) {
     const open = claim.expenses.filter((expense) => expense.state === 'submitted');
     return [
-        ...open.map((expense) => ({ value: `expense||${expense.id}`, label: t('checks.expense', { document: expense.document, amount: money(expense.amountCents) }) })),
+        ...open.map((expense) => ({ value: `expense||${expense.id}`, label: t('checks.expense', { document: expense.document, amount: amountOf(expense) }) })),
+        ...open.flatMap((expense) => (['expense-invoiced', 'expense-paid'] as const).map((about) => ({ value: `${about}||${expense.id}`, label: `${t(`checkAbout.${about}`)}: ${expense.document}` }))),
         ...claim.causeClasses.map(({ code, label }) => ({ value: `cause-class|${code}`, label: `${t('checkAbout.cause-class')}: ${inLanguage(label)}` })),
         ...claim.earlierBenefits.map((one) => ({ value: `earlier-benefit||${one.claim}`, label: t('checks.sameEvent', { number: one.number }) })),
     ];
@@ -54,12 +56,12 @@ function particulars(claim: Claim) {
 function Particulars({ claim }: { claim: Claim }) {
     const factOf = (about: CheckFact['about'], of: string | null) => claim.particulars.find((one) => one.fact.about === about && one.of === of)?.fact;
     const cause = factOf('cause-class', null);
-    const natures = claim.expenses.flatMap((expense) => { const fact = factOf('expense', expense.id); return fact ? [{ expense, fact }] : []; });
+    const natures = claim.expenses.flatMap((expense) => { return (['expense', 'expense-invoiced', 'expense-paid'] as const).flatMap((about) => { const fact = factOf(about, expense.id); return fact ? [{ expense, fact, about }] : []; }); });
     const className = (code: string | null) => { const found = claim.causeClasses.find((one) => one.code === code); return found ? inLanguage(found.label) : (code ?? ''); };
     return (
         <>
             {cause && <p><strong>{t('checkAbout.cause-class')}</strong>: {className(cause.code)} · {sent('checkAnswer', cause.answer, cause.answer)}<span class="small quiet block">{cause.by.name}, <When at={cause.at} how="full" /></span></p>}
-            {natures.length > 0 && <ul class="plain-list">{natures.map(({ expense, fact }) => <li key={expense.id}><strong>{t('checks.expense', { document: expense.document, amount: money(expense.amountCents) })}</strong><ul class="plain-list"><FactLine fact={fact} /></ul></li>)}</ul>}
+            {natures.length > 0 && <ul class="plain-list">{natures.map(({ expense, fact, about }) => <li key={`${about} ${expense.id}`}><strong>{about === 'expense' ? t('checks.expense', { document: expense.document, amount: amountOf(expense) }) : `${t(`checkAbout.${about}`)}: ${expense.document}`}</strong><ul class="plain-list"><FactLine fact={fact} /></ul></li>)}</ul>}
             {claim.earlierBenefits.length > 0 && (
                 <>
                     <h3 class="h5">{t('checks.earlier')}</h3>
@@ -89,15 +91,16 @@ function subjects(checks: Check[]) {
 export function CaseChecks(part: CasePart) {
     const { claim } = part;
     const aboutOf = (values: ActValues) => (values.subject ?? '').split('|')[0];
+    const isDay = (values: ActValues) => ['expense-invoiced', 'expense-paid'].includes(aboutOf(values) ?? '');
     const exceptionsOf = (values: ActValues) => claim.checks.find((check) => check.kind === 'exclusion' && check.code === (values.subject ?? '').split('|')[1])?.possible ?? [];
     const fields: ActField[] = [
         { name: 'subject', kind: 'select', label: t('checks.subject'), choices: [...subjects(claim.checks), ...particulars(claim)], missing: t('checks.noSubject') },
         { name: 'nature', kind: 'select', label: t('checks.nature'), choices: claim.expenseExclusions.map(({ code, rule }) => ({ value: code, label: `${codeWords(code)} (${rule})` })), missing: t('checks.noNature'), when: (values) => aboutOf(values) === 'expense' },
-        { name: 'answer', kind: 'choice', label: t('checks.answer'), choices: ANSWERS.map((value) => ({ value, label: t(`checkAnswer.${value}`) })), missing: t('checks.noAnswer'), when: (values) => aboutOf(values) !== 'invalidity' },
+        { name: 'answer', kind: 'choice', label: t('checks.answer'), choices: ANSWERS.map((value) => ({ value, label: t(`checkAnswer.${value}`) })), missing: t('checks.noAnswer'), when: (values) => aboutOf(values) !== 'invalidity' && !isDay(values) },
         { name: 'status', kind: 'select', label: t('checks.status'), choices: STATUSES.map((value) => ({ value, label: t(`invalidity.${value}`) })), missing: t('checks.noAnswer'), when: (values) => aboutOf(values) === 'invalidity' },
         { name: 'number', kind: 'number', label: t('checks.number'), hint: t('checks.numberHint'), when: (values) => ['invalidity', 'substances'].includes(aboutOf(values) ?? '') },
         { name: 'exception', kind: 'select', label: t('checks.exception'), hint: t('form.optional'), when: (values) => exceptionsOf(values).length > 0, choices: claim.checks.flatMap((check) => (check.kind === 'exclusion' ? check.possible : [])).map((code) => ({ value: code, label: codeWords(code) })) },
-        { name: 'since', kind: 'date', label: t('checks.sinceLabel'), hint: t('checks.sinceHint'), when: (values) => ['finding', 'invalidity'].includes(aboutOf(values) ?? '') },
+        { name: 'since', kind: 'date', label: t('checks.sinceLabel'), hint: t('checks.sinceHint'), when: (values) => ['finding', 'invalidity'].includes(aboutOf(values) ?? '') || isDay(values) },
         { name: 'evidence', kind: 'text', label: t('checks.evidenceLabel'), hint: t('checks.evidenceHint') },
         { name: 'note', kind: 'area', label: t('call.note'), hint: t('form.optional') },
     ];
@@ -108,7 +111,7 @@ export function CaseChecks(part: CasePart) {
         return call('post', '/api/v1/claims/{claim}/checks', {
             path: { claim: claim.id }, version: claim.version,
             body: { checks: [{
-                about: about as CheckFact['about'], answer: given(values.status) ?? values.answer ?? '',
+                about: about as CheckFact['about'], answer: isDay(values) ? 'yes' : given(values.status) ?? values.answer ?? '',
                 ...(code ? { code } : {}), ...(of ? { of } : {}), ...(given(values.number) ? { number: Number(values.number) } : {}), ...(given(values.since) ? { since: values.since } : {}),
                 ...(exception ? { exceptions: [exception] } : {}), ...(given(values.evidence) ? { evidence: values.evidence } : {}), ...(given(values.note) ? { note: values.note } : {}),
             }] },

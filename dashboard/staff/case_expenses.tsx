@@ -16,6 +16,13 @@ import { ReasonList } from './case_words';
 const TONES: Record<Expense['state'], Tone> = { submitted: 'technical', approved: 'ok', refused: 'plain' };
 const FIRST_MONTHS = 6;
 
+// In the currency of the document, and what that is in euro where it is known (A-36).
+export function amountOf(expense: Expense): string {
+    if (!expense.currency) return money(expense.amountCents);
+    const own = `${(expense.amountCents / 100).toFixed(2)} ${expense.currency}`;
+    return expense.euroCents === null ? own : `${own} (${money(expense.euroCents)})`;
+}
+
 export function MonthsTable({ months }: { months: BenefitMonth[] }) {
     return (
         <ScrollRegion label={t('months.title')}>
@@ -84,9 +91,9 @@ export function CaseExpenses(part: CasePart) {
             <ul class="expenses">
                 {claim.expenses.map((expense) => (
                     <li key={expense.id} class="expense">
-                        <p class="expense-head"><strong>{money(expense.amountCents)}</strong> {t(`expenseForm.${expense.form}`)} <Badge tone={TONES[expense.state]}>{t(`expenseState.${expense.state}`)}</Badge></p>
-                        <p class="small">{expense.provider} · {t('expenses.document', { document: expense.document })} · {date(expense.serviceFrom)} – {date(expense.serviceTo)} · {t(expense.receipted ? 'expenses.receipted' : 'expenses.notReceipted')}</p>
-                        {expense.state === 'approved' && <p class="small">{t('expenses.payable', { amount: money(expense.payableCents) })}{expense.payableCents < expense.amountCents && ` · ${t('expenses.over', { amount: money(expense.amountCents - expense.payableCents) })}`}</p>}
+                        <p class="expense-head"><strong>{amountOf(expense)}</strong> {t(`expenseForm.${expense.form}`)} <Badge tone={TONES[expense.state]}>{t(`expenseState.${expense.state}`)}</Badge></p>
+                        <p class="small">{expense.provider} · {t('expenses.document', { document: expense.document })} · {date(expense.serviceFrom)} – {date(expense.serviceTo)} · {expense.form === 'direct' ? t('expenses.service') : t(expense.receipted ? 'expenses.receipted' : 'expenses.notReceipted')}{expense.invoicedOn && ` · ${t('expenses.invoiced', { date: date(expense.invoicedOn) })}`}{expense.paidOn && ` · ${t('expenses.paid', { date: date(expense.paidOn) })}`}</p>
+                        {expense.state === 'approved' && <p class="small">{t('expenses.payable', { amount: money(expense.payableCents) })}{!expense.currency && expense.payableCents < expense.amountCents && ` · ${t('expenses.over', { amount: money(expense.amountCents - expense.payableCents) })}`}</p>}
                         {expense.reasons.length > 0 && <ReasonList reasons={expense.reasons} />}
                         {expense.state === 'submitted' && (
                             <Allowed claim={claim} action="approve-expense">

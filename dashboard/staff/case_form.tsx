@@ -33,7 +33,7 @@ interface ActFormProps {
     send: (values: ActValues) => Promise<Claim>;
 }
 
-const PLACES = ['date', 'ruling', 'reason', 'prejudiceCents', 'event', 'note', 'evidence', 'receivedOn', 'firstName', 'lastName', 'codiceFiscale', 'text', 'outcome', 'reviewOn'];
+const PLACES = ['date', 'ruling', 'reason', 'prejudiceCents', 'event', 'note', 'evidence', 'receivedOn', 'firstName', 'lastName', 'codiceFiscale', 'text', 'outcome', 'reviewOn', 'provider', 'document', 'serviceFrom', 'serviceTo', 'amountCents'];
 
 function readField(field: ActField, text: string, parts: DateParts | undefined): { value: string; wrong?: string } {
     const empty = field.kind === 'date' ? !parts || (parts.day === '' && parts.month === '' && parts.year === '') : text.trim() === '';

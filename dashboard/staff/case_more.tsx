@@ -39,6 +39,11 @@ function actsOf(claim: Claim): Act[] {
         { action: 'interruption', id: 'interruption', title: t('act.interruption'), fields: [day(t('act.interruptionDate')),
             { name: 'evidence', kind: 'text', label: t('checks.evidenceLabel'), hint: t('checks.evidenceHint'), missing: t('act.noEvidence') }],
         send: (values) => call('post', '/api/v1/claims/{claim}/interruptions', { ...at, body: { date: values.date ?? '', evidence: values.evidence ?? '' } }) },
+        { action: 'authorise', id: 'authorise', title: t('act.authorise'), fields: [
+            { name: 'provider', kind: 'text', label: t('act.provider'), hint: t('act.authoriseHint'), missing: t('expense.noProvider') }, { name: 'document', kind: 'text', label: t('act.authorisation'), missing: t('expense.noDocument') },
+            { name: 'serviceFrom', kind: 'date', label: t('expense.from'), missing: t('expense.badFrom') }, { name: 'serviceTo', kind: 'date', label: t('expense.to'), missing: t('expense.badTo') },
+            { name: 'amountCents', kind: 'euro', label: t('expense.amount'), missing: t('act.noAmount') }],
+        send: (values) => call('post', '/api/v1/claims/{claim}/authorisations', { ...at, body: { provider: values.provider ?? '', document: values.document ?? '', serviceFrom: values.serviceFrom ?? '', serviceTo: values.serviceTo ?? '', amountCents: Number(values.amountCents) } }) },
         { action: 'control', id: 'control', title: t('act.control'), fields: [
             { name: 'event', kind: 'choice', label: t('act.event'), hint: t('act.controlHint'), missing: t('act.noEvent'), choices: (['requested', 'refused', 'complied'] as const).map((value) => ({ value, label: t(`control.${value}`) })) }, day(t('life.date')), note()],
         send: (values) => call('post', '/api/v1/claims/{claim}/controls', { ...at, body: { event: values.event as 'requested', date: values.date ?? '', ...(given(values.note) ? { note: values.note } : {}) } }) },

@@ -12,6 +12,7 @@ const RECONCILIATION: Entry = { path: '/staff/reconciliation', label: 'nav.recon
 const CLAIMS: Entry = { path: '/staff/claims', label: 'nav.claims' };
 const PERSONS: Entry = { path: '/staff/persons', label: 'nav.persons' };
 const PAYMENTS: Entry = { path: '/staff/payment-lines', label: 'nav.payments' };
+const QUOTATIONS: Entry = { path: '/staff/quotations', label: 'nav.quotations' };
 const ACCOUNTS: Entry = { path: '/staff/accounts', label: 'nav.accounts' };
 
 export const MENU: Record<Role, Entry[]> = {
@@ -19,7 +20,7 @@ export const MENU: Record<Role, Entry[]> = {
     'monitoring-clinician': [WORKLIST, QUARANTINE, DEVICES, RECONCILIATION],
     'claims-clinician': [CLAIMS, PERSONS],
     'claims-handler': [CLAIMS, PERSONS, PAYMENTS],
-    'payments-officer': [PAYMENTS],
+    'payments-officer': [PAYMENTS, QUOTATIONS],
     'admin': [DEVICES, RECONCILIATION, ACCOUNTS],
     'family': [],
 };

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-// POST /api/v1/claims/{claim}/…: what only a person says: rulings, interruptions.
+// POST /api/v1/claims/{claim}/…: what only a person says: rulings, interruptions, authorisations.
 #include <stddef.h>
 
 #include "base/json.h"
 #include "http/change.h"
 #include "http/claims.h"
+#include "service/claim_services.h"
 #include "service/person_rulings.h"
 
 enum { RULING_MAX = 40, REASON_MAX = 2000, PROOF_MAX = 100 };
@@ -50,12 +51,27 @@ static enum rc interruption(const struct http_request *rq, struct public_id *id,
                                      body->evidence, fault);
 }
 
+static const struct json_field service_fields[] = {
+    JSON_TEXT("provider", struct service_new, provider, 1, 120),
+    JSON_TEXT("document", struct service_new, document, 1, 60),
+    JSON_DATE("serviceFrom", struct service_new, service_from),
+    JSON_DATE("serviceTo", struct service_new, service_to),
+    JSON_INT("amountCents", struct service_new, amount_cents, 1, 100000000),
+    JSON_END,
+};
+
+static enum rc authorisation(const struct http_request *rq, struct public_id *id, const void *given,
+                             struct fault *fault) {
+    return claim_authorise(rq->service, &rq->actor, id, rq->if_match, given, fault);
+}
+
 #define CLAIM "/api/v1/claims/{claim}"
 
 static const struct http_change changes[] = {
     {CLAIM "/early-ruling", early, words_fields, sizeof(struct words_body)},
     {CLAIM "/refusal-ruling", refused_check, words_fields, sizeof(struct words_body)},
     {CLAIM "/interruptions", interruption, interruption_fields, sizeof(struct interruption_body)},
+    {CLAIM "/authorisations", authorisation, service_fields, sizeof(struct service_new)},
     {0},
 };
 

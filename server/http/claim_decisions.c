@@ -112,28 +112,51 @@ void claim_decision_write(struct http_request *rq, struct http_reply *rp) {
     http_change(rq, rp, changes, claim_reply);
 }
 
-// The stored decision, computed again. False: replied why not.
-static bool replayed(struct http_request *rq, struct http_reply *rp,
-                     struct decision_replayed *again) {
-    struct public_id id = http_param_id(rq, "claim");
-    struct public_id decision_id = http_param_id(rq, "decision");
-    enum rc rc = decision_replay(rq->service, &rq->actor, &id, &decision_id, rq->arena, again);
-    if (rc != RC_OK)
-        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
-    return rc == RC_OK;
-}
+typedef enum rc record_fn(const struct service *service, const struct actor *actor,
+                          const struct public_id *claim, const struct public_id *of,
+                          struct arena *arena, const char **record);
+typedef enum rc replay_fn(const struct service *service, const struct actor *actor,
+                          const struct public_id *claim, const struct public_id *of,
+                          struct arena *arena, struct decision_replayed *again);
 
 // The bytes as they were stored, so that `sostegno evaluate --replay` can compare them.
-void decision_record_get(struct http_request *rq, struct http_reply *rp) {
+static void reply_record(struct http_request *rq, struct http_reply *rp, const char *what,
+                         record_fn *read) {
+    struct public_id id = http_param_id(rq, "claim"), of = http_param_id(rq, what);
+    const char *record = NULL;
+    enum rc rc = read(rq->service, &rq->actor, &id, &of, rq->arena, &record);
+    if (rc != RC_OK)
+        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "record-missing" : NULL);
+    else
+        http_reply_bytes(rp, 200, "application/json", record, strlen(record));
+}
+
+static void reply_again(struct http_request *rq, struct http_reply *rp, const char *what,
+                        replay_fn *replay) {
+    struct public_id id = http_param_id(rq, "claim"), of = http_param_id(rq, what);
     struct decision_replayed again;
-    if (replayed(rq, rp, &again))
-        http_reply_bytes(rp, 200, "application/json", again.record, strlen(again.record));
+    enum rc rc = replay(rq->service, &rq->actor, &id, &of, rq->arena, &again);
+    if (rc != RC_OK) {
+        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
+        return;
+    }
+    json_t *settings = again.settings == NULL ? json_null() : json_deep_copy(again.settings);
+    http_reply_json(rp, 200,
+                    json_pack("{s:b, s:o}", "same", (int)again.same, "settings", settings));
+}
+
+void decision_record_get(struct http_request *rq, struct http_reply *rp) {
+    reply_record(rq, rp, "decision", decision_record);
 }
 
 void decision_replay_get(struct http_request *rq, struct http_reply *rp) {
-    struct decision_replayed again;
-    if (replayed(rq, rp, &again))
-        http_reply_json(rp, 200,
-                        json_pack("{s:b, s:o}", "same", (int)again.same, "settings",
-                                  json_deep_copy(again.settings)));
+    reply_again(rq, rp, "decision", decision_replay);
+}
+
+void expense_record_get(struct http_request *rq, struct http_reply *rp) {
+    reply_record(rq, rp, "expense", expense_record);
+}
+
+void expense_replay_get(struct http_request *rq, struct http_reply *rp) {
+    reply_again(rq, rp, "expense", expense_replay);
 }

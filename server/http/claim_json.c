@@ -43,14 +43,15 @@ json_t *statement_json(const struct claim_statement *statement) {
 json_t *months_json(const struct claim_month *months, size_t count) {
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        list = json_append(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I}",
+        list = json_append(list, json_pack("{s:i, s:o, s:o, s:I, s:I, s:I, s:I, s:I, s:I, s:I}",
                                            "number", (int)months[i].month.number, "from",
                                            date_json(months[i].month.first), "to",
                                            date_json(months[i].month.last), "ceilingCents",
                                            (json_int_t)months[i].month.ceiling_cents, "usedCents",
                                            (json_int_t)months[i].used_cents, "elsewhereCents",
                                            (json_int_t)months[i].elsewhere_cents, "dueCents",
-                                           (json_int_t)months[i].due_cents, "memberCents",
+                                           (json_int_t)months[i].due_cents, "reservedCents",
+                                           (json_int_t)months[i].reserved_cents, "memberCents",
                                            (json_int_t)months[i].member_cents, "leftCents",
                                            (json_int_t)months[i].left_cents));
     return list;
@@ -68,13 +69,19 @@ static json_t *expense_json(const struct claim_expense *expense, int64_t version
         reasons = json_append(reasons,
                               reason_json(reason->rule, reason->key, reason->text, reason->value));
     }
-    return json_pack(
+    json_t *json = json_pack(
         "{s:s, s:s, s:s, s:s, s:s, s:s, s:I, s:b, s:s, s:I, s:o, s:o, s:I}", "id", expense->id.text,
         "form", expense->form, "provider", expense->provider, "document", expense->document,
         "serviceFrom", expense->service_from, "serviceTo", expense->service_to, "amountCents",
         (json_int_t)expense->amount_cents, "receipted", (int)expense->receipted, "state",
         expense->state, "payableCents", (json_int_t)expense->payable_cents, "reasons", reasons,
         "submittedAt", json_instant_or_null(expense->submitted_us), "version", (json_int_t)version);
+    (void)json_put(json, "invoicedOn", json_text_or_null(expense->invoiced_on));
+    (void)json_put(json, "paidOn", json_text_or_null(expense->paid_on));
+    (void)json_put(json, "currency", json_text_or_null(expense->currency));
+    (void)json_put(json, "euroCents",
+                   expense->euro_cents > 0 ? json_integer(expense->euro_cents) : json_null());
+    return json;
 }
 
 // An expense is part of its claim: one version covers both, so either names it in If-Match.

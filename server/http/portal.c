@@ -210,6 +210,9 @@ static const struct json_field expense_fields[] = {
     JSON_DATE("serviceTo", struct expense_new, service_to),
     JSON_INT("amountCents", struct expense_new, amount_cents, 1, 100000000),
     JSON_FIELD(JSON_KIND_BOOL, "receipted", struct expense_new, receipted),
+    JSON_DATE("invoicedOn", struct expense_new, invoiced_on, JSON_OPTIONAL),
+    JSON_DATE("paidOn", struct expense_new, paid_on, JSON_OPTIONAL),
+    JSON_TEXT("currency", struct expense_new, currency, 3, 3, JSON_OPTIONAL),
     JSON_END,
 };
 

@@ -43,6 +43,8 @@ enum action {
     ACTION_EXPENSE_SUBMIT, // family
     ACTION_EXPENSE_APPROVE,
     ACTION_PAYMENT_LINE_READ,
+    ACTION_QUOTATION_READ,
+    ACTION_QUOTATION_RECORD, // other currencies, as published
     ACTION_ACCOUNT_MANAGE,
     ACTION_COUNT,
 };

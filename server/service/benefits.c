@@ -5,14 +5,15 @@
 #include <string.h>
 
 #include "scoring/claw_back.h"
-#include "service/plan_shelf.h"
+#include "service/case_expenses.h"
 #include "store/payment_lines.h"
 
 enum benefit_form benefit_form_of(const char *name) {
     enum benefit_form form = BENEFIT_FORM_UNKNOWN;
     if (strcmp(name, "care-invoice") == 0)
         return BENEFIT_FORM_INVOICE;
-    if (strcmp(name, "rsa-stay") == 0 || strcmp(name, "home-carer") == 0)
+    if (strcmp(name, "rsa-stay") == 0 || strcmp(name, "home-carer") == 0 ||
+        strcmp(name, "direct") == 0)
         (void)benefit_form_from_name(name, &form);
     return form;
 }
@@ -27,28 +28,13 @@ enum rc benefit_fill_months(struct claim_case *c) {
         return RC_NOMEM;
     for (size_t i = 0; i < evaluation->month_count; i++) {
         const struct evaluation_month *month = &evaluation->months[i];
-        list[i] =
-            (struct claim_month){month->month,     month->paid_cents,   month->elsewhere_cents,
-                                 month->due_cents, month->member_cents, month->left_cents};
+        list[i] = (struct claim_month){
+            month->month,          month->paid_cents,   month->elsewhere_cents, month->due_cents,
+            month->reserved_cents, month->member_cents, month->left_cents};
     }
     c->view.months = list;
     c->view.month_count = evaluation->month_count;
     return RC_OK;
-}
-
-enum rc benefit_allocate(const struct claim_case *c, size_t place, struct allocation *allocation) {
-    size_t open = 0;
-    for (size_t i = 0; i < place; i++)
-        open += strcmp(c->view.expenses[i].state, "submitted") == 0;
-    if (open >= c->input.facts.expense_count)
-        return RC_LIMIT; // more open expenses than the engine looks at: the older ones come first
-    struct evaluation *evaluation = arena_alloc(c->arena, sizeof *evaluation);
-    if (evaluation == NULL)
-        return RC_NOMEM;
-    struct evaluation_case alone = c->input.facts;
-    alone.expenses = &c->input.facts.expenses[open];
-    alone.expense_count = 1;
-    return evaluation_make(c->view.plan, &alone, evaluation, allocation) ? RC_OK : RC_BUG;
 }
 
 static enum rc one_reason(struct claim_case *c, struct claim_expense *expense, const char *rule,
@@ -112,6 +98,9 @@ static enum rc open_expense(struct claim_case *c, const struct expense_entry *en
         .service_to = json_string_value(json_object_get(detail, "serviceTo")),
         .amount_cents = entry->amount_cents,
         .receipted = json_is_true(json_object_get(detail, "receipted")),
+        .invoiced_on = json_string_value(json_object_get(detail, "invoicedOn")),
+        .paid_on = json_string_value(json_object_get(detail, "paidOn")),
+        .currency = json_string_value(json_object_get(detail, "currency")),
         .state = entry->state,
         .submitted_us = entry->submitted_us,
     };
@@ -138,12 +127,15 @@ enum rc benefit_load_expenses(struct claim_case *c) {
 }
 
 enum rc benefit_explain_expenses(struct claim_case *c) {
-    size_t open = 0;
     enum rc rc = RC_OK;
     for (size_t i = 0; i < c->view.expense_count && rc == RC_OK; i++) {
         struct claim_expense *expense = &c->expense_views[i];
-        if (strcmp(expense->state, "submitted") == 0 && open < c->input.facts.expense_count)
-            rc = explain_open(c, &c->allocations[open++], expense);
+        size_t place = 0;
+        if (strcmp(expense->state, "submitted") != 0 ||
+            !case_expense_place(&c->input, &expense->id, &place))
+            continue;
+        rc = explain_open(c, &c->allocations[place], expense);
+        expense->euro_cents = c->evaluation.exchanged[place].cents;
     }
     return rc;
 }

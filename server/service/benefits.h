@@ -17,11 +17,6 @@ RC_CHECKED enum rc benefit_load_expenses(struct claim_case *c);
 // The reasons of the open ones are what the engine says today, served in the order of S-17.
 RC_CHECKED enum rc benefit_explain_expenses(struct claim_case *c);
 
-// Ask the engine about the open expense at `place` alone, as if it were approved now. RC_LIMIT:
-// there are more open expenses than the engine looks at.
-RC_CHECKED enum rc benefit_allocate(const struct claim_case *c, size_t place,
-                                    struct allocation *allocation);
-
 // The payment lines with their days of service; expenses must have been loaded.
 RC_CHECKED enum rc benefit_load_payments(struct claim_case *c);
 // What of them was paid for days after the death (S-27), as the engine says.

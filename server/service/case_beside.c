@@ -32,7 +32,7 @@ static bool may_have_paid(const struct claim_case *c, const struct claim *other)
         !claim_state_from_name(other->state, &state))
         return false;
     return state == CLAIM_RECOGNISED || state == CLAIM_IN_PAYMENT || state == CLAIM_SUSPENDED ||
-           state == CLAIM_ENDED;
+           state == CLAIM_REVIEWABLE || state == CLAIM_ENDED;
 }
 
 static enum rc add_recognised(struct claim_case *c, const struct claim *claim,
@@ -40,7 +40,7 @@ static enum rc add_recognised(struct claim_case *c, const struct claim *claim,
     struct decision *decisions = NULL;
     size_t made = 0;
     enum rc rc = decision_list(c->tx, claim->id, c->arena, &decisions, &made);
-    if (rc == RC_OK && made > 0 && strcmp(decisions[0].outcome, "recognised") == 0)
+    if (rc == RC_OK && made > 0 && case_outcome_pays(c, decisions[0].outcome))
         list[(*count)++] = (struct recognised){claim, decisions[0].decided_us};
     return rc;
 }

@@ -11,6 +11,7 @@
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
 #include "service/case_course.h"
+#include "service/case_expenses.h"
 #include "service/case_particulars.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -173,33 +174,6 @@ static json_t *elsewhere_json(const struct claim_case *c) {
                                                          "amount", money_json(c->elsewhere[i])));
     }
     return elsewhere;
-}
-
-// What an expense is for, where that is excluded; NULL: nothing was found about it.
-static const char *nature_of(const struct claim_case *c, const struct public_id *expense) {
-    const struct claim_check_fact *found = case_particular_of(&c->view, "expense", expense);
-    return found != NULL && strcmp(found->answer, "yes") == 0 ? found->code : NULL;
-}
-
-static json_t *expense_json(const struct claim_case *c, const struct claim_expense *expense) {
-    json_t *json =
-        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s}", "id", expense->id.text, "form",
-                  benefit_form_name(benefit_form_of(expense->form)), "from", expense->service_from,
-                  "to", expense->service_to, "amount", money_json(expense->amount_cents),
-                  "receipted", expense->receipted ? "yes" : "no");
-    put_day(json, "received", rome_date(expense->submitted_us));
-    put_text(json, "nature", nature_of(c, &expense->id));
-    return json;
-}
-
-static json_t *expenses_json(const struct claim_case *c) {
-    json_t *expenses = json_array();
-    for (size_t i = 0; i < c->view.expense_count; i++) {
-        bool open = strcmp(c->view.expenses[i].state, "submitted") == 0;
-        if (open && json_array_size(expenses) < EVALUATION_EXPENSES_MAX)
-            expenses = json_append(expenses, expense_json(c, &c->view.expenses[i]));
-    }
-    return expenses;
 }
 
 static json_t *earlier_json(const struct claim_case *c) {
@@ -395,12 +369,12 @@ static void put_judgement(json_t *json, const struct claim_case *c) {
              c->view.statement.constant_need == NULL ? "unknown" : c->view.statement.constant_need);
 }
 
-json_t *case_compose(const struct claim_case *c) {
+json_t *case_compose_for(const struct claim_case *c, const struct public_id *expense) {
     const struct claim_view *view = &c->view;
     json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
                              "asOf", day_json(c->today), "holder", holder_of(c), "decision",
                              decision_of(c), "claim", claim_json(c), "life", life_json(c), "paid",
-                             paid_json(c), "expenses", expenses_json(c));
+                             paid_json(c), "expenses", case_expenses_json(c, expense));
     put_judgement(json, c);
     json_t *sections[] = {case_visits_json(view),
                           case_complaints_json(view),
@@ -410,10 +384,12 @@ json_t *case_compose(const struct claim_case *c) {
                           dossier_json(view),
                           earlier_json(c),
                           elsewhere_json(c),
-                          case_interruptions_json(view)};
-    static const char *const names[] = {"visits",  "complaints", "payments",
-                                        "health",  "causes",     "dossier",
-                                        "earlier", "elsewhere",  "interruptions"};
+                          case_interruptions_json(view),
+                          case_services_json(c),
+                          case_quotations_json(c)};
+    static const char *const names[] = {"visits",        "complaints",     "payments",  "health",
+                                        "causes",        "dossier",        "earlier",   "elsewhere",
+                                        "interruptions", "authorisations", "quotations"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);
@@ -423,6 +399,10 @@ json_t *case_compose(const struct claim_case *c) {
     else
         (void)json_put(json, "checks", checks_json(c));
     return json;
+}
+
+json_t *case_compose(const struct claim_case *c) {
+    return case_compose_for(c, NULL);
 }
 
 // Facts that cannot all be true (an onset after the death) are not kept out by every writer: the

@@ -16,6 +16,10 @@
 // of it is recorded.
 json_t *case_compose(const struct claim_case *c);
 
+// The same with that one of the open reimbursements alone: what it is judged on. Authorised
+// services are in it all, since they are reserved before it (S-17).
+json_t *case_compose_for(const struct claim_case *c, const struct public_id *expense);
+
 // Evaluate the case: c->facts, c->input, c->evaluation, c->allocations and the proposal of the
 // view. Everything that is stored must have been loaded. RC_BUG with c->unreadable set: the facts
 // contradict each other even without the onset.

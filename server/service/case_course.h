@@ -7,8 +7,8 @@
 #include "base/json.h"
 #include "service/claim_view.h"
 
-// Checks that were asked for, refused, complied with (A-37, S-11), and a state that ended. A refusal
-// is confirmed when a person said so, and unknown until then.
+// Checks that were asked for, refused, complied with (A-37, S-11), and a state that ended. A
+// refusal is confirmed when a person said so, and unknown until then.
 json_t *case_visits_json(const struct claim_view *view);
 
 // At most EVALUATION_COMPLAINTS_MAX, in the order of recording (K-02, L-11).

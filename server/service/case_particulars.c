@@ -5,7 +5,8 @@
 #include <string.h>
 
 bool case_is_particular(const char *about) {
-    return strcmp(about, "expense") == 0 || strcmp(about, "cause-class") == 0 ||
+    return strcmp(about, "expense") == 0 || strcmp(about, "expense-invoiced") == 0 ||
+           strcmp(about, "expense-paid") == 0 || strcmp(about, "cause-class") == 0 ||
            strcmp(about, "earlier-benefit") == 0;
 }
 

@@ -11,7 +11,8 @@
 #include "base/result.h"
 #include "service/claim_case.h"
 
-// Whether a check of that subject is one of these: "expense" (its nature, X-17), "cause-class" (the
+// Whether a check of that subject is one of these: "expense" (its nature, X-17),
+// "expense-invoiced" and "expense-paid" (its days, S-08), "cause-class" (the
 // waiting times of a plan), "earlier-benefit" (whether it was the same event, S-15).
 bool case_is_particular(const char *about);
 

@@ -242,6 +242,9 @@ void case_fill_actions(struct claim_case *c) {
     set_action(c, &place, "early-ruling", ACTION_CLAIM_DECIDE, early);
     set_action(c, &place, "refusal-ruling", ACTION_CLAIM_DECIDE, refusal);
     set_action(c, &place, "interruption", ACTION_CLAIM_HANDLE, NULL);
+    bool serves = case_pays(c) && c->state != CLAIM_ENDED;
+    set_action(c, &place, "authorise", ACTION_EXPENSE_APPROVE,
+               serves ? NULL : "claim-not-recognised");
     set_action(c, &place, "control", ACTION_CLAIM_HANDLE, ended);
     set_action(c, &place, "end", ACTION_CLAIM_HANDLE, end);
     set_action(c, &place, "complaint", ACTION_CLAIM_HANDLE, NULL);

@@ -10,6 +10,7 @@
 #include "service/benefits.h"
 #include "service/case_beside.h"
 #include "service/case_compose.h"
+#include "service/case_expenses.h"
 #include "service/case_history.h"
 #include "service/case_wait.h"
 #include "service/decisions.h"
@@ -152,6 +153,8 @@ static enum rc load_parts(struct claim_case *c) {
         rc = borne_line_sum(c->tx, c->claim.id, &c->view.late_ruling.borne_cents);
     if (rc == RC_OK)
         rc = benefit_load_expenses(c);
+    if (rc == RC_OK)
+        rc = case_load_quotations(c);
     if (rc == RC_OK)
         rc = benefit_load_payments(c);
     if (rc == RC_OK)
@@ -365,11 +368,15 @@ struct survival_facts case_survival(const struct claim_case *c, bool ruled) {
     };
 }
 
+bool case_outcome_pays(const struct claim_case *c, const char *outcome) {
+    bool meanwhile = c->view.plan->settings.pay_while_reviewable.value;
+    return strcmp(outcome, "recognised") == 0 || (meanwhile && strcmp(outcome, "reviewable") == 0);
+}
+
 bool case_pays(const struct claim_case *c) {
-    bool recognised =
-        c->view.decision_count > 0 && strcmp(c->view.decisions[0].outcome, "recognised") == 0;
-    return recognised && (c->state == CLAIM_RECOGNISED || c->state == CLAIM_IN_PAYMENT ||
-                          c->state == CLAIM_SUSPENDED || c->state == CLAIM_ENDED);
+    return c->view.decision_count > 0 && case_outcome_pays(c, c->view.decisions[0].outcome) &&
+           (c->state == CLAIM_RECOGNISED || c->state == CLAIM_IN_PAYMENT ||
+            c->state == CLAIM_SUSPENDED || c->state == CLAIM_REVIEWABLE || c->state == CLAIM_ENDED);
 }
 
 void case_set_state(struct claim_case *c, enum claim_state state) {

@@ -27,6 +27,7 @@
 struct service;
 struct case_benefit;
 struct cover_event_row;
+struct quotation_row;
 
 // One finding of the state, on its day.
 struct case_judgement {
@@ -81,9 +82,11 @@ struct claim_case {
     size_t paid_count;
     struct expense_entry *expenses;
     struct claim_expense *expense_views; // view.expenses
-    int64_t used[PLAN_MONTHS_MAX];       // cents by benefit month, paid or borne
-    int64_t elsewhere[PLAN_MONTHS_MAX];  // of the days of that month, by other claims
-    struct case_benefit *benefits;       // other recognised claims under the plan (case_beside.h)
+    struct quotation_row *quotations;    // that the open expenses need
+    size_t quotation_count;
+    int64_t used[PLAN_MONTHS_MAX];      // cents by benefit month, paid or borne
+    int64_t elsewhere[PLAN_MONTHS_MAX]; // of the days of that month, by other claims
+    struct case_benefit *benefits;      // other recognised claims under the plan (case_beside.h)
     size_t benefit_count;
     struct claim_view view;
 };
@@ -145,7 +148,11 @@ RC_CHECKED enum rc case_read(const struct service *service, const struct actor *
 const char *case_date_text(struct arena *arena, struct civil_date date);
 struct civil_date case_date(const char *text);
 
-// Whether an expense of this claim can still be approved: it was recognised, and is not suspended
+// Whether a decision with that outcome opens the benefit: recognised; where the plan pays
+// meanwhile, also to be reviewed (S-10).
+bool case_outcome_pays(const struct claim_case *c, const char *outcome);
+
+// Whether an expense of this claim can still be approved: the benefit is open, and not suspended
 // altogether. What a suspension or an end leaves of it is the engine's and benefits.c's to say.
 bool case_pays(const struct claim_case *c);
 

@@ -16,6 +16,8 @@ enum about {
     ABOUT_EXPENSE,
     ABOUT_CAUSE,
     ABOUT_EARLIER,
+    ABOUT_INVOICED,
+    ABOUT_PAID,
 };
 
 static const char *const about_names[] = {
@@ -29,6 +31,8 @@ static const char *const about_names[] = {
     [ABOUT_EXPENSE] = "expense",
     [ABOUT_CAUSE] = "cause-class",
     [ABOUT_EARLIER] = "earlier-benefit",
+    [ABOUT_INVOICED] = "expense-invoiced",
+    [ABOUT_PAID] = "expense-paid",
 };
 
 struct check_list {
@@ -81,12 +85,12 @@ static bool has_earlier(const struct claim_case *c, const struct public_id *id) 
 
 static void check_of(const struct claim_case *c, const struct check_new *check, enum about about,
                      size_t i, struct fault *fault) {
-    bool wanted = about == ABOUT_EXPENSE || about == ABOUT_EARLIER;
+    bool expense = about == ABOUT_EXPENSE || about == ABOUT_INVOICED || about == ABOUT_PAID;
+    bool wanted = expense || about == ABOUT_EARLIER;
     bool given = public_id_is_set(&check->of);
     if (wanted != given)
         fault_atf(fault, wanted ? "missing" : "not-allowed", "/checks/%zu/of", i);
-    else if (wanted &&
-             !(about == ABOUT_EXPENSE ? has_expense(c, &check->of) : has_earlier(c, &check->of)))
+    else if (wanted && !(expense ? has_expense(c, &check->of) : has_earlier(c, &check->of)))
         fault_atf(fault, "not-found", "/checks/%zu/of", i);
 }
 
@@ -106,6 +110,8 @@ static bool has_code(const struct plan *plan, enum about about, const char *code
     case ABOUT_STATEMENT:
     case ABOUT_EXAMINED:
     case ABOUT_EARLIER:
+    case ABOUT_INVOICED:
+    case ABOUT_PAID:
         break;
     }
     return false;
@@ -134,6 +140,9 @@ static void check_answer(const struct check_new *check, enum about about, size_t
         fault_atf(fault, "out-of-range", "/checks/%zu/number", i);
     else if (about == ABOUT_SUBSTANCES && fact == FACT_YES && check->number < 0)
         fault_atf(fault, "missing", "/checks/%zu/number", i);
+    // The day is the whole of it (S-08).
+    if ((about == ABOUT_INVOICED || about == ABOUT_PAID) && check->since == NULL)
+        fault_atf(fault, "missing", "/checks/%zu/since", i);
     bool against = (about == ABOUT_FINDING || about == ABOUT_EXCLUSION || about == ABOUT_EXPENSE) &&
                    fact == FACT_YES;
     if (against && check->evidence == NULL)

@@ -41,7 +41,8 @@ struct claim_month {
     int64_t used_cents;      // payment lines, and what a reduced late claim makes the member bear
     int64_t elsewhere_cents; // of the same days, by other claims of the person
     int64_t due_cents;       // what the open expenses would take now
-    int64_t member_cents;    // of those, borne by the member
+    int64_t reserved_cents;  // for authorised services that are still to come
+    int64_t member_cents;    // of what is due, borne by the member
     int64_t left_cents;      // of the ceiling after all of these
 };
 
@@ -54,12 +55,15 @@ struct claim_reason {
 
 struct claim_expense {
     struct public_id id;
-    const char *form; // "rsa-stay", "home-carer", "care-invoice"
+    const char *form; // "rsa-stay", "home-carer", "care-invoice"; "direct": an authorised service
     const char *provider, *document;
     const char *service_from, *service_to;
-    int64_t amount_cents;
+    int64_t amount_cents; // in hundredths of the currency
     bool receipted;
-    const char *state; // "submitted", "approved", "refused"
+    const char *invoiced_on, *paid_on; // NULL: not said (S-08)
+    const char *currency;              // NULL: euro
+    int64_t euro_cents;                // of an open one in another currency; 0: not known yet
+    const char *state;                 // "submitted", "approved", "refused"
     int64_t payable_cents;
     const struct claim_reason *reasons;
     size_t reason_count;

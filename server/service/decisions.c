@@ -72,11 +72,12 @@ static enum rc check_ground(const struct claim_case *c, const struct deciding *d
         return fault_set(d->fault, RC_CONFLICT, "claim-not-complete");
     if (c->contradictory)
         return fault_set(d->fault, RC_CONFLICT, "facts-contradict");
-    if (strcmp(d->input->outcome, "recognised") != 0)
+    if (!case_outcome_pays(c, d->input->outcome))
         return RC_OK;
-    if (c->view.proposal.score.outcome == ASSESSMENT_INCOMPLETE)
+    bool recognised = strcmp(d->input->outcome, "recognised") == 0;
+    if (recognised && c->view.proposal.score.outcome == ASSESSMENT_INCOMPLETE)
         return fault_set(d->fault, RC_CONFLICT, "answers-open");
-    if (!c->view.finding.recorded)
+    if (recognised && !c->view.finding.recorded)
         return fault_set(d->fault, RC_CONFLICT, "finding-missing");
     if (c->view.proposal.timeliness == PROPOSAL_LATE && c->view.late_ruling.ruling == NULL)
         return fault_set(d->fault, RC_CONFLICT, "late-ruling-open");

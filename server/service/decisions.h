@@ -31,12 +31,13 @@ struct decision_new {
 // Faults (RC_CONFLICT): claim-not-complete (no decision before: there is no start of the right,
 // A-23), answers-open and finding-missing (nothing can be recognised on an unanswered question or
 // without a judgement of the state), late-ruling-open (S-09) and survival-ruling-open (S-29: a
-// person rules on them first), early-ruling-open and ruled-too-early (likewise, of a claim filed before the
-// state had lasted as long as the plan asks), right-ruled-lost (S-09: a lost right is not recognised until a new
-// ruling takes the place of that one), benefit-running (another recognised claim under this plan has
-// benefit months that these would meet), facts-contradict, decided-already, same-person (whoever
-// refused the claim does not reopen it, unless a document or a complaint came after, A-39);
-// invalid-input at /reviewOn (missing, not-allowed, not-in-future), /outcome.
+// person rules on them first), early-ruling-open and ruled-too-early (likewise, of a claim filed
+// before the state had lasted as long as the plan asks), right-ruled-lost (S-09: a lost right is
+// not recognised until a new ruling takes the place of that one), benefit-running (another
+// recognised claim under this plan has benefit months that these would meet), facts-contradict,
+// decided-already, same-person (whoever refused the claim does not reopen it, unless a document or
+// a complaint came after, A-39); invalid-input at /reviewOn (missing, not-allowed, not-in-future),
+// /outcome.
 RC_CHECKED enum rc claim_decide(const struct service *service, const struct actor *actor,
                                 const struct public_id *claim, int64_t if_match,
                                 const struct decision_new *input, struct fault *fault);
@@ -53,14 +54,29 @@ struct decision_replayed {
     const char *record;     // as it was written; arena
     const char *recomputed; // made again from its inputs with the pinned plan
     bool same;              // both texts and the stored hash agree
-    const json_t *settings; // the S-settings of the plan as they were then; arena
+    const json_t *settings; // of a decision: the S-settings of the plan as they were then; arena
 };
 
-// Open the record of one decision and compute it again with the pinned plan. RC_NOT_FOUND: no such
-// decision, or the person was erased; RC_CONFLICT: the plan file is not the one that was pinned, or
-// the decision is of before there were such records.
+// The record of any decision of the claim as it was written, also where the plan file is gone and
+// of before records could be computed again. RC_NOT_FOUND: no such decision, or the person was
+// erased.
+RC_CHECKED enum rc decision_record(const struct service *service, const struct actor *actor,
+                                   const struct public_id *claim, const struct public_id *decision,
+                                   struct arena *arena, const char **record);
+
+// Compute it again with the pinned plan. RC_CONFLICT: the plan file is not the one that was pinned,
+// or the decision is of before there were such records.
 RC_CHECKED enum rc decision_replay(const struct service *service, const struct actor *actor,
                                    const struct public_id *claim, const struct public_id *decision,
                                    struct arena *arena, struct decision_replayed *replayed);
+
+// The same of an expense that was approved or refused: the case with that expense alone.
+// RC_CONFLICT also: it is still open, or was judged before records of expenses were kept.
+RC_CHECKED enum rc expense_record(const struct service *service, const struct actor *actor,
+                                  const struct public_id *claim, const struct public_id *expense,
+                                  struct arena *arena, const char **record);
+RC_CHECKED enum rc expense_replay(const struct service *service, const struct actor *actor,
+                                  const struct public_id *claim, const struct public_id *expense,
+                                  struct arena *arena, struct decision_replayed *replayed);
 
 #endif

@@ -194,13 +194,13 @@ static enum rc tell(struct demo *demo, const struct story *story, int onset, int
 static enum rc bring_bill(struct demo *demo, const struct bill *bill, const struct actor *family,
                           const struct public_id *claim) {
     struct public_id expense;
-    struct expense_new input = {bill->form,
-                                bill->provider,
-                                bill->document,
-                                demo_day(demo, bill->from),
-                                demo_day(demo, bill->to),
-                                bill->cents,
-                                true};
+    struct expense_new input = {.form = bill->form,
+                                .provider = bill->provider,
+                                .document = bill->document,
+                                .service_from = demo_day(demo, bill->from),
+                                .service_to = demo_day(demo, bill->to),
+                                .amount_cents = bill->cents,
+                                .receipted = true};
     demo_at(demo, bill->sent);
     enum rc rc =
         portal_expense_submit(&demo->then, family, NULL, claim, &input, &expense, demo->fault);

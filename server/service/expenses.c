@@ -5,11 +5,12 @@
 #include <string.h>
 
 #include "scoring/money.h"
-#include "service/benefits.h"
+#include "service/case_expenses.h"
 #include "service/claim_case.h"
 #include "service/service.h"
 #include "store/event.h"
 #include "store/payment_lines.h"
+#include "vault/vault.h"
 
 struct judging {
     const struct service *service;
@@ -19,7 +20,8 @@ struct judging {
     const char *reason; // of a refusal
     struct arena *arena;
     struct fault *fault;
-    size_t place; // of the expense in the case
+    size_t place;       // of the expense in the case
+    const char *record; // on which it is judged
 };
 
 static enum rc open_judged(struct tx *tx, struct judging *j, struct claim_case **c) {
@@ -48,6 +50,10 @@ static enum rc close_expense(struct claim_case *c, const struct judging *j, cons
     entry->decided_by = c->actor->user;
     enum rc rc = json_seal(&c->key, &place, reasons, c->arena, &entry->verdict);
     json_decref(reasons);
+    struct seal_place kept = {"expenses", "record", &entry->public_id};
+    vault_hash(j->record, strlen(j->record), entry->record_hash);
+    if (rc == RC_OK)
+        rc = text_seal(&c->key, &kept, j->record, c->arena, &entry->record);
     return rc == RC_OK ? expense_decide(c->tx, entry) : rc;
 }
 
@@ -111,12 +117,12 @@ static enum rc insert_lines(struct claim_case *c, const struct judging *j,
     return rc;
 }
 
-static enum rc check_payable(struct claim_case *c, const struct judging *j,
+static enum rc check_payable(struct claim_case *c, struct judging *j,
                              struct allocation *allocation) {
     const struct claim_expense *expense = &c->view.expenses[j->place];
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
-    enum rc rc = benefit_allocate(c, j->place, allocation);
+    enum rc rc = case_judge_expense(c, j->expense, allocation, &j->record);
     // A sum that the member bears whole is approved too: it counts towards the prejudice.
     bool borne = rc == RC_OK && allocation->reason.code == REASON_FILED_LATE_REDUCED;
     if (rc == RC_OK && allocation->outcome != ALLOCATION_PAYABLE && !borne) {
@@ -133,7 +139,7 @@ static enum rc tell_officers(const struct claim_case *c) {
                                                .payload = "{}"});
 }
 
-static enum rc approve_case(struct claim_case *c, const struct judging *j) {
+static enum rc approve_case(struct claim_case *c, struct judging *j) {
     struct allocation *allocation = arena_alloc(c->arena, sizeof *allocation);
     if (allocation == NULL)
         return RC_NOMEM;
@@ -167,17 +173,23 @@ static enum rc approve(struct tx *tx, void *context) {
     return rc;
 }
 
-static enum rc refuse_case(struct claim_case *c, const struct judging *j) {
+static enum rc refuse_case(struct claim_case *c, struct judging *j) {
     const struct claim_expense *expense = &c->view.expenses[j->place];
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
+    struct allocation *allocation = arena_alloc(c->arena, sizeof *allocation);
+    if (allocation == NULL)
+        return RC_NOMEM;
+    enum rc rc = case_judge_expense(c, j->expense, allocation, &j->record);
+    if (rc != RC_OK)
+        return rc;
     json_t *reasons = json_array();
     for (size_t i = 0; i < expense->reason_count; i++)
         reasons = json_append(reasons, json_pack("{s:s, s:s}", "rule", expense->reasons[i].rule,
                                                  "key", expense->reasons[i].key));
     reasons = json_append(reasons, json_pack("{s:s, s:s, s:s}", "rule", "person", "key",
                                              "refused-by-person", "text", j->reason));
-    enum rc rc = close_expense(c, j, "refused", reasons);
+    rc = close_expense(c, j, "refused", reasons);
     return rc == RC_OK ? case_close(c, "expense.refuse") : rc;
 }
 

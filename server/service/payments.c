@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "service/access.h"
 #include "service/person_seal.h"
@@ -61,6 +62,10 @@ static enum rc open_row(const struct listing *l, const struct payment_line_row *
         return rc;
     view->beneficiary = arena_printf(l->arena, "%s, %s", last, first);
     view->document = json_string_value(json_object_get(detail, "document"));
+    view->currency = json_string_value(json_object_get(detail, "currency"));
+    const char *form = json_string_value(json_object_get(detail, "form"));
+    if (form != NULL && strcmp(form, "direct") == 0)
+        view->provider = json_string_value(json_object_get(detail, "provider"));
     return view->beneficiary == NULL || view->document == NULL ? RC_NOMEM : RC_OK;
 }
 

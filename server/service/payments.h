@@ -22,6 +22,8 @@ struct payment_view {
     int32_t month_number;
     const char *month_from, *month_to;
     const char *document; // number of the invoice
+    const char *provider; // of an authorised service: whom it is paid to; NULL: the member
+    const char *currency; // of expense_cents; NULL: euro
     int64_t amount_cents, part_cents, expense_cents, ceiling_cents;
     int64_t created_us;
 };

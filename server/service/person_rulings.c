@@ -94,8 +94,8 @@ static enum rc record_interruption(struct claim_case *c, const struct case_act *
 }
 
 enum rc claim_record_interruption(const struct service *service, const struct actor *actor,
-                                  const struct public_id *claim, int64_t if_match,
-                                  const char *date, const char *evidence, struct fault *fault) {
+                                  const struct public_id *claim, int64_t if_match, const char *date,
+                                  const char *evidence, struct fault *fault) {
     struct interruption input = {date, evidence};
     return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
                                            "claim.interruption", record_interruption, &input,

@@ -17,8 +17,8 @@ struct service;
 
 // On a claim filed before the state had lasted as long as the plan asks: "accept" (it stands) or
 // "refuse" (it has to be filed again). Faults (RC_CONFLICT): state-forbids, not-early,
-// recognised-already (a right that was recognised is refused only after the decision was corrected);
-// invalid-input at /ruling (not-a-choice).
+// recognised-already (a right that was recognised is refused only after the decision was
+// corrected); invalid-input at /ruling (not-a-choice).
 RC_CHECKED enum rc claim_rule_on_early(const struct service *service, const struct actor *actor,
                                        const struct public_id *claim, int64_t if_match,
                                        const char *ruling, const char *reason, struct fault *fault);

@@ -6,10 +6,12 @@
 
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
+#include "service/case_expenses.h"
 #include "service/claim_case.h"
 #include "service/expense_twin.h"
 #include "service/once.h"
 #include "service/plan_shelf.h"
+#include "service/quotations.h"
 #include "service/service.h"
 #include "store/audit.h"
 #include "store/covers.h"
@@ -289,7 +291,9 @@ static enum rc check_expense(const struct claim_case *c, const struct change *ch
     struct civil_date from = case_date(change->expense->service_from);
     struct civil_date to = case_date(change->expense->service_to);
     enum rc rc = RC_OK;
-    if (benefit_form_of(change->expense->form) == BENEFIT_FORM_UNKNOWN)
+    enum benefit_form form = benefit_form_of(change->expense->form);
+    // A service is authorised by staff, not handed in.
+    if (form == BENEFIT_FORM_UNKNOWN || form == BENEFIT_FORM_DIRECT)
         rc = fault_at(change->fault, "/form", "not-a-choice");
     if (civil_date_compare(from, c->today) > 0)
         rc = fault_at(change->fault, "/serviceFrom", "in-future");
@@ -297,29 +301,17 @@ static enum rc check_expense(const struct claim_case *c, const struct change *ch
         rc = fault_at(change->fault, "/serviceTo", "before-from");
     else if (civil_date_days_between(from, to) >= SERVICE_DAYS_MAX)
         rc = fault_at(change->fault, "/serviceTo", "too-long");
+    if (civil_date_compare(case_date(change->expense->invoiced_on), c->today) > 0)
+        rc = fault_at(change->fault, "/invoicedOn", "in-future");
+    if (civil_date_compare(case_date(change->expense->paid_on), c->today) > 0)
+        rc = fault_at(change->fault, "/paidOn", "in-future");
+    if (change->expense->currency != NULL && !quotation_is_currency(change->expense->currency))
+        rc = fault_at(change->fault, "/currency", "not-a-choice");
     if (rc != RC_OK)
         return rc;
     if (!case_pays(c))
         return fault_set(change->fault, RC_CONFLICT, "claim-not-recognised");
     return RC_OK;
-}
-
-static enum rc insert_expense(struct claim_case *c, const struct change *change) {
-    const struct expense_new *input = change->expense;
-    struct expense_entry entry = {
-        .public_id = change->id,
-        .amount_cents = input->amount_cents,
-        .submitted_us = service_domain_now(c->service),
-        .submitted_by = c->actor->user,
-    };
-    json_t *detail =
-        json_pack("{s:s, s:s, s:s, s:s, s:s, s:b}", "form", input->form, "provider",
-                  input->provider, "document", input->document, "serviceFrom", input->service_from,
-                  "serviceTo", input->service_to, "receipted", (int)input->receipted);
-    struct seal_place place = {"expenses", "detail", &change->id};
-    enum rc rc = json_seal(&c->key, &place, detail, c->arena, &entry.detail);
-    json_decref(detail);
-    return rc == RC_OK ? expense_insert(c->tx, c->claim.id, &entry) : rc;
 }
 
 static enum rc submit_expense(struct tx *tx, void *context) {
@@ -340,7 +332,7 @@ static enum rc submit_expense(struct tx *tx, void *context) {
         if (rc == RC_OK && known)
             rc = fault_set(change->fault, RC_CONFLICT, "expense-known");
         if (rc == RC_OK)
-            rc = insert_expense(c, change);
+            rc = case_add_expense(c, change->expense, &change->id);
         if (rc == RC_OK)
             rc = case_close(c, "expense.submit");
         if (rc == RC_OK)

@@ -68,13 +68,15 @@ struct expense_new {
     const char *form; // "rsa-stay", "home-carer", "care-invoice"
     const char *provider, *document;
     const char *service_from, *service_to;
-    int64_t amount_cents;
+    int64_t amount_cents; // in hundredths of the currency
     bool receipted;
+    const char *invoiced_on, *paid_on; // NULL: not said (S-08)
+    const char *currency;              // three capital letters; NULL: euro
 };
 
 // Faults: claim-not-recognised, expense-known (the same invoice was handed in before; both
 // RC_CONFLICT), invalid-input at /serviceTo (before-from, too-long),
-// /serviceFrom (in-future).
+// /serviceFrom, /invoicedOn and /paidOn (in-future), /currency (not-a-choice).
 RC_CHECKED enum rc portal_expense_submit(const struct service *service, const struct actor *actor,
                                          struct once *once, const struct public_id *claim,
                                          const struct expense_new *input, struct public_id *expense,

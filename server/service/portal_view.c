@@ -48,7 +48,7 @@ static void fill_tasks(const struct claim_case *c, struct portal_claim *p) {
     bool sent = c->claim.submitted_us != 0;
     bool complete = c->claim.complete_on != NULL;
     bool decided = c->view.decision_count > 0;
-    bool recognised = strcmp(c->claim.shown, "recognised") == 0;
+    bool recognised = case_pays(c) && c->state != CLAIM_ENDED;
     add_task(p, "facts", part_status(facts, 3), sent ? none : filing);
     add_task(p, "questionnaire", part_status(items - p->open_count, items), sent ? none : filing);
     // Sending waits for nothing: a term may be running while answers are still sought (decision

@@ -2,6 +2,8 @@
 // SQL of expenses.
 #include "store/expenses.h"
 
+#include <string.h>
+
 #include "store/rows.h"
 #include "store/statement.h"
 
@@ -13,11 +15,13 @@ static const struct statement STATEMENTS[] = {
                       "submitted_us, submitted_by) VALUES ($1, $2, $3, $4, 'submitted', $5, $6)")},
     [Q_LIST] = {"expense.list",
                 SQL("SELECT id, public_id, detail, amount_cents, state, verdict, submitted_us, "
-                    "submitted_by, decided_us, decided_by FROM expenses WHERE claim_id = $1 "
+                    "submitted_by, decided_us, decided_by, record, record_hash FROM expenses "
+                    "WHERE claim_id = $1 "
                     "ORDER BY id")},
     [Q_DECIDE] = {"expense.decide",
                   SQL("UPDATE expenses SET state = $2, verdict = $3, decided_us = $4, "
-                      "decided_by = $5 WHERE id = $1 AND state = 'submitted'")},
+                      "decided_by = $5, record = $6, record_hash = $7 "
+                      "WHERE id = $1 AND state = 'submitted'")},
 };
 
 const struct statement_table EXPENSE_STATEMENTS = {"expense", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
@@ -47,6 +51,11 @@ static void read_expense(struct query *query, struct arena *arena, void *row) {
     };
     expense->detail.bytes = column_blob_copy(query, 2, arena, &expense->detail.length);
     expense->verdict.bytes = column_blob_copy(query, 5, arena, &expense->verdict.length);
+    expense->record.bytes = column_blob_copy(query, 10, arena, &expense->record.length);
+    size_t length = 0;
+    const void *hash = column_blob_copy(query, 11, arena, &length);
+    if (hash != NULL && length == sizeof expense->record_hash)
+        memcpy(expense->record_hash, hash, length);
 }
 
 enum rc expense_list(struct tx *tx, int64_t claim_id, struct arena *arena,
@@ -67,6 +76,9 @@ enum rc expense_decide(struct tx *tx, const struct expense_entry *expense) {
     bind_blob(query, 3, expense->verdict.bytes, expense->verdict.length);
     bind_int(query, 4, expense->decided_us);
     bind_id(query, 5, &expense->decided_by);
+    bind_blob(query, 6, expense->record.bytes, expense->record.length);
+    bind_blob(query, 7, expense->record.bytes == NULL ? NULL : expense->record_hash,
+              expense->record.bytes == NULL ? 0 : sizeof expense->record_hash);
     enum rc rc = query_run_one(query);
     return rc == RC_NOT_FOUND ? RC_CONFLICT : rc;
 }

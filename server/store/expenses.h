@@ -19,19 +19,22 @@ struct expense_entry {
     int64_t amount_cents;
     const char *state;     // "submitted", "approved", "refused"
     struct sealed verdict; // JSON reasons, sealed at "expenses|verdict|<public id>"; none: open
-    int64_t submitted_us;  // domain instant
+    struct sealed record;  // docs/evaluate.md, sealed at "expenses|record|<public id>"; none: open,
+                           // or judged before 0036
+    uint8_t record_hash[STORE_HASH_SIZE]; // of the record, where there is one
+    int64_t submitted_us;                 // domain instant
     struct public_id submitted_by;
     int64_t decided_us; // 0: open
     struct public_id decided_by;
 };
 
-// state, verdict and decided_* are ignored: an expense starts as submitted.
+// state, verdict, record and decided_* are ignored: an expense starts as submitted.
 RC_CHECKED enum rc expense_insert(struct tx *tx, int64_t claim_id,
                                   const struct expense_entry *expense);
 // In the order of arrival (S-17).
 RC_CHECKED enum rc expense_list(struct tx *tx, int64_t claim_id, struct arena *arena,
                                 struct expense_entry **expenses, size_t *count);
-// Writes state, verdict and decided_*. RC_CONFLICT: it is no longer open.
+// Writes state, verdict, record and decided_*. RC_CONFLICT: it is no longer open.
 RC_CHECKED enum rc expense_decide(struct tx *tx, const struct expense_entry *expense);
 
 #endif

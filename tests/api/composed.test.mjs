@@ -7,12 +7,13 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { planPath } from './evaluating.mjs';
-import { complete, day, registerFamily, sentClaim, staff, step } from './story.mjs';
+import { complete, day, recognisedClaim, registerFamily, sentClaim, staff, step } from './story.mjs';
 
 const plans = mkdtempSync(join(tmpdir(), 'plans-'));
 let house;
 let handler;
 let clinician;
+let officer;
 before(async () => {
   for (const name of ['temporary', 'permanent']) copyFileSync(planPath(name), join(plans, `${name}-2026.json`));
   copyFileSync(new URL('../plans/emapi.json', import.meta.url), join(plans, 'emapi.json'));
@@ -27,6 +28,7 @@ before(async () => {
   house = await openHouse({ seed: 'empty', settings: { plans: { directory: plans } } });
   handler = await staff(house, 'claims-handler');
   clinician = await staff(house, 'claims-clinician');
+  officer = await staff(house, 'payments-officer');
 });
 after(async () => {
   await house?.close();
@@ -109,4 +111,102 @@ test('L-09: what interrupts the limitation begins it anew', async () => {
   const page = (await record(day(-700))).body;
   assert.deepEqual(page.interruptions.map(({ on, evidence }) => [on, evidence]), [[day(-700), 'letter 3']]);
   assert.deepEqual([limitation(page).start, limitation(page).status], [day(), 'open']);
+});
+
+const bill = (more = {}) => ({ form: 'care-invoice', provider: 'Cooperativa Esempio', document: `n-${Math.random()}`, serviceFrom: day(), serviceTo: day(), amountCents: 30000, receipted: true, ...more });
+const send = async (client, claim, more) => {
+  const expense = bill(more);
+  const answer = await client.post(`/api/v1/portal/claims/${claim}/expenses`, expense);
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return answer.body.expenses.find(({ document }) => document === expense.document);
+};
+const approve = (claim, expense) => step(handler, claim, 'POST', `/expenses/${expense}/approve`);
+const expenseOf = (page, id) => page.expenses.find((one) => one.id === id);
+
+test('S-08: a plan that counts by the day of the document asks for it, of the family or of staff', async () => {
+  const { client, claim } = await recognisedClaim(house, await registerFamily(house, 'by-invoice', { plans: ['by-invoice'] }), { plan: 'by-invoice', grades: [1, 1, 1, 0] });
+  assert.deepEqual(places(await client.post(`/api/v1/portal/claims/${claim}/expenses`, bill({ invoicedOn: day(1), paidOn: day(1) }))), ['/invoicedOn in-future', '/paidOn in-future']);
+  const told = await send(client, claim, { invoicedOn: day() });
+  const open = await send(client, claim);
+  const page = await caseOf(claim);
+  assert.deepEqual([expenseOf(page, told.id).reasons.length, expenseOf(page, open.id).reasons.map(({ key }) => key)], [0, ['expense-date-unknown']]);
+  assert.deepEqual(codes(await approve(claim, open.id)), [409, 'expense-date-unknown']);
+  const read = (since) => step(handler, claim, 'POST', '/checks', { checks: [{ about: 'expense-invoiced', answer: 'yes', of: open.id, ...(since ? { since } : {}) }] });
+  assert.deepEqual(places(await read()), ['/checks/0/since missing']);
+  assert.equal((await read(day())).status, 200);
+  assert.equal((await approve(claim, open.id)).status, 200);
+});
+
+test('S-10: a plan that pays while the state is to be reviewed pays then', async () => {
+  const family = await registerFamily(house, 'meanwhile', { plans: ['pays-meanwhile', 'temporary-2026'] });
+  const reviewable = async (plan) => {
+    const { client, claim: { id: claim } } = await sentClaim(house, family, { plan });
+    assert.equal((await complete(handler, claim)).status, 200);
+    assert.equal((await step(clinician, claim, 'PUT', '/finding', { consolidated: 'undetermined', constantNeed: 'yes', examinedOn: day() })).status, 200);
+    const page = (await decide(claim, 'reviewable', { reviewOn: day(90) })).body;
+    assert.equal(page.course, 'reviewable');
+    return { client, claim, page };
+  };
+  const { client, claim, page } = await reviewable('pays-meanwhile');
+  assert.equal(page.months.length, 6);
+  const { id } = await send(client, claim);
+  const paid = (await approve(claim, id)).body;
+  assert.deepEqual([paid.course, paid.months[0].usedCents, expenseOf(paid, id).payableCents], ['reviewable', 30000, 30000]);
+  assert.equal((await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() })).status, 200);
+  const { course, months } = (await decide(claim)).body;
+  assert.deepEqual([course, months[0].usedCents], ['recognised', 30000]);
+  const other = await reviewable('temporary-2026');
+  assert.deepEqual([other.page.months, codes(await other.client.post(`/api/v1/portal/claims/${other.claim}/expenses`, bill()))], [[], [409, 'claim-not-recognised']]);
+});
+
+test('A-32, S-17: an authorised service is reserved before every reimbursement and paid to its provider', async () => {
+  const { client, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'authorised'), { grades: [1, 1, 1, 0], amountCents: 30000 });
+  const authorise = (more = {}) => step(handler, claim, 'POST', '/authorisations', { provider: 'Rete Esempio', document: 'AUT-1', serviceFrom: day(1), serviceTo: day(3), amountCents: 40000, ...more });
+  assert.deepEqual(places(await authorise({ serviceTo: day() })), ['/serviceTo before-from']);
+  assert.deepEqual(places(await client.post(`/api/v1/portal/claims/${claim}/expenses`, bill({ form: 'direct' }))), ['/form not-a-choice']);
+  const page = (await authorise()).body;
+  const service = page.expenses.find(({ form }) => form === 'direct');
+  assert.deepEqual([page.months[0].reservedCents, page.months[0].dueCents, page.months[0].leftCents, service.reasons.map(({ key }) => key)], [40000, 10000, 0, ['in-future']]);
+  assert.deepEqual(codes(await authorise()), [409, 'expense-known']);
+  assert.deepEqual(codes(await approve(claim, service.id)), [409, 'in-future']);
+  assert.equal(expenseOf((await approve(claim, expense)).body, expense).payableCents, 10000, 'what is left beside the reserve');
+  // Taken back: the reserve is free again. Another one whose days are over is settled.
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${service.id}/refuse`, { reason: 'not needed any more' })).body.months[0].leftCents, 40000);
+  const done = (await authorise({ document: 'AUT-2', serviceFrom: day(), serviceTo: day(), amountCents: 15000 })).body.expenses.find(({ document }) => document === 'AUT-2');
+  assert.equal(expenseOf((await approve(claim, done.id)).body, done.id).payableCents, 15000);
+  const { items } = (await officer.get('/api/v1/payment-lines')).body;
+  assert.deepEqual(items.filter(({ claim: of }) => of === claim).map(({ document, provider, amountCents }) => [document === 'AUT-2', provider, amountCents]), [[true, 'Rete Esempio', 15000], [false, null, 10000]]);
+});
+
+test('A-36, S-24: an expense in another currency is paid at the mean of its week', async () => {
+  const { client, claim } = await recognisedClaim(house, await registerFamily(house, 'abroad'), { grades: [1, 1, 1, 0] });
+  const quote = (quotations) => officer.post('/api/v1/quotations', { quotations });
+  assert.deepEqual(places(await quote([{ currency: 'EUR', day: day(1), units: '1,1' }])), ['/quotations/0/currency not-a-choice', '/quotations/0/day in-future', '/quotations/0/units not-a-quotation']);
+  assert.deepEqual(places(await client.post(`/api/v1/portal/claims/${claim}/expenses`, bill({ currency: 'chf', paidOn: day() }))), ['/currency not-a-choice']);
+  const unpaid = await send(client, claim, { currency: 'CHF' });
+  const { id } = await send(client, claim, { currency: 'CHF', paidOn: day(), amountCents: 10000 });
+  const before = await caseOf(claim);
+  assert.deepEqual([unpaid.id, id].map((one) => expenseOf(before, one).reasons[0].key), ['expense-date-unknown', 'quotation-missing']);
+  assert.equal((await quote([{ currency: 'CHF', day: day(), units: '0.8' }, { currency: 'USD', day: day(), units: '2' }])).status, 200);
+  const listed = (await quote([{ currency: 'CHF', day: day(), units: '0.96' }])).body.items.filter(({ currency }) => currency === 'CHF');
+  assert.deepEqual(listed.map(({ units }) => units), ['0.96'], 'the later one of a day counts');
+  assert.equal(expenseOf(await caseOf(claim), id).euroCents, 10417);
+  const paid = (await approve(claim, id)).body;
+  assert.deepEqual([expenseOf(paid, id).currency, expenseOf(paid, id).payableCents], ['CHF', 10417]);
+});
+
+test('design 5: the record of every decision and of every judged expense is kept and comes out the same', async () => {
+  const { client, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'recorded'), { grades: [1, 1, 1, 0] });
+  const second = await send(client, claim, { document: 'the second' });
+  assert.deepEqual(codes(await handler.get(`/api/v1/claims/${claim}/expenses/${expense}/record`)), [409, 'record-missing'], 'it is still open');
+  assert.equal((await approve(claim, expense)).status, 200);
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${second.id}/refuse`, { reason: 'not care' })).status, 200);
+  for (const one of [expense, second.id]) {
+    const record = (await handler.get(`/api/v1/claims/${claim}/expenses/${one}/record`)).body;
+    assert.deepEqual([record.input.expenses.map(({ id }) => id), record.plan.id], [[one], 'temporary-2026']);
+    assert.deepEqual((await clinician.get(`/api/v1/claims/${claim}/expenses/${one}/replay`)).body, { same: true, settings: null });
+  }
+  const { decisions } = await caseOf(claim);
+  for (const { id } of decisions) assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${id}/replay`)).body.same, true);
+  assert.equal((await handler.get(`/api/v1/claims/${claim}/expenses/${claim}/record`)).status, 404);
 });

@@ -264,8 +264,12 @@ static void s_08_a_period_over_two_months_is_split_by_days(void **state) {
 static void a_34_an_expense_without_receipt_is_not_paid(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "temporary-2026", acts_3, "2026-03-02");
-    struct expense_new input = {"care-invoice", "Casa Serena", "1",  "2026-03-02",
-                                "2026-03-02",   5000,          false};
+    struct expense_new input = {.form = "care-invoice",
+                                .provider = "Casa Serena",
+                                .document = "1",
+                                .service_from = "2026-03-02",
+                                .service_to = "2026-03-02",
+                                .amount_cents = 5000};
     struct public_id expense;
     assert_int_equal(portal_expense_submit(&office->service, &office->family, NULL, &claim, &input,
                                            &expense, &office->fault),
@@ -303,7 +307,13 @@ static void b_20_a_home_carer_is_never_paid_under_the_permanent_plan(void **stat
 static void b_22_an_annuity_is_not_even_a_form(void **state) {
     struct office *office = *state;
     struct public_id claim = recognised(office, "permanent-2026", points_40, "2026-03-02");
-    struct expense_new input = {"annuity", "-", "1", "2026-03-02", "2026-03-02", 60000, true};
+    struct expense_new input = {.form = "annuity",
+                                .provider = "-",
+                                .document = "1",
+                                .service_from = "2026-03-02",
+                                .service_to = "2026-03-02",
+                                .amount_cents = 60000,
+                                .receipted = true};
     struct public_id expense;
     fault_clear(&office->fault);
     assert_int_equal(portal_expense_submit(&office->service, &office->family, NULL, &claim, &input,

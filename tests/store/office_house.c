@@ -212,7 +212,13 @@ enum rc office_alive(struct office *office, const struct public_id *claim, const
 struct public_id office_expense(struct office *office, const struct public_id *claim,
                                 const char *form, const char *from, const char *to, int64_t cents) {
     const char *document = arena_printf(office->arena, "%d/2026", ++office->expenses);
-    struct expense_new input = {form, "Casa Serena", document, from, to, cents, true};
+    struct expense_new input = {.form = form,
+                                .provider = "Casa Serena",
+                                .document = document,
+                                .service_from = from,
+                                .service_to = to,
+                                .amount_cents = cents,
+                                .receipted = true};
     struct public_id id = {0};
     fault_clear(&office->fault);
     assert_int_equal(portal_expense_submit(&office->service, &office->family, NULL, claim, &input,

@@ -53,8 +53,13 @@ static enum rc answer(struct office *office, const struct public_id *claim, cons
 
 static enum rc expense_again(struct office *office, const struct public_id *claim,
                              const char *provider, const char *document, bool receipted) {
-    struct expense_new input = {"care-invoice", provider, document, "2026-03-02",
-                                "2026-03-02",   5000,     receipted};
+    struct expense_new input = {.form = "care-invoice",
+                                .provider = provider,
+                                .document = document,
+                                .service_from = "2026-03-02",
+                                .service_to = "2026-03-02",
+                                .amount_cents = 5000,
+                                .receipted = receipted};
     struct public_id expense;
     fault_clear(&office->fault);
     return portal_expense_submit(&office->service, &office->family, NULL, claim, &input, &expense,
