@@ -24,14 +24,14 @@ static const enum claim_event events_of_decisions[CLAIM_RULING_COUNT] = {
 // An event that the table does not allow where the claim stands has no effect: it is the story of
 // the claim that is told here, not a command.
 static void lead(struct claim_course *course, bool happened, enum claim_event event) {
+    unsigned effects = claim_state_effects(course->state, event);
     if (happened && claim_state_next(course->state, event, &course->state)) {
-        course->end = CLAIM_END_NONE;
+        course->effects = effects;
     }
 }
 
-static void end(struct claim_course *course, bool happened, enum claim_event event,
-                enum claim_end why) {
-    if (happened && claim_state_next(course->state, event, &course->state)) {
+static void end(struct claim_course *course, bool happened, enum claim_end why) {
+    if (happened && claim_state_end(course->state, why, &course->state, &course->effects)) {
         course->end = why;
     }
 }
@@ -47,14 +47,14 @@ struct claim_course claim_course_of(const struct claim_course_facts *facts) {
     lead(&course, decided, events_of_decisions[facts->decision]);
     lead(&course, facts->paid, CLAIM_EVENT_START_PAYMENT);
     lead(&course, facts->suspended, CLAIM_EVENT_SUSPEND);
-    end(&course, facts->withdrawn, CLAIM_EVENT_WITHDRAW, CLAIM_END_WITHDRAWN);
+    end(&course, facts->withdrawn, CLAIM_END_WITHDRAWN);
     bool pays = course.state == CLAIM_RECOGNISED || course.state == CLAIM_IN_PAYMENT ||
                 course.state == CLAIM_SUSPENDED;
-    end(&course, facts->died && pays, CLAIM_EVENT_END, CLAIM_END_DEATH);
-    end(&course, facts->consolidated && pays, CLAIM_EVENT_END, CLAIM_END_CONSOLIDATED);
-    end(&course, facts->state_ended && pays, CLAIM_EVENT_END, CLAIM_END_STATE_ENDED);
-    end(&course, facts->cover_lost && pays, CLAIM_EVENT_END, CLAIM_END_COVER);
-    end(&course, facts->months_over && pays, CLAIM_EVENT_END, CLAIM_END_MONTHS_USED);
+    end(&course, facts->died && pays, CLAIM_END_DEATH);
+    end(&course, facts->consolidated && pays, CLAIM_END_CONSOLIDATED);
+    end(&course, facts->state_ended && pays, CLAIM_END_STATE_ENDED);
+    end(&course, facts->cover_lost && pays, CLAIM_END_COVER);
+    end(&course, facts->months_over && pays, CLAIM_END_MONTHS_USED);
     return course;
 }
 

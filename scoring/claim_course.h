@@ -45,6 +45,7 @@ struct claim_course_facts {
 struct claim_course {
     enum claim_state state;
     enum claim_end end; // why it ended; none unless the state is CLAIM_ENDED
+    unsigned effects;   // what the event that led there brings with it: bits of enum claim_effect
 };
 
 struct claim_course claim_course_of(const struct claim_course_facts *facts);

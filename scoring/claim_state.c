@@ -197,6 +197,12 @@ static const char *const end_names[CLAIM_END_COUNT] = {
     [CLAIM_END_WITHDRAWN] = "withdrawn",
 };
 
+static const char *const effect_names[CLAIM_EFFECT_COUNT] = {
+    "ask-documents",    "start-accrual", "ask-person",     "record-decision",
+    "set-review",       "open-months",   "close-expenses", "hold-expenses",
+    "release-expenses", "stop-direct",   "pay-heirs",      "claw-back",
+};
+
 static const struct ending *find_ending(enum claim_state state, enum claim_end end) {
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         if (endings[i].from == state && endings[i].end == end) {
@@ -322,4 +328,8 @@ bool claim_end_from_name(const char *name, enum claim_end *end) {
     }
     *end = (enum claim_end)index;
     return true;
+}
+
+const char *claim_effect_name(size_t place) {
+    return effect_names[place];
 }

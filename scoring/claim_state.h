@@ -6,6 +6,7 @@
 #include "scoring/plan.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 
 enum claim_state {
     CLAIM_STATE_NONE,
@@ -78,6 +79,8 @@ enum claim_effect {
     CLAIM_EFFECT_CLAW_BACK = 1 << 11, // list what was paid for days after it
 };
 
+enum { CLAIM_EFFECT_COUNT = 12 };
+
 // The state after the event; for CLAIM_EVENT_END, whatever the end is. False when the event is not
 // allowed in that state; *next untouched.
 __attribute__((warn_unused_result)) bool
@@ -103,6 +106,8 @@ bool claim_state_from_name(const char *name, enum claim_state *state);
 const char *claim_event_name(enum claim_event event);
 bool claim_event_from_name(const char *name, enum claim_event *event);
 const char *claim_end_name(enum claim_end end);
+// Of the effect 1 << place, place < CLAIM_EFFECT_COUNT: "ask-documents", "start-accrual", …
+const char *claim_effect_name(size_t place);
 bool claim_end_from_name(const char *name, enum claim_end *end);
 
 #endif

@@ -325,6 +325,18 @@ static void put_tasks(struct json_stream *stream, const struct evaluation *evalu
     json_stream_close(stream, ']');
 }
 
+// What the last step of the claim brings with it.
+static void put_effects(struct json_stream *stream, unsigned effects) {
+    JSON_STREAM_NAME(stream, "follows");
+    json_stream_open(stream, '[');
+    for (size_t i = 0; i < CLAIM_EFFECT_COUNT; i++) {
+        if ((effects >> i & 1U) != 0) {
+            json_stream_text(stream, claim_effect_name(i));
+        }
+    }
+    json_stream_close(stream, ']');
+}
+
 void case_output_json(struct json_stream *stream, const struct case_result *result) {
     const struct evaluation *evaluation = result->evaluation;
     const struct proposal *proposal = &evaluation->proposal;
@@ -341,6 +353,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_text(stream, "ended",
              evaluation->course.end == CLAIM_END_NONE ? NULL
                                                       : claim_end_name(evaluation->course.end));
+    put_effects(stream, evaluation->course.effects);
     put_text(stream, "outcome", proposal_outcome_name(proposal->outcome));
     put_text(stream, "merit", proposal_outcome_name(proposal->merit));
     put_text(stream, "timeliness", proposal_timeliness_name(proposal->timeliness));

@@ -460,6 +460,17 @@ static void say_reasons(struct case_page *page, const struct case_result *result
     }
 }
 
+static void say_effects(struct case_page *page, unsigned effects) {
+    const char *before = case_page_word(page, "Ne segue: ", "What follows: ");
+    for (size_t i = 0; i < CLAIM_EFFECT_COUNT; i++) {
+        if ((effects >> i & 1U) != 0) {
+            case_page_say(page, "%s%s", before, case_text_effect(i, page->language));
+            before = "; ";
+        }
+    }
+    case_page_say(page, "%s", effects != 0 ? "\n" : "");
+}
+
 static void say_head(struct case_page *page, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct evaluation *evaluation = result->evaluation;
@@ -474,6 +485,7 @@ static void say_head(struct case_page *page, const struct case_result *result) {
                   case_text_state(evaluation->course.state, page->language),
                   evaluation->course.end == CLAIM_END_NONE ? "" : ", ",
                   case_text_end(evaluation->course.end, page->language));
+    say_effects(page, evaluation->course.effects);
     case_page_say(page, "%s: %s\n", word(page, CASE_WORD_PROPOSAL),
                   case_text_outcome(evaluation->proposal.outcome, page->language));
     case_page_say(page, "%s: %s; %s: %s\n", case_page_word(page, "Beneficio dal", "Benefit from"),

@@ -192,6 +192,22 @@ static const struct plan_text ends[CLAIM_END_COUNT] = {
     [CLAIM_END_WITHDRAWN] = {"ritirata", "withdrawn"},
 };
 
+static const struct plan_text effects[CLAIM_EFFECT_COUNT] = {
+    {"si chiedono i documenti mancanti", "the missing documents are asked for"},
+    {"decorre il beneficio", "the benefit begins to run"},
+    {"decide prima una persona", "a person rules first"},
+    {"la decisione si registra", "the decision is recorded"},
+    {"si fissa la revisione", "the review gets its day"},
+    {"si aprono i mesi di beneficio", "the benefit months are laid out"},
+    {"le spese aperte si respingono", "open expenses are refused"},
+    {"le spese dal giorno della richiesta restano sospese",
+     "expenses from the day of the request on are held"},
+    {"le spese sospese si riesaminano", "held expenses are looked at again"},
+    {"i servizi autorizzati cessano", "authorised services stop"},
+    {"si paga agli eredi", "the heirs are paid"},
+    {"si elenca quanto pagato dopo il decesso", "what was paid for days after the death is listed"},
+};
+
 static const struct plan_text warnings[CASE_WARNING_COUNT] = {
     [CASE_WARNING_CODICE_FISCALE_INVALID] = {"Il codice fiscale non è valido",
                                              "The codice fiscale is not valid"},
@@ -279,6 +295,10 @@ const char *case_text_state(enum claim_state state, enum case_language language)
 
 const char *case_text_end(enum claim_end end, enum case_language language) {
     return in_language(&ends[end], language);
+}
+
+const char *case_text_effect(size_t place, enum case_language language) {
+    return in_language(&effects[place], language);
 }
 
 const char *case_text_warning(enum case_warning_kind kind, enum case_language language) {

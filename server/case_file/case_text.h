@@ -50,6 +50,7 @@ const char *case_text_task(enum evaluation_task task, enum case_language languag
 const char *case_text_outcome(enum proposal_outcome outcome, enum case_language language);
 const char *case_text_state(enum claim_state state, enum case_language language);
 const char *case_text_end(enum claim_end end, enum case_language language); // "" for none
+const char *case_text_effect(size_t place, enum case_language language);    // of claim_effect_name
 const char *case_text_warning(enum case_warning_kind kind, enum case_language language);
 const char *case_text_word(enum case_word word, enum case_language language);
 

@@ -2,7 +2,7 @@
 // What happens around a claim: member and account, assessments of several days, visits, authorised services, withdrawal, and evidence.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { evaluate, permanent, temporary } from './evaluating.mjs';
+import { evaluate, permanent, planPath, sostegno, temporary } from './evaluating.mjs';
 
 const one = (plan, change) => evaluate(plan, [(plan === 'permanent' ? permanent : temporary)(change)])[0];
 const warnings = (result) => result.warnings.map(({ warning }) => warning);
@@ -204,4 +204,17 @@ test('the rule of the cover is that of the day, and the flag of a late request s
   assert.deepEqual([rule(cover('2024-01-10', hired)), rule(cover('2024-07-10', hired)), rule(cover('2025-07-10', hired))], [['B-05', 'no', ''], ['B-06', 'yes', ''], ['B-05', 'no', '']]);
   const asked = [{ kind: 'window-request', date: '2025-07-10', communicated: '2025-07-10', paid: 'yes', forAll: 'yes' }, { kind: 'window-request', date: '2026-06-10', communicated: '2026-06-10', paid: 'yes', forAll: 'yes' }];
   assert.deepEqual([rule(cover('2025-09-10', asked)), rule(cover('2026-09-10', asked))], [['B-03', 'no', 'cover-asked-late'], ['B-03', 'no', '']]);
+});
+
+test('chapter 7: the last step of a claim says what follows from it, in words too', () => {
+  const follows = (change) => one('temporary', change).follows;
+  assert.deepEqual(follows({}), []);
+  assert.deepEqual(follows({ decision: 'recognised' }), ['record-decision', 'open-months']);
+  const suspended = { asOf: '2027-06-01', decision: 'recognised', visits: [{ ordered: '2026-03-10', refused: '2026-04-20', refusalConfirmed: 'yes' }] };
+  assert.deepEqual(follows({ ...suspended, asOf: '2026-06-01' }), ['hold-expenses']);
+  assert.deepEqual(follows(suspended), ['release-expenses', 'stop-direct']);
+  assert.deepEqual(follows({ decision: 'recognised', life: { death: '2026-05-01' } }), ['stop-direct', 'pay-heirs', 'claw-back']);
+  const said = (language) => sostegno(['evaluate', '--plan', planPath('temporary'), '--explain', language], JSON.stringify(temporary(suspended))).text;
+  assert.match(said('it'), /^Ne segue: le spese sospese si riesaminano; i servizi autorizzati cessano$/m);
+  assert.match(said('en'), /^What follows: held expenses are looked at again; authorised services stop$/m);
 });

@@ -17,6 +17,44 @@ static void stands(struct claim_course_facts facts, enum claim_state state, enum
     assert_int_equal(course.end, end);
 }
 
+static void brings(struct claim_course_facts facts, unsigned effects) {
+    assert_int_equal(claim_course_of(&facts).effects, effects);
+}
+
+static void the_last_step_says_what_follows_from_it(void **state) {
+    (void)state;
+    brings((struct claim_course_facts){0}, 0);
+    brings((struct claim_course_facts){.filed = true, .documents_asked = true},
+           CLAIM_EFFECT_ASK_DOCUMENTS);
+    struct claim_course_facts facts = {.filed = true, .complete = true};
+    brings(facts, CLAIM_EFFECT_START_ACCRUAL);
+    facts.examined = true;
+    brings(facts, 0);
+    facts.late = true;
+    brings(facts, CLAIM_EFFECT_ASK_PERSON);
+    facts.withdrawn = true;
+    brings(facts, CLAIM_EFFECT_CLOSE_EXPENSES);
+    facts = (struct claim_course_facts){.decision = CLAIM_RULING_RECOGNISED};
+    brings(facts, CLAIM_EFFECT_RECORD_DECISION | CLAIM_EFFECT_OPEN_MONTHS);
+    facts.paid = true;
+    brings(facts, 0);
+    facts.suspended = true;
+    brings(facts, CLAIM_EFFECT_HOLD_EXPENSES);
+    // The end of a suspended claim: what was held is looked at again.
+    facts.months_over = true;
+    brings(facts, CLAIM_EFFECT_RELEASE_EXPENSES | CLAIM_EFFECT_STOP_DIRECT);
+    facts.died = true;
+    brings(facts, CLAIM_EFFECT_STOP_DIRECT | CLAIM_EFFECT_PAY_HEIRS | CLAIM_EFFECT_CLAW_BACK);
+    static const char *const names[CLAIM_EFFECT_COUNT] = {
+        "ask-documents",    "start-accrual", "ask-person",     "record-decision",
+        "set-review",       "open-months",   "close-expenses", "hold-expenses",
+        "release-expenses", "stop-direct",   "pay-heirs",      "claw-back"};
+    for (size_t i = 0; i < CLAIM_EFFECT_COUNT; i++) {
+        assert_string_equal(claim_effect_name(i), names[i]);
+    }
+    assert_int_equal(CLAIM_EFFECT_CLAW_BACK, 1 << (CLAIM_EFFECT_COUNT - 1));
+}
+
 static void chapter_7_what_happened_leads_a_claim_and_nothing_else(void **state) {
     (void)state;
     stands((struct claim_course_facts){0}, CLAIM_NOTICE, CLAIM_END_NONE);
@@ -157,6 +195,7 @@ static void chapter_5_each_difference_is_one_warning(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_last_step_says_what_follows_from_it),
         cmocka_unit_test(chapter_7_what_happened_leads_a_claim_and_nothing_else),
         cmocka_unit_test(s09_a_decision_leads_on_from_late_and_from_anywhere),
         cmocka_unit_test(a_recognised_claim_pays_is_suspended_and_ends),
