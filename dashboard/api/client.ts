@@ -12,7 +12,8 @@ type Responses<O> = O extends { responses: infer R } ? R : never;
 export type Reply<P extends keyof Paths, M extends Method> =
     Responses<Operation<P, M>> extends { 200: infer R } ? Content<R>
         : Responses<Operation<P, M>> extends { 201: infer R } ? Content<R> : undefined;
-type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? { body: B } : { body?: undefined };
+type BodyOf<O> = O extends { requestBody: { content: { 'application/json': infer B } } } ? { body: B }
+    : O extends { requestBody: { content: { 'text/csv': string } } } ? { file: Blob } : { body?: undefined };
 type PathOf<O> = O extends { parameters: { path: infer X } } ? { path: X } : { path?: undefined };
 type QueryOf<O> = O extends { parameters: { query?: infer Q } } ? { query?: Q } : { query?: undefined };
 type HeaderOf<O> = O extends { parameters: { header: infer H } }
@@ -24,6 +25,7 @@ export type Options<P extends keyof Paths, M extends Method> =
 
 interface LooseOptions {
     body?: unknown;
+    file?: Blob; // sent as it is
     path?: Record<string, string>;
     query?: Record<string, string | number | undefined>;
     version?: number;
@@ -54,13 +56,14 @@ async function reached<T>(answer: Promise<T>): Promise<T> {
 async function send(method: Method, path: string, options: LooseOptions): Promise<unknown> {
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+    if (options.file !== undefined) headers['Content-Type'] = 'text/csv';
     if (method !== 'get') headers['X-CSRF-Token'] = csrfToken();
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
     if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
     const response = await reached(fetch(address(path, options), {
         method: method.toUpperCase(),
         headers,
-        body: options.body === undefined ? undefined : JSON.stringify(options.body),
+        body: options.file ?? (options.body === undefined ? undefined : JSON.stringify(options.body)),
         credentials: 'same-origin',
         cache: 'no-store',
         signal: options.signal,

@@ -9,6 +9,7 @@ import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
 import { fieldFaults, useSend } from '../ui/send';
 import { FaultNote } from '../ui/states';
 import { t } from '../ui/text';
+import { PatientImport } from './patient_import';
 import { ReadingFields, useWritten, writtenBody, writtenFaults } from './reading_fields';
 
 function EntryDialog({ subject, onClose, onDone }: { subject: string; onClose: () => void; onDone: () => void }) {
@@ -45,6 +46,8 @@ export function PatientEntry({ subject, onChange }: { subject: string; onChange:
         <p>
             <button type="button" class="btn btn-outline-primary btn-sm" onClick={() => setOpen(true)}>{t('enter.open')}</button>
             {open && <EntryDialog subject={subject} onClose={() => setOpen(false)} onDone={() => { setOpen(false); onChange(); }} />}
+            {' '}
+            <PatientImport subject={subject} onChange={onChange} />
         </p>
     );
 }

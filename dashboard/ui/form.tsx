@@ -86,6 +86,16 @@ export function AreaField(props: Common & { value: string; onValue: (value: stri
     );
 }
 
+export function FileField(props: Common & { accept: string; onFile: (file: File | null) => void }) {
+    const { id, accept, onFile, fault } = props;
+    return (
+        <Around {...props}>
+            <input id={id} name={id} class="form-control" type="file" accept={accept} aria-invalid={fault ? true : undefined} aria-describedby={describedBy(props)}
+                onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)} />
+        </Around>
+    );
+}
+
 export interface Choice { value: string; label: ComponentChildren; hint?: ComponentChildren; disabled?: boolean }
 
 export function SelectField(props: Common & { value: string; onValue: (value: string) => void; choices: Choice[] }) {

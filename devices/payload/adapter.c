@@ -168,7 +168,7 @@ static void take_time(struct entry_job *job, const struct node *node, const stru
         reading->time_us = code == PAYLOAD_OK ? seconds * SECOND_US : 0;
     } else if (field_type(node, NODE_STRING, place, &reading->fault)) {
         code = instant_local(field_text(job->document, node), node->text_length, job->received_us,
-                             &reading->time_us, &reading->offset_minutes);
+                             &reading->time_us, &reading->offset_minutes, &reading->hour_twice);
     } else {
         return;
     }

@@ -101,21 +101,41 @@ static bool wall_seconds(const char *text, size_t length, int64_t *seconds) {
     return true;
 }
 
-enum payload_fault_code instant_local(const char *text, size_t length, int64_t received_us,
-                                      int64_t *instant_us, int *offset_minutes) {
+enum payload_fault_code instant_wall(const char *text, size_t length, int64_t moments[2],
+                                     size_t *count) {
     int64_t wall = 0;
     if (!wall_seconds(text, length, &wall)) {
         return PAYLOAD_BAD_TIME;
     }
-    // Winter time is the later of two moments with one wall clock, so it is tried first.
-    bool found = false;
-    for (int offset = 3600; offset <= 7200; offset += 3600) {
+    // Summer time is the earlier of two moments with one wall clock.
+    size_t found = 0;
+    for (int offset = 7200; offset >= 3600; offset -= 3600) {
         int64_t moment = (wall - offset) * 1000000;
-        if (rome_offset(moment) == offset && (!found || *instant_us > received_us)) {
-            *instant_us = moment;
-            *offset_minutes = offset / 60;
-            found = true;
+        if (rome_offset(moment) == offset) {
+            moments[found++] = moment;
         }
     }
-    return found ? PAYLOAD_OK : PAYLOAD_BAD_TIME;
+    if (found == 0) {
+        return PAYLOAD_BAD_TIME;
+    }
+    *count = found;
+    return PAYLOAD_OK;
+}
+
+int instant_rome_minutes(int64_t instant_us) {
+    return rome_offset(instant_us) / 60;
+}
+
+enum payload_fault_code instant_local(const char *text, size_t length, int64_t received_us,
+                                      int64_t *instant_us, int *offset_minutes, bool *twice) {
+    int64_t moments[2];
+    size_t count;
+    enum payload_fault_code code = instant_wall(text, length, moments, &count);
+    if (code != PAYLOAD_OK) {
+        return code;
+    }
+    *instant_us = moments[count == 2 && moments[1] <= received_us ? 1 : 0];
+    *offset_minutes = instant_rome_minutes(*instant_us);
+    *twice = count == 2;
+    return PAYLOAD_OK;
 }

@@ -5,6 +5,7 @@
 
 #include "payload/message.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,10 +15,19 @@
 enum payload_fault_code instant_parse(const char *text, size_t length, int64_t *instant_us,
                                       int *offset_minutes);
 
-// Reads "YYYY-MM-DD hh:mm:ss" (or 'T' between them, or without seconds) as the wall clock in Italy.
-// In the hour that comes twice the later one is meant unless it lies after the receipt. PAYLOAD_OK;
-// PAYLOAD_BAD_TIME, also for an hour that the change of clocks leaves out and before 1996.
+// Reads "YYYY-MM-DD hh:mm:ss" (or 'T' between them, or without seconds) as the wall clock in Italy:
+// the moments that it can mean, the earlier first; *count is 2 in the hour that comes twice,
+// else 1. PAYLOAD_OK; PAYLOAD_BAD_TIME, also for an hour that the change of clocks leaves out and
+// before 1996.
+enum payload_fault_code instant_wall(const char *text, size_t length, int64_t moments[2],
+                                     size_t *count);
+
+// The minutes east of Greenwich of the wall clock in Italy at that moment.
+int instant_rome_minutes(int64_t instant_us);
+
+// The same, decided: of two moments the later one is meant unless it lies after the receipt.
+// *twice says that there were two.
 enum payload_fault_code instant_local(const char *text, size_t length, int64_t received_us,
-                                      int64_t *instant_us, int *offset_minutes);
+                                      int64_t *instant_us, int *offset_minutes, bool *twice);
 
 #endif

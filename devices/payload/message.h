@@ -97,6 +97,7 @@ struct payload_reading {
     bool has_time;
     bool time_from_sent; // no "t": the message's only reading, live, has the time of "sent"
     bool time_relative;  // counted back from the receipt: known again by boot and sequence only
+    bool hour_twice;     // a wall clock of the hour that comes twice: the other moment may be meant
     int64_t time_us;     // microseconds UTC
     int offset_minutes;  // as sent, east of Greenwich positive
     char meter[PAYLOAD_METER_SIZE]; // canonical (payload_meter_canonical); "" when not sent

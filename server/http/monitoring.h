@@ -10,6 +10,8 @@ http_handler worklist_get;
 http_handler patient_get;
 http_handler readings_get;
 http_handler reading_post;
+http_handler import_look_post;
+http_handler import_post;
 http_handler limits_get;
 http_handler limit_put;
 

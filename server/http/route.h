@@ -52,7 +52,10 @@ struct http_route {
 // Shorthand for the table.
 #define HTTP_QUERY(...) ((const char *const[]){__VA_ARGS__, NULL})
 
-enum { HTTP_BODY_JSON = 65536 }; // the usual limit of a JSON body (security §3.1, "Input")
+enum {
+    HTTP_BODY_JSON = 65536,    // the usual limit of a JSON body (security §3.1, "Input")
+    HTTP_FILE_EXPORT = 131072, // a meter's export (payload/export.h)
+};
 
 // The whole table, `*count` rows. Constant, any thread.
 const struct http_route *http_routes(size_t *count);

@@ -131,6 +131,13 @@ struct ingest_refusal {
 // counted in work->counts as a reading or a duplicate. RC_LIMIT: the subject has too many meters.
 RC_CHECKED enum rc ingest_by_hand(struct ingest_work *work, const struct subject *subject);
 
+// Takes the only reading of work->message as the subject's, being a row of a file: judged like a
+// device's, and *code says what keeps it from being evaluated (NULL: nothing). Then it is kept in
+// quarantine, without an alert, unless it is too old or ahead of time: nothing is kept of those.
+// RC_LIMIT as above.
+RC_CHECKED enum rc ingest_imported(struct ingest_work *work, const struct subject *subject,
+                                   const char **code);
+
 RC_CHECKED enum rc ingest_reading(struct ingest_work *work, size_t index);
 RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal);
 // The receipt of the message, after it was taken or set aside (service/ingest_receipt.c), and the

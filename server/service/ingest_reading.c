@@ -40,7 +40,9 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
         .length = payload_reading_raw(&work->message->decoded, taking->index,
                                       work->message->raw->payload, raw),
         .subject = taking->subject.id == 0 ? NULL : &taking->subject,
-        .quiet = (reading->flags & PAYLOAD_FLAG_CONTROL) != 0,
+        // Whoever brings a file sees what becomes of each of its rows.
+        .quiet =
+            (reading->flags & PAYLOAD_FLAG_CONTROL) != 0 || work->origin == READING_ORIGIN_IMPORTED,
     };
     return ingest_refuse(work, &refusal);
 }
@@ -326,9 +328,13 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     return rc == RC_OK ? ingest_touch(work, &taking->subject) : rc;
 }
 
+static unsigned flags_of(const struct payload_reading *reading) {
+    return reading->flags | (reading->hour_twice ? READING_FLAG_HOUR_TWICE : 0);
+}
+
 enum rc ingest_reading(struct ingest_work *work, size_t index) {
     struct taking taking = {.reading = &work->message->decoded.readings[index], .index = index};
-    taking.flags = taking.reading->flags;
+    taking.flags = flags_of(taking.reading);
     enum rc rc = RC_NOT_FOUND;
     if (taking.reading->has_time) {
         rc = find_subject(work, &taking);
@@ -355,6 +361,21 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
 
 enum rc ingest_by_hand(struct ingest_work *work, const struct subject *subject) {
     const struct payload_reading *reading = &work->message->decoded.readings[0];
-    struct taking taking = {.reading = reading, .subject = *subject, .flags = reading->flags};
+    struct taking taking = {.reading = reading, .subject = *subject, .flags = flags_of(reading)};
     return take(work, &taking);
+}
+
+enum rc ingest_imported(struct ingest_work *work, const struct subject *subject,
+                        const char **code) {
+    const struct payload_reading *reading = &work->message->decoded.readings[0];
+    struct taking taking = {.reading = reading, .subject = *subject, .flags = flags_of(reading)};
+    const char *pointer;
+    const char *proposed;
+    *code = find_fault(work, &taking, &pointer, &proposed);
+    if (*code == NULL) {
+        return take(work, &taking);
+    }
+    // A file of a whole year is no reason to fill the quarantine: its rows are still in the file.
+    bool kept = freshness_of(reading->time_us, work->received_us) == FRESHNESS_OK;
+    return kept ? refuse(work, &taking, *code, pointer, proposed) : RC_OK;
 }

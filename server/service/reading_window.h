@@ -22,7 +22,7 @@ struct service;
 enum {
     WINDOW_POINTS_MAX = 2000, // of one series; above, the window is cut into slices of equal length
                               // that show their least and greatest value each (V-17)
-    WINDOW_FLAGS_MAX = 11,
+    WINDOW_FLAGS_MAX = 12,
 };
 
 struct window_point {
@@ -30,7 +30,7 @@ struct window_point {
     const char *value; // canonical unit
     const char *sent;  // number and unit as sent, NULL when they say the same
     const char *level;
-    const char *source;  // "device", "manual", "corrected"
+    const char *source;  // "device", "manual", "corrected", "imported"
     int64_t received_us; // 0 unless late by more than an hour (V-16)
     const char *flags[WINDOW_FLAGS_MAX];
     size_t flag_count;

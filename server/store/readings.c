@@ -99,6 +99,8 @@ const char *reading_origin_name(enum reading_origin origin) {
         return "manual";
     case READING_ORIGIN_CORRECTED:
         return "corrected";
+    case READING_ORIGIN_IMPORTED:
+        return "imported";
     case READING_ORIGIN_NONE:
         break;
     }
@@ -106,10 +108,12 @@ const char *reading_origin_name(enum reading_origin origin) {
 }
 
 static enum reading_origin origin_of(const char *name) {
-    if (strcmp(name, "manual") == 0) {
-        return READING_ORIGIN_MANUAL;
+    for (int i = READING_ORIGIN_MANUAL; i <= READING_ORIGIN_IMPORTED; i++) {
+        if (strcmp(name, reading_origin_name((enum reading_origin)i)) == 0) {
+            return (enum reading_origin)i;
+        }
     }
-    return strcmp(name, "corrected") == 0 ? READING_ORIGIN_CORRECTED : READING_ORIGIN_DEVICE;
+    return READING_ORIGIN_DEVICE;
 }
 
 static int64_t day_of(int64_t time_us) {

@@ -37,6 +37,7 @@ enum reading_origin {
     READING_ORIGIN_DEVICE,
     READING_ORIGIN_MANUAL,
     READING_ORIGIN_CORRECTED,
+    READING_ORIGIN_IMPORTED, // from what a meter's program exported
 };
 const char *reading_origin_name(enum reading_origin origin); // "device"
 
@@ -45,6 +46,7 @@ enum {
     READING_FLAG_SEQUENCE_REUSED = 1 << 16, // the same sequence came with other values, too
     READING_FLAG_BELOW_RANGE = 1 << 17,     // of one value: less than `value`, the meter showed LO
     READING_FLAG_ABOVE_RANGE = 1 << 18,     // … more than `value`, it showed HI
+    READING_FLAG_HOUR_TWICE = 1 << 19,      // measured in the hour that comes twice (case 14)
 };
 
 // What took the reading and how the message named it.

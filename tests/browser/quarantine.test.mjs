@@ -92,3 +92,30 @@ it('an operator writes down what the member told; it is the latest value', async
   assert.equal(body.latest.find(({ quantity }) => quantity === 'weight').value, '71.5');
   await visitor.leave();
 });
+
+it('an operator brings the file of a cuff: sees each row with its place, imports what is new, and the table says where it came from', async () => {
+  const visitor = await Visitor.arrive(browser, house);
+  const { page } = visitor;
+  await visitor.session(of(house, 'operator'));
+  await page.goto(`/staff/patients/${patient.subject}`);
+  await page.getByRole('button', { name: say('it', 'import.open') }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.getByRole('button', { name: say('it', 'import.look') }).press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'import.noFile')).waitFor();
+  const file = (text) => page.locator('#file').setInputFiles({ name: 'cuff.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await file('Date,Time,Steps\n');
+  await page.getByRole('button', { name: say('it', 'import.look') }).press('Enter');
+  await page.getByRole('alert').getByText('Steps (riga 1, carattere 11)').waitFor();
+  const rome = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome', dateStyle: 'short', timeStyle: 'medium' });
+  const [date, time] = rome.format(Date.now() - 3600000).split(' ');
+  await file(`Date,Time,Systolic (mmHg),Diastolic (mmHg)\n${date},${time},127,79\n${date},${time},14x,79\n${date},${time},80,130\n`);
+  await page.getByRole('button', { name: say('it', 'import.look') }).press('Enter');
+  await page.getByText('Systolic (mmHg), carattere 21').waitFor();
+  await page.getByText(say('it', 'quarantineCode.pressures-swapped')).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: say('it', 'import.keep') }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const { body } = await operator.get(`/api/v1/patients/${patient.subject}/readings?kind=blood-pressure&from=${instant(-86400)}&to=${instant(60)}`);
+  assert.deepEqual(body.series[0].points.filter(({ source }) => source === 'imported').map(({ v }) => v), ['127']);
+  await visitor.leave();
+});

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The payload decoder, and its fuzz seeds replayed.
-foreach(noun json message cbor keys senml adapter heartbeat)
+foreach(noun json message cbor keys senml adapter heartbeat export)
   house_test(payload_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/payload_${noun}_test.c USES payload scoring)
 endforeach()
 house_test(payload_seeds_test

@@ -7,7 +7,7 @@ import { t } from '../text';
 import { When } from '../time';
 import { LevelWord } from '../badge';
 
-interface Row { at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' }
+interface Row { at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' | 'imported' }
 
 // What the meter showed as LO or HI is less or more than its number.
 function sign(flags: readonly string[] = []): string {
