@@ -89,6 +89,7 @@ function address(method, path, relation) {
     inbox: ids.receipt.inbox, sequence: ids.receipt.sequence,
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
+  if (path.includes('/imports')) return `${filled}?layout=cuff-log`;
   return method === 'GET' && path.endsWith('/readings') ? `${filled}?kind=blood-pressure&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z` : filled;
 }
 
@@ -119,7 +120,8 @@ async function probe(client, method, path, relation) {
     controller.abort();
     return answer.status;
   }
-  const { status } = await client.send(method, address(method, path, relation), { body: bodyOf(operation, relation), headers });
+  const raw = operation.requestBody?.content['text/csv'] && 'Date,Time,Systolic (mmHg),Diastolic (mmHg)\n2020-01-01,08:00,120,80\n';
+  const { status } = await client.send(method, address(method, path, relation), { body: bodyOf(operation, relation), headers, raw });
   return status;
 }
 
