@@ -88,9 +88,10 @@ static void check_reading(const struct payload_message *message, size_t index, c
     HOLDS(!reading->time_relative || ahead < (INT64_C(1) << 28) * 1000000);
 }
 
-static enum payload_fault_code check_as(const char *kind, const void *bytes, size_t length) {
+static enum payload_fault_code check_in(const char *kind, int32_t format, const void *bytes,
+                                        size_t length) {
     struct payload_envelope envelope = {
-        .content_format = PAYLOAD_NO_CONTENT_FORMAT, .kind = kind, .received_us = RECEIVED_US};
+        .content_format = format, .kind = kind, .received_us = RECEIVED_US};
     struct payload_message message;
     memset(&message, 0x5a, sizeof message);
     struct payload_fault fault;
@@ -111,6 +112,16 @@ static enum payload_fault_code check_as(const char *kind, const void *bytes, siz
     }
     payload_release(&message);
     return PAYLOAD_OK;
+}
+
+static enum payload_fault_code check_as(const char *kind, const void *bytes, size_t length) {
+    return check_in(kind, PAYLOAD_NO_CONTENT_FORMAT, bytes, length);
+}
+
+void payload_check_cbor(const void *bytes, size_t length) {
+    (void)check_in("", 112, bytes, length);
+    (void)check_in("", 60, bytes, length);
+    (void)check_in("hb", 60, bytes, length);
 }
 
 enum payload_fault_code payload_check(const void *bytes, size_t length, const char *kind) {

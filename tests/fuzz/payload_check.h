@@ -11,4 +11,7 @@
 // promise of payload/payload.h. Returns the answer for a message of this topic kind.
 enum payload_fault_code payload_check(const void *bytes, size_t length, const char *kind);
 
+// The same with what tells CBOR of the primary profile and of SenML apart: content format 112.
+void payload_check_cbor(const void *bytes, size_t length);
+
 #endif
