@@ -22,7 +22,10 @@
 static size_t write_row(const struct csv_reader *csv, char *out) {
     size_t at = 0;
     for (size_t i = 0; i < csv->count; i++) {
-        at += (size_t)sprintf(out + at, "%s\"", i == 0 ? "" : ";");
+        if (i > 0) {
+            out[at++] = ';';
+        }
+        out[at++] = '"';
         for (size_t k = 0; k < csv->cells[i].length; k++) {
             out[at++] = csv->cells[i].text[k];
             if (csv->cells[i].text[k] == '"') {

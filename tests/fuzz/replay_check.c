@@ -31,7 +31,7 @@ static struct {
     unsigned char bytes[FILES][FILE_MAX];
     size_t length[FILES];
     int64_t sequence[MESSAGES];
-    char text[MESSAGES][32];
+    char text[MESSAGES][48];
 } good;
 
 static void remove_all(void) {
