@@ -88,7 +88,7 @@ function Footer() {
             <PhoneLine />
             <p>{t('contact.paper')}</p>
             <p class="small">{t('safety.short')}</p>
-            <p class="small"><a href="/help">{t('nav.help')}</a> · <a href="/account">{t('nav.account')}</a></p>
+            <p class="small no-print"><a href="/help">{t('nav.help')}</a> · <a href="/account">{t('nav.account')}</a></p>
         </footer>
     );
 }
@@ -117,7 +117,7 @@ function SignIn() {
                     </Page>
                 )}
             </main>
-            <footer class="portal-footer"><PhoneLine /><p>{t('contact.paper')}</p><p class="small"><a href="/help">{t('nav.help')}</a></p></footer>
+            <footer class="portal-footer"><PhoneLine /><p>{t('contact.paper')}</p><p class="small no-print"><a href="/help">{t('nav.help')}</a></p></footer>
         </>
     );
 }

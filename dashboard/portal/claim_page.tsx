@@ -24,6 +24,24 @@ function Steps({ claim }: { claim: PortalClaim }) {
     );
 }
 
+// What was decided, why, and what can be done about it: on paper the letter of the decision.
+function Decision({ claim }: { claim: PortalClaim }) {
+    const { decision } = claim;
+    if (!decision) return null;
+    return (
+        <section aria-labelledby="decision-title">
+            <h2 id="decision-title" class="h4">{t('ownDecision.title')}</h2>
+            <div class="callout note">
+                <p><strong>{t(`ownDecision.${decision.outcome}`)}</strong> · {t('ownDecision.on', { date: date(decision.on) })}</p>
+                <p>{decision.reason}</p>
+                {decision.reviewOn && <p>{t('ownDecision.review', { date: date(decision.reviewOn) })}</p>}
+                {decision.outcome !== 'recognised' && decision.outcome !== 'reviewable' && <p>{t('ownDecision.complaint')}</p>}
+            </div>
+            <p class="no-print"><button type="button" class="btn btn-outline-primary" onClick={() => window.print()}>{t('ownDecision.print')}</button></p>
+        </section>
+    );
+}
+
 function Documents({ claim }: { claim: PortalClaim }) {
     if (claim.documents.length === 0) return null;
     return (
@@ -86,6 +104,7 @@ export function ClaimPage({ claim: id = '' }: { claim?: string }) {
                         <>
                             <p class="lead">{t('claim.number', { number: claim.number })} · {t(`ownState.${claim.state}`)}</p>
                             {waiting?.by && <p class="callout note">{t('claim.waiting', { date: date(waiting.by) })}</p>}
+                            <Decision claim={claim} />
                             <h2 class="h4">{t('claim.steps')}</h2>
                             <Steps claim={claim} />
                             <h2 class="h4">{t('claim.todo')}</h2>

@@ -21,6 +21,25 @@ function DocumentState({ document }: { document: Document }) {
     return <span class="quiet">{t(document.needed === 'no' ? 'documents.notNeeded' : 'documents.unsure')}</span>;
 }
 
+function Rows({ documents }: { documents: Document[] }) {
+    return (
+        <ScrollRegion label={t('documents.title')}>
+            <table class="table">
+                <thead><tr><th scope="col">{t('documents.document')}</th><th scope="col">{t('documents.state')}</th><th scope="col">{t('documents.receivedOn')}</th></tr></thead>
+                <tbody>
+                    {documents.map((one) => (
+                        <tr key={one.code}>
+                            <th scope="row">{one.code} · {inLanguage(one.label)}<span class="rule">{one.rule}</span></th>
+                            <td><DocumentState document={one} />{one.copy?.note && <span class="small block">{one.copy.note}</span>}</td>
+                            <td>{one.copy ? <>{date(one.copy.receivedOn)}<span class="small quiet block">{one.copy.by.name}</span></> : '–'}</td>
+                        </tr>
+                    ))}
+                </tbody>
+            </table>
+        </ScrollRegion>
+    );
+}
+
 const FACTS: Tristate[] = ['yes', 'no', 'unknown'];
 const SITUATIONS = ['admitted', 'homeService', 'inpatient'] as const;
 
@@ -28,6 +47,8 @@ export function CaseDossier(part: CasePart) {
     const { claim } = part;
     const { dossier } = claim;
     if (dossier.documents.length === 0) return null;
+    const others = dossier.documents.filter((one) => one.needed === 'no' && !one.copy);
+    const asked = dossier.documents.filter((one) => !others.includes(one));
     const documentFields: ActField[] = [
         { name: 'code', kind: 'select', label: t('documents.document'), missing: t('documents.noDocument'), choices: dossier.documents.map((one) => ({ value: one.code, label: `${one.code} · ${inLanguage(one.label)}` })) },
         { name: 'receivedOn', kind: 'date', label: t('documents.receivedOn'), missing: t('date.invalid') },
@@ -41,20 +62,8 @@ export function CaseDossier(part: CasePart) {
     return (
         <section aria-labelledby="dossier-title" class="panel">
             <h2 id="dossier-title" class="h4">{t('documents.title')}</h2>
-            <ScrollRegion label={t('documents.title')}>
-                <table class="table">
-                    <thead><tr><th scope="col">{t('documents.document')}</th><th scope="col">{t('documents.state')}</th><th scope="col">{t('documents.receivedOn')}</th></tr></thead>
-                    <tbody>
-                        {dossier.documents.map((one) => (
-                            <tr key={one.code}>
-                                <th scope="row">{one.code} · {inLanguage(one.label)}<span class="rule">{one.rule}</span></th>
-                                <td><DocumentState document={one} />{one.copy?.note && <span class="small block">{one.copy.note}</span>}</td>
-                                <td>{one.copy ? <>{date(one.copy.receivedOn)}<span class="small quiet block">{one.copy.by.name}</span></> : '–'}</td>
-                            </tr>
-                        ))}
-                    </tbody>
-                </table>
-            </ScrollRegion>
+            <Rows documents={asked} />
+            {others.length > 0 && <details class="more"><summary>{t('documents.others', { n: others.length })}</summary><Rows documents={others} /></details>}
             <dl class="pairs">
                 {SITUATIONS.map((name) => <div key={name}><dt>{t(`situation.${name}`)}</dt><dd>{t(`checkAnswer.${dossier.situation?.[name] ?? 'unknown'}`)}</dd></div>)}
             </dl>

@@ -46,15 +46,15 @@ export function ClaimsPage() {
                         <>
                             <ScrollRegion label={t('claims.title')}>
                                 <table class="table">
-                                    <thead><tr><th scope="col">{t('claims.number')}</th><th scope="col">{t('column.person')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('claims.state')}</th><th scope="col">{t('claims.submitted')}</th><th scope="col" aria-sort="ascending">{t('claims.deadline')}</th></tr></thead>
+                                    <thead><tr><th scope="col">{t('claims.number')}</th><th scope="col">{t('column.person')}</th><th scope="col" aria-sort="ascending">{t('claims.deadline')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('claims.state')}</th><th scope="col">{t('claims.submitted')}</th></tr></thead>
                                     <tbody>
                                         {data.items.map((row) => (
                                             <tr key={row.id}>
                                                 <th scope="row"><a href={`/staff/claims/${row.id}`} class="code">{row.number}</a></th>
                                                 <td>{row.person.name}<span class="small quiet block">{plural('person.years', row.person.age)} · {t('person.tail', { tail: row.person.codiceFiscaleTail })}</span></td>
+                                                <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
                                                 <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} />{COURSES.includes(row.course) && <span class="small quiet block">{courseWords(row.course)}</span>}</td>
                                                 <td>{row.submittedAt ? <When at={row.submittedAt} how="full" /> : t('value.missing')}</td>
-                                                <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
                                             </tr>
                                         ))}
                                     </tbody>

@@ -2,7 +2,9 @@
 // The frame of one page: title "Page - Section - Product", one h1 that takes the focus after a change of page.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { domainNow } from './clock';
 import { PRODUCT } from './contact';
+import { date, romeDay } from './format';
 import { place } from './router';
 import { useStore } from './store';
 import { language, t, type TextKey } from './text';
@@ -38,6 +40,7 @@ export function Page(props: PageProps) {
             <h1 ref={heading} tabIndex={-1} class={props.headingHidden ? 'visually-hidden' : undefined}>{props.heading ?? t(props.title)}</h1>
             {props.lead}
             {props.children}
+            <p class="print-only small">{t('page.printed', { date: date(romeDay(domainNow())) })}</p>
         </div>
     );
 }

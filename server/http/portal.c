@@ -55,20 +55,29 @@ static json_t *steps_json(const struct portal_claim *claim) {
     return steps;
 }
 
+// What the person who decided wrote for the family; never who it was, nor a score.
+static json_t *decision_json(const struct claim_decision *decision) {
+    if (decision == NULL)
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:o}", "outcome", decision->outcome, "on",
+                     decision->decided_on, "reason", decision->reason, "reviewOn",
+                     json_text_or_null(decision->review_on));
+}
+
 static json_t *claim_json(const struct portal_claim *claim) {
     json_t *receipt = json_null();
     if (claim->submitted_us != 0)
         receipt = json_pack("{s:s, s:o}", "number", claim->number, "submittedAt",
                             json_instant_or_null(claim->submitted_us));
     return json_pack(
-        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
         claim->id.text, "number", claim->number, "person", claim->person.text, "plan",
         plan_json(claim->plan), "state", claim->shown, "version", (json_int_t)claim->version,
         "facts", statement_json(&claim->statement), "answers", answers_json(claim), "openItems",
         open_items_json(claim), "documents", documents_json(claim), "tasks", tasks_json(claim),
-        "steps", steps_json(claim), "months", months_json(claim->months, claim->month_count),
-        "expenses", expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt",
-        receipt);
+        "steps", steps_json(claim), "decision", decision_json(claim->decision), "months",
+        months_json(claim->months, claim->month_count), "expenses",
+        expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt", receipt);
 }
 
 static json_t *person_json(const struct portal_person *person) {

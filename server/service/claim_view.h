@@ -347,6 +347,7 @@ struct portal_claim {
     size_t task_count;
     struct portal_step steps[PORTAL_STEPS_MAX];
     size_t step_count;
+    const struct claim_decision *decision; // the newest; NULL: none yet
     const struct claim_month *months;
     size_t month_count;
     const struct claim_expense *expenses;

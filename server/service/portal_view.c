@@ -140,6 +140,7 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
         if (c->facts.assessment.answers[i].kind == ANSWER_MISSING)
             p->open_items[p->open_count++] = c->view.plan->activities[i].code;
     }
+    p->decision = c->view.decision_count > 0 ? &c->view.decisions[0] : NULL;
     fill_documents(c, p);
     fill_tasks(c, p);
     fill_steps(c, p);

@@ -114,6 +114,15 @@ test('A-21: reviewable carries its date, other outcomes carry none', async () =>
   assert.equal(decided.body.deadlines.find(({ code }) => code === 'review').on, day(30));
 });
 
+test('a family reads what was decided and why, and no score', async () => {
+  const { claim, client } = await recognisedClaim(house, await registerFamily(house, 'told'));
+  const { body } = await client.get(`/api/v1/portal/claims/${claim}`);
+  assert.deepEqual(body.decision, { outcome: 'recognised', on: day(), reason: 'the finding supports it', reviewOn: null });
+  assert.doesNotMatch(JSON.stringify(body), /score|threshold|proposal/);
+  const { claim: sent, client: other } = await sentClaim(house, await registerFamily(house, 'untold'));
+  assert.equal((await other.get(`/api/v1/portal/claims/${sent.id}`)).body.decision, null);
+});
+
 test('the list shows what waits for staff, page by page, never a draft', async () => {
   const family = await registerFamily(house, 'list');
   const client = await house.client(family.username);

@@ -79,6 +79,7 @@ export function pages(world) {
     { name: 'home without cover', who: uncovered, at: '/', full: { h1: 'home.title', word: 'home.noCover' } },
     { name: 'own claim', who: mother.username, at: `/claims/${recognised}`, title: 'claim.title', main: `/api/v1/portal/claims/${recognised}`,
       full: { h1: label(temporary), word: 'ownMonths.title' }, empty: { who: son.username, at: `/claims/${sent}`, h1: label(permanent), word: 'claim.steps' } },
+    { name: 'own claim, decided', who: mother.username, at: `/claims/${recognised}`, full: { h1: label(temporary), word: 'ownDecision.recognised' } },
     { name: 'own claim, documents missing', who: uncle.username, at: `/claims/${examined}`, full: { h1: label(temporary), word: 'ownDocuments.title' } },
     { name: 'facts', who: daughter.username, at: `/claims/${draft}/facts`, title: 'facts.title', main: `/api/v1/portal/claims/${draft}`, full: { h1: 'facts.title', word: 'facts.onsetHint' } },
     { name: 'question', who: daughter.username, at: `/claims/${draft}/questions/hygiene`, title: 'question.title', main: `/api/v1/portal/claims/${draft}`,
