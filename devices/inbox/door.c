@@ -205,6 +205,10 @@ void door_set_away(struct door *door, bool away) {
     door->away = away;
 }
 
+bool door_was_used(const struct door *door) {
+    return inbox_writer_used(door->writer);
+}
+
 void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
                   enum inbox_trouble trouble) {
     const struct roster_device *known = device == NULL ? NULL : roster_find(door->roster, device);

@@ -77,6 +77,9 @@ void door_set_away(struct door *door, bool away);
 // next door_tick.
 const struct inbox_ack *door_ack(const struct door *door, const uint8_t device[INBOX_DEVICE_SIZE]);
 
+// Whether the inbox had taken messages before this start.
+bool door_was_used(const struct door *door);
+
 const struct roster *door_roster(const struct door *door);
 
 #endif

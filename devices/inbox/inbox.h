@@ -143,6 +143,9 @@ bool inbox_writer_latched(const struct inbox_writer *writer);
 // met a full disk and upkeep has found no space since.
 bool inbox_writer_full(const struct inbox_writer *writer);
 
+// True when a door had taken messages into this file before it was opened.
+bool inbox_writer_used(const struct inbox_writer *writer);
+
 // ---- reader: the server's drain ---------------------------------------------------------------
 
 struct inbox_reader;

@@ -330,6 +330,10 @@ const uint8_t *inbox_writer_id(const struct inbox_writer *writer) {
     return writer->id;
 }
 
+bool inbox_writer_used(const struct inbox_writer *writer) {
+    return writer->start.after > 0;
+}
+
 bool inbox_writer_full(const struct inbox_writer *writer) {
     return !writer->reserved || writer->starved;
 }

@@ -60,6 +60,7 @@ static void flow(struct intake *intake) {
     intake->stage = STAGE_FLOWING;
     intake->flowing_ms = intake_clock_ms();
     intake->had_session = true;
+    intake->subscribed = true;
     intake->said[0] = '\0';
     receipts_again(&intake->receipts);
     intake->log(DOOR_NOTE, intake->five ? "sostegno: the broker sends, MQTT 5"
@@ -87,8 +88,8 @@ void greeting_connack(struct intake *intake, const struct packet_frame *frame) {
     explicit_bzero(intake->out,
                    INTAKE_OUT_SIZE); // the password was there; nothing waits after a greeting
     if (intake->had_session && !connack.session_present)
-        intake->log(DOOR_ERROR, "sostegno: the broker has lost our session: what it acknowledged "
-                                "to devices meanwhile it may not send");
+        intake->log(DOOR_ERROR, "sostegno: the broker has lost our session, unless it or client-id "
+                                "is another one now: what it acknowledged meanwhile may be gone");
     if (connack.session_expiry_said && connack.session_expiry < intake->settings->session_expiry)
         intake->log(DOOR_WARNING,
                     "sostegno: the broker keeps the session for less than session-expiry");
@@ -99,7 +100,7 @@ void greeting_connack(struct intake *intake, const struct packet_frame *frame) {
         intake->window = WINDOW_MAX;
     // A 3.1.1 broker sends all retained messages at each SUBSCRIBE, so it is asked only when
     // needed. With a session messages may come at once, and they are no fault before SUBACK.
-    if (intake->had_session && connack.session_present)
+    if (intake->subscribed && connack.session_present)
         flow(intake);
     else
         ask(intake);

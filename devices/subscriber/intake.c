@@ -93,6 +93,8 @@ void intake_transmit(struct intake *intake) {
 }
 
 static void watch_clock(struct intake *intake, int64_t now) {
+    if (intake->stage == STAGE_WIRE && wire_is_resolving(intake->wire))
+        intake->since_ms = now;
     if (intake->stage != STAGE_FLOWING && now - intake->since_ms > GREETING_MS) {
         intake_fall_back(intake, "the broker", "does not answer");
         return;
@@ -166,6 +168,7 @@ struct intake *intake_new(struct door *door, const struct settings *settings, do
     intake->log = log;
     intake->five = settings->protocol != SETTINGS_PROTOCOL_311;
     intake->backoff_ms = INTAKE_RETRY_FIRST_MS;
+    intake->had_session = door_was_used(door);
     intake->wire_options = (struct wire_options){.tls = settings->tls,
                                                  .host = settings->host,
                                                  .port = settings->port,
@@ -185,8 +188,8 @@ struct intake *intake_new(struct door *door, const struct settings *settings, do
 static int patience(const struct intake *intake, int most) {
     if (intake->again)
         return 0;
-    if (intake->stage == STAGE_WIRE && wire_descriptor(intake->wire) < 0)
-        return most < 10 ? most : 10; // a name is looked up
+    if (intake->stage == STAGE_WIRE && wire_is_resolving(intake->wire))
+        return most < 10 ? most : 10;
     if (intake->stage != STAGE_DOWN)
         return most;
     int64_t left = intake->retry_at_ms - intake_clock_ms();

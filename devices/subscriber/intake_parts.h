@@ -33,7 +33,8 @@ struct intake {
     struct wire *wire;
     enum stage stage;
     bool five;          // version 5 is spoken
-    bool had_session;   // once in this process
+    bool had_session;   // the broker has kept one for us, now or before this start
+    bool subscribed;    // in this process
     int64_t since_ms;   // of the connection
     int64_t flowing_ms; // since when messages flow
     int64_t retry_at_ms;

@@ -14,7 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
+
+#define CONNECT_S 5 // for one address; then the next one has its turn
 
 // Lives on the heap by itself: while it is under way glibc writes to it.
 struct lookup {
@@ -29,6 +32,7 @@ struct wire {
     struct addrinfo *addresses;
     const struct addrinfo *next; // of them, still to be tried
     int fd;
+    time_t until; // monotonic seconds, for the address that is being connected to
     struct tls *tls;
     char why[WIRE_WHY_SIZE];
 };
@@ -40,6 +44,12 @@ struct wire *wire_new(const struct wire_options *options) {
     wire->options = options;
     wire->fd = -1;
     return wire;
+}
+
+static time_t monotonic_s(void) {
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &now); // cannot fail on Linux
+    return now.tv_sec;
 }
 
 static void fail(struct wire *wire, const char *what, const char *detail) {
@@ -117,6 +127,7 @@ static void connect_next(struct wire *wire) {
             (void)setsockopt(wire->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
             if (connect(wire->fd, one->ai_addr, one->ai_addrlen) == 0 || errno == EINPROGRESS) {
                 wire->state = WIRE_CONNECTING;
+                wire->until = monotonic_s() + CONNECT_S;
                 return;
             }
         }
@@ -181,9 +192,12 @@ static void connected(struct wire *wire) {
     struct pollfd ask = {.fd = wire->fd, .events = POLLOUT};
     int error = 0;
     socklen_t size = sizeof error;
-    if (poll(&ask, 1, 0) <= 0)
+    bool ready = poll(&ask, 1, 0) > 0;
+    if (!ready && monotonic_s() < wire->until)
         return;
-    if (getsockopt(wire->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
+    if (!ready)
+        error = ETIMEDOUT;
+    else if (getsockopt(wire->fd, SOL_SOCKET, SO_ERROR, &error, &size) != 0)
         error = errno;
     if (error != 0) {
         (void)close(wire->fd);
@@ -232,6 +246,10 @@ enum wire_state wire_step(struct wire *wire) {
     if (wire->state == WIRE_SHAKING)
         shake(wire);
     return wire->state;
+}
+
+bool wire_is_resolving(const struct wire *wire) {
+    return wire->state == WIRE_RESOLVING;
 }
 
 int wire_descriptor(const struct wire *wire) {

@@ -49,6 +49,9 @@ void wire_begin(struct wire *wire);
 // Goes on as far as possible. WIRE_DOWN: it failed, and wire_why says why.
 enum wire_state wire_step(struct wire *wire);
 
+// A name is being looked up, for which the C library has time limits of its own.
+bool wire_is_resolving(const struct wire *wire);
+
 // What to poll for: descriptor, or -1 while a name is looked up (come again soon), and events.
 int wire_descriptor(const struct wire *wire);
 short wire_events(const struct wire *wire, bool wants_write);

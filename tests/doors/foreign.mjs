@@ -56,6 +56,7 @@ export class Foreign extends Place {
   said(word, times = 1) { return until(() => this.#said(word) > times, `"${word}" ${times} times in the door's log: ${this.logOf('subscriber')}`, 20000); }
 
   async close() {
+    for (const part of this.parts) await part.end(); // leaks are told at the end
     const report = this.logOf('subscriber');
     await super.close();
     if (/ERROR: (Address|Leak)Sanitizer|runtime error:/.test(report)) throw new Error(`sanitizer report of the subscriber door\n${report}`);

@@ -160,10 +160,13 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     assert.deepEqual(texts(own), ['before', 'after the restart', 'while the door is down', 'and another']);
     assert.doesNotMatch(own.logOf('subscriber'), /lost our session/);
     // A broker that dies has written nothing down: what it loses we can only tell.
-    await own.foreign.end('SIGKILL');
-    rmSync(own.path('store'), { recursive: true });
-    await own.startForeign();
+    const lose = async () => { await own.foreign.end('SIGKILL'); rmSync(own.path('store'), { recursive: true }); await own.startForeign(); };
+    await lose();
     await own.said('the broker has lost our session');
+    await own.subscriber.end();
+    await lose();
+    await own.startSubscriber();
+    await own.said('the broker has lost our session', 2); // of a session before this start, too
     await publish('a new session');
     await taken(5, own);
   });
