@@ -2,6 +2,7 @@
 // From the broker into custody, and then the answer to the broker.
 #include "subscriber/intake_parts.h"
 
+#include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -205,4 +206,23 @@ void delivery_receipts(struct intake *intake) {
         write_receipt(intake, receipt, id);
         receipts_sent(&intake->receipts);
     }
+}
+
+void intake_tell(struct intake *intake, const struct inbox_ack *ack) {
+    char topic[64];
+    char device[33];
+    char boot[32] = "";
+    char payload[160];
+    if (intake == NULL || !intake->settings->receipts || intake->stage != STAGE_FLOWING ||
+        intake_out_room(intake) <= INTAKE_OUT_SPARE + RECEIPT_SIZE)
+        return;
+    inbox_device_text(ack->device, device);
+    if (ack->boot >= 0)
+        (void)snprintf(boot, sizeof boot, "\"boot\":%" PRId64 ",", ack->boot); // fits
+    (void)snprintf(topic, sizeof topic, "ltc/v1/%s/down/ack", device);         // fits
+    (void)snprintf(payload, sizeof payload,
+                   "{%s\"from\":%" PRId64 ",\"upto\":%" PRId64 ",\"newest\":%" PRId64 "}", boot,
+                   ack->from, ack->upto, ack->newest); // fits
+    intake_wrote(intake, packet_write_publish(intake_out_end(intake), intake_out_room(intake),
+                                              intake->five, 0, false, topic, payload));
 }

@@ -28,6 +28,10 @@ struct intake *intake_new(struct door *door, const struct settings *settings, do
 // Waits for up to patience_ms for something to do and does it; then the door's housekeeping.
 void intake_turn(struct intake *intake, int patience_ms);
 
+// Tells a device how far it is stored, on `ltc/v1/<device>/down/ack`, if devices are told at all
+// and the broker listens now: QoS 0, since the next message brings it again. NULL is fine.
+void intake_tell(struct intake *intake, const struct inbox_ack *ack);
+
 // Sends what is due for up to a second, says goodbye to the broker, which keeps the session, and
 // frees. NULL is fine.
 void intake_close(struct intake *intake);

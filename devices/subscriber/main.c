@@ -46,7 +46,14 @@ static bool take_signals(void) {
            sigaction(SIGPIPE, &ignore, NULL) == 0;
 }
 
+// context: where the intake stands, once there is one.
+static void tell(void *context, const struct inbox_ack *ack) {
+    struct intake **intake = context;
+    intake_tell(*intake, ack);
+}
+
 static int run(const struct settings *settings) {
+    struct intake *intake = NULL;
     const struct door_options options = {
         .kind = INBOX_DOOR_SUBSCRIBER,
         .inbox = settings->inbox,
@@ -55,11 +62,13 @@ static int run(const struct settings *settings) {
         .server_key = settings->server_key,
         .wake = settings->wake,
         .log = log_line,
+        .acked = tell,
+        .acked_context = &intake,
     };
     struct door *door = NULL;
     if (!take_signals() || door_open(&options, &door) != INBOX_OK)
         return EXIT_FAILURE;
-    struct intake *intake = intake_new(door, settings, log_line);
+    intake = intake_new(door, settings, log_line);
     if (intake != NULL) {
         // Ready to take custody; the broker may come and go.
         log_line(DOOR_NOTE, "sostegno: subscriber door ready");

@@ -128,7 +128,7 @@ size_t packet_write_connect(uint8_t *out, size_t room, const struct packet_conne
 size_t packet_write_subscribe(uint8_t *out, size_t room, bool five, uint16_t id, const char *filter,
                               uint8_t qos);
 
-// QoS 1, not retained.
+// QoS 1, or QoS 0 with id 0; not retained.
 size_t packet_write_publish(uint8_t *out, size_t room, bool five, uint16_t id, bool dup,
                             const char *topic, const char *payload);
 

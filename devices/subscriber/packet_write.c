@@ -113,11 +113,12 @@ size_t packet_write_publish(uint8_t *out, size_t room, bool five, uint16_t id, b
                             const char *topic, const char *payload) {
     struct writer writer = begin(out, room);
     put_text(&writer, topic);
-    put_u16(&writer, id);
+    if (id > 0)
+        put_u16(&writer, id);
     if (five)
         put_u8(&writer, 0); // no properties
     put(&writer, payload, strlen(payload));
-    return end(&writer, PACKET_PUBLISH, (uint8_t)(dup << 3 | 1 << 1));
+    return end(&writer, PACKET_PUBLISH, (uint8_t)(dup << 3 | (id > 0) << 1));
 }
 
 size_t packet_write_answer(uint8_t *out, size_t room, bool five, enum packet_type type, uint16_t id,

@@ -3,6 +3,7 @@
 // worklist and the quarantine. The broker is a stock mosquitto.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import mqtt from 'mqtt';
@@ -72,6 +73,19 @@ test('a reading is on the page once, sent twice; what is above the limit is an a
   await eventually(async () => (await points()).length === 2, 'both readings', 20000);
   await eventually(async () => (await operator.get('/api/v1/worklist')).body.items.some((item) => item.subject === patient.subject), 'the alert', 20000);
   assert.equal((await points()).length, 2);
+});
+
+test('a device is told what is in custody and how far its numbers are stored', async () => {
+  const device = await mqtt.connectAsync(`mqtt://127.0.0.1:${port}`);
+  const told = [];
+  device.on('message', (topic, bytes) => told.push(`${topic.split('/down/')[1]} ${bytes}`));
+  await device.subscribeAsync(`ltc/v1/${patient.device}/down/#`, { qos: 1 });
+  const message = JSON.stringify({ ...bloodPressure(123, 82, { seq: 3, t: instant(-120) }), boot: 9 });
+  await device.publishAsync(`ltc/v1/${patient.device}/up/readings`, message, { qos: 1 });
+  for (const word of ['ack {"boot":9,"from":3,"upto":3,"newest":3}', `receipt {"sha256":"${createHash('sha256').update(message).digest('hex')}"}`]) await eventually(() => told.includes(word), `${word} among ${told}`, 30000);
+  await device.endAsync();
+  const receipt = (await operator.get(`/api/v1/devices/${patient.device}/receipts`)).body.items.find(({ boot }) => boot === 9);
+  assert.deepEqual([receipt.door, receipt.state, receipt.seq], ['subscriber', 'used', 3]);
 });
 
 test('what is malformed waits in quarantine; what the door refuses is counted for its device', async () => {
