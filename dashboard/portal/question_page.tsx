@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One question per page: the h1 is the legend, "Non so" is an answer, every answer is saved on the server (F-03, F-04, F-09).
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { dateTime, isToday, time } from '../ui/format';
 import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
+import { gradeChoices, UNKNOWN } from '../ui/grades';
 import { Page, usePageHead } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { navigate, useQuery } from '../ui/router';
@@ -15,7 +17,6 @@ import { AlreadySent } from './already_sent';
 import { useClaim } from './acting';
 import { answerable, firstOpen } from './tasks';
 
-const UNKNOWN = 'unknown';
 const HEAD = { title: 'question.title', section: 'section.claim' } as const;
 
 function lastSaved(claim: PortalClaim): string | null {
@@ -50,7 +51,7 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
             else navigate(fromCheck || !after ? `/claims/${claim.id}/check` : `/claims/${claim.id}/questions/${after.code}`);
         });
     };
-    const choice = (value: string, label: string, i: number) => (
+    const choice = (value: string, label: ComponentChildren, i: number) => (
         <div class="form-check" key={value}>
             <input id={i === 0 ? 'answer' : `answer-${value}`} class="form-check-input" type="radio" name="answer" value={value} checked={grade === value} onChange={() => setGrade(value)} />
             <label class="form-check-label" for={i === 0 ? 'answer' : `answer-${value}`}>{label}</label>
@@ -68,9 +69,9 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
                     {inLanguage(question.why) !== '' && <details class="why"><summary>{t('question.why')}</summary><p>{inLanguage(question.why)}</p></details>}
                     {faults.length > 0 && <p id="answer-fault" class="field-fault"><span class="visually-hidden">{t('page.failed')} </span>{t('question.choose')}</p>}
                     <div class="radios large">
-                        {question.grades.map((one, i) => choice(one.code, inLanguage(one.label), i))}
-                        <p class="or">{t('question.or')}</p>
-                        {choice(UNKNOWN, t('question.unknown'), question.grades.length)}
+                        {gradeChoices(question).map(({ value, label }, i) => (
+                            <Fragment key={value}>{value === UNKNOWN && <p class="or">{t('question.or')}</p>}{choice(value, label, i)}</Fragment>
+                        ))}
                     </div>
                 </fieldset>
                 <div class="acts">

@@ -18,6 +18,7 @@ import { CaseExpenses, CaseMonths } from './case_expenses';
 import { CaseFinding } from './case_finding';
 import { CaseClawbacks, CaseComplaints, CaseMore, courseWords } from './case_more';
 import { CaseScore } from './case_score';
+import { CaseSheets } from './case_sheets';
 import { CaseTasks } from './case_tasks';
 import { CaseTimeline } from './case_timeline';
 import { basisText, ClaimStateBadge, DeadlineWords, ReasonList } from './case_words';
@@ -95,6 +96,7 @@ export function CasePage({ claim: id = '' }: { claim?: string }) {
                         <div>
                             <CaseTasks {...part} />
                             <CaseScore {...part} />
+                            <CaseSheets {...part} />
                             <Proposal {...part} />
                             <CaseChecks {...part} />
                             <CaseFinding {...part} />

@@ -326,8 +326,35 @@ static json_t *earlier_json(const struct claim_view *view) {
     return list;
 }
 
+static json_t *sheet_json(const char *rater, const char *on, const struct claim_answer *list,
+                          size_t count) {
+    json_t *answers = json_array();
+    for (size_t i = 0; i < count; i++)
+        answers = json_append(
+            answers, json_pack("{s:s, s:s}", "item", list[i].item, "grade", list[i].grade));
+    return json_pack("{s:s, s:o, s:o}", "rater", rater, "on", json_text_or_null(on), "answers",
+                     answers);
+}
+
+// What the family answers, then every examination by the order of recording.
+static json_t *sheets_json(const struct claim_view *view) {
+    json_t *sheets = json_array();
+    json_t *own = sheet_json("family", NULL, view->answers, view->answer_count);
+    (void)json_put(own, "by", json_null());
+    (void)json_put(own, "at", json_null());
+    sheets = json_append(sheets, own);
+    for (size_t i = 0; i < view->sheet_count; i++) {
+        const struct claim_sheet *one = &view->sheets[i];
+        json_t *sheet = sheet_json(one->rater, one->on, one->answers, one->answer_count);
+        sign(sheet, &one->signature);
+        sheets = json_append(sheets, sheet);
+    }
+    return sheets;
+}
+
 void case_json_add(json_t *page, const struct claim_view *view) {
     const struct evaluation *evaluation = view->evaluation;
+    (void)json_put(page, "assessments", sheets_json(view));
     (void)json_put(page, "checks", checks_json(view));
     (void)json_put(page, "healthStatement", whole_json(view, "health-statement"));
     (void)json_put(page, "causesExamined", whole_json(view, "causes-examined"));

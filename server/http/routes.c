@@ -110,6 +110,8 @@ static const struct http_route table[] = {
      NULL, claim_record_write},
     {HTTP_PUT, "/api/v1/claims/{claim}/finding", ACTION_CLAIM_FINDING, HTTP_BODY_JSON,
      HTTP_NEEDS_MATCH, NULL, claim_decision_write},
+    {HTTP_POST, "/api/v1/claims/{claim}/assessments", ACTION_CLAIM_FINDING, HTTP_BODY_JSON,
+     HTTP_NEEDS_MATCH, NULL, claim_act_write},
     {HTTP_POST, "/api/v1/claims/{claim}/life", ACTION_CLAIM_HANDLE, 4096, HTTP_NEEDS_MATCH, NULL,
      claim_decision_write},
     {HTTP_POST, "/api/v1/claims/{claim}/decision", ACTION_CLAIM_DECIDE, HTTP_BODY_JSON,

@@ -13,6 +13,7 @@
 #include "service/case_course.h"
 #include "service/case_expenses.h"
 #include "service/case_particulars.h"
+#include "service/case_sheets.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/cover_events.h"
@@ -45,13 +46,6 @@ static json_t *money_json(int64_t cents) {
 static void put_evidence(json_t *object, const char *evidence) {
     if (evidence != NULL)
         (void)json_put(object, "evidence", json_pack("[s]", evidence));
-}
-
-static json_t *answers_json(const struct claim_case *c) {
-    json_t *answers = json_object();
-    for (size_t i = 0; i < c->answer_count; i++)
-        (void)json_put(answers, c->answers[i].item, json_string(c->answers[i].grade));
-    return answers;
 }
 
 // What staff established goes before what the family said.
@@ -323,24 +317,6 @@ static json_t *dossier_json(const struct claim_view *view) {
                      fact_name(view->situation.inpatient), "documents", documents);
 }
 
-// Every finding is a sheet of its day, with the answers as they stand: a state that is found
-// consolidated later stops the temporary plan (S-22).
-static json_t *sheets_json(const struct claim_case *c) {
-    json_t *sheets = json_array();
-    for (size_t i = 0; i < c->judgement_count; i++) {
-        const struct case_judgement *one = &c->judgements[i];
-        json_t *sheet =
-            json_pack("{s:s, s:s, s:o}", "consolidated", consolidated_name(one->consolidated),
-                      "constantNeed", fact_name(one->constant_need), "answers", answers_json(c));
-        // Whoever judges the papers after the death judges the state of before it.
-        bool late =
-            civil_date_known(c->view.died_on) && civil_date_compare(one->day, c->view.died_on) > 0;
-        put_day(sheet, "date", late ? c->view.died_on : one->day);
-        sheets = json_append(sheets, sheet);
-    }
-    return sheets;
-}
-
 // What was paid, with the days of service that lie in its month: asked back from a death on.
 static json_t *payments_json(const struct claim_case *c) {
     json_t *payments = json_array();
@@ -356,26 +332,13 @@ static json_t *payments_json(const struct claim_case *c) {
     return payments;
 }
 
-// The judgement stands alone while there is none of a day, else with its day: two places could say
-// two things.
-static void put_judgement(json_t *json, const struct claim_case *c) {
-    if (c->judgement_count > 0) {
-        (void)json_put(json, "assessments", sheets_json(c));
-        return;
-    }
-    (void)json_put(json, "answers", answers_json(c));
-    put_text(json, "consolidated", consolidated_name(CONSOLIDATED_NOT_JUDGED));
-    put_text(json, "constantNeed",
-             c->view.statement.constant_need == NULL ? "unknown" : c->view.statement.constant_need);
-}
-
 json_t *case_compose_for(const struct claim_case *c, const struct public_id *expense) {
     const struct claim_view *view = &c->view;
     json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
                              "asOf", day_json(c->today), "holder", holder_of(c), "decision",
                              decision_of(c), "claim", claim_json(c), "life", life_json(c), "paid",
                              paid_json(c), "expenses", case_expenses_json(c, expense));
-    put_judgement(json, c);
+    case_put_sheets(json, c);
     json_t *sections[] = {case_visits_json(view),
                           case_complaints_json(view),
                           payments_json(c),
@@ -448,8 +411,10 @@ enum rc case_evaluate(struct claim_case *c) {
     if (!evaluation_make(c->view.plan, &c->input.facts, &c->evaluation, c->allocations))
         return RC_BUG;
     c->facts = c->input.facts.facts;
-    if (c->evaluation.sheet < c->input.facts.sheet_count)
+    if (c->evaluation.sheet < c->input.facts.sheet_count) {
         c->facts.assessment = c->input.facts.sheets[c->evaluation.sheet].assessment;
+        c->view.rater = case_sheet_rater(c, c->evaluation.sheet);
+    }
     c->view.assessment = c->facts.assessment;
     c->view.evaluation = &c->evaluation;
     c->view.proposal = c->evaluation.proposal;

@@ -228,6 +228,7 @@ void case_fill_actions(struct claim_case *c) {
     size_t place = 0;
     set_action(c, &place, "complete", ACTION_CLAIM_HANDLE, complete);
     set_action(c, &place, "finding", ACTION_CLAIM_FINDING, ended);
+    set_action(c, &place, "assessment", ACTION_CLAIM_FINDING, ended);
     set_action(c, &place, "life", ACTION_CLAIM_HANDLE, life_obstacle(c));
     set_action(c, &place, "decide", ACTION_CLAIM_DECIDE, decide_obstacle(c));
     set_action(c, &place, "approve-expense", ACTION_EXPENSE_APPROVE, approve_obstacle(c));

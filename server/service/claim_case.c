@@ -14,6 +14,7 @@
 #include "service/case_history.h"
 #include "service/case_wait.h"
 #include "service/decisions.h"
+#include "service/case_sheets.h"
 #include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -77,28 +78,6 @@ const char *case_shown(enum claim_state state) {
     return "draft";
 }
 
-static enum rc load_answers(struct claim_case *c) {
-    struct saved_answer *saved = NULL;
-    size_t count = 0;
-    enum rc rc = assessment_newest(c->tx, c->claim.id, c->arena, &c->sheet);
-    if (rc == RC_OK)
-        rc = answer_list(c->tx, c->sheet.id, c->arena, &saved, &count);
-    struct claim_answer *answers = arena_array(c->arena, count + 1, sizeof *answers);
-    if (rc == RC_OK && answers == NULL)
-        rc = RC_NOMEM;
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        struct seal_place place = {"answers", "grade", &saved[i].public_id};
-        answers[i] = (struct claim_answer){.item = saved[i].item, .saved_us = saved[i].saved_us};
-        rc = text_unseal(&c->key, &place, &saved[i].grade, c->arena, &answers[i].grade);
-        if (rc != RC_OK)
-            break;
-    }
-    c->answers = answers;
-    c->answer_count = rc == RC_OK ? count : 0;
-    c->view.rater = c->sheet.rater;
-    return rc;
-}
-
 // The register of covers on the day the state arose, or, while that is not said, on the day of
 // filing: what counts while no event of the cover is recorded.
 static enum rc load_register(struct claim_case *c) {
@@ -140,7 +119,7 @@ static enum rc load_cover(struct claim_case *c) {
 }
 
 static enum rc load_parts(struct claim_case *c) {
-    enum rc rc = load_answers(c);
+    enum rc rc = case_load_sheets(c);
     if (rc == RC_OK)
         rc = case_load_facts(c);
     if (rc == RC_OK)

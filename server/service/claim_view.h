@@ -36,6 +36,22 @@ struct claim_answer {
     int64_t saved_us;
 };
 
+// Who recorded something, and when.
+struct claim_signature {
+    struct staff_ref by;
+    int64_t at_us;
+};
+
+// What a physician found on a day of examination: a sheet of its own.
+struct claim_sheet {
+    struct public_id id;
+    const char *rater; // "physician" (treating or of a hospital, D4), "visit" (of the insurer, A-20)
+    const char *on;
+    const struct claim_answer *answers;
+    size_t answer_count;
+    struct claim_signature signature;
+};
+
 struct claim_month {
     struct benefit_month month;
     int64_t used_cents;      // payment lines, and what a reduced late claim makes the member bear
@@ -83,12 +99,6 @@ struct claim_deadline {
     const char *status; // "open", "met", "missed", "passed"
 };
 enum { CLAIM_DEADLINES_MAX = PROPOSAL_DEADLINES_MAX + EVALUATION_TERMS_MAX };
-
-// Who recorded something, and when.
-struct claim_signature {
-    struct staff_ref by;
-    int64_t at_us;
-};
 
 // What a person found about insurability or the cause; of each subject the newest counts.
 struct claim_check_fact {
@@ -251,7 +261,11 @@ struct claim_view {
     int64_t version;
     int64_t opened_us, submitted_us;
     struct claim_statement statement;
-    const char *rater;
+    const char *rater; // who filled the sheet that counts
+    const struct claim_answer *answers; // of the family
+    size_t answer_count;
+    const struct claim_sheet *sheets; // of examinations, in the order of recording
+    size_t sheet_count;
     struct assessment assessment;        // answers by activity; a grade index points into the plan
     struct proposal proposal;            // with the score
     const struct evaluation *evaluation; // checks, months, tasks; the proposal is its own

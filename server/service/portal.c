@@ -7,6 +7,7 @@
 #include "scoring/rome_time.h"
 #include "service/benefits.h"
 #include "service/case_expenses.h"
+#include "service/case_sheets.h"
 #include "service/claim_case.h"
 #include "service/expense_twin.h"
 #include "service/once.h"
@@ -140,27 +141,6 @@ static bool is_open_to_family(const struct claim_case *c) {
            strcmp(c->claim.shown, "complete") == 0 || strcmp(c->claim.shown, "reviewable") == 0;
 }
 
-// Grades are padded to one length before sealing: the length of a ciphertext tells nothing.
-enum { GRADE_PADDED = 48 };
-
-static enum rc insert_answer(struct claim_case *c, const struct change *change) {
-    char padded[GRADE_PADDED] = {0};
-    size_t length = strlen(change->grade);
-    if (length >= sizeof padded)
-        return RC_BUG;
-    memcpy(padded, change->grade, length);
-    struct seal_place place = {"answers", "grade", &change->id};
-    struct saved_answer answer = {
-        .public_id = change->id,
-        .item = change->item,
-        .saved_us = service_domain_now(c->service),
-        .saved_by = c->actor->user,
-    };
-    answer.grade.bytes =
-        vault_seal(&c->key, &place, padded, sizeof padded, c->arena, &answer.grade.length);
-    return answer.grade.bytes == NULL ? RC_NOMEM : answer_insert(c->tx, c->sheet.id, &answer);
-}
-
 static enum rc check_answer(const struct claim_case *c, const struct change *change) {
     size_t activity = 0, grade = 0;
     if (!plan_find_activity(c->view.plan, change->item, &activity))
@@ -170,7 +150,8 @@ static enum rc check_answer(const struct claim_case *c, const struct change *cha
         return fault_at(change->fault, "/grade", "not-a-choice");
     if (!is_open_to_family(c))
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
-    if (c->state != CLAIM_NOTICE && c->facts.assessment.answers[activity].kind == ANSWER_GRADE)
+    const char *said = case_family_grade(c, change->item);
+    if (c->state != CLAIM_NOTICE && said != NULL && strcmp(said, "unknown") != 0)
         return fault_set(change->fault, RC_CONFLICT, "answer-already-sent");
     return RC_OK;
 }
@@ -186,7 +167,7 @@ static enum rc save_answer(struct tx *tx, void *context) {
         return rc;
     rc = check_answer(c, change);
     if (rc == RC_OK)
-        rc = insert_answer(c, change);
+        rc = case_save_grade(c, c->sheet.id, &change->id, change->item, change->grade);
     if (rc == RC_OK)
         rc = case_close(c, "claim.answer");
     case_wipe(c);

@@ -5,6 +5,7 @@
 #include "scoring/dossier.h"
 #include "scoring/rome_time.h"
 #include "scoring/survival.h"
+#include "service/case_sheets.h"
 #include "service/claim_case.h"
 #include "service/plan_shelf.h"
 #include "service/portal.h"
@@ -137,7 +138,7 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
     if (c->unreadable)
         return;
     for (size_t i = 0; i < c->view.plan->activity_count; i++) {
-        if (c->facts.assessment.answers[i].kind == ANSWER_MISSING)
+        if (case_family_grade(c, c->view.plan->activities[i].code) == NULL)
             p->open_items[p->open_count++] = c->view.plan->activities[i].code;
     }
     p->decision = c->view.decision_count > 0 ? &c->view.decisions[0] : NULL;

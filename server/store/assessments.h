@@ -16,15 +16,21 @@ struct assessment_sheet {
     int64_t id; // row number, inside the server only
     struct public_id public_id;
     const char *rater; // "family", "physician", "visit"
+    const char *on;    // day of the examination; NULL: the family's
     int64_t created_us;
     struct public_id created_by;
 };
 
 RC_CHECKED enum rc assessment_insert(struct tx *tx, int64_t claim_id,
                                      const struct assessment_sheet *sheet);
-// The newest one of the claim.
-RC_CHECKED enum rc assessment_newest(struct tx *tx, int64_t claim_id, struct arena *arena,
-                                     struct assessment_sheet *sheet);
+// The newest one of the claim that the family fills.
+RC_CHECKED enum rc assessment_of_family(struct tx *tx, int64_t claim_id, struct arena *arena,
+                                        struct assessment_sheet *sheet);
+// Those of examinations, in the order of recording.
+RC_CHECKED enum rc assessment_list_examined(struct tx *tx, int64_t claim_id, struct arena *arena,
+                                            struct assessment_sheet **sheets, size_t *count);
+RC_CHECKED enum rc assessment_by_public_id(struct tx *tx, const struct public_id *public_id,
+                                           struct arena *arena, struct assessment_sheet *sheet);
 
 struct saved_answer {
     struct public_id public_id;

@@ -41,6 +41,7 @@ const bodies = {
   recordDate: { event: 'onset', date: today, evidence: 'access walk' },
   ruleOnLate: { ruling: 'accept', reason: 'access walk' },
   ruleOnSurvival: { ruling: 'payable', reason: 'access walk' },
+  recordAssessment: { rater: 'physician', on: today, answers: [{ item: 'hygiene', grade: 'unable' }] },
   authoriseService: { provider: 'Walk', document: 'W-1', serviceFrom: today, serviceTo: today, amountCents: 1 },
   recordQuotations: { quotations: [{ currency: 'USD', day: today, units: '1.1' }] },
   ruleOnEarly: { ruling: 'accept', reason: 'access walk' },

@@ -210,3 +210,32 @@ test('design 5: the record of every decision and of every judged expense is kept
   for (const { id } of decisions) assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${id}/replay`)).body.same, true);
   assert.equal((await handler.get(`/api/v1/claims/${claim}/expenses/${claim}/record`)).status, 404);
 });
+
+test('D4, B-25: a physician\'s sheet stands on its own and goes before the family\'s answers from its day on', async () => {
+  const { client, claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'examined'), { plan: 'temporary-2026', grades: [1, 1, 1, 0], onset: day(-9) });
+  assert.equal((await complete(handler, claim)).status, 200);
+  const items = (await caseOf(claim)).score.items.map(({ item }) => item);
+  const sheet = (grades, on = day(-2), rater = 'physician') => step(clinician, claim, 'POST', '/assessments', { rater, on, answers: items.map((item, i) => ({ item, grade: grades[i] })) });
+  const able = ['able', 'able', 'able', 'able'];
+  const three = ['unable', 'unable', 'unable', 'able'];
+  assert.deepEqual(places(await sheet(able, day(1), 'family')), ['/rater not-a-choice', '/on in-future']);
+  assert.deepEqual(places(await sheet(able, day(-10))), ['/on before-onset']);
+  assert.deepEqual(places(await sheet(['able', 'able', 'able', 'grade-9'])), ['/answers/3/grade not-a-choice']);
+  assert.deepEqual(places(await step(clinician, claim, 'POST', '/assessments', { rater: 'visit', on: day(), answers: [{ item: items[0], grade: 'able' }] })), ['/answers missing']);
+  assert.deepEqual(codes(await step(handler, claim, 'POST', '/assessments', { rater: 'visit', on: day(), answers: [] })), [403, 'role-not-allowed']);
+  const seen = ({ rater, score, course, proposal }) => [rater, score.passed, course, proposal.merit];
+  const finding = (examinedOn) => step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn });
+  assert.deepEqual(seen(await caseOf(claim)), ['family', true, 'complete', 'incomplete']);
+  // The finding of a day before the examination rests on the family's answers; the sheet comes with that judgement.
+  assert.deepEqual(seen((await finding(day(-5))).body), ['family', true, 'under-evaluation', 'recognised']);
+  assert.deepEqual(seen((await sheet(able)).body), ['physician', false, 'under-evaluation', 'not-recognised']);
+  const later = (await sheet(three, day(-1), 'visit')).body;
+  assert.deepEqual(seen(later), ['visit', true, 'under-evaluation', 'recognised']);
+  assert.deepEqual(later.assessments.map(({ rater, on }) => [rater, on]), [['family', null], ['physician', day(-2)], ['visit', day(-1)]]);
+  const { decisions } = (await decide(claim)).body;
+  const { input } = await recordOf(claim, { decisions });
+  assert.deepEqual(input.assessments.map(({ date, answers }) => [date, Object.values(answers).filter((grade) => grade === 'unable').length]), [[day(-5), 3], [day(-2), 0], [day(-1), 3]]);
+  assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${decisions[0].id}/replay`)).body.same, true);
+  const own = (await client.get(`/api/v1/portal/claims/${claim}`)).body;
+  assert.deepEqual([own.openItems, own.answers.filter(({ grade }) => grade === 'unable').length], [[], 3], 'the family still reads its own answers');
+});

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the family answers and what physicians found, side by side; the clinician records the sheet of an examination here (D4, A-20, B-25).
+import { useState } from 'preact/hooks';
+import { call } from '../api/client';
+import type { Claim, Questionnaire } from '../api/types';
+import { date } from '../ui/format';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { gradeChoices } from '../ui/grades';
+import { readDate } from '../ui/input';
+import { useResource } from '../ui/resource';
+import { ScrollRegion } from '../ui/scroll';
+import { Loaded } from '../ui/states';
+import { inLanguage, t } from '../ui/text';
+import { ActDetails } from './case_form';
+import type { CasePart } from './case_page';
+import { Allowed, SendFault, useCaseSend } from './case_send';
+
+const labelOf = (claim: Claim, code: string) => { const found = claim.score.items.find(({ item }) => item === code); return found ? inLanguage(found.label) : code; };
+const RATERS = ['physician', 'visit'] as const;
+
+function SheetForm({ part, questionnaire }: { part: CasePart; questionnaire: Questionnaire }) {
+    const { claim } = part;
+    const [rater, setRater] = useState('');
+    const [parts, setParts] = useState(noDate);
+    const [grades, setGrades] = useState<Record<string, string>>({});
+    const [faults, setFaults] = useState<Faults>([]);
+    const { sending, submit } = useCaseSend(part);
+    const send = async (event: Event) => {
+        event.preventDefault();
+        const on = readDate(parts.day, parts.month, parts.year);
+        const found: Faults = [];
+        if (rater === '') found.push({ field: 'sheetRater', text: t('sheets.noRater') });
+        if (!on) found.push({ field: 'sheetOn', text: t('date.invalid') });
+        for (const item of questionnaire.items) if (!grades[item.code]) found.push({ field: `sheet-${item.code}`, text: `${labelOf(claim, item.code)}: ${t('question.choose')}` });
+        setFaults(found);
+        if (found.length > 0 || !on) return;
+        const done = await submit(() => call('post', '/api/v1/claims/{claim}/assessments', {
+            path: { claim: claim.id }, version: claim.version,
+            body: { rater: rater as (typeof RATERS)[number], on, answers: questionnaire.items.map(({ code }) => ({ item: code, grade: grades[code] ?? '' })) },
+        }), t('sheets.saved'));
+        if (!done) return;
+        setGrades({});
+        setParts(noDate);
+    };
+    return (
+        <form onSubmit={(event) => void send(event)} noValidate>
+            <ErrorSummary faults={faults} />
+            <SendFault sending={sending} />
+            <Radios id="sheetRater" legend={t('sheets.rater')} value={rater} onValue={setRater} fault={faultFor(faults, 'sheetRater')} choices={RATERS.map((value) => ({ value, label: t(`rater.${value}`) }))} />
+            <DateField id="sheetOn" legend={t('sheets.on')} value={parts} onValue={setParts} fault={faultFor(faults, 'sheetOn')} />
+            {questionnaire.items.map((item) => (
+                <Radios key={item.code} id={`sheet-${item.code}`} legend={labelOf(claim, item.code)} hint={inLanguage(item.question)} value={grades[item.code] ?? ''}
+                    onValue={(grade) => setGrades((before) => ({ ...before, [item.code]: grade }))} fault={faultFor(faults, `sheet-${item.code}`)} choices={gradeChoices(item)} />
+            ))}
+            <SubmitButton busy={sending.busy} quiet>{t('sheets.save')}</SubmitButton>
+        </form>
+    );
+}
+
+function Sheets({ claim, questionnaire }: { claim: Claim; questionnaire: Questionnaire }) {
+    const wordsOf = (code: string, grade: string | undefined) => {
+        const item = questionnaire.items.find((one) => one.code === code);
+        const choice = item && grade ? gradeChoices(item).find(({ value }) => value === grade) : undefined;
+        return choice ? choice.label : '–';
+    };
+    return (
+        <ScrollRegion label={t('sheets.title')}>
+            <table class="table">
+                <thead><tr><th scope="col">{t('sheets.activity')}</th>{claim.assessments.map((sheet, i) => <th key={i} scope="col">{t(`rater.${sheet.rater}`)}{sheet.on && <span class="small quiet block">{date(sheet.on)}{sheet.by && `, ${sheet.by.name}`}</span>}</th>)}</tr></thead>
+                <tbody>{questionnaire.items.map((item) => (
+                    <tr key={item.code}><th scope="row">{labelOf(claim, item.code)}</th>{claim.assessments.map((sheet, i) => <td key={i}>{wordsOf(item.code, sheet.answers.find((answer) => answer.item === item.code)?.grade)}</td>)}</tr>
+                ))}</tbody>
+            </table>
+        </ScrollRegion>
+    );
+}
+
+export function CaseSheets(part: CasePart) {
+    const { claim } = part;
+    const { id: plan, version } = claim.plan;
+    const questionnaire = useResource(`questionnaire ${plan} ${version}`, (signal) => call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version: Number(version) }, signal }));
+    return (
+        <section aria-labelledby="sheets-title" class="panel">
+            <h2 id="sheets-title" class="h4">{t('sheets.title')}</h2>
+            <p class="hint">{t('sheets.hint')}</p>
+            <Loaded of={questionnaire} lines={4}>
+                {(questions) => (
+                    <>
+                        {claim.assessments.length > 1 && <Sheets claim={claim} questionnaire={questions} />}
+                        <Allowed claim={claim} action="assessment"><ActDetails title={t('sheets.record')}><SheetForm part={part} questionnaire={questions} /></ActDetails></Allowed>
+                    </>
+                )}
+            </Loaded>
+        </section>
+    );
+}
