@@ -2,63 +2,13 @@
 // Other claims of the same person under the same plan.
 #include "service/case_beside.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "scoring/benefit_month.h"
-#include "store/decisions.h"
-
-// A claim that was recognised, and when.
-struct recognised {
-    const struct claim *claim;
-    int64_t at_us;
-};
 
 // By recognition; of two in one moment the one that was opened first.
-static int in_order(int64_t a_us, int64_t a_id, int64_t b_us, int64_t b_id) {
-    if (a_us != b_us)
-        return a_us < b_us ? -1 : 1;
-    return (a_id > b_id) - (a_id < b_id);
-}
-
-static int by_recognition(const void *a, const void *b) {
-    const struct recognised *one = a, *other = b;
-    return in_order(one->at_us, one->claim->id, other->at_us, other->claim->id);
-}
-
-static bool may_have_paid(const struct claim_case *c, const struct claim *other) {
-    enum claim_state state;
-    if (other->id == c->claim.id || strcmp(other->plan_id, c->claim.plan_id) != 0 ||
-        !claim_state_from_name(other->state, &state))
-        return false;
-    return state == CLAIM_RECOGNISED || state == CLAIM_IN_PAYMENT || state == CLAIM_SUSPENDED ||
-           state == CLAIM_REVIEWABLE || state == CLAIM_ENDED;
-}
-
-static enum rc add_recognised(struct claim_case *c, const struct claim *claim,
-                              struct recognised *list, size_t *count) {
-    struct decision *decisions = NULL;
-    size_t made = 0;
-    enum rc rc = decision_list(c->tx, claim->id, c->arena, &decisions, &made);
-    if (rc == RC_OK && made > 0 && case_outcome_pays(c, decisions[0].outcome))
-        list[(*count)++] = (struct recognised){claim, decisions[0].decided_us};
-    return rc;
-}
-
-static enum rc list_recognised(struct claim_case *c, struct recognised **list, size_t *count) {
-    struct claim *claims = NULL;
-    size_t all = 0;
-    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &all);
-    *list = arena_array(c->arena, all + 1, sizeof **list);
-    if (rc == RC_OK && *list == NULL)
-        rc = RC_NOMEM;
-    for (size_t i = 0; i < all && rc == RC_OK; i++) {
-        if (may_have_paid(c, &claims[i]))
-            rc = add_recognised(c, &claims[i], *list, count);
-    }
-    if (rc == RC_OK)
-        qsort(*list, *count, sizeof **list, by_recognition);
-    return rc;
+static bool is_before(const struct case_benefit *one, int64_t at_us, int64_t id) {
+    return one->recognised_us < at_us || (one->recognised_us == at_us && one->id < id);
 }
 
 // False when the other claim gave no benefit day up to today.
@@ -95,12 +45,28 @@ static enum rc fill_shares(struct claim_case *c, const struct claim_case *other,
     return RC_OK;
 }
 
-static enum rc add_benefit(struct claim_case *c, const struct recognised *recognised,
-                           const struct claim_earlier *earlier, size_t earlier_count) {
+// The newest of those recognised before (at_us, id), as many as the engine takes.
+static size_t list_earlier(const struct claim_case *c, int64_t at_us, int64_t id,
+                           struct claim_earlier list[EVALUATION_EARLIER_MAX]) {
+    size_t count = 0;
+    for (size_t i = 0; i < c->benefit_count; i++) {
+        const struct case_benefit *one = &c->benefits[i];
+        if (!one->began || !is_before(one, at_us, id))
+            continue;
+        if (count == EVALUATION_EARLIER_MAX)
+            memmove(list, list + 1, --count * sizeof list[0]);
+        list[count++] = one->earlier;
+    }
+    return count;
+}
+
+static enum rc add_benefit(struct claim_case *c, const struct claim *claim) {
+    struct claim_earlier earlier[EVALUATION_EARLIER_MAX];
+    size_t before = list_earlier(c, INT64_MAX, claim->id, earlier);
     struct claim_case *other = arena_alloc(c->arena, sizeof *other);
     if (other == NULL)
         return RC_NOMEM;
-    enum rc rc = case_open_beside(c, recognised->claim, earlier, earlier_count, other);
+    enum rc rc = case_open_beside(c, claim, earlier, before, other);
     // What it gave is not known: a person has to look before this one is decided.
     if (other->unreadable) {
         c->contradictory = true;
@@ -112,9 +78,9 @@ static enum rc add_benefit(struct claim_case *c, const struct recognised *recogn
     struct civil_date start = other->view.proposal.accrual_start;
     struct case_benefit *benefit = &c->benefits[c->benefit_count++];
     *benefit = (struct case_benefit){
-        .recognised_us = recognised->at_us,
-        .id = recognised->claim->id,
-        .ended = other->state == CLAIM_ENDED,
+        .recognised_us = other->view.decisions[0].at_us,
+        .id = claim->id,
+        .ended = other->state == CLAIM_ENDED || !case_pays(other),
         .from = start,
         .until = civil_date_add_months(start, (int32_t)other->view.plan->months.value),
     };
@@ -122,34 +88,19 @@ static enum rc add_benefit(struct claim_case *c, const struct recognised *recogn
     return fill_shares(c, other, benefit);
 }
 
-// The newest of those recognised before (at_us, id), as many as the engine takes.
-static size_t list_earlier(const struct claim_case *c, int64_t at_us, int64_t id,
-                           struct claim_earlier list[EVALUATION_EARLIER_MAX]) {
-    size_t count = 0;
-    for (size_t i = 0; i < c->benefit_count; i++) {
-        const struct case_benefit *one = &c->benefits[i];
-        if (!one->began || in_order(one->recognised_us, one->id, at_us, id) >= 0)
-            continue;
-        if (count == EVALUATION_EARLIER_MAX)
-            memmove(list, list + 1, --count * sizeof list[0]);
-        list[count++] = one->earlier;
-    }
-    return count;
-}
-
 enum rc case_load_beside(struct claim_case *c) {
-    struct recognised *list = NULL;
+    struct claim *claims = NULL;
     size_t count = 0;
     if (c->beside)
         return RC_OK;
-    enum rc rc = list_recognised(c, &list, &count);
+    enum rc rc =
+        claim_list_recognised(c->tx, &c->claim.person, c->claim.plan_id, c->arena, &claims, &count);
     c->benefits = arena_array(c->arena, count + 1, sizeof *c->benefits);
     if (rc == RC_OK && c->benefits == NULL)
         rc = RC_NOMEM;
     for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        struct claim_earlier earlier[EVALUATION_EARLIER_MAX];
-        size_t before = list_earlier(c, list[i].at_us, list[i].claim->id, earlier);
-        rc = add_benefit(c, &list[i], earlier, before);
+        if (claims[i].id != c->claim.id)
+            rc = add_benefit(c, &claims[i]);
     }
     // What is not recognised yet would be recognised last.
     int64_t own_us = case_pays(c) ? c->view.decisions[0].at_us : INT64_MAX;

@@ -21,8 +21,8 @@ struct case_share {
 };
 
 struct case_benefit {
-    int64_t recognised_us, id; // their order is that of recognition
-    bool ended;
+    int64_t recognised_us, id;     // their order is that of recognition
+    bool ended;                    // or refused since: it gives nothing more
     struct civil_date from, until; // its benefit days; `until` is the first one after them
     struct claim_earlier earlier;
     bool began; // it gave a benefit day up to today
@@ -30,9 +30,9 @@ struct case_benefit {
     size_t share_count;
 };
 
-// Recognised claims of the person under the same plan, by recognition, with those recognised
-// before this one in view.earlier. Decisions must have been loaded. Nothing of a claim that is
-// itself only looked at beside another one.
+// Claims of the person under the same plan that were recognised once, by their last decision, with
+// the recognised ones of before this one in view.earlier. Decisions must have been loaded. Nothing
+// of a claim that is itself only looked at beside another one.
 RC_CHECKED enum rc case_load_beside(struct claim_case *c);
 
 // Into c->elsewhere what they took of the days of its months; the case must have been evaluated.

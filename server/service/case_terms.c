@@ -185,8 +185,14 @@ static const char *correct_obstacle(const struct claim_case *c, bool something,
                                     const struct public_id *by) {
     if (!something || c->state == CLAIM_ENDED)
         return "nothing-to-correct";
-    if (public_id_equal(by, &c->actor->user))
-        return "same-person";
+    return public_id_equal(by, &c->actor->user) ? "same-person" : NULL;
+}
+
+// A month that was paid is not moved under its payment.
+static const char *correct_complete_obstacle(const struct claim_case *c) {
+    const char *obstacle = correct_obstacle(c, c->claim.complete_on != NULL, &c->complete_by);
+    if (obstacle != NULL)
+        return obstacle;
     for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
         if (c->used[i] > 0)
             return "benefit-paid";
@@ -250,8 +256,7 @@ void case_fill_actions(struct claim_case *c) {
     set_action(c, &place, "end", ACTION_CLAIM_HANDLE, end);
     set_action(c, &place, "complaint", ACTION_CLAIM_HANDLE, NULL);
     set_action(c, &place, "correct-end", ACTION_CLAIM_HANDLE, correct_end_obstacle(c));
-    set_action(c, &place, "correct-complete", ACTION_CLAIM_HANDLE,
-               correct_obstacle(c, c->claim.complete_on != NULL, &c->complete_by));
+    set_action(c, &place, "correct-complete", ACTION_CLAIM_HANDLE, correct_complete_obstacle(c));
     set_action(c, &place, "correct-decision", ACTION_CLAIM_DECIDE,
                correct_obstacle(c, decided, decider));
 }

@@ -109,7 +109,8 @@ static enum rc step_to_outcome(struct claim_case *c, const struct deciding *d) {
             return rc;
     }
     // What was recognised wrongly goes back to the state in which it was judged.
-    if (d->correcting && c->state == CLAIM_RECOGNISED)
+    if (d->correcting && (c->state == CLAIM_RECOGNISED || c->state == CLAIM_IN_PAYMENT ||
+                          c->state == CLAIM_SUSPENDED))
         case_set_state(c, CLAIM_UNDER_EVALUATION);
     return case_step(c, event_of(d->input->outcome), d->fault, "decided-already");
 }
@@ -157,6 +158,10 @@ static enum rc insert_decision(struct claim_case *c, const struct deciding *d) {
     return rc == RC_OK ? decision_insert(c->tx, c->claim.id, &decision) : rc;
 }
 
+static bool refuses(const char *outcome) {
+    return strcmp(outcome, "recognised") != 0 && strcmp(outcome, "reviewable") != 0;
+}
+
 // Four eyes: whoever decided does not correct themselves.
 static enum rc check_correction(struct claim_case *c, struct deciding *d) {
     if (c->view.decision_count == 0 || c->state == CLAIM_ENDED)
@@ -164,8 +169,9 @@ static enum rc check_correction(struct claim_case *c, struct deciding *d) {
     const struct claim_decision *newest = &c->view.decisions[0];
     if (public_id_equal(&newest->by.id, &d->actor->user))
         return fault_set(d->fault, RC_CONFLICT, "same-person");
+    // What was paid stays paid, but a right that never was must not go on paying.
     for (size_t i = 0; i < PLAN_MONTHS_MAX; i++) {
-        if (c->used[i] > 0)
+        if (c->used[i] > 0 && !refuses(d->input->outcome))
             return fault_set(d->fault, RC_CONFLICT, "benefit-paid");
     }
     d->corrects = newest->id;

@@ -44,8 +44,8 @@ RC_CHECKED enum rc claim_decide(const struct service *service, const struct acto
 
 // The newest decision was wrong: another person than the one who took it puts a new one in its
 // place; the old one stays in the store. Faults (RC_CONFLICT): nothing-to-correct, same-person
-// (four eyes), benefit-paid (money has been paid on it: the claim is ended instead), and those of
-// claim_decide.
+// (four eyes), benefit-paid (once something was paid only a refusal can follow: it stops what would
+// come and leaves what was paid), and those of claim_decide.
 RC_CHECKED enum rc claim_correct_decision(const struct service *service, const struct actor *actor,
                                           const struct public_id *claim, int64_t if_match,
                                           const struct decision_new *input, struct fault *fault);

@@ -13,7 +13,17 @@
     "c.received_on, c.complete_on, c.due_on "                                                      \
     "FROM claims c JOIN persons p ON p.id = c.person_id "
 
-enum { Q_NUMBER, Q_INSERT, Q_BY_PUBLIC_ID, Q_OF_PERSON, Q_UPDATE, Q_FACT_INSERT, Q_FACTS, Q_COUNT };
+enum {
+    Q_NUMBER,
+    Q_INSERT,
+    Q_BY_PUBLIC_ID,
+    Q_OF_PERSON,
+    Q_RECOGNISED,
+    Q_UPDATE,
+    Q_FACT_INSERT,
+    Q_FACTS,
+    Q_COUNT
+};
 
 static const struct statement STATEMENTS[] = {
     [Q_NUMBER] = {"claim.number",
@@ -29,6 +39,12 @@ static const struct statement STATEMENTS[] = {
                         SQL("SELECT " CLAIM_COLUMNS "WHERE c.public_id = $1")},
     [Q_OF_PERSON] = {"claim.of-person", SQL("SELECT " CLAIM_COLUMNS "WHERE p.public_id = $1 "
                                             "ORDER BY c.id DESC LIMIT 50")},
+    [Q_RECOGNISED] = {"claim.recognised",
+                      SQL("SELECT " CLAIM_COLUMNS "WHERE p.public_id = $1 AND c.plan_id = $2 "
+                          "AND EXISTS (SELECT 1 FROM decisions d WHERE d.claim_id = c.id "
+                          "AND d.outcome IN ('recognised', 'reviewable')) "
+                          "ORDER BY (SELECT d.decided_us FROM decisions d "
+                          "WHERE d.claim_id = c.id ORDER BY d.id DESC LIMIT 1), c.id")},
     [Q_UPDATE] = {"claim.update",
                   SQL("UPDATE claims SET state = $3, shown = $4, submitted_us = $5, "
                       "submitted_by = $6, received_on = $7, complete_on = $8, due_on = $9, "
@@ -155,6 +171,14 @@ enum rc claim_list_of_person(struct tx *tx, const struct public_id *person, stru
                              struct claim **claims, size_t *count) {
     struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_OF_PERSON);
     bind_id(query, 1, person);
+    return read_claims(query, arena, claims, count);
+}
+
+enum rc claim_list_recognised(struct tx *tx, const struct public_id *person, const char *plan_id,
+                              struct arena *arena, struct claim **claims, size_t *count) {
+    struct query *query = tx_query(tx, &CLAIM_STATEMENTS, Q_RECOGNISED);
+    bind_id(query, 1, person);
+    bind_text(query, 2, plan_id);
     return read_claims(query, arena, claims, count);
 }
 

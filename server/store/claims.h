@@ -49,6 +49,12 @@ RC_CHECKED enum rc claim_by_public_id(struct tx *tx, const struct public_id *pub
 RC_CHECKED enum rc claim_list_of_person(struct tx *tx, const struct public_id *person,
                                         struct arena *arena, struct claim **claims, size_t *count);
 
+// Claims of the person under the plan that were recognised, or reviewable, at some time, however
+// many there are, in the order of their newest decisions.
+RC_CHECKED enum rc claim_list_recognised(struct tx *tx, const struct public_id *person,
+                                         const char *plan_id, struct arena *arena,
+                                         struct claim **claims, size_t *count);
+
 // Write state, shown, dates and due_on of `claim` and grow the version. RC_STALE: the stored
 // version is not claim->version. On RC_OK claim->version is the new one.
 RC_CHECKED enum rc claim_update(struct tx *tx, struct claim *claim);

@@ -319,6 +319,37 @@ static void s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_fol
     assert_int_equal(office_case(office, &claim)->months[0].used_cents, 100);
 }
 
+static enum rc correct(struct office *office, const struct actor *actor,
+                       const struct public_id *claim, const char *outcome) {
+    struct decision_new input = {outcome, "the cover was another person's", NULL};
+    fault_clear(&office->fault);
+    return claim_correct_decision(&office->service, actor, claim, -1, &input, &office->fault);
+}
+
+static void x_17_a_right_found_missing_after_a_payment_is_refused_from_then_on(void **state) {
+    struct office *office = *state;
+    struct actor second = office_account(office, "second.clinician", ROLE_CLAIMS_CLINICIAN, NULL);
+    struct public_id claim = filed(office, "2026-03-01");
+    recognise(office, &claim, "2026-03-02");
+    assert_int_equal(paid(office, &claim, "2026-03-02", 10000), 10000);
+    struct public_id open =
+        office_expense(office, &claim, "care-invoice", "2026-03-02", "2026-03-02", 5000);
+    assert_int_equal(correct(office, &second, &claim, "recognised"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "benefit-paid");
+    assert_int_equal(correct(office, &office->clinician, &claim, "not-covered"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "same-person");
+    assert_int_equal(correct(office, &second, &claim, "not-covered"), RC_OK);
+    assert_int_equal(office_case(office, &claim)->course, CLAIM_NOT_COVERED);
+    assert_int_equal(office_approve(office, &claim, &open), RC_CONFLICT);
+    assert_string_equal(office_code(office), "not-recognised");
+    // What it gave of the month stays given, and no months of it are counted (S-15).
+    struct public_id next = filed(office, "2026-03-01");
+    recognise(office, &next, "2026-03-02");
+    const struct claim_view *view = office_case(office, &next);
+    assert_int_equal(view->months[0].left_cents, 40000);
+    assert_int_equal(view->month_count, 6);
+}
+
 static void a_death_before_the_onset_of_another_claim_is_refused_until_one_is_mended(void **state) {
     struct office *office = *state;
     static const char *const points_40[] = {"grade-3", "grade-3", "grade-2",
@@ -358,6 +389,7 @@ int main(void) {
         END_TEST(a_death_by_mistake_is_taken_back_by_a_sign_of_life_and_then_its_end),
         END_TEST(s_22_b_24_a_finding_has_the_day_of_the_examination),
         END_TEST(s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_follow),
+        END_TEST(x_17_a_right_found_missing_after_a_payment_is_refused_from_then_on),
         END_TEST(a_death_before_the_onset_of_another_claim_is_refused_until_one_is_mended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
