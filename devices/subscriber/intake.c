@@ -36,7 +36,8 @@ static void complain(struct intake *intake, enum door_severity severity, const c
 void intake_go_down(struct intake *intake, int64_t pause_ms) {
     // Up to a quarter by chance, so that many doors do not come back to one broker at one instant.
     uint32_t chance = 0;
-    (void)getentropy(&chance, sizeof chance); // without it they only come back together
+    if (getentropy(&chance, sizeof chance) != 0)
+        chance = 0; // then they come back together
     int64_t spread = pause_ms / 4 > 0 ? chance % (pause_ms / 4) : 0;
     wire_end(intake->wire);
     group_empty(&intake->group);

@@ -17,7 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define CONNECT_S 5 // for one address; then the next one has its turn
+#define DETAIL_SIZE 160 // with what it is about it fits into why
+#define CONNECT_S 5     // for one address; then the next one has its turn
 
 // Lives on the heap by itself: while it is under way glibc writes to it.
 struct lookup {
@@ -111,7 +112,7 @@ static bool is_own_machine(const struct sockaddr *address) {
 
 // One address after the other until one begins to connect.
 static void connect_next(struct wire *wire) {
-    char detail[128];
+    char detail[DETAIL_SIZE];
     (void)snprintf(detail, sizeof detail, "no usable address");
     while (wire->next != NULL) {
         const struct addrinfo *one = wire->next;
@@ -216,7 +217,7 @@ static void connected(struct wire *wire) {
                                         .ca = wire->options->ca,
                                         .certificate = wire->options->certificate,
                                         .key = wire->options->key};
-    char detail[WIRE_WHY_SIZE];
+    char detail[DETAIL_SIZE];
     wire->tls = tls_new(&options, wire->fd, detail, sizeof detail);
     if (wire->tls == NULL)
         fail(wire, "TLS", detail);
@@ -225,7 +226,7 @@ static void connected(struct wire *wire) {
 }
 
 static void shake(struct wire *wire) {
-    char detail[WIRE_WHY_SIZE];
+    char detail[DETAIL_SIZE];
     switch (tls_shake(wire->tls, detail, sizeof detail)) {
     case TLS_LATER:
         return;
