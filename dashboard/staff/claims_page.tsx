@@ -6,12 +6,11 @@ import { onLive } from '../api/events';
 import { observe } from '../ui/clock';
 import type { ClaimCourse, ClaimState } from '../api/types';
 import { SelectField } from '../ui/form';
+import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
-import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
-import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded, PageGone } from '../ui/states';
+import { Empty } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { courseWords } from './case_more';
@@ -39,31 +38,20 @@ export function ClaimsPage() {
                 <SelectField id="course" label={t('claims.course')} value={course} onValue={(value) => change({ course: value, cursor: null })}
                     choices={[{ value: '', label: t('filter.any') }, ...COURSES.map((value) => ({ value, label: courseWords(value) }))]} />
             </form>
-            <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0
-                    ? cursor ? <PageGone /> : <Empty title={t(state === '' && course === '' ? 'claims.none' : 'claims.filteredOut')}>{(state !== '' || course !== '') && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null, course: null })}>{t('filter.clear')}</button>}</Empty>
-                    : (
-                        <>
-                            <ScrollRegion label={t('claims.title')}>
-                                <table class="table">
-                                    <thead><tr><th scope="col">{t('claims.number')}</th><th scope="col">{t('column.person')}</th><th scope="col" aria-sort="ascending">{t('claims.deadline')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('claims.state')}</th><th scope="col">{t('claims.submitted')}</th></tr></thead>
-                                    <tbody>
-                                        {data.items.map((row) => (
-                                            <tr key={row.id}>
-                                                <th scope="row"><a href={`/staff/claims/${row.id}`} class="code">{row.number}</a></th>
-                                                <td>{row.person.name}<span class="small quiet block">{plural('person.years', row.person.age)} · {t('person.tail', { tail: row.person.codiceFiscaleTail })}</span></td>
-                                                <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
-                                                <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} />{COURSES.includes(row.course) && <span class="small quiet block">{courseWords(row.course)}</span>}</td>
-                                                <td>{row.submittedAt ? <When at={row.submittedAt} how="full" /> : t('value.missing')}</td>
-                                            </tr>
-                                        ))}
-                                    </tbody>
-                                </table>
-                            </ScrollRegion>
-                            <Pager nextCursor={data.nextCursor} />
-                        </>
-                    ))}
-            </Loaded>
+            <Listed of={list} label={t('claims.title')}
+                empty={<Empty title={t(state === '' && course === '' ? 'claims.none' : 'claims.filteredOut')}>{(state !== '' || course !== '') && <button type="button" class="btn btn-outline-primary" onClick={() => change({ state: null, course: null })}>{t('filter.clear')}</button>}</Empty>}
+                head={<>
+                    <th scope="col">{t('claims.number')}</th><th scope="col">{t('column.person')}</th><th scope="col" aria-sort="ascending">{t('claims.deadline')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('claims.state')}</th><th scope="col">{t('claims.submitted')}</th>
+                </>}
+                row={(row) => (
+                    <tr key={row.id}>
+                        <th scope="row"><a href={`/staff/claims/${row.id}`} class="code">{row.number}</a></th>
+                        <td>{row.person.name}<span class="small quiet block">{plural('person.years', row.person.age)} · {t('person.tail', { tail: row.person.codiceFiscaleTail })}</span></td>
+                        <td>{row.nextDeadline ? <DeadlineWords deadline={row.nextDeadline} /> : t('value.missing')}</td>
+                        <td>{planName(row.plan)}</td><td><ClaimStateBadge state={row.state} />{COURSES.includes(row.course) && <span class="small quiet block">{courseWords(row.course)}</span>}</td>
+                        <td>{row.submittedAt ? <When at={row.submittedAt} how="full" /> : t('value.missing')}</td>
+                    </tr>
+                )} />
         </Page>
     );
 }

@@ -6,13 +6,12 @@ import { standing } from '../api/session';
 import type { DeviceWithSecret, Transport } from '../api/types';
 import { Badge } from '../ui/badge';
 import { ErrorSummary, faultFor, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
-import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
-import { ScrollRegion } from '../ui/scroll';
 import { fieldFaults, useSend } from '../ui/send';
-import { Empty, FaultNote, Loaded, PageGone } from '../ui/states';
+import { Empty, FaultNote } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import { Secret } from './secret';
@@ -61,30 +60,21 @@ export function DevicesPage() {
         <Page title="devices.title" section="section.devices" class="wide">
             {made && <Secret made={made} onClose={() => setMade(null)} />}
             {admin && <RegisterForm onDone={(one) => { setMade(one); void list.reload(); }} />}
-            <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('devices.none')}><p>{t('devices.noneWhy')}</p></Empty> : (
-                    <>
-                        <ScrollRegion label={t('devices.title')}>
-                            <table class="table">
-                                <thead><tr><th scope="col">{t('device.model')}</th><th scope="col">{t('device.serial')}</th><th scope="col">{t('device.transport')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('device.lastHeard')}</th><th scope="col">{t('device.battery')}</th><th scope="col">{t('device.assigned')}</th></tr></thead>
-                                <tbody>
-                                    {data.items.map((device) => {
-                                        const now = device.assignments.find((one) => one.to === null);
-                                        return (
-                                            <tr key={device.id}>
-                                                <th scope="row"><a href={`/staff/devices/${device.id}`}>{device.model}</a><span class="small quiet block code">{device.id.slice(0, 8)}…</span></th><td class="code">{device.serial ?? t('value.missing')}</td><td>{t(`transport.${device.transport}`)}</td>
-                                                <td><Badge tone={device.state === 'active' ? 'ok' : 'plain'}>{t(`deviceState.${device.state}`)}</Badge></td><td>{device.lastReceivedAt ? <When at={device.lastReceivedAt} how="both" /> : t('device.neverHeard')}</td>
-                                                <td><Battery percent={device.battery} /></td><td>{now ? (admin ? t('device.isAssigned') : <a href={`/staff/patients/${now.subject}`}>{t('quarantine.patient')}</a>) : t('device.free')}</td>
-                                            </tr>
-                                        );
-                                    })}
-                                </tbody>
-                            </table>
-                        </ScrollRegion>
-                        <Pager nextCursor={data.nextCursor} />
-                    </>
-                ))}
-            </Loaded>
+            <Listed of={list} label={t('devices.title')}
+                empty={<Empty title={t('devices.none')}><p>{t('devices.noneWhy')}</p></Empty>}
+                head={<>
+                    <th scope="col">{t('device.model')}</th><th scope="col">{t('device.serial')}</th><th scope="col">{t('device.transport')}</th><th scope="col">{t('device.state')}</th><th scope="col">{t('device.lastHeard')}</th><th scope="col">{t('device.battery')}</th><th scope="col">{t('device.assigned')}</th>
+                </>}
+                row={(device) => {
+                    const now = device.assignments.find((one) => one.to === null);
+                    return (
+                        <tr key={device.id}>
+                            <th scope="row"><a href={`/staff/devices/${device.id}`}>{device.model}</a><span class="small quiet block code">{device.id.slice(0, 8)}…</span></th><td class="code">{device.serial ?? t('value.missing')}</td><td>{t(`transport.${device.transport}`)}</td>
+                            <td><Badge tone={device.state === 'active' ? 'ok' : 'plain'}>{t(`deviceState.${device.state}`)}</Badge></td><td>{device.lastReceivedAt ? <When at={device.lastReceivedAt} how="both" /> : t('device.neverHeard')}</td>
+                            <td><Battery percent={device.battery} /></td><td>{now ? (admin ? t('device.isAssigned') : <a href={`/staff/patients/${now.subject}`}>{t('quarantine.patient')}</a>) : t('device.free')}</td>
+                        </tr>
+                    );
+                }} />
         </Page>
     );
 }

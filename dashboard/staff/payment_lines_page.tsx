@@ -5,12 +5,11 @@ import { call } from '../api/client';
 import { onLive } from '../api/events';
 import { standing } from '../api/session';
 import { date, money } from '../ui/format';
+import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
-import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
-import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded, PageGone } from '../ui/states';
+import { Empty } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { usePlanNames } from './case_words';
@@ -25,30 +24,21 @@ export function PaymentLinesPage() {
     const mayOpen = standing.get().session?.user.role === 'claims-handler';
     return (
         <Page title="lines.title" section="section.payments" class="wide">
-            <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty> : (
-                    <>
-                        <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}</p>
-                        <ScrollRegion label={t('lines.title')}>
-                            <table class="table">
-                                <thead><tr><th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
-                                    <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('lines.amount')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th></tr></thead>
-                                <tbody>
-                                    {data.items.map((line) => (
-                                        <tr key={line.id}>
-                                            <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
-                                            <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
-                                            <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
-                                            <td class="number">{money(line.ceilingCents)}</td><td class="number"><strong>{money(line.amountCents)}</strong></td><td><When at={line.createdAt} how="full" /></td>
-                                        </tr>
-                                    ))}
-                                </tbody>
-                            </table>
-                        </ScrollRegion>
-                        <Pager nextCursor={data.nextCursor} />
-                    </>
-                ))}
-            </Loaded>
+            <Listed of={list} label={t('lines.title')}
+                empty={<Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty>}
+                before={(data) => <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}</p>}
+                head={<>
+                    <th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
+                    <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('lines.amount')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th>
+                </>}
+                row={(line) => (
+                    <tr key={line.id}>
+                        <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
+                        <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
+                        <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
+                        <td class="number">{money(line.ceilingCents)}</td><td class="number"><strong>{money(line.amountCents)}</strong></td><td><When at={line.createdAt} how="full" /></td>
+                    </tr>
+                )} />
         </Page>
     );
 }

@@ -5,12 +5,11 @@ import { call } from '../api/client';
 import { onLive } from '../api/events';
 import type { QuarantineItem } from '../api/types';
 import { announce } from '../ui/announce';
+import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
-import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
-import { ScrollRegion } from '../ui/scroll';
-import { Empty, Loaded, PageGone } from '../ui/states';
+import { Empty } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, sent, t } from '../ui/text';
 import { QuarantineDecision } from './quarantine_decision';
@@ -28,31 +27,22 @@ export function QuarantinePage() {
             <p class="hint">{t('quarantine.what')}</p>
             <p><a href={settled ? '/staff/quarantine' : '/staff/quarantine?state=settled'}>{t(settled ? 'quarantine.showOpen' : 'quarantine.showSettled')}</a></p>
             {deciding && <QuarantineDecision item={deciding} onClose={() => setDeciding(null)} onDone={() => { setDeciding(null); announce(t('quarantine.decided')); void reload(); }} />}
-            <Loaded of={list} lines={8}>
-                {(data) => (data.items.length === 0 ? cursor ? <PageGone /> : <Empty title={t('quarantine.none')}><p>{t('quarantine.noneWhy')}</p></Empty> : (
-                    <>
-                        <ScrollRegion label={t('quarantine.title')}>
-                            <table class="table">
-                                <thead><tr><th scope="col">{t('quarantine.received')}</th><th scope="col">{t('quarantine.why')}</th><th scope="col">{t('quarantine.from')}</th><th scope="col">{t('quarantine.content')}</th><th scope="col">{t('quarantine.decision')}</th></tr></thead>
-                                <tbody>
-                                    {data.items.map((item) => (
-                                        <tr key={item.id}>
-                                            <td><When at={item.receivedAt} how="both" /></td>
-                                            <td>{sent('quarantineCode', item.code, item.code)}{item.pointer !== '' && <span class="small quiet block code">{item.pointer}</span>}
-                                                {item.proposed && <span class="small block">{t('quarantine.proposed', { text: item.proposed })}</span>}</td>
-                                            <td>{item.device ? <a class="code" href={`/staff/devices/${item.device}`}>{item.device.slice(0, 8)}…</a> : t('value.missing')} <span class="small quiet">{t(`transport.${item.transport}`)}</span>
-                                                {item.subject && <a class="small block" href={`/staff/patients/${item.subject}`}>{t('quarantine.patient')}</a>}</td>
-                                            <td><span class="small quiet">{plural('count.bytes', item.bytes)}</span>{item.excerpt && <code class="excerpt">{item.excerpt}</code>}</td>
-                                            <td>{item.decision ? <>{t(`quarantineDone.${item.decision.act}`)} <span class="small quiet"><When at={item.decision.at} how="full" /></span><span class="small block">{item.decision.reason}</span></> : item.excerpt !== undefined && <button type="button" class="btn btn-outline-primary btn-sm" onClick={() => setDeciding(item)}>{t('quarantine.decide')}</button>}</td>
-                                        </tr>
-                                    ))}
-                                </tbody>
-                            </table>
-                        </ScrollRegion>
-                        <Pager nextCursor={data.nextCursor} />
-                    </>
-                ))}
-            </Loaded>
+            <Listed of={list} label={t('quarantine.title')}
+                empty={<Empty title={t('quarantine.none')}><p>{t('quarantine.noneWhy')}</p></Empty>}
+                head={<>
+                    <th scope="col">{t('quarantine.received')}</th><th scope="col">{t('quarantine.why')}</th><th scope="col">{t('quarantine.from')}</th><th scope="col">{t('quarantine.content')}</th><th scope="col">{t('quarantine.decision')}</th>
+                </>}
+                row={(item) => (
+                    <tr key={item.id}>
+                        <td><When at={item.receivedAt} how="both" /></td>
+                        <td>{sent('quarantineCode', item.code, item.code)}{item.pointer !== '' && <span class="small quiet block code">{item.pointer}</span>}
+                            {item.proposed && <span class="small block">{t('quarantine.proposed', { text: item.proposed })}</span>}</td>
+                        <td>{item.device ? <a class="code" href={`/staff/devices/${item.device}`}>{item.device.slice(0, 8)}…</a> : t('value.missing')} <span class="small quiet">{t(`transport.${item.transport}`)}</span>
+                            {item.subject && <a class="small block" href={`/staff/patients/${item.subject}`}>{t('quarantine.patient')}</a>}</td>
+                        <td><span class="small quiet">{plural('count.bytes', item.bytes)}</span>{item.excerpt && <code class="excerpt">{item.excerpt}</code>}</td>
+                        <td>{item.decision ? <>{t(`quarantineDone.${item.decision.act}`)} <span class="small quiet"><When at={item.decision.at} how="full" /></span><span class="small block">{item.decision.reason}</span></> : item.excerpt !== undefined && <button type="button" class="btn btn-outline-primary btn-sm" onClick={() => setDeciding(item)}>{t('quarantine.decide')}</button>}</td>
+                    </tr>
+                )} />
         </Page>
     );
 }

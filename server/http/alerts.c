@@ -44,57 +44,37 @@ static const char *const CALL_RESULTS[] = {"reached", "no-answer", "busy", "wron
 static const char *const OUTCOMES[] = {"called-ok", "called-no-answer", "sent-doctor",
                                        "emergency", "false-reading",    "device-fault"};
 
-#define STEP_NOTE                                                                                  \
-    {                                                                                              \
-        .name = "note", .kind = JSON_KIND_TEXT, .optional = true,                                  \
-        .offset = offsetof(struct step_body, note), .min = 0, .max = 1000                          \
-    }
+typedef enum rc alert_use(const struct service *service, const struct actor *actor,
+                          const struct alert_step *step, struct arena *arena, struct fault *fault,
+                          struct alert_view *view);
 
-void alert_call_post(struct http_request *rq, struct http_reply *rp) {
-    static const struct json_field fields[] = {
-        {.name = "result",
-         .kind = JSON_KIND_CHOICE,
-         .offset = offsetof(struct step_body, choice),
-         .choices = CALL_RESULTS,
-         .choice_count = sizeof CALL_RESULTS / sizeof CALL_RESULTS[0]},
-        STEP_NOTE,
-        JSON_END,
-    };
+// What the body says is added to the step, the choice in the words of `words`.
+static void work(struct http_request *rq, struct http_reply *rp, const struct json_field *fields,
+                 const char *const *words, alert_use *use, unsigned status) {
     struct fault fault = {0};
     struct alert_view view = {0};
     struct step_body body = {0};
+    struct alert_step step = {
+        .alert = http_param_id(rq, "alert"), .version = rq->if_match, .once = rq->once};
     enum rc rc = http_body_fill(rq, fields, &body, &fault);
     if (rc == RC_OK) {
-        struct alert_step step = {.alert = http_param_id(rq, "alert"),
-                                  .version = -1,
-                                  .once = rq->once,
-                                  .choice = CALL_RESULTS[body.choice],
-                                  .note = body.note};
-        rc = alerts_call(rq->service, &rq->actor, &step, rq->arena, &fault, &view);
+        step.choice = words[body.choice];
+        step.note = body.note;
+        rc = use(rq->service, &rq->actor, &step, rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 201, &view);
+    reply(rp, rc, &fault, status, &view);
+}
+
+#define NOTE JSON_TEXT("note", struct step_body, note, 0, 1000, JSON_OPTIONAL)
+
+void alert_call_post(struct http_request *rq, struct http_reply *rp) {
+    static const struct json_field fields[] = {
+        JSON_CHOICE("result", struct step_body, choice, CALL_RESULTS), NOTE, JSON_END};
+    work(rq, rp, fields, CALL_RESULTS, alerts_call, 201);
 }
 
 void alert_close_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "outcome",
-         .kind = JSON_KIND_CHOICE,
-         .offset = offsetof(struct step_body, choice),
-         .choices = OUTCOMES,
-         .choice_count = sizeof OUTCOMES / sizeof OUTCOMES[0]},
-        STEP_NOTE,
-        JSON_END,
-    };
-    struct fault fault = {0};
-    struct alert_view view = {0};
-    struct step_body body = {0};
-    enum rc rc = http_body_fill(rq, fields, &body, &fault);
-    if (rc == RC_OK) {
-        struct alert_step step = {.alert = http_param_id(rq, "alert"),
-                                  .version = rq->if_match,
-                                  .choice = OUTCOMES[body.choice],
-                                  .note = body.note};
-        rc = alerts_close(rq->service, &rq->actor, &step, rq->arena, &fault, &view);
-    }
-    reply(rp, rc, &fault, 200, &view);
+        JSON_CHOICE("outcome", struct step_body, choice, OUTCOMES), NOTE, JSON_END};
+    work(rq, rp, fields, OUTCOMES, alerts_close, 200);
 }

@@ -5,28 +5,13 @@
 #include "http/monitoring.h"
 #include "http/monitoring_json.h"
 
-static const struct json_field SLOT_FIELD = {
-    .name = "slot",
-    .kind = JSON_KIND_INT,
-    .offset = offsetof(struct slot_wish, slot),
-    .min = 0,
-    .max = 254,
-};
-
-static void reply(struct http_reply *rp, enum rc rc, const struct fault *fault, unsigned status,
-                  const struct device_view *view) {
-    if (rc != RC_OK) {
-        http_reply_fault(rp, fault);
-        return;
-    }
-    http_reply_json(rp, status, device_json(view));
-}
+#define SLOT_FIELD JSON_INT("slot", struct slot_wish, slot, 0, 254)
 
 void device_slot_post(struct http_request *rq, struct http_reply *rp) {
-    const struct json_field fields[] = {
+    static const struct json_field fields[] = {
         SLOT_FIELD,
-        {.name = "subject", .kind = JSON_KIND_ID, .offset = offsetof(struct slot_wish, subject)},
-        {.name = "from", .kind = JSON_KIND_INSTANT, .offset = offsetof(struct slot_wish, at_us)},
+        JSON_ID("subject", struct slot_wish, subject),
+        JSON_FIELD(JSON_KIND_INSTANT, "from", struct slot_wish, at_us),
         JSON_END,
     };
     struct fault fault = {0};
@@ -36,13 +21,13 @@ void device_slot_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK) {
         rc = slots_give(rq->service, &rq->actor, &wish, rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 201, &view);
+    device_reply(rp, rc, &fault, 201, &view);
 }
 
 void device_slot_end_post(struct http_request *rq, struct http_reply *rp) {
-    const struct json_field fields[] = {
+    static const struct json_field fields[] = {
         SLOT_FIELD,
-        {.name = "to", .kind = JSON_KIND_INSTANT, .offset = offsetof(struct slot_wish, at_us)},
+        JSON_FIELD(JSON_KIND_INSTANT, "to", struct slot_wish, at_us),
         JSON_END,
     };
     struct fault fault = {0};
@@ -52,5 +37,5 @@ void device_slot_end_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK) {
         rc = slots_end(rq->service, &rq->actor, &wish, rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 200, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }

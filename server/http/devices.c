@@ -33,7 +33,7 @@ void devices_get(struct http_request *rq, struct http_reply *rp) {
                     count > shown ? devices[shown - 1].id.text : NULL);
 }
 
-static void reply(struct http_reply *rp, enum rc rc, const struct fault *fault, unsigned status,
+void device_reply(struct http_reply *rp, enum rc rc, const struct fault *fault, unsigned status,
                   const struct device_view *view) {
     if (rc != RC_OK) {
         http_reply_fault(rp, fault);
@@ -64,22 +64,9 @@ struct device_body {
 void device_post(struct http_request *rq, struct http_reply *rp) {
     static const char *const transports[] = {"mqtt", "coap"};
     static const struct json_field fields[] = {
-        {.name = "transport",
-         .kind = JSON_KIND_CHOICE,
-         .offset = offsetof(struct device_body, transport),
-         .choices = transports,
-         .choice_count = 2},
-        {.name = "model",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct device_body, model),
-         .min = 1,
-         .max = 80},
-        {.name = "serial",
-         .kind = JSON_KIND_TEXT,
-         .optional = true,
-         .offset = offsetof(struct device_body, serial),
-         .min = 1,
-         .max = 40},
+        JSON_CHOICE("transport", struct device_body, transport, transports),
+        JSON_TEXT("model", struct device_body, model, 1, 80),
+        JSON_TEXT("serial", struct device_body, serial, 1, 40, JSON_OPTIONAL),
         JSON_END,
     };
     struct fault fault = {0};
@@ -101,7 +88,7 @@ void device_get(struct http_request *rq, struct http_reply *rp) {
     struct device_view view;
     struct public_id device = http_param_id(rq, "device");
     enum rc rc = devices_read(rq->service, &rq->actor, &device, rq->arena, &fault, &view);
-    reply(rp, rc, &fault, 200, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }
 
 void device_credential_post(struct http_request *rq, struct http_reply *rp) {
@@ -121,11 +108,7 @@ struct certificate_body {
 
 void device_certificate_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "csr",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct certificate_body, csr),
-         .min = 1,
-         .max = 4096},
+        JSON_TEXT("csr", struct certificate_body, csr, 1, 4096),
         JSON_END,
     };
     struct fault fault = {0};
@@ -157,11 +140,7 @@ static const char *in_lower_case(const char *fingerprint, struct arena *arena) {
 
 void device_certificate_revoke_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "fingerprint",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct certificate_body, fingerprint),
-         .min = 64,
-         .max = 64},
+        JSON_TEXT("fingerprint", struct certificate_body, fingerprint, 64, 64),
         JSON_END,
     };
     struct fault fault = {0};
@@ -175,7 +154,7 @@ void device_certificate_revoke_post(struct http_request *rq, struct http_reply *
                                  : device_certificate_revoke(rq->service, &rq->actor, &device,
                                                              fingerprint, rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 200, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }
 
 void device_revoke_post(struct http_request *rq, struct http_reply *rp) {
@@ -183,7 +162,7 @@ void device_revoke_post(struct http_request *rq, struct http_reply *rp) {
     struct device_view view;
     struct public_id device = http_param_id(rq, "device");
     enum rc rc = devices_revoke(rq->service, &rq->actor, &device, rq->arena, &fault, &view);
-    reply(rp, rc, &fault, 200, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }
 
 struct assignment_body {
@@ -193,12 +172,8 @@ struct assignment_body {
 
 void device_assignment_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "subject",
-         .kind = JSON_KIND_ID,
-         .offset = offsetof(struct assignment_body, subject)},
-        {.name = "from",
-         .kind = JSON_KIND_INSTANT,
-         .offset = offsetof(struct assignment_body, at_us)},
+        JSON_ID("subject", struct assignment_body, subject),
+        JSON_FIELD(JSON_KIND_INSTANT, "from", struct assignment_body, at_us),
         JSON_END,
     };
     struct fault fault = {0};
@@ -210,14 +185,12 @@ void device_assignment_post(struct http_request *rq, struct http_reply *rp) {
         rc = devices_assign(rq->service, &rq->actor, rq->once, &device, &body.subject, body.at_us,
                             rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 201, &view);
+    device_reply(rp, rc, &fault, 201, &view);
 }
 
 void device_assignment_end_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "to",
-         .kind = JSON_KIND_INSTANT,
-         .offset = offsetof(struct assignment_body, at_us)},
+        JSON_FIELD(JSON_KIND_INSTANT, "to", struct assignment_body, at_us),
         JSON_END,
     };
     struct fault fault = {0};
@@ -228,5 +201,5 @@ void device_assignment_end_post(struct http_request *rq, struct http_reply *rp) 
     if (rc == RC_OK) {
         rc = devices_end(rq->service, &rq->actor, &device, body.at_us, rq->arena, &fault, &view);
     }
-    reply(rp, rc, &fault, 200, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }

@@ -8,21 +8,9 @@
 #include "http/monitoring.h"
 
 const struct json_field ENTERED_VALUE_FIELDS[] = {
-    {.name = "quantity",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct entered_value, quantity),
-     .min = 1,
-     .max = 20},
-    {.name = "v",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct entered_value, v),
-     .min = 1,
-     .max = 20},
-    {.name = "u",
-     .kind = JSON_KIND_TEXT,
-     .offset = offsetof(struct entered_value, u),
-     .min = 1,
-     .max = 15},
+    JSON_TEXT("quantity", struct entered_value, quantity, 1, 20),
+    JSON_TEXT("v", struct entered_value, v, 1, 20),
+    JSON_TEXT("u", struct entered_value, u, 1, 15),
     JSON_END,
 };
 
@@ -34,22 +22,10 @@ struct entry_body {
 
 void reading_post(struct http_request *rq, struct http_reply *rp) {
     static const struct json_field fields[] = {
-        {.name = "kind",
-         .kind = JSON_KIND_TEXT,
-         .offset = offsetof(struct entry_body, kind),
-         .min = 1,
-         .max = 20},
-        {.name = "measuredAt",
-         .kind = JSON_KIND_INSTANT,
-         .offset = offsetof(struct entry_body, measured_us)},
-        {.name = "values",
-         .kind = JSON_KIND_LIST,
-         .offset = offsetof(struct entry_body, values),
-         .min = 1,
-         .max = QUANTITY_VALUES_MAX,
-         .item = JSON_KIND_OBJECT,
-         .fields = ENTERED_VALUE_FIELDS,
-         .item_size = sizeof(struct entered_value)},
+        JSON_TEXT("kind", struct entry_body, kind, 1, 20),
+        JSON_FIELD(JSON_KIND_INSTANT, "measuredAt", struct entry_body, measured_us),
+        JSON_OBJECTS("values", struct entry_body, values, 1, QUANTITY_VALUES_MAX,
+                     struct entered_value, ENTERED_VALUE_FIELDS),
         JSON_END,
     };
     struct fault fault = {0};
