@@ -14,6 +14,7 @@ import { conditionsText } from './alert_words';
 import { PatientAlerts } from './patient_alerts';
 import { PatientChart } from './patient_chart';
 import { PatientDevices } from './patient_devices';
+import { PatientEnd } from './patient_end';
 import { PatientEntry } from './patient_entry';
 import { PatientLimits } from './patient_limits';
 import { PatientVitals } from './patient_vitals';
@@ -50,6 +51,7 @@ export function PatientPage({ subject = '' }: { subject?: string }) {
             <Loaded of={patient} lines={10}>
                 {(loaded) => (
                     <>
+                        {loaded.endedAt && <p class="callout">{t('patient.ended')} <When at={loaded.endedAt} how="full" /></p>}
                         {loaded.silentSince && <p class="callout silent">{t('patient.silent')} <When at={loaded.silentSince} how="full" /></p>}
                         <PatientVitals latest={loaded.latest} />
                         <PatientAlerts patient={loaded} onChange={() => void reload()} />
@@ -57,6 +59,7 @@ export function PatientPage({ subject = '' }: { subject?: string }) {
                         <PatientEntry subject={subject} onChange={() => void reload()} />
                         <PatientLimits subject={subject} latest={loaded.latest} onChange={() => void reload()} />
                         <PatientDevices devices={loaded.devices} subject={subject} />
+                        {!loaded.endedAt && <PatientEnd subject={subject} onChange={() => void reload()} />}
                     </>
                 )}
             </Loaded>

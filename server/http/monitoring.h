@@ -12,6 +12,7 @@ http_handler readings_get;
 http_handler reading_post;
 http_handler import_look_post;
 http_handler import_post;
+http_handler monitoring_end_post;
 http_handler limits_get;
 http_handler limit_put;
 

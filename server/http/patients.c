@@ -28,14 +28,15 @@ static json_t *latest_json(const struct patient_view *view) {
 
 static json_t *patient_json(const struct patient_view *view) {
     const struct person_banner *person = &view->person;
-    return json_pack("{s:s, s:{s:s, s:s, s:i, s:s, s:o}, s:o, s:o, s:o, s:o, s:o}", "subject",
+    return json_pack("{s:s, s:{s:s, s:s, s:i, s:s, s:o}, s:o, s:o, s:o, s:o, s:o, s:o}", "subject",
                      view->subject.text, "person", "name", person->name, "birthDate",
                      person->birth_date, "age", person->age, "codiceFiscale",
                      person->codice_fiscale, "phone", json_text_or_null(person->phone),
                      "conditions", texts_json(view->conditions, view->condition_count), "latest",
                      latest_json(view), "devices", devices_json(view->devices, view->device_count),
                      "alerts", alerts_json(view->alerts, view->alert_count), "silentSince",
-                     json_instant_or_null(view->silent_since_us));
+                     json_instant_or_null(view->silent_since_us), "endedAt",
+                     json_instant_or_null(view->ended_us));
 }
 
 void patient_get(struct http_request *rq, struct http_reply *rp) {

@@ -25,6 +25,7 @@ enum action {
     ACTION_LIMITS_READ,
     ACTION_LIMITS_WRITE,
     ACTION_READING_ENTER, // by hand
+    ACTION_MONITORING_END,
     ACTION_QUARANTINE_READ,
     ACTION_QUARANTINE_WORK, // confirm, assign, correct, discard
     ACTION_DEVICE_READ,

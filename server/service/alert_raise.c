@@ -33,6 +33,23 @@ enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *aren
     return rc == RC_OK ? keep_worklist(tx, alert, arena) : rc;
 }
 
+enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
+                          const struct public_id *device, int64_t now_us, struct arena *arena) {
+    const char *detail = arena_printf(arena, "kit:%s", subject->public_id.text);
+    struct alert alert = {
+        .public_id = public_id_new(),
+        .fund = subject->fund,
+        .subject = subject->public_id,
+        .subject_id = subject->id,
+        .kind = ALERT_KIND_QUARANTINE,
+        .severity = ALERT_SEVERITY_TECHNICAL,
+        .rule = RULE_RECOVER_KIT,
+        .raised_us = now_us,
+        .scope = detail == NULL ? NULL : alert_scope(arena, ALERT_KIND_QUARANTINE, device, detail),
+    };
+    return alert_raise(tx, &alert, arena);
+}
+
 enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {
     if (scope == NULL) {
         return RC_NOMEM;

@@ -24,6 +24,8 @@
 #define RULE_INBOX_UNREADABLE "inbox-unreadable/1"
 #define RULE_DAMAGED "damaged-row/1"
 #define RULE_QUARANTINE "quarantine/1"
+#define RULE_RECOVER_KIT "recover-kit/1"
+#define RULE_STUCK_SENSOR "stuck-sensor/1"
 #define RULE_SEQUENCE_REUSED "sequence-reused/1"
 #define RULE_RECONCILIATION "reconciliation/1"
 #define RULE_DOOR_SILENT "door-silent/1"
@@ -46,6 +48,12 @@ RC_CHECKED enum rc alert_raise(struct tx *tx, const struct alert *alert, struct 
 // The scope of a kind of alert about one thing: "silence:<id>". Arena text, NULL when exhausted.
 const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct public_id *about,
                         const char *detail);
+
+// The device of a member who is not watched any longer: to be fetched, and again when it still
+// sends. On the member's row, since it lies in their home.
+RC_CHECKED enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
+                                     const struct public_id *device, int64_t now_us,
+                                     struct arena *arena);
 
 // What an alert about no person was about is over: close it, if one is open, without an outcome.
 RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);

@@ -58,6 +58,21 @@ static enum rc refuse_whole(struct ingest_work *work, const char *code, const ch
     return ingest_refuse(work, &refusal);
 }
 
+bool ingest_has_left(const struct ingest_work *work, const struct subject *subject,
+                     int64_t measured_us) {
+    if (subject->id == 0 || subject->closed_us == 0) {
+        return false;
+    }
+    bool all = subject->closed_reason == LEAVING_CONSENT_REVOKED || measured_us == 0;
+    return (all ? work->received_us : measured_us) >= subject->closed_us;
+}
+
+enum rc ingest_drop(struct ingest_work *work, const struct subject *subject) {
+    work->counts.dropped++;
+    enum rc rc = alert_recover_kit(work->tx, subject, &work->device_id, work->now_us, work->arena);
+    return rc == RC_OK ? ingest_touch(work, subject) : rc;
+}
+
 static enum rc take_readings(struct ingest_work *work) {
     const struct payload_message *decoded = &work->message->decoded;
     for (size_t i = 0; i < decoded->reading_count; i++) {
@@ -79,6 +94,8 @@ static enum rc take_from_device(struct ingest_work *work) {
     } else if (fault->code == PAYLOAD_OK) {
         rc = take_readings(work);
         news.battery = work->message->decoded.battery;
+    } else if (fault->code != PAYLOAD_EMPTY && ingest_has_left(work, &work->holder, 0)) {
+        rc = ingest_drop(work, &work->holder);
     } else if (fault->code != PAYLOAD_EMPTY) {
         rc = refuse_whole(work, payload_fault_text(fault->code), fault->pointer);
     }

@@ -145,6 +145,13 @@ RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_r
 RC_CHECKED enum rc ingest_receipt(struct ingest_work *work);
 RC_CHECKED enum rc ingest_receipts_begin(struct tx *tx, struct ingest_batch *batch);
 RC_CHECKED enum rc ingest_receipts_end(struct tx *tx, struct ingest_batch *batch);
+// What a device sends for a member who has left: counted, nothing kept, and the kit is asked for
+// (telemonitoring §5 case 34).
+RC_CHECKED enum rc ingest_drop(struct ingest_work *work, const struct subject *subject);
+// Whether what was measured at that time (0: not known) is kept of the subject no more.
+bool ingest_has_left(const struct ingest_work *work, const struct subject *subject,
+                     int64_t measured_us);
+
 RC_CHECKED enum rc ingest_touch(struct ingest_work *work, const struct subject *subject);
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "scoring/alert_rule.h"
 #include "scoring/plausibility.h"
+#include "scoring/stuck_sensor.h"
 #include "service/alert_raise.h"
 #include "service/device_slots.h"
 #include "service/ingest.h"
@@ -111,7 +112,9 @@ static void identify(struct taking *taking, const struct payload_keys *keys) {
     taking->identity.time_us = taking->reading->time_us;
 }
 
-static enum rc report_reuse(struct ingest_work *work, const struct taking *taking) {
+// A technical alert about the device, on the row of whose reading it was.
+static enum rc report_device(struct ingest_work *work, const struct taking *taking,
+                             const char *rule, const char *what) {
     struct alert alert = {
         .public_id = public_id_new(),
         .fund = taking->subject.fund,
@@ -119,12 +122,12 @@ static enum rc report_reuse(struct ingest_work *work, const struct taking *takin
         .subject_id = taking->subject.id,
         .kind = ALERT_KIND_QUARANTINE,
         .severity = ALERT_SEVERITY_TECHNICAL,
-        .rule = RULE_SEQUENCE_REUSED,
+        .rule = rule,
         .measured_us = taking->reading->time_us,
         .raised_us = work->now_us,
         .scope =
             alert_scope(work->arena, ALERT_KIND_QUARANTINE, &work->device_id,
-                        arena_printf(work->arena, "sequence:%s", taking->subject.public_id.text)),
+                        arena_printf(work->arena, "%s:%s", what, taking->subject.public_id.text)),
     };
     return alert_raise(work->tx, &alert, work->arena);
 }
@@ -241,8 +244,9 @@ static enum rc judge_value(struct ingest_work *work, const struct taking *taking
     return RC_OK;
 }
 
-// *fresh is cleared when the value is here already.
-static enum rc take_value(struct ingest_work *work, struct taking *taking, size_t i, bool *fresh) {
+// *fresh is cleared when the value is here already; *run says for how long it has been the same.
+static enum rc take_value(struct ingest_work *work, struct taking *taking, size_t i, bool *fresh,
+                          struct stuck_run *run) {
     const struct payload_reading *from = taking->reading;
     struct reading reading = {
         .identity = taking->identity,
@@ -268,7 +272,7 @@ static enum rc take_value(struct ingest_work *work, struct taking *taking, size_
     }
     rc = reading_insert(work->tx, &reading, fresh);
     if (rc == RC_OK && *fresh) {
-        rc = reading_latest_keep(work->tx, taking->subject.id, &reading);
+        rc = reading_latest_keep(work->tx, taking->subject.id, &reading, run);
         if (rc == RC_OK) {
             rc = judge(work, taking, &reading, &verdict);
         }
@@ -307,8 +311,9 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
         rc = check_sequence(work, taking, &again);
     }
     bool fresh = !again;
+    struct stuck_run runs[QUANTITY_VALUES_MAX] = {{0, 0, 0}};
     for (size_t i = 0; rc == RC_OK && fresh && i < reading->value_count; i++) {
-        rc = take_value(work, taking, i, &fresh);
+        rc = take_value(work, taking, i, &fresh, &runs[i]);
     }
     if (rc != RC_OK) {
         return rc;
@@ -320,7 +325,11 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     work->counts.readings++;
     work->counts.used += taking->judged ? 1 : 0;
     if ((taking->flags & READING_FLAG_SEQUENCE_REUSED) != 0) {
-        rc = report_reuse(work, taking);
+        rc = report_device(work, taking, RULE_SEQUENCE_REUSED, "sequence");
+    }
+    if (rc == RC_OK && stuck_sensor_judges(reading->kind, reading->value_count) &&
+        stuck_sensor_found(runs, reading->value_count)) {
+        rc = report_device(work, taking, RULE_STUCK_SENSOR, "stuck");
     }
     if (rc == RC_OK) {
         rc = note_heard(work, &taking->subject, reading->time_us);
@@ -342,12 +351,11 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
             return rc;
         }
     }
-    if (rc == RC_OK && taking.subject.closed_us != 0 &&
-        taking.reading->time_us >= taking.subject.closed_us) {
-        // Who has left is not watched any longer: counted, nothing kept (telemonitoring §5 case
-        // 34).
-        work->counts.dropped++;
-        return RC_OK;
+    if (rc == RC_OK && ingest_has_left(work, &taking.subject, taking.reading->time_us)) {
+        return ingest_drop(work, &taking.subject);
+    }
+    if (!taking.reading->has_time && ingest_has_left(work, &work->holder, 0)) {
+        return ingest_drop(work, &work->holder);
     }
     bool assigned = rc == RC_OK;
     const char *pointer;

@@ -114,7 +114,7 @@ enum rc patient_read(const struct service *service, const struct actor *actor,
     if (rc != RC_OK) {
         return rc;
     }
-    *view = (struct patient_view){.subject = subject.public_id};
+    *view = (struct patient_view){.subject = subject.public_id, .ended_us = subject.closed_us};
     view->condition_count = condition_list(subject.conditions, view->conditions);
     if (subject.silent) {
         view->silent_since_us = subject.heard_us == 0 ? subject.enrolled_us : subject.heard_us;

@@ -39,6 +39,7 @@ struct patient_view {
     struct alert_view *alerts; // open ones first, then the last 20 closed
     size_t alert_count;
     int64_t silent_since_us; // 0: heard lately
+    int64_t ended_us;        // 0: still monitored
 };
 
 // RC_NOT_FOUND "subject-unknown". The read is audited.

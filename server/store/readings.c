@@ -59,11 +59,17 @@ static const struct statement STATEMENTS[] = {
                          "AND device_id = $3 AND time_us >= $4 AND time_us < $5 LIMIT 1")},
     [Q_LATEST_KEEP] = {"reading.latest-keep",
                        SQL("INSERT INTO latest_readings (subject_id, quantity, time_us, value, "
-                           "sent, unit, level) VALUES ($1, $2, $3, $4, $5, $6, $7) "
+                           "sent, unit, level, same_since_us) "
+                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $3) "
                            "ON CONFLICT (subject_id, quantity) DO UPDATE SET "
                            "time_us = excluded.time_us, value = excluded.value, "
-                           "sent = excluded.sent, unit = excluded.unit, level = excluded.level "
-                           "WHERE excluded.time_us >= latest_readings.time_us")},
+                           "sent = excluded.sent, unit = excluded.unit, level = excluded.level, "
+                           "same_count = CASE WHEN latest_readings.value = excluded.value "
+                           "THEN latest_readings.same_count + 1 ELSE 1 END, "
+                           "same_since_us = CASE WHEN latest_readings.value = excluded.value "
+                           "THEN latest_readings.same_since_us ELSE excluded.time_us END "
+                           "WHERE excluded.time_us >= latest_readings.time_us "
+                           "RETURNING same_count, same_since_us")},
     [Q_LATEST] = {"reading.latest",
                   SQL("SELECT quantity, time_us, value, sent, unit, level FROM latest_readings "
                       "WHERE subject_id = $1")},
@@ -380,7 +386,9 @@ enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int64_t device_
     return rc;
 }
 
-enum rc reading_latest_keep(struct tx *tx, int64_t subject_id, const struct reading *reading) {
+enum rc reading_latest_keep(struct tx *tx, int64_t subject_id, const struct reading *reading,
+                            struct stuck_run *run) {
+    *run = (struct stuck_run){0, 0, 0};
     const struct quantity_row *quantity = quantity_describe(reading->quantity);
     struct query *query = tx_query(tx, &READING_STATEMENTS, Q_LATEST_KEEP);
     bind_int(query, 1, subject_id);
@@ -390,6 +398,13 @@ enum rc reading_latest_keep(struct tx *tx, int64_t subject_id, const struct read
     bind_text(query, 5, reading->sent);
     bind_text(query, 6, reading->unit);
     bind_text(query, 7, reading_level_name(reading->level));
+    enum rc rc = query_row(query);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? RC_OK : rc; // a newer one is there
+    }
+    *run = (struct stuck_run){.count = column_int(query, 0),
+                              .since_us = column_int(query, 1),
+                              .last_us = reading->identity.time_us};
     return query_run(query);
 }
 

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/result.h"
 #include "scoring/quantity.h"
+#include "scoring/stuck_sensor.h"
 #include "store/store.h"
 
 enum {
@@ -113,8 +114,9 @@ RC_CHECKED enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int6
                                          bool *any);
 
 // The newest value of each quantity, kept with the readings.
+// *run says for how long the value has been the same, all 0 when a newer one was there.
 RC_CHECKED enum rc reading_latest_keep(struct tx *tx, int64_t subject_id,
-                                       const struct reading *reading);
+                                       const struct reading *reading, struct stuck_run *run);
 RC_CHECKED enum rc reading_latest(struct tx *tx, int64_t subject_id, struct arena *arena,
                                   struct reading **readings, size_t *count);
 

@@ -8,9 +8,19 @@
 
 #define SUBJECT_COLUMNS                                                                            \
     "id, public_id, fund, diabetes, hypertension, copd, key, enrolled_us, closed_us, heard_us, "   \
-    "silent_after_us, silent"
+    "silent_after_us, silent, closed_reason"
 
-enum { Q_INSERT, Q_BY_PUBLIC_ID, Q_BY_ID, Q_HEARD, Q_SILENCE_DUE, Q_SET_SILENT, Q_LOOK_AGAIN, Q_COUNT };
+enum {
+    Q_INSERT,
+    Q_BY_PUBLIC_ID,
+    Q_BY_ID,
+    Q_HEARD,
+    Q_SILENCE_DUE,
+    Q_SET_SILENT,
+    Q_LOOK_AGAIN,
+    Q_CLOSE,
+    Q_COUNT
+};
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"subject.insert",
@@ -33,10 +43,43 @@ static const struct statement STATEMENTS[] = {
     [Q_LOOK_AGAIN] = {"subject.look-again",
                       SQL("UPDATE subjects SET silence_due_us = $2 + silent_after_us "
                           "WHERE id = $1 AND silent = 1")},
+    [Q_CLOSE] = {"subject.close",
+                 SQL("UPDATE subjects SET closed_us = $2, closed_reason = $3, silent = 0 "
+                     "WHERE id = $1 AND closed_us IS NULL")},
 };
 
 const struct statement_table SUBJECT_STATEMENTS = {"subjects", STORE_IN_MONITORING, STATEMENTS,
                                                    Q_COUNT};
+
+static const char *const REASONS[LEAVING_REASONS] = {
+    [LEAVING_NONE] = "",
+    [LEAVING_LEFT] = "left",
+    [LEAVING_YEAR_ENDED] = "year-ended",
+    [LEAVING_CONSENT_REVOKED] = "consent-revoked",
+    [LEAVING_DECEASED] = "deceased",
+};
+
+const char *leaving_reason_name(enum leaving_reason reason) {
+    return (unsigned)reason < LEAVING_REASONS ? REASONS[reason] : "";
+}
+
+static enum leaving_reason reason_of(const char *name) {
+    for (int i = LEAVING_LEFT; name != NULL && i < LEAVING_REASONS; i++) {
+        if (strcmp(name, REASONS[i]) == 0) {
+            return (enum leaving_reason)i;
+        }
+    }
+    return LEAVING_NONE;
+}
+
+enum rc subject_close(struct tx *tx, int64_t id, enum leaving_reason reason, int64_t at_us) {
+    struct query *query = tx_query(tx, &SUBJECT_STATEMENTS, Q_CLOSE);
+    bind_int(query, 1, id);
+    bind_int(query, 2, at_us);
+    bind_text(query, 3, leaving_reason_name(reason));
+    enum rc rc = query_run(query);
+    return rc == RC_OK && query_changes(query) == 0 ? RC_NOT_FOUND : rc;
+}
 
 const char *condition_name(enum condition condition) {
     switch (condition) {
@@ -98,6 +141,7 @@ static enum rc read_one(struct query *query, struct arena *arena, struct subject
         .heard_us = column_int(query, 9),
         .silent_after_us = column_int(query, 10),
         .silent = column_bool(query, 11),
+        .closed_reason = reason_of(column_text(query, 12)),
     };
     subject->key.bytes = column_blob_copy(query, 6, arena, &subject->key.length);
     return arena_failed(arena) ? RC_NOMEM : RC_OK;

@@ -24,6 +24,17 @@ enum condition {
 const char *condition_name(enum condition condition);
 enum condition condition_of(const char *name); // CONDITION_NONE if unknown
 
+// Why somebody is not watched any longer.
+enum leaving_reason {
+    LEAVING_NONE = 0,
+    LEAVING_LEFT,            // by their own wish
+    LEAVING_YEAR_ENDED,      // the policy year, and with it the service
+    LEAVING_CONSENT_REVOKED, // nothing is kept any more, whenever it was measured
+    LEAVING_DECEASED,
+};
+enum { LEAVING_REASONS = LEAVING_DECEASED + 1 };
+const char *leaving_reason_name(enum leaving_reason reason); // "consent-revoked"
+
 struct subject {
     int64_t id; // row number, inside the server only
     struct public_id public_id;
@@ -32,6 +43,7 @@ struct subject {
     struct sealed key;       // wrapped data key for this subject's texts and quarantined bytes
     int64_t enrolled_us;     // domain instants from here on
     int64_t closed_us;       // 0: still monitored
+    enum leaving_reason closed_reason;
     int64_t heard_us;        // measuring time of the newest accepted reading, 0: none yet
     int64_t silent_after_us; // a span: how long without a reading is silence
     bool silent;
@@ -43,6 +55,10 @@ RC_CHECKED enum rc subject_by_public_id(struct tx *tx, const struct public_id *p
                                         struct arena *arena, struct subject *subject);
 RC_CHECKED enum rc subject_by_id(struct tx *tx, int64_t id, struct arena *arena,
                                  struct subject *subject);
+
+// RC_NOT_FOUND: closed before.
+RC_CHECKED enum rc subject_close(struct tx *tx, int64_t id, enum leaving_reason reason,
+                                 int64_t at_us);
 
 // A reading measured at `measured_us` was accepted: silence is due later, and over if the reading
 // is younger than the allowed span at `now_us`.

@@ -96,6 +96,7 @@ function address(method, path, relation) {
 
 function bodyOf(operation, relation) {
   if (operation.operationId === 'openClaim') return { person: ids.family[relation]?.person ?? ids.family.own.person, plan: 'temporary-2026' };
+  if (operation.operationId === 'endMonitoring') return { reason: 'left' };
   if (operation.operationId === 'giveSlot') return { slot: 9, subject: ids.alert.subject, from: now };
   if (operation.operationId === 'endSlot') return { slot: 9, to: now };
   if (operation.operationId === 'assignDevice') return { subject: ids.alert.subject, from: now };

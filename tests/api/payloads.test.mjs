@@ -348,3 +348,23 @@ test('a gateway that knows nothing of us, by topic and by content format', async
   await assert.rejects(send.coap(people.coap, weight(80), { format: 41 }), /4\.15/);
   assert.equal((await refused('mqtt', people.mqtt, weight(80), { type: 'application/xml' }))[0].code, 'unknown-format');
 });
+
+for (const transport of ['mqtt', 'coap']) {
+  test(`case 34 over ${transport}: who has left is acknowledged and counted, nothing is kept, and the kit is on the worklist`, async () => {
+    const gone = await monitoredPerson(house, await registerFamily(house, `gone${transport}`), { transport });
+    await eventually(() => send[transport](gone, weight(81)).then(() => true, () => false), 'the door knows the device');
+    await has(gone.subject, 'weight', 'weight', '81.0');
+    const path = `/api/v1/patients/${gone.subject}/end`;
+    assert.deepEqual((await operator.post(path, { reason: 'boredom' })).body.errors, [{ pointer: '/reason', code: 'not-a-choice' }]);
+    assert.equal((await operator.post(path, { reason: 'consent-revoked' })).status, 200);
+    assert.equal((await operator.post(path, { reason: 'left' })).body.code, 'left-already');
+    const kit = async () => (await operator.get('/api/v1/worklist?limit=200')).body.items.find(({ subject }) => subject === gone.subject)?.alerts.find(({ rule }) => rule === 'recover-kit/1');
+    assert.deepEqual([(await kit()).severity, (await kit()).repeats], ['technical', 1]);
+    await send[transport](gone, weight(82));
+    await send[transport](gone, '{"sent": ');
+    await eventually(async () => (await kit()).repeats === 3, 'what still came is counted');
+    assert.deepEqual((await points(gone.subject, 'weight', 'weight')).map(({ v }) => v), ['81']);
+    assert.equal((await quarantine()).filter(({ device }) => device === gone.device).length, 0);
+    assert.ok((await operator.get(`/api/v1/patients/${gone.subject}`)).body.endedAt);
+  });
+}

@@ -51,79 +51,6 @@ static void case_1_the_same_message_twice_is_one_reading(void **state) {
     assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts WHERE kind = 'limit'"), 1);
 }
 
-static const char *glucose_word(const char *word, int64_t age_us) {
-    static char text[400];
-    char at[CLOCK_TEXT_SIZE];
-    clock_text((inbox_now_us() - age_us) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"meter\":\"G1\","
-             "\"values\":{\"glucose\":{\"v\":%s,\"u\":\"mg/dL\"}}}]}",
-             at, at, word);
-    return text;
-}
-
-static void case_23_lo_is_urgent_once_also_where_no_limit_is_set(void **state) {
-    struct ward *ward = *state;
-    struct public_id device;
-    ward_patient(ward, &device); // hypertension: no limit for glucose
-    char first[400];
-    snprintf(first, sizeof first, "%s", glucose_word("\"LO\"", MINUTE_US));
-    ward_send(ward, &device, first);
-    ward_send(ward, &device, first);
-    ward_drain(ward);
-    assert_int_equal(ward_number(ward, READINGS), 1);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE sent = 'LO' AND "
-                                       "value = 20000 AND level = 'alertLow' AND flags = 131072"),
-                     1);
-#define BEYOND "SELECT COUNT(*) FROM alerts WHERE rule = 'beyond-meter/1' AND repeats = 1 AND "
-    assert_int_equal(ward_number(ward, BEYOND "severity = 'urgent' AND bound = 'alertLow' AND "
-                                              "limit_value = 20000 AND value = 20000"),
-                     1);
-    // HI stands on the other side, with an alert of its own; what is old is no emergency any more.
-    ward_send(ward, &device, glucose_word("\"HI\"", 30 * HOUR_US));
-    ward_drain(ward);
-    assert_int_equal(ward_number(ward, BEYOND "severity = 'warning' AND bound = 'alertHigh' AND "
-                                              "value = 600000"),
-                     1);
-    assert_int_equal(ward_number(ward, "SELECT grade FROM worklist"), 0);
-}
-
-static void case_23_lo_is_in_no_mean(void **state) {
-    struct ward *ward = *state;
-    struct public_id device;
-    struct public_id subject = ward_patient(ward, &device);
-    ward_send(ward, &device, glucose_word("\"LO\"", MINUTE_US));
-    ward_send(ward, &device, glucose_word("100", 2 * MINUTE_US));
-    ward_drain(ward);
-    struct arena *arena = arena_new(0);
-    struct fault fault = {0};
-    struct window_view view;
-    int64_t now_us = service_domain_now(&ward->service);
-    assert_int_equal(window_read(&ward->service, &ward->operator, & subject, QUANTITY_KIND_GLUCOSE,
-                                 now_us - HOUR_US, now_us + HOUR_US, arena, &fault, &view),
-                     RC_OK);
-    assert_int_equal(view.series[0].count, 2);
-    assert_string_equal(view.series[0].mean, "100");
-    assert_string_equal(view.series[0].least, "100");
-    assert_string_equal(view.series[0].points[1].flags[0], "below-range");
-    assert_string_equal(view.series[0].points[1].sent, "LO mg/dL");
-    arena_free(arena);
-}
-
-static void case_23_an_installation_that_only_records_judges_no_lo(void **state) {
-    struct ward *ward = *state;
-    struct public_id device;
-    ward_patient(ward, &device);
-    ward_close_drain(ward);
-    ward->record_only = true;
-    ward_open_drain(ward);
-    ward_send(ward, &device, glucose_word("\"LO\"", MINUTE_US));
-    ward_drain(ward);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level = 'unknown'"), 1);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
-}
-
 static void case_2_sent_again_under_another_sequence_is_one_reading(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -309,38 +236,6 @@ static void case_19_and_26_implausible_is_quarantined_with_a_proposal(void **sta
     assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts WHERE kind = 'quarantine'"), 2);
 }
 
-static void case_34_a_member_who_left_is_counted_and_nothing_is_kept(void **state) {
-    struct ward *ward = *state;
-    struct public_id device;
-    ward_patient(ward, &device);
-    place_sql(ward->place, "monitoring.db", "UPDATE subjects SET closed_us = enrolled_us");
-    ward_send_pressure(ward, &device, 190, MINUTE_US);
-    ward_drain(ward);
-    assert_int_equal(ward_number(ward, "SELECT dropped FROM devices"), 1);
-    assert_int_equal(ward_number(ward, READINGS), 0);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
-}
-
-static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void **state) {
-    struct ward *ward = *state;
-    struct public_id device;
-    ward_patient(ward, &device);
-    char at[CLOCK_TEXT_SIZE];
-    char text[300];
-    clock_text((inbox_now_us() - MINUTE_US) / 1000000 * 1000000, at);
-    snprintf(
-        text, sizeof text,
-        "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"flags\":[\"control\"],"
-        "\"values\":{\"glucose\":{\"v\":40,\"u\":\"mg/dL\"}}}]}",
-        at, at);
-    ward_send(ward, &device, text);
-    ward_drain(ward);
-    assert_int_equal(ward_number(ward, READINGS), 0);
-    assert_int_equal(ward_number(ward, OF_CODE("control-measurement")), 1);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
-}
-
 static void what_a_revoked_device_still_sent_is_quarantined(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -523,11 +418,6 @@ int main(void) {
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_1_the_same_message_twice_is_one_reading, ward_make,
                                         ward_drop),
-        cmocka_unit_test_setup_teardown(case_23_lo_is_urgent_once_also_where_no_limit_is_set,
-                                        ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(case_23_lo_is_in_no_mean, ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(case_23_an_installation_that_only_records_judges_no_lo,
-                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(case_2_sent_again_under_another_sequence_is_one_reading,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(case_5_through_two_gateways_is_one_reading, ward_make,
@@ -550,10 +440,6 @@ int main(void) {
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_19_and_26_implausible_is_quarantined_with_a_proposal,
                                         ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(case_34_a_member_who_left_is_counted_and_nothing_is_kept,
-                                        ward_make, ward_drop),
-        cmocka_unit_test_setup_teardown(
-            case_29_a_control_measurement_is_kept_apart_and_alarms_nobody, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(what_a_revoked_device_still_sent_is_quarantined, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_10_the_good_half_of_a_message_is_stored, ward_make,

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Cases of ingestion that end with a person: a meter that shows LO or HI, a test solution, a member
+// who has left, a sensor that is stuck (telemonitoring §5 cases 23, 29, 34, 55).
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "service/reading_window.h"
+#include "store/readings.h"
+#include "ward.h"
+
+#define READINGS "SELECT COUNT(*) FROM readings"
+#define OF_CODE(code) "SELECT COUNT(*) FROM quarantine WHERE code = '" code "'"
+
+static const char *glucose_word(const char *word, int64_t age_us) {
+    static char text[400];
+    char at[CLOCK_TEXT_SIZE];
+    clock_text((inbox_now_us() - age_us) / 1000000 * 1000000, at);
+    snprintf(text, sizeof text,
+             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"meter\":\"G1\","
+             "\"values\":{\"glucose\":{\"v\":%s,\"u\":\"mg/dL\"}}}]}",
+             at, at, word);
+    return text;
+}
+
+static void case_23_lo_is_urgent_once_also_where_no_limit_is_set(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device); // hypertension: no limit for glucose
+    char first[400];
+    snprintf(first, sizeof first, "%s", glucose_word("\"LO\"", MINUTE_US));
+    ward_send(ward, &device, first);
+    ward_send(ward, &device, first);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE sent = 'LO' AND "
+                                       "value = 20000 AND level = 'alertLow' AND flags = 131072"),
+                     1);
+#define BEYOND "SELECT COUNT(*) FROM alerts WHERE rule = 'beyond-meter/1' AND repeats = 1 AND "
+    assert_int_equal(ward_number(ward, BEYOND "severity = 'urgent' AND bound = 'alertLow' AND "
+                                              "limit_value = 20000 AND value = 20000"),
+                     1);
+    // HI stands on the other side, with an alert of its own; what is old is no emergency any more.
+    ward_send(ward, &device, glucose_word("\"HI\"", 30 * HOUR_US));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, BEYOND "severity = 'warning' AND bound = 'alertHigh' AND "
+                                              "value = 600000"),
+                     1);
+    assert_int_equal(ward_number(ward, "SELECT grade FROM worklist"), 0);
+}
+
+static void case_23_lo_is_in_no_mean(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    struct public_id subject = ward_patient(ward, &device);
+    ward_send(ward, &device, glucose_word("\"LO\"", MINUTE_US));
+    ward_send(ward, &device, glucose_word("100", 2 * MINUTE_US));
+    ward_drain(ward);
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct window_view view;
+    int64_t now_us = service_domain_now(&ward->service);
+    assert_int_equal(window_read(&ward->service, &ward->operator, & subject, QUANTITY_KIND_GLUCOSE,
+                                 now_us - HOUR_US, now_us + HOUR_US, arena, &fault, &view),
+                     RC_OK);
+    assert_int_equal(view.series[0].count, 2);
+    assert_string_equal(view.series[0].mean, "100");
+    assert_string_equal(view.series[0].least, "100");
+    assert_string_equal(view.series[0].points[1].flags[0], "below-range");
+    assert_string_equal(view.series[0].points[1].sent, "LO mg/dL");
+    arena_free(arena);
+}
+
+static void case_23_an_installation_that_only_records_judges_no_lo(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    ward_close_drain(ward);
+    ward->record_only = true;
+    ward_open_drain(ward);
+    ward_send(ward, &device, glucose_word("\"LO\"", MINUTE_US));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings WHERE level = 'unknown'"), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+}
+
+static void case_34_a_member_who_left_is_counted_and_nothing_is_kept(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    place_sql(ward->place, "monitoring.db", "UPDATE subjects SET closed_us = enrolled_us");
+    ward_send_pressure(ward, &device, 190, MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT dropped FROM devices"), 1);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    // Also what cannot be read is theirs, and not kept.
+    ward_send(ward, &device, "{\"sent\": ");
+    ward_send(ward, &device,
+              "{\"sent\":\"2026-11-21T08:30:05Z\",\"readings\":[{\"t\":0,\"kind\":\"weight\","
+              "\"values\":{\"weight\":{\"v\":80,\"u\":\"kg\"}}}]}");
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT dropped FROM devices"), 3);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 0);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 1);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts WHERE rule = 'recover-kit/1'"),
+                     3);
+    assert_int_equal(ward_number(ward, "SELECT grade FROM worklist"), 2);
+}
+
+static void case_34_what_was_measured_before_leaving_is_kept_unless_consent_is_gone(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    char at[64];
+    snprintf(at, sizeof at, "%lld", (long long)(service_domain_now(&ward->service) - HOUR_US));
+    char sql[160];
+    snprintf(sql, sizeof sql, "UPDATE subjects SET closed_reason = 'left', closed_us = %s", at);
+    place_sql(ward->place, "monitoring.db", sql);
+    ward_send_pressure(ward, &device, 131, 2 * HOUR_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 2);
+    place_sql(ward->place, "monitoring.db",
+              "UPDATE subjects SET closed_reason = 'consent-revoked'");
+    ward_send_pressure(ward, &device, 132, 3 * HOUR_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 2);
+    assert_int_equal(ward_number(ward, "SELECT dropped FROM devices"), 1);
+}
+
+static void case_55_the_same_three_numbers_for_ten_days_are_a_stuck_sensor(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    for (int day = 9; day >= 1; day--) {
+        ward_send_pressure(ward, &device, 131, day * DAY_US + HOUR_US);
+    }
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+    ward_send_pressure(ward, &device, 131, HOUR_US);
+    ward_drain(ward);
+#define STUCK "SELECT COUNT(*) FROM alerts WHERE rule = 'stuck-sensor/1' AND severity = 'technical'"
+    assert_int_equal(ward_number(ward, STUCK), 1);
+    assert_int_equal(ward_number(ward, READINGS), 20); // kept and judged as ever: it may be true
+    ward_send_pressure(ward, &device, 131, HOUR_US / 2);
+    ward_send_pressure(ward, &device, 132, MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, STUCK " AND repeats = 2"), 1);
+    assert_int_equal(ward_number(ward, "SELECT same_count FROM latest_readings WHERE "
+                                       "quantity = 'systolic'"),
+                     1);
+}
+
+static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    char at[CLOCK_TEXT_SIZE];
+    char text[300];
+    clock_text((inbox_now_us() - MINUTE_US) / 1000000 * 1000000, at);
+    snprintf(
+        text, sizeof text,
+        "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"flags\":[\"control\"],"
+        "\"values\":{\"glucose\":{\"v\":40,\"u\":\"mg/dL\"}}}]}",
+        at, at);
+    ward_send(ward, &device, text);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, OF_CODE("control-measurement")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(case_23_lo_is_urgent_once_also_where_no_limit_is_set,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_23_lo_is_in_no_mean, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_23_an_installation_that_only_records_judges_no_lo,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_34_a_member_who_left_is_counted_and_nothing_is_kept,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_34_what_was_measured_before_leaving_is_kept_unless_consent_is_gone, ward_make,
+            ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_55_the_same_three_numbers_for_ten_days_are_a_stuck_sensor, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_29_a_control_measurement_is_kept_apart_and_alarms_nobody, ward_make, ward_drop),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
