@@ -28,7 +28,8 @@ static struct block_part part(uint32_t number, uint8_t szx, bool more, size_t le
                               .szx = szx,
                               .more = more,
                               .length = length};
-    made.payload = body + ((size_t)number << (szx + 4));
+    size_t place = (size_t)number << (szx + 4);
+    made.payload = place < sizeof body ? body + place : body;
     return made;
 }
 
