@@ -13,6 +13,7 @@
 #define BACKOFF_FIRST_MS 500
 #define BACKOFF_LAST_MS 20000
 #define TOKEN_SIZE 8
+#define IDLE_MS 1000
 
 struct coap_lines {
     const struct line_setup *setup;
@@ -71,6 +72,11 @@ static coap_response_t on_response(coap_session_t *session, const coap_pdu_t *se
         line->refusal_told = false;
         line->lines->setup->acknowledged(line->member, line->lines->setup->context);
         member_acknowledged(line->member);
+        return COAP_RESPONSE_OK;
+    }
+    if (line->member->first->step && line->member->first->step->refused) {
+        line->lines->setup->refused(line->member, line->lines->setup->context);
+        member_drop(line->member);
         return COAP_RESPONSE_OK;
     }
     if (!line->refusal_told) {
@@ -161,6 +167,9 @@ static void hang_up(struct coap_line *line) {
         coap_session_set_app_data(line->session, NULL);
         coap_session_release(line->session);
         line->session = NULL;
+        if (line->lines->setup->open) {
+            --*line->lines->setup->open;
+        }
     }
     line->in_flight = false;
     line->broken = false;
@@ -180,13 +189,22 @@ static bool dial(struct coap_line *line) {
                                                  COAP_PROTO_DTLS, &setup);
     if (line->session) {
         coap_session_set_app_data(line->session, line);
+        if (line->lines->setup->open) {
+            ++*line->lines->setup->open;
+        }
     }
     return line->session != NULL;
 }
 
 static coap_pdu_t *make_request(struct coap_line *line) {
-    static const uint8_t json = COAP_MEDIATYPE_APPLICATION_JSON;
     const struct outgoing *message = line->member->first;
+    const struct scenario_step *step = message->step;
+    bool heartbeat = step && strcmp(step->kind, "hb") == 0;
+    uint8_t format[2];
+    size_t format_length = coap_encode_var_safe(
+        format, sizeof format,
+        step && step->content_format != SCENARIO_NO_FORMAT ? (unsigned)step->content_format
+                                                           : COAP_MEDIATYPE_APPLICATION_JSON);
     coap_pdu_t *pdu = coap_new_pdu(COAP_MESSAGE_CON, COAP_REQUEST_CODE_POST, line->session);
     if (!pdu) {
         return NULL;
@@ -194,8 +212,9 @@ static coap_pdu_t *make_request(struct coap_line *line) {
     coap_session_new_token(line->session, &line->token_length, line->token);
     if (!coap_add_token(pdu, line->token_length, line->token) ||
         !coap_add_option(pdu, COAP_OPTION_URI_PATH, 2, (const uint8_t *)"v1") ||
-        !coap_add_option(pdu, COAP_OPTION_URI_PATH, 1, (const uint8_t *)"r") ||
-        !coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, 1, &json) ||
+        !coap_add_option(pdu, COAP_OPTION_URI_PATH, heartbeat ? 2 : 1,
+                         (const uint8_t *)(heartbeat ? "hb" : "r")) ||
+        !coap_add_option(pdu, COAP_OPTION_CONTENT_FORMAT, format_length, format) ||
         !coap_add_data(pdu, message->length, (const uint8_t *)message->text)) {
         coap_delete_pdu(pdu);
         return NULL;
@@ -221,7 +240,14 @@ void coap_line_tick(struct coap_line *line, int64_t now_ms) {
         hang_up(line);
         line->next_try_ms = now_ms + line->wait_ms;
     }
-    if (!line->in_flight && line->member->first && now_ms >= line->next_try_ms) {
+    const struct line_setup *setup = line->lines->setup;
+    bool sparing = setup->open_max > 0;
+    if (sparing && line->session && !line->in_flight && !line->member->first &&
+        now_ms - line->asked_ms > IDLE_MS) {
+        hang_up(line);
+    }
+    bool may = !sparing || line->session || *setup->open < setup->open_max;
+    if (may && !line->in_flight && line->member->first && now_ms >= line->next_try_ms) {
         send_first(line, now_ms);
     }
 }

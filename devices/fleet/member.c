@@ -164,7 +164,46 @@ static bool make_message(struct member *member, int64_t now_us, size_t count) {
     return true;
 }
 
+// The next step of this device, or NULL.
+static const struct scenario_step *next_step(struct part_played *part) {
+    const struct scenario *scenario = part->scenario;
+    while (part->next < scenario->count && scenario->steps[part->next].device != part->device) {
+        part->next++;
+    }
+    return part->next < scenario->count ? &scenario->steps[part->next] : NULL;
+}
+
+bool member_has_steps(const struct member *member) {
+    struct part_played part = member->part;
+    return part.scenario && next_step(&part);
+}
+
+static bool play(struct member *member, int64_t now_us) {
+    struct part_played *part = &member->part;
+    for (;;) {
+        const struct scenario_step *step = next_step(part);
+        if (!step || part->start_us + step->at_s * 1000000 > now_us) {
+            return true;
+        }
+        struct outgoing *outgoing = calloc(1, sizeof *outgoing);
+        if (!outgoing) {
+            return false;
+        }
+        outgoing->text = scenario_bytes(step, part->start_us, &outgoing->length);
+        if (!outgoing->text) {
+            free(outgoing);
+            return false;
+        }
+        outgoing->step = step;
+        enqueue(member, outgoing);
+        part->next++;
+    }
+}
+
 bool member_collect(struct member *member, int64_t now_us, bool history) {
+    if (member->part.scenario) {
+        return play(member, now_us);
+    }
     if (!measure(member, now_us)) {
         return false;
     }
@@ -179,13 +218,24 @@ bool member_collect(struct member *member, int64_t now_us, bool history) {
     return true;
 }
 
-void member_acknowledged(struct member *member) {
-    struct outgoing *done = member->first;
-    member->first = done->next;
+static struct outgoing *take_first(struct member *member) {
+    struct outgoing *first = member->first;
+    member->first = first->next;
     if (!member->first) {
         member->last = NULL;
     }
     member->outgoing_count--;
+    return first;
+}
+
+void member_drop(struct member *member) {
+    struct outgoing *gone = take_first(member);
+    free(gone->text);
+    free(gone);
+}
+
+void member_acknowledged(struct member *member) {
+    struct outgoing *done = take_first(member);
     if (member->habit == SENDS_TWICE && !done->repeat) {
         done->repeat = true;
         enqueue(member, done);

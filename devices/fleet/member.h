@@ -8,6 +8,7 @@
 #define FLEET_MEMBER_H
 
 #include "fleet/device_list.h"
+#include "fleet/scenario.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -25,6 +26,15 @@ struct outgoing {
     char *text;
     size_t length;
     bool repeat; // acknowledged before; sent again all the same
+    const struct scenario_step *step; // how it is sent; NULL: a reading of the member's meter
+};
+
+// A scenario as one member plays it.
+struct part_played {
+    const struct scenario *scenario; // NULL: none, the member lives
+    size_t device;                   // which of the scenario's devices the member has
+    size_t next;                     // step
+    int64_t start_us;                // domain
 };
 
 struct member {
@@ -44,6 +54,7 @@ struct member {
     struct outgoing *first; // the one being sent, or NULL
     struct outgoing *last;
     size_t outgoing_count;
+    struct part_played part;
 };
 
 struct fleet_plan {
@@ -61,8 +72,15 @@ struct member *members_make(const struct device_list *devices, const struct flee
 void members_free(struct member *members, size_t count);
 
 // Puts everything measured up to now_us (domain) into messages as the member's habit is; with
-// `history`, all of it in as few messages as possible. False without memory.
+// `history`, all of it in as few messages as possible. Whoever plays a scenario measures nothing: the
+// steps that are due. False without memory, or when a step has a place of no known form.
 bool member_collect(struct member *member, int64_t now_us, bool history);
+
+// Whether the member's part in its scenario has steps that are not yet in a message.
+bool member_has_steps(const struct member *member);
+
+// The first message is given up.
+void member_drop(struct member *member);
 
 // The first message has been acknowledged: it goes, and comes again at the end if the member sends
 // twice.

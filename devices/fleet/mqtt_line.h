@@ -14,11 +14,19 @@ struct mqtt_line;
 // Called for each acknowledged message, before it leaves the member's queue.
 typedef void line_acknowledged(struct member *member, void *context);
 
+// Called instead when a message that must be refused was, before it leaves the queue.
+typedef void line_refused(struct member *member, void *context);
+
 // What all lines of a fleet share; must outlive them.
 struct line_setup {
     const struct options *options;
     line_acknowledged *acknowledged;
+    line_refused *refused;
     void *context;
+    // Of many devices only so many are connected at a time, and only while they have something to
+    // send; 0: all, for as long as they live.
+    int open_max;
+    int *open;
 };
 
 // NULL without memory or with a wrong CA file. MQTT 3.1.1 for every second member, MQTT 5 for the

@@ -21,6 +21,7 @@ enum {
     OPTION_HISTORY_ONLY,
     OPTION_SCENARIO,
     OPTION_ORACLE,
+    OPTION_PLAY,
     OPTION_HELP,
 };
 
@@ -38,6 +39,7 @@ static const struct option long_options[] = {
     {"history-only", no_argument, NULL, OPTION_HISTORY_ONLY},
     {"scenario", required_argument, NULL, OPTION_SCENARIO},
     {"oracle", required_argument, NULL, OPTION_ORACLE},
+    {"play", required_argument, NULL, OPTION_PLAY},
     {"help", no_argument, NULL, OPTION_HELP},
     {NULL, 0, NULL, 0},
 };
@@ -60,7 +62,9 @@ void options_print_help(FILE *out) {
         "  --scenario NAME    everyday: one exacerbation, one silent device, unsteady members,\n"
         "                     repetitions, late batches; calm: none of these\n"
         "                     (default everyday)\n"
-        "  --oracle FILE      append a flushed line for every acknowledged message\n",
+        "  --oracle FILE      append a flushed line for every acknowledged message\n"
+        "  --play FILE        play scenarios instead (docs/fleet.md), and end when all is said:\n"
+        "                     a scenario file and the ids of its devices, one scenario a line\n",
         out);
 }
 
@@ -139,6 +143,9 @@ static bool take(int option, const char *value, struct options *options) {
     case OPTION_ORACLE:
         options->oracle = value;
         return true;
+    case OPTION_PLAY:
+        options->play = value;
+        return true;
     case OPTION_HELP:
         options->help = true;
         return true;
@@ -153,6 +160,9 @@ static const char *contradiction(const struct options *options) {
     }
     if (options->mqtt.port == 0 && options->coap.port == 0) {
         return "--mqtt HOST:PORT or --coap HOST:PORT is needed";
+    }
+    if (options->play && (options->history_only || options->days_back > 0)) {
+        return "--play goes with neither --days-back nor --history-only";
     }
     if (options->write_clock && !options->clock) {
         return "--write-clock needs --clock FILE";

@@ -28,6 +28,7 @@ struct options {
     bool history_only;  // end when the days back are acknowledged
     bool calm;
     const char *oracle; // path, or NULL
+    const char *play;   // path of a list of scenarios and who plays them, or NULL
     bool help;
 };
 

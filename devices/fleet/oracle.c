@@ -25,6 +25,14 @@ struct oracle *oracle_open(const char *path) {
 
 static bool write_line(FILE *file, const char *time, const struct member *member) {
     const struct outgoing *message = member->first;
+    if (message->step) {
+        return fprintf(file,
+                       "{\"acknowledged\":\"%s\",\"device\":\"%s\",\"transport\":\"%s\","
+                       "\"bytes\":%zu}\n",
+                       time, member->device->id, transport_text(member->device->transport),
+                       message->length) > 0 &&
+               fflush(file) == 0;
+    }
     return fprintf(file,
                    "{\"acknowledged\":\"%s\",\"device\":\"%s\",\"transport\":\"%s\",\"repeat\":%s,"
                    "\"message\":%s}\n",

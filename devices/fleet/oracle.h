@@ -2,8 +2,9 @@
 // The fleet's memory of what was acknowledged, for people and tests.
 //
 // One JSON object a line: {"acknowledged": real time, "device", "transport", "repeat", "message":
-// the message}. A line is in the file, flushed to disk, before the fleet does anything else; so a
-// message that is in the file has been acknowledged, whatever is killed next.
+// the message}; of a scenario's message, which need not be JSON, only how many "bytes" it had. A line
+// is in the file, flushed to disk, before the fleet does anything else; so a message that is in the
+// file has been acknowledged, whatever is killed next.
 #ifndef FLEET_ORACLE_H
 #define FLEET_ORACLE_H
 

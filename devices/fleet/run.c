@@ -7,6 +7,7 @@
 #include "fleet/member.h"
 #include "fleet/mqtt_line.h"
 #include "fleet/oracle.h"
+#include "fleet/play.h"
 
 #include <mosquitto.h>
 
@@ -19,6 +20,9 @@
 // Longest wait: how late a reading or a changed clock may be noticed.
 #define WAIT_MS 100
 #define CLOCK_AGAIN_MS 1000
+// libmosquitto needs three descriptors for a connection: of more devices only so many are connected.
+#define OPEN_MAX_OF_MANY 1000
+#define MANY 2000
 
 struct fleet {
     const struct options *options;
@@ -33,6 +37,10 @@ struct fleet {
     int64_t clock_read_ms;
     int64_t acknowledged;
     bool oracle_failed;
+    struct play *play; // NULL: members live
+    int64_t refused;
+    bool not_refused; // a message was acknowledged that had to be refused
+    int open;
 };
 
 static int64_t monotonic_ms(void) {
@@ -44,9 +52,20 @@ static int64_t monotonic_ms(void) {
 static void on_acknowledged(struct member *member, void *context) {
     struct fleet *fleet = context;
     fleet->acknowledged++;
+    if (member->first->step && member->first->step->refused) {
+        (void)fprintf(stderr, "sostegno-fleet: device %s: acknowledged, and had to be refused: %s\n",
+                      member->device->id, member->first->text);
+        fleet->not_refused = true;
+    }
     if (!oracle_note(fleet->oracle, member)) {
         fleet->oracle_failed = true;
     }
+}
+
+static void on_refused(struct member *member, void *context) {
+    struct fleet *fleet = context;
+    (void)member;
+    fleet->refused++;
 }
 
 static bool complain(const char *what, const char *path) {
@@ -113,6 +132,10 @@ static bool start_members(struct fleet *fleet) {
     fleet->coap = calloc(count + 1, sizeof(struct coap_line *));
     fleet->waits = calloc(count + 1, sizeof *fleet->waits);
     bool made = fleet->members && fleet->mqtt && fleet->coap && fleet->waits;
+    if (made && options->play) {
+        fleet->play = play_begin(options->play, fleet->members, count, now);
+        return fleet->play != NULL;
+    }
     for (size_t i = 0; made && i < count; i++) {
         made = member_collect(&fleet->members[i], now, true);
     }
@@ -154,8 +177,9 @@ static bool measure_and_send(struct fleet *fleet, int64_t now_ms) {
     int64_t now = 0;
     bool known = domain_now(fleet, &now);
     for (size_t i = 0; i < fleet->devices.count; i++) {
-        if (known && !member_collect(&fleet->members[i], now, false)) {
-            return complain("no memory for", "messages");
+        bool silent = fleet->play && !fleet->members[i].part.scenario;
+        if (known && !silent && !member_collect(&fleet->members[i], now, false)) {
+            return complain("no memory, or a place of no known form, for", "messages");
         }
         if (fleet->mqtt[i]) {
             mqtt_line_tick(fleet->mqtt[i], now_ms);
@@ -189,6 +213,16 @@ static void wait_and_serve(struct fleet *fleet) {
     }
 }
 
+static bool all_played(const struct fleet *fleet) {
+    for (size_t i = 0; i < fleet->devices.count; i++) {
+        if (member_has_steps(&fleet->members[i]) ||
+            (fleet->members[i].part.scenario && fleet->members[i].first)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static size_t messages_left(const struct fleet *fleet) {
     size_t left = 0;
     for (size_t i = 0; i < fleet->devices.count; i++) {
@@ -204,7 +238,8 @@ static int live(struct fleet *fleet, const volatile sig_atomic_t *stop) {
     while (!*stop) {
         int64_t now_ms = monotonic_ms();
         if ((options->duration_s > 0 && now_ms >= end_ms) ||
-            (options->history_only && messages_left(fleet) == 0)) {
+            (options->history_only && messages_left(fleet) == 0) ||
+            (fleet->play && all_played(fleet))) {
             break;
         }
         refresh_clock(fleet, now_ms);
@@ -220,19 +255,29 @@ static int live(struct fleet *fleet, const volatile sig_atomic_t *stop) {
     size_t left = messages_left(fleet);
     (void)fprintf(stderr, "sostegno-fleet: %lld messages acknowledged, %zu not\n",
                   (long long)fleet->acknowledged, left);
-    return options->history_only && left > 0 ? 3 : 0;
+    if (fleet->not_refused) {
+        return 4;
+    }
+    return (options->history_only && left > 0) || (fleet->play && !all_played(fleet)) ? 3 : 0;
 }
 
 int fleet_run(const struct options *options, const volatile sig_atomic_t *stop) {
     struct fleet fleet = {.options = options};
-    const struct line_setup setup = {options, on_acknowledged, &fleet};
+    struct line_setup setup = {.options = options,
+                               .acknowledged = on_acknowledged,
+                               .refused = on_refused,
+                               .context = &fleet,
+                               .open = &fleet.open};
     int status = 1;
     (void)mosquitto_lib_init();
     fleet.oracle = oracle_open(options->oracle);
     if (!fleet.oracle) {
         (void)complain("cannot open the oracle", options->oracle ? options->oracle : "");
-    } else if (start_clock(&fleet) && start_members(&fleet) && start_lines(&fleet, &setup)) {
-        status = live(&fleet, stop);
+    } else if (start_clock(&fleet) && start_members(&fleet)) {
+        setup.open_max = fleet.devices.count > MANY ? OPEN_MAX_OF_MANY : 0;
+        if (start_lines(&fleet, &setup)) {
+            status = live(&fleet, stop);
+        }
     }
     for (size_t i = 0; i < fleet.devices.count; i++) {
         mqtt_line_free(fleet.mqtt ? fleet.mqtt[i] : NULL);
@@ -240,6 +285,7 @@ int fleet_run(const struct options *options, const volatile sig_atomic_t *stop) 
     }
     coap_lines_free(fleet.coap_lines);
     members_free(fleet.members, fleet.devices.count);
+    play_free(fleet.play);
     free(fleet.mqtt);
     free(fleet.coap);
     free(fleet.waits);

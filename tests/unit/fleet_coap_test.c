@@ -129,7 +129,7 @@ static void stage_open(struct stage *stage, int port) {
     assert_non_null(stage->members);
     assert_true(member_collect(stage->members, START, true));
     assert_true(stage->members->outgoing_count >= 2);
-    stage->setup = (struct line_setup){&stage->options, count_acknowledged, NULL};
+    stage->setup = (struct line_setup){.options = &stage->options, .acknowledged = count_acknowledged};
     stage->lines = coap_lines_new(&stage->setup);
     assert_non_null(stage->lines);
     stage->line = coap_line_new(stage->lines, stage->members);

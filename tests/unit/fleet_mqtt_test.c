@@ -198,7 +198,7 @@ static void play(const char *script, size_t which, int64_t milliseconds, size_t 
     assert_true(*messages >= 4);
     struct options options = {.mqtt = {.host = "127.0.0.1"}};
     options.mqtt.port = broker_start(script);
-    const struct line_setup setup = {&options, count_acknowledged, NULL};
+    const struct line_setup setup = {.options = &options, .acknowledged = count_acknowledged};
     acknowledged = 0;
     struct mqtt_line *line = mqtt_line_new(&setup, member);
     assert_non_null(line);
