@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The server is down for more than a day of its domain clock while everybody goes on measuring (cases 9 and 48): all
+// that was acknowledged is there afterwards, nobody is called silent who was not, and old reds are no burst of urgent
+// alerts.
+import assert from 'node:assert/strict';
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { eventually } from '../api/story.mjs';
+import { openHouse } from '../house.mjs';
+
+const run = promisify(execFile);
+const HOUR = 3600n * 1000000n;
+const DOWN = 50n * HOUR; // longer than two days, after which a member of the demo is called silent
+let house;
+before(async () => { house = await openHouse({ parts: ['broker', 'coap'] }); });
+after(() => house?.close());
+
+const query = (file, sql) => execFileSync('sqlite3', ['-readonly', '-separator', ' ', file, sql], { encoding: 'utf8' }).trim();
+const rows = (sql) => query(house.path('data', 'monitoring.db'), sql).split('\n').filter(Boolean);
+const drained = (door) => {
+  const [id, last] = query(house.path('inbox', `${door}.inbox`), "SELECT lower(hex(id)), (SELECT seq FROM sqlite_sequence WHERE name = 'message') FROM inbox").split(' ');
+  return Number(rows(`SELECT coalesce(max(sequence), 0) FROM inbox_cursors WHERE inbox = '${id}'`)[0]) >= Number(last);
+};
+const caughtUp = () => eventually(() => ['mqtt', 'coap'].every(drained), 'the drain has everything', 60000);
+const domainNow = () => {
+  const [, , real, domain, speed] = readFileSync(house.path('clock'), 'utf8').trim().split(' ').map((word) => (/^\d+$/.test(word) ? BigInt(word) : 0n));
+  return domain + ((BigInt(Date.now()) * 1000n - real) * speed) / 1000n;
+};
+
+// What the fleet measured in the last days of the domain clock, sent in batches and acknowledged; [device, instant].
+async function play(days, name) {
+  const oracle = house.path(name);
+  await run(house.binary('sostegno-fleet'), ['--devices', house.path('devices.tsv'), '--mqtt', `127.0.0.1:${house.ports.mqtt}`, '--cafile', house.path('tls', 'ca.crt'), '--coap', `127.0.0.1:${house.ports.coap}`,
+    '--clock', house.path('clock'), '--seed', '1', '--days-back', String(days), '--history-only', '--duration', '300', '--oracle', oracle], { maxBuffer: 2 ** 28 });
+  assert.ok(existsSync(oracle));
+  return readFileSync(oracle, 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+    .flatMap(({ device, message }) => message.readings.map(({ t }) => `${device} ${new Date(t).getTime() * 1000}`));
+}
+const stored = () => new Set(rows('SELECT DISTINCT d.public_id, r.time_us FROM readings r JOIN devices d ON d.id = r.device_id'));
+const quarantined = () => Number(rows('SELECT count(*) FROM quarantine')[0]);
+// Who has a device, and is called silent.
+const silent = () => new Set(rows("SELECT DISTINCT d.public_id FROM alerts a JOIN assignments s ON s.subject_id = a.subject_id JOIN devices d ON d.id = s.device_id WHERE a.kind = 'silence'"));
+
+test('case 48, case 9: a server that was down for more than a day', { timeout: 300000 }, async (t) => {
+  await play(3, 'before');
+  await caughtUp();
+  const silentBefore = silent();
+  const strange = quarantined();
+
+  await house.stop('server');
+  house.writeClock(domainNow() + DOWN);
+  const acknowledged = await play(2, 'meanwhile');
+  const spoke = new Set(acknowledged.map((one) => one.split(' ')[0]));
+  house.start('server');
+  await house.ready();
+  const back = domainNow();
+  await caughtUp();
+
+  const there = stored();
+  assert.deepEqual(acknowledged.filter((one) => !there.has(one)), [], 'every acknowledged reading is stored');
+  assert.equal(quarantined(), strange, 'none was set aside');
+  const quiet = house.devices().map(({ id }) => id).filter((id) => !spoke.has(id));
+  assert.ok(quiet.length > 0, 'somebody really is silent');
+  await eventually(() => quiet.every((id) => silent().has(id)), 'who is silent is called so', 60000);
+  assert.deepEqual([...silent()].filter((id) => spoke.has(id) && !silentBefore.has(id)), [], 'and nobody else');
+  const urgent = rows(`SELECT subject_id, quantity, measured_us FROM alerts WHERE severity = 'urgent' AND state <> 'closed' AND raised_us >= ${back - HOUR}`).map((row) => row.split(' '));
+  assert.deepEqual(urgent.filter(([, , measured]) => BigInt(measured) < back - 25n * HOUR), [], 'nothing of longer ago than a day became urgent');
+  assert.equal(new Set(urgent.map(([subject, quantity]) => `${subject} ${quantity}`)).size, urgent.length, 'one open alert for each matter');
+  t.diagnostic(`evidence: server down for ${DOWN / HOUR} h of the domain clock: ${acknowledged.length} readings of ${spoke.size} devices acknowledged meanwhile, all stored, ${quiet.length} silent and called so, no other; ${urgent.length} new urgent alerts, none of longer ago than a day`);
+});
