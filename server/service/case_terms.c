@@ -207,13 +207,6 @@ static const char *correct_end_obstacle(const struct claim_case *c) {
     return same ? "same-person" : NULL;
 }
 
-// A death is told, and taken back, after the end too.
-static const char *life_obstacle(const struct claim_case *c) {
-    bool by_death = c->view.ending.reason != NULL &&
-                    strcmp(c->view.ending.reason, claim_end_name(CLAIM_END_DEATH)) == 0;
-    return c->state == CLAIM_ENDED && !by_death ? "state-forbids" : NULL;
-}
-
 static const char *survival_obstacle(const struct claim_case *c) {
     struct survival_facts facts = case_survival(c, false);
     bool last_day = survival_on(c->view.plan, &facts, c->today) == SURVIVAL_DIED_ON_LAST_DAY;
@@ -235,7 +228,7 @@ void case_fill_actions(struct claim_case *c) {
     set_action(c, &place, "complete", ACTION_CLAIM_HANDLE, complete);
     set_action(c, &place, "finding", ACTION_CLAIM_FINDING, ended);
     set_action(c, &place, "assessment", ACTION_CLAIM_FINDING, ended);
-    set_action(c, &place, "life", ACTION_CLAIM_HANDLE, life_obstacle(c));
+    set_action(c, &place, "life", ACTION_CLAIM_HANDLE, NULL); // a death is told after the end too
     set_action(c, &place, "decide", ACTION_CLAIM_DECIDE, decide_obstacle(c));
     set_action(c, &place, "approve-expense", ACTION_EXPENSE_APPROVE, approve_obstacle(c));
     set_action(c, &place, "checks", ACTION_CLAIM_CHECK, ended);

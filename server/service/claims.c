@@ -190,10 +190,8 @@ struct life_sign {
 static enum rc note_life(struct claim_case *c, const struct case_act *act) {
     const struct life_sign *sign = act->input;
     struct civil_date date = case_date(sign->date);
-    // What came after the end of another kind is not this claim's to tell.
-    bool by_death = c->view.ending.reason != NULL &&
-                    strcmp(c->view.ending.reason, claim_end_name(CLAIM_END_DEATH)) == 0;
-    if (c->state == CLAIM_ENDED && !sign->died && !by_death)
+    // After the end a sign of life only takes a death back.
+    if (c->state == CLAIM_ENDED && !sign->died && !civil_date_known(c->view.died_on))
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (civil_date_compare(date, c->today) > 0)
         return fault_at(act->fault, "/date", "in-future");

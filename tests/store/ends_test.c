@@ -260,8 +260,14 @@ static void a_death_by_mistake_is_taken_back_by_a_sign_of_life_and_then_its_end(
     assert_int_equal(life(office, &claim, false, "2026-03-10"), RC_OK);
     assert_int_equal(take_back(office, &other, &claim), RC_OK);
     assert_int_equal(paid(office, &claim, "2026-03-09", 300), 300);
+    // Told late of a claim that had ended otherwise, and wrongly.
     assert_int_equal(ends(office, &claim, "state-ended", "2026-03-10"), RC_OK);
     assert_int_equal(life(office, &claim, false, "2026-03-10"), RC_CONFLICT);
+    assert_string_equal(office_code(office), "state-forbids");
+    assert_int_equal(life(office, &claim, true, "2026-03-01"), RC_OK);
+    assert_int_equal(office_case(office, &claim)->clawback_count, 1);
+    assert_int_equal(life(office, &claim, false, "2026-03-10"), RC_OK);
+    assert_int_equal(office_case(office, &claim)->clawback_count, 0);
 }
 
 static void s_22_b_24_a_finding_has_the_day_of_the_examination(void **state) {
