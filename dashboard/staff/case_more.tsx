@@ -128,7 +128,7 @@ export function CaseClawbacks({ claim }: CasePart) {
         <section aria-labelledby="clawbacks-title" class="panel">
             <h2 id="clawbacks-title" class="h4">{t('clawbacks.title')}</h2>
             <ul class="plain-list">
-                {claim.clawbacks.map((one) => <li key={`${one.expense} ${one.month}`}>{t('clawbacks.line', { back: money(one.backCents), paid: money(one.paidCents), document: documentOf(one.expense), from: date(one.from), to: date(one.to) })}</li>)}
+                {claim.clawbacks.map((one) => <li key={`${one.expense} ${one.month} ${one.paidCents}`}>{t('clawbacks.line', { back: money(one.backCents), paid: money(one.paidCents), document: documentOf(one.expense), from: date(one.from), to: date(one.to) })}</li>)}
             </ul>
         </section>
     );

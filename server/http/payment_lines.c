@@ -7,11 +7,11 @@
 
 static json_t *line_json(const struct payment_view *line) {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o}", "id",
-        line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number, "plan",
-        line->plan, "beneficiary", line->beneficiary, "monthNumber", (int)line->month_number,
-        "monthFrom", line->month_from, "monthTo", line->month_to, "document", line->document,
-        "provider", json_text_or_null(line->provider), "currency",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o}",
+        "id", line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number, "plan",
+        line->plan, "kind", line->kind, "beneficiary", line->beneficiary, "monthNumber",
+        (int)line->month_number, "monthFrom", line->month_from, "monthTo", line->month_to,
+        "document", line->document, "provider", json_text_or_null(line->provider), "currency",
         json_text_or_null(line->currency), "amountCents", (json_int_t)line->amount_cents,
         "partCents", (json_int_t)line->part_cents, "expenseCents", (json_int_t)line->expense_cents,
         "ceilingCents", (json_int_t)line->ceiling_cents, "createdAt",

@@ -321,10 +321,11 @@ static json_t *dossier_json(const struct claim_view *view) {
 static json_t *payments_json(const struct claim_case *c) {
     json_t *payments = json_array();
     for (size_t i = 0; i < c->paid_count; i++) {
-        json_t *payment =
-            json_pack("{s:o, s:o}", "id",
-                      json_sprintf("%s/%d", c->paid[i].expense.text, (int)c->paid[i].month),
-                      "amount", money_json(c->paid[i].cents));
+        json_t *payment = json_pack(
+            "{s:o, s:o}", "id",
+            // One expense may have several lines of a month (S-09).
+            json_sprintf("%s/%d/%d", c->paid[i].expense.text, (int)c->paid[i].month, (int)i),
+            "amount", money_json(c->paid[i].cents));
         put_day(payment, "from", c->paid[i].from);
         put_day(payment, "to", c->paid[i].to);
         payments = json_append(payments, payment);

@@ -88,7 +88,8 @@ RC_CHECKED enum rc claim_record_date(const struct service *service, const struct
                                      struct fault *fault);
 
 // A person rules on a late claim: "accept", "reduce" (by the prejudice that was proven) or "lose"
-// (intent) (S-09). Faults (RC_CONFLICT): not-late, recognised-already (while nothing was paid, a
+// (intent) (S-09). What the member has borne beyond what is proven now is given back in payment
+// lines of the same months. Faults (RC_CONFLICT): not-late, recognised-already (while nothing was paid, a
 // recognised right is lost only after the decision was corrected), same-person (once something was,
 // another person than the one who recognised it rules); invalid-input at /ruling (not-a-choice),
 // /prejudiceCents (missing, not-allowed).

@@ -3,10 +3,15 @@
 // (S-09, S-11, S-29, A-37, K-01, K-02).
 #include <string.h>
 
+#include "scoring/benefit_month.h"
 #include "scoring/codice_fiscale.h"
+#include "scoring/money.h"
 #include "scoring/survival.h"
 #include "service/case_act.h"
 #include "service/claim_records.h"
+#include "service/service.h"
+#include "store/event.h"
+#include "store/payment_lines.h"
 
 struct ruling_input {
     const char *ruling, *reason;
@@ -28,6 +33,65 @@ static enum rc check_loss(const struct claim_case *c, const struct case_act *act
     return RC_OK;
 }
 
+// One line of what was borne becomes a payment of the same month.
+static enum rc return_line(struct claim_case *c, const struct borne_line *borne, int64_t cents) {
+    struct benefit_month month;
+    if (!benefit_month_at(c->view.plan, c->view.proposal.accrual_start, borne->month_number,
+                          &month))
+        return RC_BUG;
+    struct borne_line back = {
+        .claim_id = c->claim.id,
+        .expense_id = borne->expense_id,
+        .month_number = borne->month_number,
+        .borne_cents = cents,
+        .created_us = service_domain_now(c->service),
+        .created_by = c->actor->user,
+    };
+    struct payment_line line = {
+        .public_id = public_id_new(),
+        .fund = c->claim.fund,
+        .claim_id = c->claim.id,
+        .expense_id = borne->expense_id,
+        .kind = "returned",
+        .month_number = borne->month_number,
+        .month_from = case_date_text(c->arena, month.first),
+        .month_to = case_date_text(c->arena, month.last),
+        .part_cents = cents,
+        .amount_cents = cents,
+        .ceiling_cents = month.ceiling_cents,
+        .created_us = back.created_us,
+        .created_by = c->actor->user,
+    };
+    enum rc rc = borne_line_return(c->tx, &back);
+    if (rc == RC_OK)
+        rc = payment_line_insert(c->tx, &line);
+    return rc == RC_CONFLICT ? RC_BUG : rc; // we and the schema disagree about what was borne
+}
+
+// What the member bore beyond what is proven now is given back, what was borne last first (S-09).
+static enum rc give_back(struct claim_case *c, int64_t proven_cents, struct fault *fault) {
+    int64_t excess = c->view.late_ruling.borne_cents - proven_cents;
+    struct borne_line *lines = NULL;
+    size_t count = 0;
+    if (excess <= 0)
+        return RC_OK;
+    enum rc rc = borne_line_list(c->tx, c->claim.id, c->arena, &lines, &count);
+    for (size_t i = 0; i < count && excess > 0 && rc == RC_OK; i++) {
+        int64_t cents = money_min(lines[i].borne_cents, excess);
+        if (cents > 0)
+            rc = return_line(c, &lines[i], cents);
+        excess -= cents;
+    }
+    if (rc == RC_OK && c->state == CLAIM_RECOGNISED)
+        rc = case_step(c, CLAIM_EVENT_START_PAYMENT, fault, "state-forbids");
+    if (rc == RC_OK)
+        rc = event_append(c->tx, &(struct event){.fund = c->claim.fund,
+                                                 .audience = "claims",
+                                                 .kind = "payment-lines",
+                                                 .payload = "{}"});
+    return rc;
+}
+
 static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
     const struct ruling_input *input = act->input;
     bool reduce = strcmp(input->ruling, "reduce") == 0;
@@ -47,6 +111,8 @@ static enum rc rule_on_late(struct claim_case *c, const struct case_act *act) {
         (void)json_put(content, "prejudiceCents", json_integer(input->prejudice_cents));
     enum rc rc =
         case_record(c, CLAIM_FACT_LATE_RULING, case_date_text(c->arena, c->today), content);
+    if (rc == RC_OK && strcmp(input->ruling, "lose") != 0 && case_pays(c))
+        rc = give_back(c, reduce ? input->prejudice_cents : 0, act->fault);
     return rc == RC_OK ? case_close(c, "claim.late-ruling") : rc;
 }
 

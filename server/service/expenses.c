@@ -90,11 +90,15 @@ static enum rc insert_line(struct claim_case *c, const struct judging *j,
 // What the member bears is kept, so that the next expense bears only the rest (S-09).
 static enum rc insert_borne(struct claim_case *c, const struct judging *j,
                             const struct allocation_line *line) {
+    struct benefit_month month;
+    if (!benefit_month_at(c->view.plan, c->view.proposal.accrual_start, line->part.number, &month))
+        return RC_BUG;
     struct borne_line row = {
         .claim_id = c->claim.id,
         .expense_id = c->expenses[j->place].id,
         .month_number = line->part.number,
         .borne_cents = line->prejudice_cents,
+        .ceiling_cents = month.ceiling_cents,
         .created_us = service_domain_now(c->service),
         .created_by = c->actor->user,
     };

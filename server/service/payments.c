@@ -33,6 +33,7 @@ static enum rc open_row(const struct listing *l, const struct payment_line_row *
         .claim = row->claim,
         .claim_number = row->claim_number,
         .plan = row->plan_id,
+        .kind = row->line.kind,
         .beneficiary = "",
         .month_number = row->line.month_number,
         .month_from = row->line.month_from,

@@ -18,6 +18,7 @@ struct payment_view {
     struct public_id id;
     struct public_id claim;
     const char *claim_number, *plan;
+    const char *kind;        // "expense"; "returned": of a prejudice that was lowered (S-09)
     const char *beneficiary; // "Surname, First"
     int32_t month_number;
     const char *month_from, *month_to;

@@ -5,20 +5,35 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_USED, Q_SUM, Q_LIST, Q_TOTALS, Q_OF_CLAIM, Q_BEAR, Q_BORNE, Q_COUNT };
+enum {
+    Q_INSERT,
+    Q_USED,
+    Q_SUM,
+    Q_LIST,
+    Q_TOTALS,
+    Q_OF_CLAIM,
+    Q_BEAR,
+    Q_BORNE,
+    Q_STILL_BORNE,
+    Q_RETURN,
+    Q_COUNT
+};
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"payment-line.insert",
                   SQL("INSERT INTO payment_lines (public_id, fund, claim_id, expense_id, "
                       "month_number, month_from, month_to, amount_cents, ceiling_cents, "
-                      "created_us, created_by, part_cents) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)")},
-    [Q_USED] = {"payment-line.used",
-                SQL("SELECT month_number, sum(cents) FROM ("
-                    "SELECT month_number, amount_cents AS cents FROM payment_lines "
-                    "WHERE claim_id = $1 UNION ALL "
-                    "SELECT month_number, borne_cents FROM borne_lines WHERE claim_id = $1) "
-                    "GROUP BY month_number")},
+                      "created_us, created_by, part_cents, kind) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")},
+    [Q_USED] =
+        {"payment-line.used",
+         SQL("SELECT month_number, sum(cents) FROM ("
+             "SELECT month_number, amount_cents AS cents FROM payment_lines "
+             "WHERE claim_id = $1 UNION ALL "
+             "SELECT month_number, borne_cents FROM borne_lines WHERE claim_id = $1 UNION ALL "
+             "SELECT month_number, -returned_cents FROM borne_returns "
+             "WHERE claim_id = $1) "
+             "GROUP BY month_number")},
     [Q_SUM] = {"payment-line.sum", SQL("SELECT coalesce(sum(amount_cents), 0) "
                                        "FROM payment_lines WHERE expense_id = $1")},
     [Q_LIST] = {"payment-line.list",
@@ -26,7 +41,7 @@ static const struct statement STATEMENTS[] = {
                     "l.month_from, l.month_to, l.amount_cents, l.ceiling_cents, l.created_us, "
                     "l.created_by, c.public_id, c.number, c.plan_id, p.public_id, k.wrapped, "
                     "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents, "
-                    "l.part_cents "
+                    "l.part_cents, l.kind "
                     "FROM payment_lines l JOIN claims c ON c.id = l.claim_id "
                     "JOIN persons p ON p.id = c.person_id "
                     "LEFT JOIN person_keys k ON k.person_id = p.id "
@@ -42,9 +57,20 @@ static const struct statement STATEMENTS[] = {
              "WHERE l.claim_id = $1 ORDER BY l.id")},
     [Q_BEAR] = {"borne-line.insert",
                 SQL("INSERT INTO borne_lines (claim_id, expense_id, month_number, borne_cents, "
-                    "created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6)")},
-    [Q_BORNE] = {"borne-line.sum", SQL("SELECT coalesce(sum(borne_cents), 0) FROM borne_lines "
-                                       "WHERE claim_id = $1")},
+                    "ceiling_cents, created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)")},
+    [Q_BORNE] = {"borne-line.sum",
+                 SQL("SELECT (SELECT coalesce(sum(borne_cents), 0) FROM borne_lines "
+                     "WHERE claim_id = $1) - (SELECT coalesce(sum(returned_cents), 0) "
+                     "FROM borne_returns WHERE claim_id = $1)")},
+    [Q_STILL_BORNE] =
+        {"borne-line.still",
+         SQL("SELECT b.expense_id, b.month_number, b.borne_cents - "
+             "(SELECT coalesce(sum(r.returned_cents), 0) FROM borne_returns r "
+             "WHERE r.expense_id = b.expense_id AND r.month_number = b.month_number) AS rest "
+             "FROM borne_lines b WHERE b.claim_id = $1 ORDER BY b.id DESC")},
+    [Q_RETURN] = {"borne-line.return",
+                  SQL("INSERT INTO borne_returns (claim_id, expense_id, month_number, "
+                      "returned_cents, created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6)")},
 };
 
 const struct statement_table PAYMENT_LINE_STATEMENTS = {"payment-line", STORE_IN_OFFICE, STATEMENTS,
@@ -64,6 +90,7 @@ enum rc payment_line_insert(struct tx *tx, const struct payment_line *line) {
     bind_int(query, 10, line->created_us);
     bind_id(query, 11, &line->created_by);
     bind_int(query, 12, line->part_cents);
+    bind_text(query, 13, line->kind == NULL ? "expense" : line->kind);
     return query_run_one(query);
 }
 
@@ -73,9 +100,41 @@ enum rc borne_line_insert(struct tx *tx, const struct borne_line *line) {
     bind_int(query, 2, line->expense_id);
     bind_int(query, 3, line->month_number);
     bind_int(query, 4, line->borne_cents);
+    bind_int(query, 5, line->ceiling_cents);
+    bind_int(query, 6, line->created_us);
+    bind_id(query, 7, &line->created_by);
+    return query_run_one(query);
+}
+
+enum rc borne_line_return(struct tx *tx, const struct borne_line *line) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_RETURN);
+    bind_int(query, 1, line->claim_id);
+    bind_int(query, 2, line->expense_id);
+    bind_int(query, 3, line->month_number);
+    bind_int(query, 4, line->borne_cents);
     bind_int(query, 5, line->created_us);
     bind_id(query, 6, &line->created_by);
     return query_run_one(query);
+}
+
+static void read_borne(struct query *query, struct arena *arena, void *row) {
+    (void)arena;
+    *(struct borne_line *)row = (struct borne_line){
+        .expense_id = column_int(query, 0),
+        .month_number = (int32_t)column_int(query, 1),
+        .borne_cents = column_int(query, 2),
+    };
+}
+
+enum rc borne_line_list(struct tx *tx, int64_t claim_id, struct arena *arena,
+                        struct borne_line **lines, size_t *count) {
+    struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_STILL_BORNE);
+    bind_int(query, 1, claim_id);
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **lines, read_borne, &rows, count);
+    if (rc == RC_OK)
+        *lines = rows;
+    return rc;
 }
 
 enum rc borne_line_sum(struct tx *tx, int64_t claim_id, int64_t *cents) {
@@ -132,7 +191,8 @@ static void read_line(struct query *query, struct arena *arena, void *row) {
                  .ceiling_cents = column_int(query, 9),
                  .created_us = column_int(query, 10),
                  .created_by = column_id(query, 11),
-                 .part_cents = column_int(query, 22)},
+                 .part_cents = column_int(query, 22),
+                 .kind = column_copy(query, 23, arena)},
         .claim = column_id(query, 12),
         .claim_number = column_copy(query, 13, arena),
         .plan_id = column_copy(query, 14, arena),

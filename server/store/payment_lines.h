@@ -20,6 +20,7 @@ struct payment_line {
     struct public_id fund;
     int64_t claim_id;
     int64_t expense_id;
+    const char *kind; // "expense"; "returned": of a prejudice that was lowered (S-09)
     int32_t month_number;
     const char *month_from, *month_to;
     int64_t part_cents;   // of the expense in this month; what is above the amount the member bears
@@ -29,7 +30,8 @@ struct payment_line {
     struct public_id created_by;
 };
 
-// RC_CONFLICT: the month's lines together would pass its ceiling, or the expense has a line there.
+// RC_CONFLICT: the month's lines and what is borne of it together would pass its ceiling, or the
+// expense has a line there (one of kind "expense").
 RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line *line);
 
 // What the member bears of an expense because the late claim was reduced (S-09).
@@ -37,15 +39,22 @@ struct borne_line {
     int64_t claim_id;
     int64_t expense_id;
     int32_t month_number;
-    int64_t borne_cents; // > 0
-    int64_t created_us;  // domain instant
+    int64_t borne_cents;   // > 0
+    int64_t ceiling_cents; // of the month
+    int64_t created_us;    // domain instant
     struct public_id created_by;
 };
 
-// RC_CONFLICT: the expense has one in that month.
+// RC_CONFLICT: the expense has one in that month, or the ceiling of the month would be passed.
 RC_CHECKED enum rc borne_line_insert(struct tx *tx, const struct borne_line *line);
-// Of all expenses of the claim.
+// What is still borne, of all expenses of the claim.
 RC_CHECKED enum rc borne_line_sum(struct tx *tx, int64_t claim_id, int64_t *cents);
+// The lines of which something is still borne, the newest first; borne_cents is that rest.
+RC_CHECKED enum rc borne_line_list(struct tx *tx, int64_t claim_id, struct arena *arena,
+                                   struct borne_line **lines, size_t *count);
+// Gives back borne_cents of what was borne of the expense in that month; the payment line is
+// written after it. RC_CONFLICT: that is more than is borne.
+RC_CHECKED enum rc borne_line_return(struct tx *tx, const struct borne_line *line);
 
 // used[k-1] becomes what month k of the claim has used, paid or borne; months beyond `months` are
 // an error (RC_BUG).

@@ -155,7 +155,7 @@ test('S-09: a person rules on the delay; a lost right is still a proposal', asyn
   assert.deepEqual(codes(await step(clinician, await sent('in-time'), 'POST', '/late-ruling', { ruling: 'accept', reason: 'not needed' })), [409, 'not-late']);
 });
 
-test('S-09: the member bears the proven prejudice of the first sums due, once, and the months have given it', async () => {
+test('S-09: the member bears, and is given back what a lower prejudice takes away: of the first sums due, once, and the months have given it', async () => {
   const { client, claim: { id: claim } } = await sentClaim(house, await registerFamily(house, 'prejudice'), { onset: day(-40) });
   await complete(handler, claim);
   await step(clinician, claim, 'PUT', '/finding', { consolidated: 'no', constantNeed: 'yes', examinedOn: day() });
@@ -175,6 +175,16 @@ test('S-09: the member bears the proven prejudice of the first sums due, once, a
   assert.deepEqual(await approve(ids[1]), ['approved', 15000, borne, 35000, 50000, 'in-payment']);
   // 350 euro were borne and 150 paid: the month of 500 is used up.
   assert.deepEqual(codes(await step(handler, claim, 'POST', `/expenses/${ids[2]}/approve`)), [409, 'ceiling-reached']);
+
+  // The prejudice turns out to be 120: what was borne beyond it is given back, what was borne last first, and the month stays used up.
+  const rule = async (body) => (await step(clinician, claim, 'POST', '/late-ruling', { reason: 'the visit took place', ...body })).body;
+  const stands = (page) => [page.lateRuling.borneCents, page.months[0].usedCents, ...ids.slice(0, 2).map((id) => page.expenses.find((one) => one.id === id).payableCents)];
+  assert.deepEqual(stands(await rule({ ruling: 'reduce', prejudiceCents: 12000 })), [12000, 50000, 18000, 20000]);
+  assert.deepEqual(stands(await rule({ ruling: 'reduce', prejudiceCents: 13000 })), [12000, 50000, 18000, 20000], 'a higher one is borne of what is due next');
+  const whole = await rule({ ruling: 'accept' });
+  assert.deepEqual([whole.lateRuling.borneCents, whole.months[0].usedCents, whole.expenses.map(({ payableCents }) => payableCents).sort()], [null, 50000, [0, 20000, 30000]]);
+  const { items } = (await handler.get('/api/v1/payment-lines')).body;
+  assert.deepEqual(items.filter((line) => line.claim === claim).map(({ kind, amountCents }) => `${kind} ${amountCents}`), ['returned 12000', 'returned 18000', 'returned 5000', 'expense 15000']);
 });
 
 test('A-37, S-11: a refused check suspends from the day of the request, compliance resumes', async () => {

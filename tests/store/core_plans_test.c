@@ -25,6 +25,7 @@ static struct {
      false},
     {"assessment.answers", "sorts the answers of one questionnaire", false},
     {"audit.head", "ends at its first row", false},
+    {"borne-line.still", "sorts what was borne of one claim", false},
     {"cover.list", "sorts the covers of one person", false},
     {"cover.on", "sorts the covers of one person", false},
     {"cover.begun", "sorts the covers of one person", false},
