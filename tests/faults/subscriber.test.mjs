@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import mqtt from 'mqtt';
 import { Foreign } from '../doors/foreign.mjs';
 import { SOAK, pause, until } from '../doors/place.mjs';
-import { KILLED, Oracle, checkCustody, countTo, everyPoint, inLanes, killAt, random, readCounts, script, sendMqtt } from './harness.mjs';
+import { KILLED, Oracle, checkCustody, countTo, everyPoint, inLanes, killAt, random, readCounts, sample, script, sendMqtt } from './harness.mjs';
 
 const FEW = { pwrite64: 2, fdatasync: 2, sendto: 3 }; // of the others one
 const wanted = (call) => (SOAK ? Infinity : FEW[call] ?? 1);
@@ -166,4 +166,28 @@ test('subscriber: a disk that is full for a while refuses, then goes on without 
       checkCustody(place, 'subscriber', oracle, messages, 'after the full disk');
     });
   });
+});
+
+// A message that was acknowledged without its commit would be gone from the broker, too.
+test('subscriber: EIO and ENOSPC at writes and flushes: no acknowledgement without a commit', { timeout: SOAK ? 3600000 : 120000 }, async (t) => {
+  const points = [['fdatasync', 'EIO', 26], ['pwrite64', 'EIO', 110], ['pwrite64', 'ENOSPC', 110]].flatMap(([call, error, count]) => sample(count, SOAK ? Infinity : 1).map((k) => ({ call, error, k })));
+  await withBrokers(LANES, async (brokers) => {
+    const free = [...brokers];
+    await inLanes(LANES, points, async ({ call, error, k }) => {
+      const broker = free.pop();
+      await withDoor(broker, async ({ place, oracle, messages, start, publish, stored }) => {
+        const what = `${call} ${k} ${error}`;
+        const part = await start({ wrapper: failing(call, error, k) });
+        await publish();
+        await pause(random(400));
+        await part.end('SIGKILL');
+        await start();
+        await until(() => stored(), `${what}: all of it; ${place.logOf('subscriber')}`, 20000);
+        checkCustody(place, 'subscriber', oracle, messages, what);
+        assert.equal(place.integrity('subscriber'), 'ok', what);
+      });
+      free.push(broker);
+    });
+  });
+  t.diagnostic(`evidence: subscriber door, failing storage: ${points.length} runs with one failing flush or write each, nothing acknowledged without a commit`);
 });
