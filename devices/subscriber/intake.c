@@ -40,6 +40,8 @@ void intake_go_down(struct intake *intake, int64_t pause_ms) {
         chance = 0; // then they come back together
     int64_t spread = pause_ms / 4 > 0 ? chance % (pause_ms / 4) : 0;
     wire_end(intake->wire);
+    if (intake->stage == STAGE_GREETING)
+        explicit_bzero(intake->out, INTAKE_OUT_SIZE); // the password was there
     group_empty(&intake->group);
     intake->in_length = 0;
     intake->skip = 0;
@@ -226,6 +228,8 @@ void intake_close(struct intake *intake) {
         }
     }
     wire_free(intake->wire);
+    if (intake->out != NULL)
+        explicit_bzero(intake->out, INTAKE_OUT_SIZE);
     free(intake->in);
     free(intake->out);
     free(intake);

@@ -52,6 +52,9 @@ export class Foreign extends Place {
     return existsSync(this.path('subscriber.log')) ? readFileSync(this.path('subscriber.log'), 'utf8').split(word).length : 1;
   }
 
+  // What the door had logged (and strace beside it, with -o /dev/stderr) before it was connected.
+  logOfStart() { return readFileSync(this.path('subscriber.log'), 'utf8').split('the broker sends')[0]; }
+
   // Waits for the n-th time (from 1) that the door's log says it.
   said(word, times = 1) { return until(() => this.#said(word) > times, `"${word}" ${times} times in the door's log: ${this.logOf('subscriber')}`, 20000); }
 

@@ -119,7 +119,7 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     await client.endAsync();
     await own.subscriber.end();
     const trace = () => readFileSync(own.path('trace'), 'utf8');
-    await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace');
+    await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace', 60000);
     let written = false;
     let flushes = 0;
     let answered = 0;

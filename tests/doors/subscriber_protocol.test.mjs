@@ -23,7 +23,7 @@ const HELD_MS = 400;
 // Every flush from the last one of the start on takes that long to begin.
 async function holding(t) {
   const { place } = await meet(t, { wrapper: ['strace', '-D', '-f', '-qq', '-o', '/dev/stderr', '-e', 'signal=none', '-e', 'trace=fdatasync'] });
-  const flushes = place.logOf('subscriber').split('the broker sends')[0].split('fdatasync(').length - 1;
+  const flushes = place.logOfStart().split('fdatasync(').length - 1;
   assert.ok(flushes > 3, `${flushes} flushes at the start`);
   return ['strace', '-D', '-f', '-qq', '-o', '/dev/null', '-e', 'signal=none', '-e', 'trace=fdatasync', '-e', `inject=fdatasync:delay_enter=${HELD_MS * 1000}:when=${flushes}+`];
 }

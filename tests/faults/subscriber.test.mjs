@@ -133,7 +133,7 @@ const failing = (call, error, when) => ['strace', '-D', '-f', '-qq', '-o', '/dev
 // How often a start makes a call, so that a fault can be placed among those of the messages.
 const callsOfStart = (broker, call) => withDoor(broker, async ({ place, start }) => {
   await start({ wrapper: ['strace', '-D', '-f', '-qq', '-o', '/dev/stderr', '-e', 'signal=none', '-e', `trace=${call}`] });
-  return place.logOf('subscriber').split('the broker sends')[0].split(`${call}(`).length - 1;
+  return place.logOfStart().split(`${call}(`).length - 1;
 });
 
 test('subscriber: one failed flush, and nothing is taken or acknowledged until restarted; then all of it', async () => {
