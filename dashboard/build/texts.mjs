@@ -6,6 +6,9 @@ import ts from 'typescript';
 
 const SPOKEN_ATTRIBUTES = new Set(['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-description', 'aria-roledescription']);
 
+// An application has its own texts beside the shared ones; what both use has the shared ones alone.
+const READ_IN = { api: ['shared'], ui: ['shared'], staff: ['shared', 'staff'], portal: ['shared', 'portal'] };
+
 function files(root, folder) {
     return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
         const path = join(folder, entry.name);
@@ -68,8 +71,16 @@ export function checkTexts(root) {
     compare(it, en, faults);
     const keys = new Set(Object.values(it).flatMap(Object.keys));
     const uses = { literals: new Set(), patterns: [] };
-    for (const folder of ['api', 'ui', 'staff', 'portal']) {
-        for (const path of files(root, folder)) read(path, readFileSync(join(root, path), 'utf8'), keys, uses, faults);
+    for (const [folder, sections] of Object.entries(READ_IN)) {
+        const known = new Set(sections.flatMap((section) => Object.keys(it[section])));
+        for (const path of files(root, folder)) {
+            const own = { literals: new Set(), patterns: uses.patterns };
+            read(path, readFileSync(join(root, path), 'utf8'), keys, own, faults);
+            for (const literal of own.literals) {
+                uses.literals.add(literal);
+                if (keys.has(literal) && !known.has(literal)) faults.push(`${path}: ${literal} is not in the texts that every page there has (${sections.join(', ')})`);
+            }
+        }
     }
     for (const [section, texts] of Object.entries(it)) {
         for (const key of Object.keys(texts)) {
