@@ -72,7 +72,7 @@ export function checkTexts(root) {
     const keys = new Set(Object.values(it).flatMap(Object.keys));
     const uses = { literals: new Set(), patterns: [] };
     for (const [folder, sections] of Object.entries(READ_IN)) {
-        const known = new Set(sections.flatMap((section) => Object.keys(it[section])));
+        const known = new Set(sections.flatMap((section) => Object.keys(it[section] ?? {})));
         for (const path of files(root, folder)) {
             const own = { literals: new Set(), patterns: uses.patterns };
             read(path, readFileSync(join(root, path), 'utf8'), keys, own, faults);

@@ -137,19 +137,19 @@ it('X-02: both languages have every key, every key is used, and no words stand i
   assert.deepEqual(checkTexts(dashboard), []);
 });
 
-it('the text check is alive: a missing key, a lost placeholder, an idle key and words in the code are found', async () => {
+it('the text check is alive: a missing key, a lost placeholder, an idle key, a key of another application and words in the code are found', async () => {
   const { checkTexts } = await import(pathToFileURL(join(dashboard, 'build/texts.mjs')).href);
   const root = join(folder, 'seeded');
   for (const name of ['api', 'ui', 'staff', 'portal', 'text']) mkdirSync(join(root, name), { recursive: true });
   const write = (name, text) => writeFileSync(join(root, name), text);
-  write('text/it.json', JSON.stringify({ shared: { 'a.used': 'Ciao {name}', 'a.idle': 'Nessuno', 'a.lost': 'Solo {n}' } }));
-  write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.idle': 'Nobody', 'a.lost': 'Only' } }));
-  write('ui/page.tsx', "export const Page = () => <p title='Hover me'>{t('a.used')}{t('a.lost')} Words in the code</p>;");
+  write('text/it.json', JSON.stringify({ shared: { 'a.used': 'Ciao {name}', 'a.idle': 'Nessuno', 'a.lost': 'Solo {n}' }, portal: { 'b.own': 'Suo' } }));
+  write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.idle': 'Nobody', 'a.lost': 'Only' }, portal: { 'b.own': 'Yours' } }));
+  write('ui/page.tsx', "export const Page = () => <p title='Hover me'>{t('a.used')}{t('a.lost')}{t('b.own')} Words in the code</p>;");
   const faults = checkTexts(root);
-  for (const part of ['a.lost: placeholders differ', 'nobody uses shared/a.idle', 'words in the code: Words', 'words in the attribute title']) {
+  for (const part of ['a.lost: placeholders differ', 'nobody uses shared/a.idle', 'words in the code: Words', 'words in the attribute title', 'page.tsx: b.own is not in the texts']) {
     assert.ok(faults.some((fault) => fault.includes(part)), `${part}: ${faults.join('; ')}`);
   }
-  write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.lost': 'Only {n}' } }));
+  write('text/en.json', JSON.stringify({ shared: { 'a.used': 'Hello {name}', 'a.lost': 'Only {n}' }, portal: { 'b.own': 'Yours' } }));
   assert.ok(checkTexts(root).includes('en.json lacks shared/a.idle'));
 });
 
