@@ -81,6 +81,11 @@ async function people(house) {
   await record(handler, '/complaints', { receivedOn: day(-1), firstName: 'Maria', lastName: 'Zio', codiceFiscale: 'RSSMRA80A01H501U', text: 'Nessuno risponde.' });
   const enrolled = await handler.post(`/api/v1/persons/${uncle.person}/cover-events`, { plan: 'temporary-2026', kind: 'enrolment', on: '2023-12-05', communicatedOn: '2023-12-07', paid: 'yes', evidence: 'flusso 2023-12' });
   assert.equal(enrolled.status, 201, JSON.stringify(enrolled.body));
+  // A physician saw him, and one of his expenses abroad will want a rate of its week.
+  await record(await staff(house, 'claims-clinician'), '/assessments', { rater: 'physician', on: day(-8),
+    answers: ['hygiene', 'feeding', 'moving', 'dressing'].map((item, i) => ({ item, grade: ['unable', 'able', 'unknown'][i % 3] })) });
+  const quoted = await (await staff(house, 'payments-officer')).post('/api/v1/quotations', { quotations: [{ currency: 'CHF', day: day(-3), units: '0.9431' }] });
+  assert.equal(quoted.status, 200, JSON.stringify(quoted.body));
   Object.assign(world, { uncle, examined });
 
   // Somebody at home with a meter whose reading was too high, in quarantine too; and somebody whose meter has said nothing.

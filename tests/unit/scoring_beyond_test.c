@@ -100,6 +100,17 @@ static void an_odd_ruling_on_a_late_claim_stays_with_a_person(void **state) {
     assert_int_equal(made.outcome, PROPOSAL_LATE_FOR_A_PERSON);
 }
 
+static void an_odd_ruling_on_an_early_claim_stays_with_a_person(void **state) {
+    (void)state;
+    struct claim_facts facts = facts_of(&lasting);
+    lasting.earliest_filing_days = (struct plan_number){30, "T-30", ""};
+    facts.first_contact = facts.sent = facts.received = civil_date_add_days(facts.onset, 29);
+    facts.early_ruling = (enum early_ruling)BEYOND;
+    struct proposal made = proposed(&lasting, &facts);
+    assert_int_equal(made.timeliness, PROPOSAL_EARLY);
+    assert_int_equal(made.outcome, PROPOSAL_HELD);
+}
+
 static void odd_settings_give_unknown_days(void **state) {
     (void)state;
     struct claim_facts facts = facts_of(&passing);
@@ -156,6 +167,7 @@ int main(void) {
         cmocka_unit_test_setup(the_cases_are_recognised_as_long_as_nothing_is_odd, fresh_plans),
         cmocka_unit_test_setup(an_odd_judgement_leaves_the_case_open, fresh_plans),
         cmocka_unit_test_setup(an_odd_ruling_on_a_late_claim_stays_with_a_person, fresh_plans),
+        cmocka_unit_test_setup(an_odd_ruling_on_an_early_claim_stays_with_a_person, fresh_plans),
         cmocka_unit_test_setup(odd_settings_give_unknown_days, fresh_plans),
         cmocka_unit_test_setup(an_odd_check_says_nothing_and_a_nameless_one_is_refused,
                                fresh_plans),
