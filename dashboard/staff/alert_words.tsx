@@ -8,6 +8,11 @@ import { plural, sent, t } from '../ui/text';
 const RANK: Record<Severity, number> = { urgent: 0, warning: 1, technical: 2 };
 
 export function alertSentence(alert: Alert): string {
+    const words = sentenceOf(alert);
+    return alert.corrected ? t('alert.corrected', { words }) : words;
+}
+
+function sentenceOf(alert: Alert): string {
     if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
     if (alert.kind === 'door' && alert.rule) return t('alert.door', { what: ruleName(alert.rule) });
     if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });

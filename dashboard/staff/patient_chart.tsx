@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Which measure and which window: both stand in the URL (V-07); limit changes are listed as numbered notes (V-06).
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Patient, Quantity, ReadingKind } from '../api/types';
+import type { Row } from '../ui/chart/table';
 import { VitalsChart } from '../ui/chart/vitals_chart';
 import { domainNow } from '../ui/clock';
 import { DAY, dateTime } from '../ui/format';
@@ -11,6 +12,7 @@ import { useQuery } from '../ui/router';
 import { Loaded } from '../ui/states';
 import { Icon } from '../ui/icons';
 import { t } from '../ui/text';
+import { WithdrawDialog } from './reading_withdrawal';
 
 const KIND_OF: Record<Quantity, ReadingKind | null> = {
     systolic: 'blood-pressure', diastolic: 'blood-pressure', pulse: null, spo2: 'spo2', glucose: 'glucose', weight: 'weight', temperature: 'temperature', pef: 'spirometry', fev1: 'spirometry',
@@ -35,7 +37,8 @@ function kindsOf(patient: Patient): ReadingKind[] {
     return [...found];
 }
 
-export function PatientChart({ subject, patient, refreshed }: { subject: string; patient: Patient; refreshed: number }) {
+export function PatientChart({ subject, patient, refreshed, onChange }: { subject: string; patient: Patient; refreshed: number; onChange: () => void }) {
+    const [wrong, setWrong] = useState<Row | null>(null);
     const [query, change] = useQuery();
     const kinds = kindsOf(patient);
     const kind = (kinds.find((one) => one === query.get('kind')) ?? kinds[0] ?? 'blood-pressure');
@@ -72,8 +75,9 @@ export function PatientChart({ subject, patient, refreshed }: { subject: string;
                 </div>
             </div>
             <div class="chart-area">
-                <Loaded of={readings} lines={6}>{(data) => <VitalsChart window={data} name={t(`kind.${kind}`)} />}</Loaded>
+                <Loaded of={readings} lines={6}>{(data) => <VitalsChart window={data} name={t(`kind.${kind}`)} onWithdraw={setWrong} />}</Loaded>
             </div>
+            {wrong && <WithdrawDialog subject={subject} reading={wrong} onClose={() => setWrong(null)} onDone={() => { setWrong(null); void reload(); onChange(); }} />}
             {changes.size > 0 && (
                 <ol class="small notes" aria-label={t('chart.notes')}>
                     {[...changes].map(([at, names]) => <li key={at}>{t('chart.limitChanged', { time: dateTime(at), quantity: names.join(', ') })}</li>)}

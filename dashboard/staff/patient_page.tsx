@@ -55,7 +55,7 @@ export function PatientPage({ subject = '' }: { subject?: string }) {
                         {loaded.silentSince && <p class="callout silent">{t('patient.silent')} <When at={loaded.silentSince} how="full" /></p>}
                         <PatientVitals latest={loaded.latest} />
                         <PatientAlerts patient={loaded} onChange={() => void reload()} />
-                        <PatientChart subject={subject} patient={loaded} refreshed={patient.loadedAt} />
+                        <PatientChart subject={subject} patient={loaded} refreshed={patient.loadedAt} onChange={() => void reload()} />
                         <PatientEntry subject={subject} onChange={() => void reload()} />
                         <PatientLimits subject={subject} latest={loaded.latest} onChange={() => void reload()} />
                         <PatientDevices devices={loaded.devices} subject={subject} />

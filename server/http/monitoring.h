@@ -13,6 +13,7 @@ http_handler reading_post;
 http_handler import_look_post;
 http_handler import_post;
 http_handler monitoring_end_post;
+http_handler reading_withdraw_post;
 http_handler limits_get;
 http_handler limit_put;
 

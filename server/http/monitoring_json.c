@@ -67,6 +67,7 @@ json_t *alert_json(const struct alert_view *alert) {
     failures |= json_put_text(json, "limit", alert->limit);
     failures |= json_put_text(json, "bound", alert->bound);
     failures |= json_put_text(json, "beyond", alert->beyond);
+    failures |= alert->corrected ? json_put(json, "corrected", json_true()) : 0;
     failures |= json_put_text(json, "rule", alert->rule);
     failures |= json_put_instant(json, "measuredAt", alert->measured_us);
     failures |= json_put(json, "raisedAt", json_instant_or_null(alert->raised_us));

@@ -51,8 +51,9 @@ void patient_get(struct http_request *rq, struct http_reply *rp) {
 }
 
 static json_t *point_json(const struct window_point *point) {
-    json_t *json = json_pack("{s:o, s:s, s:s, s:s}", "t", json_instant_or_null(point->t_us), "v",
-                             point->value, "level", point->level, "source", point->source);
+    json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:s}", "id", point->id.text, "t",
+                             json_instant_or_null(point->t_us), "v", point->value, "level",
+                             point->level, "source", point->source);
     if (json == NULL) {
         return NULL;
     }

@@ -32,6 +32,8 @@ static const struct http_route table[] = {
      HTTP_RAW_BODY, HTTP_QUERY("layout"), import_look_post},
     {HTTP_POST, "/api/v1/patients/{subject}/imports", ACTION_READING_ENTER, HTTP_FILE_EXPORT,
      HTTP_RAW_BODY | HTTP_NEEDS_KEY, HTTP_QUERY("layout"), import_post},
+    {HTTP_POST, "/api/v1/patients/{subject}/readings/{reading}/withdraw", ACTION_READING_ENTER,
+     HTTP_BODY_JSON, HTTP_NEEDS_KEY, NULL, reading_withdraw_post},
     {HTTP_POST, "/api/v1/patients/{subject}/end", ACTION_MONITORING_END, HTTP_BODY_JSON,
      HTTP_NEEDS_KEY, NULL, monitoring_end_post},
     {HTTP_GET, "/api/v1/patients/{subject}/limits", ACTION_LIMITS_READ, 0, HTTP_PLAIN, NULL,

@@ -9,6 +9,7 @@
 #include "service/service.h"
 #include "service/subject_key.h"
 #include "store/alerts.h"
+#include "store/reading_corrections.h"
 #include "store/subjects.h"
 
 static void view_limit(const struct alert *alert, struct arena *arena, struct alert_view *view) {
@@ -86,6 +87,11 @@ enum rc alert_view_read(struct tx *tx, const struct service *service, const stru
     };
     if (alert->kind == ALERT_KIND_LIMIT) {
         view_limit(alert, arena, view);
+        enum rc known =
+            reading_taken_back(tx, alert->subject_id, alert->measured_us, &view->corrected);
+        if (known != RC_OK) {
+            return known;
+        }
     }
     // The scope is "security:<device>:<what>".
     const char *about = alert->kind == ALERT_KIND_SECURITY ? strchr(alert->scope, ':') : NULL;

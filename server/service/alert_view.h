@@ -3,6 +3,7 @@
 #ifndef SERVICE_ALERT_VIEW_H
 #define SERVICE_ALERT_VIEW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -37,6 +38,7 @@ struct alert_view {
     const char *limit;
     const char *bound;
     const char *beyond; // "below" or "above": the meter showed LO or HI, `value` is its range's end
+    bool corrected;     // the reading has been taken back since
     const char *rule;
     int64_t measured_us;
     int64_t raised_us;

@@ -85,6 +85,7 @@ static bool is_beyond(const struct reading *reading) {
 static void view_point(const struct reading *reading, struct arena *arena,
                        struct window_point *point) {
     *point = (struct window_point){
+        .id = public_id_of_bytes(reading->identity.digest),
         .t_us = reading->identity.time_us,
         .value = measure_value(arena, reading->quantity, reading->value, reading->unit),
         .level = reading_level_name(reading->level),

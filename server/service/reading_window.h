@@ -26,6 +26,7 @@ enum {
 };
 
 struct window_point {
+    struct public_id id; // of the reading: the same in each of its series
     int64_t t_us;
     const char *value; // canonical unit
     const char *sent;  // number and unit as sent, NULL when they say the same

@@ -53,7 +53,8 @@ static const struct statement STATEMENTS[] = {
     [Q_DAY] = {"reading.day",
                SQL("SELECT source_id, quantity, time_us, digest, kind, device_id, value, sent, "
                    "unit, level, origin, flags, received_us FROM readings WHERE day = $1 "
-                   "AND source_id = $2 AND kind = $3 AND time_us >= $4 AND time_us < $5")},
+                   "AND source_id = $2 AND kind = $3 AND time_us >= $4 AND time_us < $5 "
+                   "AND superseded = 0")},
     [Q_OF_DEVICE] = {"reading.of-device",
                      SQL("SELECT 1 FROM readings WHERE day = $1 AND source_id = $2 "
                          "AND device_id = $3 AND time_us >= $4 AND time_us < $5 LIMIT 1")},
@@ -88,7 +89,7 @@ const char *reading_level_name(enum reading_level level) {
     return (unsigned)level < READING_LEVELS ? LEVELS[level] : "";
 }
 
-static enum reading_level level_of(const char *name) {
+enum reading_level reading_level_of(const char *name) {
     for (int i = 0; i < READING_LEVELS; i++) {
         if (strcmp(name, LEVELS[i]) == 0) {
             return (enum reading_level)i;
@@ -256,7 +257,7 @@ static void take(struct query *query, struct arena *arena, void *row) {
         .value = column_int(query, 6),
         .sent = column_copy(query, 7, arena),
         .unit = column_copy(query, 8, arena),
-        .level = level_of(column_text(query, 9)),
+        .level = reading_level_of(column_text(query, 9)),
         .origin = origin_of(column_text(query, 10)),
         .flags = (unsigned)column_int(query, 11),
         .received_us = column_int(query, 12),
@@ -415,7 +416,7 @@ static void take_latest(struct query *query, struct arena *arena, void *row) {
         .value = column_int(query, 2),
         .sent = column_copy(query, 3, arena),
         .unit = column_copy(query, 4, arena),
-        .level = level_of(column_text(query, 5)),
+        .level = reading_level_of(column_text(query, 5)),
     };
 }
 

@@ -32,6 +32,7 @@ enum reading_level {
 enum { READING_LEVELS = READING_LEVEL_ALERT_HIGH + 1 };
 
 const char *reading_level_name(enum reading_level level); // "unknown", "warnHigh", …
+enum reading_level reading_level_of(const char *name);    // UNKNOWN if it is none
 
 enum reading_origin {
     READING_ORIGIN_NONE = 0,

@@ -29,6 +29,7 @@ extern const struct statement_table QUOTATION_STATEMENTS;
 extern const struct statement_table PERSON_STATEMENTS;
 extern const struct statement_table QUARANTINE_STATEMENTS;
 extern const struct statement_table READING_STATEMENTS;
+extern const struct statement_table READING_CORRECTION_STATEMENTS;
 extern const struct statement_table RECEIPT_DAY_STATEMENTS;
 extern const struct statement_table RECEIPT_STATEMENTS;
 extern const struct statement_table SESSION_STATEMENTS;
@@ -64,6 +65,7 @@ const struct statement_table *const STORE_STATEMENT_TABLES[] = {
     &QUOTATION_STATEMENTS,
     &QUARANTINE_STATEMENTS,
     &READING_STATEMENTS,
+    &READING_CORRECTION_STATEMENTS,
     &RECEIPT_DAY_STATEMENTS,
     &RECEIPT_STATEMENTS,
     &SESSION_STATEMENTS,

@@ -86,7 +86,7 @@ function address(method, path, relation) {
   const family = ids.family[relation] ?? ids.family.own;
   const values = {
     subject: ids.alert.subject, alert: ids.alert.alert, device: ids.alert.device, person: family.person, claim: family.claim,
-    expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene', quarantined: ids.quarantined,
+    expense: family.expense, decision: family.decision, complaint: family.expense, account: ids.own.account, plan: 'temporary-2026', quantity: 'systolic', item: 'hygiene', reading: 'f'.repeat(32), quarantined: ids.quarantined,
     inbox: ids.receipt.inbox, sequence: ids.receipt.sequence,
   };
   const filled = path.replace(/\{(\w+)\}/g, (all, name) => values[name]);
@@ -96,6 +96,7 @@ function address(method, path, relation) {
 
 function bodyOf(operation, relation) {
   if (operation.operationId === 'openClaim') return { person: ids.family[relation]?.person ?? ids.family.own.person, plan: 'temporary-2026' };
+  if (operation.operationId === 'withdrawReading') return { measuredAt: now, reason: 'nobody measured it' };
   if (operation.operationId === 'endMonitoring') return { reason: 'left' };
   if (operation.operationId === 'giveSlot') return { slot: 9, subject: ids.alert.subject, from: now };
   if (operation.operationId === 'endSlot') return { slot: 9, to: now };

@@ -368,3 +368,31 @@ for (const transport of ['mqtt', 'coap']) {
     assert.ok((await operator.get(`/api/v1/patients/${gone.subject}`)).body.endedAt);
   });
 }
+
+for (const transport of ['mqtt', 'coap']) {
+  test(`case 53 over ${transport}: "that was my wife": a reading is taken back with author and reason, means and last values follow, the alert says so, sent again it stays away`, async () => {
+    const { subject, ...device } = await monitoredPerson(house, await registerFamily(house, `wrong${transport}`), { transport });
+    const [first, second] = [bloodPressure(120, 80, { t: instant(-7200) }), bloodPressure(210, 100, { t: instant(-600) })];
+    await eventually(() => send[transport](device, first).then(() => true, () => false), 'the door knows the device');
+    await send[transport](device, second);
+    await has(subject, 'blood-pressure', 'systolic', 210);
+    const window = async () => (await operator.get(`/api/v1/patients/${subject}/readings?kind=blood-pressure&from=${instant(-86400)}&to=${instant(60)}`)).body.series.find(({ quantity }) => quantity === 'systolic');
+    const wrong = (await window()).points.find(({ v }) => v === '210');
+    const path = `/api/v1/patients/${subject}/readings/${wrong.id}/withdraw`;
+    const alert = async () => (await operator.get(`/api/v1/patients/${subject}`)).body.alerts.find(({ quantity }) => quantity === 'systolic');
+    assert.deepEqual([(await window()).summary.mean, (await alert()).corrected], ['165', undefined]);
+    assert.equal((await operator.post(path, { measuredAt: wrong.t, reason: '' })).body.errors[0].pointer, '/reason');
+    for (const [one, measuredAt] of [[path, instant(-3600)], [path.replace(wrong.id, 'e'.repeat(32)), wrong.t]]) assert.equal((await operator.post(one, { measuredAt, reason: 'it was his wife' })).body.code, 'reading-unknown');
+    assert.equal((await operator.post(path, { measuredAt: wrong.t, reason: 'it was his wife' })).status, 200);
+    assert.equal((await operator.post(path, { measuredAt: wrong.t, reason: 'it was his wife' })).body.code, 'reading-unknown', 'once');
+    const left = await window();
+    assert.deepEqual([left.points.map(({ v }) => v), left.summary.mean, left.summary.max], [['120'], '120', '120']);
+    const patient = (await operator.get(`/api/v1/patients/${subject}`)).body;
+    assert.deepEqual(['systolic', 'diastolic', 'pulse'].map((name) => patient.latest.find(({ quantity }) => quantity === name).value), ['120', '80', '70']);
+    assert.deepEqual([(await alert()).corrected, (await alert()).state], [true, 'open'], 'a person closes it');
+    await send[transport](device, second);
+    await send[transport](device, bloodPressure(121, 81, { t: instant(-60) }));
+    await has(subject, 'blood-pressure', 'systolic', 121);
+    assert.deepEqual((await window()).points.map(({ v }) => v), ['120', '121']);
+  });
+}

@@ -119,3 +119,34 @@ it('an operator brings the file of a cuff: sees each row with its place, imports
   assert.deepEqual(body.series[0].points.filter(({ source }) => source === 'imported').map(({ v }) => v), ['127']);
   await visitor.leave();
 });
+
+it('an operator takes a wrong reading back from the table, and ends the monitoring, each with its reason', async () => {
+  const visitor = await Visitor.arrive(browser, house);
+  const { page } = visitor;
+  await visitor.session(of(house, 'operator'));
+  await page.goto(`/staff/patients/${patient.subject}?kind=blood-pressure`);
+  await page.getByRole('button', { name: say('it', 'chart.asTable') }).press('Enter');
+  const rows = page.locator('.vitals tbody tr');
+  await rows.first().waitFor();
+  const before = await rows.count();
+  await page.getByRole('button', { name: new RegExp(`^${say('it', 'withdraw.open')} `) }).first().press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.getByRole('button', { name: say('it', 'withdraw.now') }).press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'quarantine.noReason')).waitFor();
+  await page.locator('#reason').fill('era di sua moglie');
+  assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: say('it', 'withdraw.now') }).press('Enter');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await eventually(async () => await rows.count() < before, 'its values are gone from the table');
+  await page.getByRole('button', { name: say('it', 'leave.title') }).press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await page.getByRole('button', { name: say('it', 'leave.now') }).press('Enter');
+  await page.getByRole('alert').getByText(say('it', 'leave.noReason')).waitFor();
+  assert.deepEqual(await axe(page), []);
+  await page.getByLabel(say('it', 'leave.left')).check();
+  await page.getByRole('button', { name: say('it', 'leave.now') }).press('Enter');
+  await page.getByText(say('it', 'patient.ended')).waitFor();
+  await page.getByText(say('it', 'alertRule.recover-kit')).first().waitFor();
+  assert.deepEqual(await axe(page), []);
+  await visitor.leave();
+});

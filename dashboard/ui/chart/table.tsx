@@ -7,7 +7,7 @@ import { t } from '../text';
 import { When } from '../time';
 import { LevelWord } from '../badge';
 
-interface Row { at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' | 'imported' }
+export interface Row { id: string; at: string; label: string; value: string; raw: string; unit: string; quantity: string; level: ReadingWindow['series'][number]['points'][number]['level']; source: 'device' | 'manual' | 'corrected' | 'imported' }
 
 // What the meter showed as LO or HI is less or more than its number.
 function sign(flags: readonly string[] = []): string {
@@ -22,7 +22,7 @@ function beyond(flags: readonly string[] | undefined, value: string): string {
 function rowsOf(window: ReadingWindow): Row[] {
     return window.series
         .flatMap((series) => series.points.map((point) => ({
-            at: point.t, label: t(`quantity.${series.quantity}`), value: beyond(point.flags, quantity(point.v, series.unit)), raw: `${sign(point.flags)}${point.v}`, unit: series.unit,
+            id: point.id, at: point.t, label: t(`quantity.${series.quantity}`), value: beyond(point.flags, quantity(point.v, series.unit)), raw: `${sign(point.flags)}${point.v}`, unit: series.unit,
             quantity: series.quantity, level: point.level, source: point.source,
         })))
         .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
@@ -39,7 +39,7 @@ function download(rows: Row[], kind: string): void {
     URL.revokeObjectURL(url);
 }
 
-export function ChartTable({ window, name }: { window: ReadingWindow; name: string }) {
+export function ChartTable({ window, name, onWithdraw }: { window: ReadingWindow; name: string; onWithdraw?: (row: Row) => void }) {
     const rows = rowsOf(window);
     if (rows.length === 0) return <p class="quiet">{t('chart.nothing')}</p>;
     return (
@@ -47,11 +47,12 @@ export function ChartTable({ window, name }: { window: ReadingWindow; name: stri
             <ScrollRegion label={name} tall>
                 <table class="table">
                     <caption class="visually-hidden">{name}</caption>
-                    <thead><tr><th scope="col">{t('chart.when')}</th><th scope="col">{t('chart.what')}</th><th scope="col" class="number">{t('chart.value')}</th><th scope="col">{t('chart.state')}</th><th scope="col">{t('chart.source')}</th></tr></thead>
+                    <thead><tr><th scope="col">{t('chart.when')}</th><th scope="col">{t('chart.what')}</th><th scope="col" class="number">{t('chart.value')}</th><th scope="col">{t('chart.state')}</th><th scope="col">{t('chart.source')}</th>{onWithdraw && <th scope="col"><span class="visually-hidden">{t('withdraw.title')}</span></th>}</tr></thead>
                     <tbody>
                         {rows.map((row) => (
                             <tr key={`${row.at}-${row.quantity}`}>
                                 <td><When at={row.at} how="full" /></td><td>{row.label}</td><td class="number">{row.value}</td><td><LevelWord level={row.level} /></td><td>{t(`source.${row.source}`)}</td>
+                                {onWithdraw && <td><button type="button" class="btn btn-quiet" onClick={() => onWithdraw(row)}>{t('withdraw.open')}<span class="visually-hidden"> {row.label} {row.value}</span></button></td>}
                             </tr>
                         ))}
                     </tbody>

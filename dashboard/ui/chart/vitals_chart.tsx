@@ -5,7 +5,7 @@ import type { ReadingWindow } from '../../api/types';
 import { dateTime, quantity, unit } from '../format';
 import { When } from '../time';
 import { plural, sent, t } from '../text';
-import { ChartTable } from './table';
+import { ChartTable, type Row } from './table';
 import { gapsOf, panelsOf, windowSpan, type Panel } from './model';
 import { PanelPicture } from './panel';
 
@@ -23,7 +23,7 @@ function tintOf(panels: Panel[], at: number): number {
     return panels.slice(0, at).reduce((sum, panel) => sum + panel.lines.length, 0);
 }
 
-export function VitalsChart({ window: shown, name }: { window: ReadingWindow; name: string }) {
+export function VitalsChart({ window: shown, name, onWithdraw }: { window: ReadingWindow; name: string; onWithdraw?: (row: Row) => void }) {
     const box = useRef<HTMLDivElement>(null);
     const [width, setWidth] = useState(640);
     const [asTable, setAsTable] = useState(false);
@@ -65,7 +65,7 @@ export function VitalsChart({ window: shown, name }: { window: ReadingWindow; na
     return (
         <div class="vitals">
             {asTable
-                ? <ChartTable window={shown} name={name} />
+                ? <ChartTable window={shown} name={name} onWithdraw={onWithdraw} />
                 : (
                     <div class="chart-box" tabIndex={empty ? undefined : 0} role="group" aria-label={t('chart.keys', { name })} onKeyDown={step}>
                         <div ref={box} class="chart-measure">
