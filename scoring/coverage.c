@@ -511,9 +511,6 @@ enum fact coverage_seniority(const struct plan *plan, const struct cover_facts *
                              struct civil_date onset) {
     int64_t held = 0;
     int64_t unsure = 0;
-    if (plan->seniority_months.value == 0) {
-        return FACT_YES;
-    }
     for (int32_t i = 1; i <= plan->seniority_within.value; i++) {
         struct civil_date first = civil_date_add_months(onset, -i);
         enum fact covered = coverage_on(plan, facts, first).covered;

@@ -31,7 +31,8 @@ before(async () => {
   // A program ends at its first failed assertion: the rest would tell nothing more.
   writeFileSync(join(folder, 'first.c'), '#include <unistd.h>\n_Noreturn void _fail(const char *file, int line) { (void)file; (void)line; _exit(1); }\n');
   await gcc(folder, ['-fPIC', '-shared', 'first.c', '-o', 'first.so']);
-  const names = await buildAll(folder, ['-O1', ...flags]);
+  // Damage at random asks for an answer, not for the right one: it costs most and tells least.
+  const names = (await buildAll(folder, ['-O1', ...flags])).filter((name) => !name.endsWith('_damage_test'));
   for (const name of names) {
     assert.equal(await runProgram(folder, name), '', `${name} passes before anything is changed`);
     programs.push({ name, work: await workOf(folder, name), calls: await callsOf(folder, name) });

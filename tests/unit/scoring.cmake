@@ -6,7 +6,7 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
 endforeach()
-foreach(noun plan_file assessment survival proposal benefit_month allocation
+foreach(noun plan_file plan_file_damage assessment survival proposal benefit_month allocation
   allocation_told coverage_told property
   act_term exchange claw_back limitation benefit_history
   coverage insurability exclusion dossier readings beyond proposal_reason proposal_term)
@@ -26,7 +26,7 @@ endforeach()
 house_test(scoring_plan_file_reader_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_reader_test.c
     USES scoring plan_file PACKAGES jansson)
-foreach(noun plan_file_sheet plan_file_fault plan_file_benefit plan_file_place)
+foreach(noun plan_file_sheet plan_file_fault plan_file_range plan_file_benefit plan_file_place)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file PACKAGES jansson)
 endforeach()

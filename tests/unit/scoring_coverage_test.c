@@ -377,6 +377,7 @@ static void waiting_by_the_class_of_the_cause(void **state) {
     struct civil_date early = plans_date("2026-03-31"); // day 89
     struct civil_date later = plans_date("2026-04-01"); // day 90
     struct civil_date unknown = {0};
+    plan.waiting = NULL;
     assert_int_equal(coverage_waits(&plan, since, early, "neurological"), FACT_NO);
     plan.waiting = waiting;
     plan.waiting_count = 3;
@@ -449,6 +450,22 @@ static void the_words_of_the_events_are_these(void **state) {
     }
 }
 
+static void s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                         event(COVER_OPT_OUT, "2025-06-10", NULL)};
+    const struct cover_facts facts = facts_of(events, 2);
+    struct civil_date lost = plans_date("2025-06-10");
+    struct civil_date eve = plans_date("2025-06-09");
+    struct civil_date earlier = plans_date("2025-06-08");
+    assert_int_equal(coverage_lost_after(&plan, &facts, eve, lost).number, lost.number);
+    assert_int_equal(coverage_lost_after(&plan, &facts, earlier, lost).number, lost.number);
+    assert_int_equal(coverage_lost_after(&plan, &facts, earlier, eve).number, 0);
+    assert_int_equal(coverage_lost_after(&plan, &facts, lost, plans_date("2025-07-01")).number,
+                     lost.number + 1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(s02b_a_cut_off_on_a_holiday_moves_only_where_the_plan_says_so),
@@ -472,6 +489,7 @@ int main(void) {
         cmocka_unit_test(waiting_by_the_class_of_the_cause),
         cmocka_unit_test(b08_nobody_is_covered_after_death_and_a_missing_event_is_unknown),
         cmocka_unit_test(events_have_names),
+        cmocka_unit_test(s26_the_day_on_which_the_cover_is_lost_is_the_first_of_all),
         cmocka_unit_test(the_words_of_the_events_are_these),
         cmocka_unit_test(seniority_needs_its_months_and_no_more),
     };

@@ -146,6 +146,92 @@ static void a_place_that_is_too_long_ends_at_a_whole_character(void **state) {
     assert_int_equal(strlen(fault.pointer), 191);
 }
 
+// {"x": a text}
+static json_t *with_text(const char *text) {
+    json_t *one = json_pack("{s:s}", "x", text);
+    assert_non_null(one);
+    return one;
+}
+
+static void a_code_has_1_to_40_signs(void **state) {
+    (void)state;
+    const char *code = NULL;
+    json_t *most = with_text("a234567890-234567890-234567890-234567890");
+    assert_true(plan_reader_code(&reader, most, "x", &code));
+    assert_int_equal(strlen(code), 40);
+    json_t *more = with_text("a234567890-234567890-234567890-2345678901");
+    assert_false(plan_reader_code(&reader, more, "x", &code));
+    check_fault("/x", "out-of-range");
+    json_t *none = with_text("");
+    assert_false(plan_reader_code(&reader, none, "x", &code));
+    check_fault("/x", "empty");
+    json_decref(most);
+    json_decref(more);
+    json_decref(none);
+}
+
+static void points_and_amounts_reach_their_bounds(void **state) {
+    (void)state;
+    static const int64_t whole[] = {-10000, 10000};
+    int32_t points = 0;
+    for (size_t i = 0; i < 2; i++) {
+        json_t *last = json_pack("{s:I}", "x", (json_int_t)whole[i]);
+        json_t *beyond = json_pack("{s:I}", "x", (json_int_t)(whole[i] + (i == 0 ? -1 : 1)));
+        assert_true(plan_reader_points(&reader, last, "x", &points));
+        assert_int_equal(points, whole[i] * 100);
+        assert_false(plan_reader_points(&reader, beyond, "x", &points));
+        check_fault("/x", "out-of-range");
+        json_decref(last);
+        json_decref(beyond);
+    }
+    static const struct {
+        const char *text;
+        int64_t cents;    // 0: refused
+        const char *code; // then
+    } amounts[] = {
+        {"0.01", 1, ""},
+        {"10000000.00", 1000000000, ""},
+        {"10000000.01", 0, "out-of-range"},
+        {"0.00", 0, "out-of-range"},
+        {"", 0, "empty"},
+    };
+    for (size_t i = 0; i < sizeof amounts / sizeof amounts[0]; i++) {
+        struct plan_number number = {0, "", ""};
+        json_t *one = json_pack("{s:{s:s, s:s, s:s}}", "a", "value", amounts[i].text, "rule", "",
+                                "source", "s");
+        assert_int_equal(plan_reader_amount(&reader, one, "a", &number), amounts[i].cents > 0);
+        if (amounts[i].cents > 0) {
+            assert_int_equal(number.value, amounts[i].cents);
+        } else {
+            check_fault("/a/value", amounts[i].code);
+        }
+        json_decref(one);
+    }
+}
+
+// The names to choose from are told as far as there is room.
+static void a_choice_tells_its_names(void **state) {
+    (void)state;
+    static const char *const names[] = {"the-first-of-many-names",  "the-second-of-many-names",
+                                        "the-third-of-many-names",  "the-fourth-of-many-names",
+                                        "the-fifth-of-many-names",  "the-sixth-of-many-names",
+                                        "the-seventh-of-many-names"};
+    size_t choice = 99;
+    json_t *one = with_text("another");
+    json_t *none = with_text("");
+    assert_false(plan_reader_choice(&reader, one, "x", names, 2, &choice));
+    assert_string_equal(fault.hint, "one of: the-first-of-many-names the-second-of-many-names");
+    check_fault("/x", "unknown-name");
+    assert_false(plan_reader_choice(&reader, one, "x", names, 7, &choice));
+    assert_int_equal(strlen(fault.hint), sizeof fault.hint - 1);
+    check_fault("/x", "unknown-name");
+    assert_false(plan_reader_choice(&reader, none, "x", names, 2, &choice));
+    check_fault("/x", "empty");
+    assert_int_equal(choice, 99);
+    json_decref(one);
+    json_decref(none);
+}
+
 #define READER_TEST(name) cmocka_unit_test_setup_teardown(name, open_object, close_object)
 
 int main(void) {
@@ -153,6 +239,9 @@ int main(void) {
         READER_TEST(a_missing_member_is_a_fault_at_its_place),
         READER_TEST(flags_numbers_and_lists_are_read),
         READER_TEST(every_member_of_a_basis_is_checked),
+        READER_TEST(a_code_has_1_to_40_signs),
+        READER_TEST(points_and_amounts_reach_their_bounds),
+        READER_TEST(a_choice_tells_its_names),
         READER_TEST(a_place_that_is_too_long_ends_at_a_whole_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
