@@ -39,11 +39,11 @@ export async function each(list, work) {
   return results;
 }
 
-// One shared object per module with `flags`, one library of all; `link` goes to the programs, too.
-export async function buildAll(folder, flags, link = []) {
+// One shared object per module with `flags`, one library of all; `link` goes to it, `words` to the programs.
+export async function buildAll(folder, flags, link = [], words = []) {
   await each(modules, (name) => gcc(folder, [...flags, '-fPIC', '-c', join(scoring, `${name}.c`), '-o', `${name}.o`]));
   await run('gcc', ['-shared', ...link, ...modules.map((name) => `${name}.o`), '-ljansson', '-o', 'libscoring.so'], { cwd: folder });
-  const plain = ['-O1', `-DHOUSE_SOURCE_DIR="${root.slice(0, -1)}"`, '-I', unit];
+  const plain = ['-O1', ...words, `-DHOUSE_SOURCE_DIR="${root.slice(0, -1)}"`, '-I', unit];
   await each(companions, (name) => gcc(folder, [...plain, '-c', join(unit, name), '-o', `${name}.o`]));
   await each(programs, (name) => gcc(folder, [
     ...plain, join(unit, `${name}.c`), ...companions.map((one) => `${one}.o`), '-o', name, '-L.', '-lscoring', '-lcmocka', '-ljansson', '-lpthread', '-Wl,-rpath,$ORIGIN',

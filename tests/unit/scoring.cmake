@@ -26,7 +26,7 @@ endforeach()
 house_test(scoring_plan_file_reader_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plan_file_reader_test.c
     USES scoring plan_file PACKAGES jansson)
-foreach(noun plan_file_sheet plan_file_fault plan_file_range plan_file_benefit plan_file_place)
+foreach(noun plan_file_sheet plan_file_fault plan_file_range plan_file_change plan_file_benefit plan_file_place)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file PACKAGES jansson)
 endforeach()

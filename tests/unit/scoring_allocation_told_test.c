@@ -95,6 +95,51 @@ static struct plan plan_a(void) {
     return *plan_file_plan(temporary);
 }
 
+// S-15 by months in which something was paid: the last month counts too, and a single cent.
+static void s15_every_paid_month_counts(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct entitlement right = from_february();
+    int64_t used[PLAN_MONTHS_MAX] = {0};
+    plan.settings.length = PLAN_LENGTH_PAID;
+    plan.months.value = 1;
+    struct expense one = of("2026-02-10", "2026-02-10", 100);
+    says_with(&plan, &right, &one, used, PLAN_MONTHS_MAX,
+              "payable 100+0 (month 1: 2026-02-10 1 days 100+0 left 49900)");
+    used[PLAN_MONTHS_MAX - 1] = 1;
+    says_with(&plan, &right, &one, used, PLAN_MONTHS_MAX,
+              "refused 0+100 S-15 months-used-before (month 1: 2026-02-10 1 days 0+100 left 0 S-15 "
+              "months-used-before)");
+    used[PLAN_MONTHS_MAX - 1] = 0;
+    struct expense two = of("2026-02-28", "2026-03-01", 3);
+    says_with(&plan, &right, &two, used, PLAN_MONTHS_MAX,
+              "payable 1+2 (month 1: 2026-02-28 1 days 1+0 left 49999) (month 2: 2026-03-01 1 days "
+              "0+2 left 0 S-15 months-used-before)");
+    struct allocation made;
+    used[0] = -1;
+    assert_false(allocation_compute(&plan, &right, &one, used, PLAN_MONTHS_MAX,
+                                    plans_date("2026-12-31"), &made));
+}
+
+static void the_first_line_with_a_reason_speaks_for_the_whole(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct entitlement right = from_february();
+    const int64_t used[] = {50000};
+    struct expense eve = of("2026-01-31", "2026-02-01", 100);
+    says_with(&plan, &right, &eve, used, 1,
+              "refused 0+100 S-06 before-benefit (before 0: 2026-01-31 1 days 0+50 left 0 S-06 "
+              "before-benefit) (month 1: 2026-02-01 1 days 0+50 left 0 A-30 ceiling-reached)");
+    eve.cents = 1; // of which the first day has nothing
+    says_with(&plan, &right, &eve, used, 1,
+              "refused 0+1 A-30 ceiling-reached (before 0: 2026-01-31 1 days 0+0 left 0) (month 1: "
+              "2026-02-01 1 days 0+1 left 0 A-30 ceiling-reached)");
+    // A hold without a day names none.
+    right.recognised = false;
+    right.reviewable = true;
+    says(&plan, &right, &eve, "2026-12-31", "held 0+0 S-10 review-open");
+}
+
 static void of_two_ends_the_earlier_one_cuts(void **state) {
     (void)state;
     struct plan plan = plan_a();
@@ -443,6 +488,8 @@ static void s27_the_provider_the_member_or_the_heirs_are_paid(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(s15_every_paid_month_counts),
+        cmocka_unit_test(the_first_line_with_a_reason_speaks_for_the_whole),
         cmocka_unit_test(of_two_ends_the_earlier_one_cuts),
         cmocka_unit_test(s16_s27_the_ceiling_of_a_month_that_is_cut),
         cmocka_unit_test(s08_the_day_of_the_invoice_or_of_the_payment_names_the_month),

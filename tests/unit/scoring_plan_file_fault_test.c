@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every place of a plan file, damaged by machine: what is missing, of another type or unknown is
-// refused with its place, never taken for something else and never a crash.
+// refused with its place, never taken for something else and never a crash. What each damage is
+// answered stands in tests/plans/faults/damage.json: the code of the fault, with its place where
+// that is another, "-" for a plan.
 #include "scoring/plan_file.h"
 
 #include "scoring_plans.h"
@@ -19,8 +21,8 @@
 enum {
     PLACE_SIZE = 256,
     SHAPES_MAX = 4096,
-#ifdef __SANITIZE_ADDRESS__
-    VALUES_STEP = 3, // a checked build is slow: each place gets a third of the values, in turn
+#if defined __SANITIZE_ADDRESS__ || defined HOUSE_SPARSE
+    VALUES_STEP = 3, // where it is slow, or runs often: each place gets a third of them, in turn
 #else
     VALUES_STEP = 1,
 #endif
@@ -70,6 +72,8 @@ struct place {
     char shape[PLACE_SIZE];
 };
 
+static json_t *answers; // by shape, in the order of the damages
+
 struct damage {
     json_t *root;
     size_t tried;
@@ -99,9 +103,27 @@ static bool begins(const char *text, const char *beginning) {
     return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
+// The answer to damage number `which` of a place is the one that is written down.
+static void answered(const struct place *place, size_t which, bool told,
+                     const struct plan_file_fault *fault) {
+    char answer[PLACE_SIZE + 48];
+    const char *expected =
+        json_string_value(json_array_get(json_object_get(answers, place->shape), which));
+    bool here = strcmp(fault->pointer, place->pointer) == 0;
+    snprintf(answer, sizeof answer, "%s%s%s", told ? fault->code : "-", !told || here ? "" : " ",
+             !told || here ? "" : fault->pointer);
+    if (expected == NULL || strcmp(answer, expected) != 0) {
+        fail_msg("%s, damage %zu: %s, not %s", place->pointer, which, answer,
+                 expected == NULL ? "known" : expected);
+    }
+}
+
+enum { FIRST_VALUE = 2 }; // after the two damages that are none of the value
+
 // A value of each other type in the place of `value`; `put` sets the place.
-static void try_other_values(struct damage *damage, const char *place, json_t *value,
+static void try_other_values(struct damage *damage, const struct place *at, json_t *value,
                              void (*put)(void *, json_t *), void *where) {
+    const char *place = at->pointer;
     static const char *const others[] = {"null", "true", "7",    "\"x\"",       "-1",
                                          "{}",   "[]",   "\"\"", "999999999999"};
     for (size_t i = shape_count % VALUES_STEP; i < sizeof others / sizeof others[0];
@@ -112,6 +134,7 @@ static void try_other_values(struct damage *damage, const char *place, json_t *v
                          (json_is_boolean(other) && json_is_boolean(value));
         put(where, other);
         bool told = refused(damage, place, &fault);
+        answered(at, FIRST_VALUE + i, told, &fault);
         // Points are written as a text or as a whole number.
         bool points = json_is_string(value) && json_is_integer(other);
         if (!told && !same_type && !points && !(json_is_integer(value) && json_is_string(other))) {
@@ -180,12 +203,14 @@ static void damage_object(struct damage *damage, json_t *node, const struct plac
             if (!refused(damage, below.pointer, &fault)) {
                 fail_msg("%s: an unknown name was accepted", place->pointer);
             }
+            answered(&below, 0, true, &fault);
             json_object_del(node, "no_such_name");
             json_object_del(node, key);
-            refused(damage, below.pointer, &fault);
+            bool told = refused(damage, below.pointer, &fault);
+            answered(&below, 1, told, &fault);
             json_object_set(node, key, value);
             struct member member = {node, key};
-            try_other_values(damage, below.pointer, value, put_member, &member);
+            try_other_values(damage, &below, value, put_member, &member);
         }
         damage_all(damage, value, &below);
     }
@@ -200,13 +225,15 @@ static void damage_array(struct damage *damage, json_t *node, const struct place
         json_t *value = json_incref(json_array_get(node, i));
         if (new_shape(below.shape)) {
             struct element element = {node, i};
-            try_other_values(damage, below.pointer, value, put_element, &element);
+            try_other_values(damage, &below, value, put_element, &element);
             json_array_remove(node, i);
-            refused(damage, below.pointer, &fault);
+            bool told = refused(damage, below.pointer, &fault);
+            answered(&below, 0, told, &fault);
             json_array_insert(node, i, value);
             // Twice the same: a code that is used twice, or one element too many.
             json_array_insert(node, i, value);
-            refused(damage, below.pointer, &fault);
+            told = refused(damage, below.pointer, &fault);
+            answered(&below, 1, told, &fault);
             json_array_remove(node, i);
         }
         damage_all(damage, value, &below);
@@ -225,6 +252,11 @@ static void damage_all(struct damage *damage, json_t *node, const struct place *
 static void every_place_of_every_plan_is_read_strictly(void **state) {
     (void)state;
     size_t tried = 0;
+    size_t size;
+    char *told = plans_text("tests/plans/faults/damage", &size);
+    answers = json_loadb(told, size, 0, NULL);
+    free(told);
+    assert_non_null(answers);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         size_t length;
         char *text = plans_text(names[i], &length);
@@ -238,6 +270,8 @@ static void every_place_of_every_plan_is_read_strictly(void **state) {
         tried += damage.tried;
     }
     assert_true(shape_count > 300 && tried > 4 * shape_count);
+    assert_int_equal(shape_count, json_object_size(answers));
+    json_decref(answers);
 }
 
 // How many allocations still succeed; negative: all.

@@ -28,6 +28,7 @@ static const char *const names[] = {
     "tests/plans/sanifonds",
     "tests/plans/faschim-payments",
     "tests/plans/dementia-branch",
+    "tests/plans/ninety-days",
     "temporary-2026",
     "tests/plans/fideuram",
     "permanent-2026",

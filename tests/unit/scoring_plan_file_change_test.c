@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One place of a plan file changed: what is still a plan, and what the fault says of what is not.
+#include "scoring_plans.h"
+
+#include <jansson.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define BASIS "\"rule\": \"\", \"source\": \"test\""
+#define TEST(kind, words) "{\"kind\": \"" kind "\", " words ", " BASIS "}"
+#define NOT(part) TEST("not", "\"parts\": [" part "]")
+#define SUM(points) TEST("sum-at-least", "\"points\": " points)
+
+struct change {
+    const char *plan;
+    const char *pointer;
+    const char *to;   // JSON; NULL: taken away
+    const char *at;   // of the fault; NULL: it is a plan
+    const char *code; // of the fault
+    const char *hint; // what the hint says among other things; NULL: not asked
+};
+
+static json_t *load(const char *name) {
+    size_t length;
+    char *text = plans_text(name, &length);
+    json_t *value = json_loadb(text, length, 0, NULL);
+    assert_non_null(value);
+    free(text);
+    return value;
+}
+
+static void put(json_t *root, const char *pointer, json_t *to) {
+    char steps[200];
+    char *rest = NULL;
+    assert_true(snprintf(steps, sizeof steps, "%s", pointer) < (int)sizeof steps);
+    char *step = strtok_r(steps, "/", &rest);
+    for (char *next = strtok_r(NULL, "/", &rest); next != NULL; next = strtok_r(NULL, "/", &rest)) {
+        root = json_is_array(root) ? json_array_get(root, strtoul(step, NULL, 10))
+                                   : json_object_get(root, step);
+        step = next;
+    }
+    int done = json_is_array(root) ? json_array_set(root, strtoul(step, NULL, 10), to)
+               : to == NULL        ? json_object_del(root, step)
+                                   : json_object_set(root, step, to);
+    assert_int_equal(done, 0);
+}
+
+// The plan with that change; NULL, and the fault, when it is none.
+static struct plan_file *read_changed(const struct change *change, struct plan_file_fault *fault) {
+    json_t *plan = load(change->plan);
+    json_t *to = change->to == NULL ? NULL : json_loads(change->to, JSON_DECODE_ANY, NULL);
+    assert_true(to != NULL || change->to == NULL);
+    put(plan, change->pointer, to);
+    char *text = json_dumps(plan, JSON_COMPACT);
+    struct plan_file *file = NULL;
+    *fault = (struct plan_file_fault){0};
+    enum plan_file_result result = plan_file_read(text, strlen(text), &file, fault);
+    assert_true(result == PLAN_FILE_OK || result == PLAN_FILE_INVALID);
+    free(text);
+    json_decref(to);
+    json_decref(plan);
+    return file;
+}
+
+static void hold(const struct change *changes, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct plan_file_fault fault;
+        struct plan_file *file = read_changed(&changes[i], &fault);
+        const char *at = changes[i].at;
+        if ((file != NULL) != (at == NULL)) {
+            fail_msg("%s %s = %s: %s at %s", changes[i].plan, changes[i].pointer, changes[i].to,
+                     file != NULL ? "accepted" : fault.code, fault.pointer);
+        }
+        if (at != NULL) {
+            assert_string_equal(fault.pointer, at);
+            assert_string_equal(fault.code, changes[i].code);
+            assert_true(changes[i].hint == NULL || strstr(fault.hint, changes[i].hint) != NULL);
+        }
+        plan_file_free(file);
+    }
+}
+
+#define HOLD(changes) hold(changes, sizeof(changes) / sizeof(changes)[0])
+
+static void tests_reach_their_bounds(void **state) {
+    (void)state;
+    static const struct change changes[] = {
+        {"permanent-2026", "/test", NOT(NOT(NOT(SUM("40")))), NULL, "", NULL},
+        {"permanent-2026", "/test", NOT(NOT(NOT(NOT(SUM("40"))))), "/test/parts/0/parts/0/parts/0",
+         "too-many", "too deep"},
+        {"permanent-2026", "/test", TEST("not", "\"parts\": []"), "/test/parts", "empty", NULL},
+        {"permanent-2026", "/test", NOT(SUM("40") ", " SUM("30")), "/test/parts", "too-many", NULL},
+        {"permanent-2026", "/test/points", "61", "/test/points", "out-of-range",
+         "the score goes from 0 to 60"},
+        {"permanent-2026", "/test", TEST("sum-at-most", "\"points\": 0"), NULL, "", NULL},
+        {"permanent-2026", "/test", TEST("sum-at-most", "\"points\": \"59.99\""), NULL, "", NULL},
+        {"permanent-2026", "/test", TEST("sum-at-most", "\"points\": 60"), "/test/points",
+         "out-of-range", NULL},
+        {"permanent-2026", "/test", TEST("points-at-least", "\"points\": \"0.01\", \"count\": 6"),
+         NULL, "", NULL},
+        {"permanent-2026", "/test", TEST("points-at-least", "\"points\": 0, \"count\": 6"),
+         "/test/points", "out-of-range", "no part, or every part"},
+        {"permanent-2026", "/test", TEST("points-at-least", "\"points\": 10, \"count\": 6"), NULL,
+         "", NULL},
+        {"permanent-2026", "/test", TEST("points-at-least", "\"points\": 10, \"count\": 7"),
+         "/test/count", "out-of-range", "from 1 to 6"},
+        {"permanent-2026", "/test", TEST("points-at-least", "\"points\": \"10.01\", \"count\": 1"),
+         "/test/points", "out-of-range", NULL},
+        {"tests/plans/bolzano-care-hours", "/test", TEST("unable-at-least", "\"count\": 1"),
+         "/test/count", "out-of-range", "nothing that is counted here has an unable grade"},
+        {"tests/plans/bolzano-care-hours", "/test/levels", "[\"level-2\", \"level-2\"]",
+         "/test/levels/1", "duplicate-code", NULL},
+        {"tests/plans/external-certificate", "/test/parts/1/day", "\"\"", "/test/parts/1/day",
+         "empty", NULL},
+        {"tests/plans/ninety-days", "/test/parts/1/days", "3660", NULL, "", NULL},
+        {"tests/plans/ninety-days", "/test/parts/1/days", "3661", "/test/parts/1/days",
+         "out-of-range", "from 1 to 3660"},
+        {"tests/plans/ninety-days", "/test/parts/1/days", "1", NULL, "", NULL},
+        {"tests/plans/ninety-days", "/test/parts/1/days", "0", "/test/parts/1/days", "out-of-range",
+         NULL},
+        // The unable grade may be the first one.
+        {"temporary-2026", "/activities/0/grades",
+         "[{\"code\": \"unable\", \"label\": {\"it\": \"No\", \"en\": \"No\"}, \"points\": 0, "
+         "\"unable\": true}, {\"code\": \"able\", \"label\": {\"it\": \"Sì\", \"en\": \"Yes\"}, "
+         "\"points\": 1, \"unable\": false}]",
+         NULL, "", NULL},
+    };
+    HOLD(changes);
+    // It counts like the others.
+    struct plan_file_fault fault;
+    struct change first = changes[sizeof changes / sizeof changes[0] - 1];
+    json_t *plan = load("temporary-2026");
+    json_t *grades = json_loads(first.to, 0, NULL);
+    put(plan, first.pointer, grades);
+    json_decref(grades);
+    json_object_set_new(json_object_get(plan, "test"), "count", json_integer(4));
+    char *text = json_dumps(plan, 0);
+    struct plan_file *file = NULL;
+    assert_int_equal(plan_file_read(text, strlen(text), &file, &fault), PLAN_FILE_OK);
+    plan_file_free(file);
+    free(text);
+    json_decref(plan);
+}
+
+static void tests_say_what_they_look_at(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("tests/plans/bolzano-care-hours");
+    const struct plan_test *test = plan_file_plan(file)->test;
+    assert_int_equal(test->kind, PLAN_TEST_LEVEL_IN);
+    assert_int_equal(test->subject.kind, PLAN_SUBJECT_SCALE);
+    assert_int_equal(test->subject.index, 0);
+    plan_file_free(file);
+    file = plans_open("tests/plans/ninety-days");
+    test = plan_file_plan(file)->test;
+    assert_int_equal(test->parts[1].kind, PLAN_TEST_DURATION_AT_LEAST);
+    assert_int_equal(test->parts[1].count, 90);
+    assert_int_equal(test->parts[0].count, 3);
+    plan_file_free(file);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(tests_reach_their_bounds),
+        cmocka_unit_test(tests_say_what_they_look_at),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
