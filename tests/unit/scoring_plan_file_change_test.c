@@ -36,6 +36,18 @@ static json_t *load(const char *name) {
     return value;
 }
 
+static json_t *value_at(json_t *root, const char *pointer) {
+    char steps[200];
+    char *rest = NULL;
+    assert_true(snprintf(steps, sizeof steps, "%s", pointer) < (int)sizeof steps);
+    for (char *step = strtok_r(steps, "/", &rest); step != NULL;
+         step = strtok_r(NULL, "/", &rest)) {
+        root = json_is_array(root) ? json_array_get(root, strtoul(step, NULL, 10))
+                                   : json_object_get(root, step);
+    }
+    return root;
+}
+
 static void put(json_t *root, const char *pointer, json_t *to) {
     char steps[200];
     char *rest = NULL;
@@ -165,10 +177,73 @@ static void tests_say_what_they_look_at(void **state) {
     plan_file_free(file);
 }
 
+// A list at its most, and with one entry more: copies of its first entry, told apart by `unique`.
+struct filled {
+    const char *plan;
+    const char *pointer;
+    const char *unique; // member; "": the entries are codes themselves; NULL: they may be alike
+    size_t most;
+};
+
+static json_t *copy_with(const json_t *first, const char *unique, size_t number) {
+    char code[24];
+    snprintf(code, sizeof code, "copy-%zu", number);
+    if (unique != NULL && unique[0] == '\0') {
+        return json_string(code);
+    }
+    json_t *copy = json_deep_copy(first);
+    if (unique != NULL) {
+        json_object_set_new(copy, unique, json_string(code));
+    }
+    return copy;
+}
+
+static void every_list_has_its_most(void **state) {
+    (void)state;
+    static const struct filled lists[] = {
+        {"temporary-2026", "/insurability", "code", PLAN_CONDITIONS_MAX},
+        {"temporary-2026", "/insurability/0/findings", "", PLAN_FINDINGS_MAX},
+        {"temporary-2026", "/exclusions", "code", PLAN_EXCLUSIONS_MAX},
+        {"temporary-2026", "/exclusions/0/exceptions", "", PLAN_EXCEPTIONS_MAX},
+        {"temporary-2026", "/documents", "code", PLAN_DOCUMENTS_MAX},
+        {"temporary-2026", "/questions", "code", PLAN_QUESTIONS_MAX},
+        {"temporary-2026", "/questions/1/options", "code", PLAN_OPTIONS_MAX},
+        {"permanent-2026", "/general_list/except", "", PLAN_EXCLUSIONS_MAX},
+        {"tests/plans/fideuram", "/waiting", "cause", PLAN_WAITING_MAX},
+        {"tests/plans/barthel", "/scales", "code", PLAN_SCALES_MAX},
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        for (size_t more = 0; more < 2; more++) {
+            json_t *plan = load(lists[i].plan);
+            json_t *list = value_at(plan, lists[i].pointer);
+            assert_true(json_is_array(list));
+            json_t *first = json_incref(json_array_get(list, 0));
+            for (size_t k = 0; json_array_size(list) < lists[i].most + more; k++) {
+                json_array_append_new(list, copy_with(first, lists[i].unique, k));
+            }
+            json_decref(first);
+            char *text = json_dumps(plan, JSON_COMPACT);
+            struct plan_file *file = NULL;
+            struct plan_file_fault fault = {0};
+            enum plan_file_result result = plan_file_read(text, strlen(text), &file, &fault);
+            if (result != (more == 0 ? PLAN_FILE_OK : PLAN_FILE_INVALID) ||
+                (more == 1 && (strcmp(fault.code, "too-many") != 0 ||
+                               strcmp(fault.pointer, lists[i].pointer) != 0))) {
+                fail_msg("%s with %zu: %s at %s", lists[i].pointer, lists[i].most + more,
+                         fault.code, fault.pointer);
+            }
+            plan_file_free(file);
+            free(text);
+            json_decref(plan);
+        }
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tests_reach_their_bounds),
         cmocka_unit_test(tests_say_what_they_look_at),
+        cmocka_unit_test(every_list_has_its_most),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
