@@ -12,7 +12,6 @@ import { buildSchema } from './schema.mjs';
 
 const wanted = process.env.HOUSE_MUTATE ? process.env.HOUSE_MUTATE.split(',').map((name) => basename(name, '.c')) : modules;
 const LEAST = 0.9; // killed, of those that the compiler does not call the same program
-const LONG = 0.3; // seconds of work of a program
 const folder = workshop();
 // Whatever is undefined traps, as it stops the tests under ASan and UBSan.
 const flags = ['-fPIC', '-fsanitize=undefined', '-fsanitize=bounds-strict', '-fsanitize-undefined-trap-on-error', '-Werror=return-type'];
@@ -93,12 +92,12 @@ for (const module of wanted) {
     const mutants = mutantsOf(source, headers);
     nameAll(source, mutants);
     const plain = assembly((await gcc(folder, ['-O2', '-S', path, '-o', '-'])).stdout);
-    const first = (name) => [`scoring_${module}_test`, `vitals_${module}_test`].includes(name) || name.startsWith(`scoring_${module}_`);
+    const family = module.startsWith('plan_file') ? 'plan_file' : module;
+    const first = (name) => name === `vitals_${module}_test` || name.startsWith(`scoring_${family}_`);
     const functions = await functionsOf(folder, module);
     const callers = programs.filter(({ calls }) => functions.some((name) => calls.has(name)));
-    // Those that are made for the module, but what works long comes last.
-    const rank = ({ name, work }) => (work > LONG ? 2 : first(name) ? 0 : 1);
-    const order = [...callers].sort((a, b) => rank(a) - rank(b) || a.work - b.work);
+    // Those that are made for the module, and what works little.
+    const order = [...callers].sort((a, b) => first(b.name) - first(a.name) || a.work - b.work);
     const began = performance.now();
     const schema = await buildSchema(folder, gcc, flags, module, source, mutants);
     const compiled = performance.now();
