@@ -243,6 +243,18 @@ static void s11_s22_s26_an_end_that_a_person_told_stops_from_its_day(void **stat
          "recognised ended cover-ended; cover lost 2026-04-10; term L-09 act interruption 0 from "
          "2026-01-22 to 2028-01-22; 6 months [3: paid 0 due 4000 reserved 0 member 6000 left "
          "46000]; #0 payable 4000+6000 (3: 4000+0) (3: 0+6000 S-26 cover-ended)");
+    // A state that ended later is no longer the end.
+    const struct evaluation_visit visit = {.ordered = plans_date("2026-05-01"),
+                                           .held = plans_date("2026-05-10"),
+                                           .state_ended = FACT_YES};
+    facts.visits = &visit;
+    facts.visit_count = 1;
+    says(&plan, &facts,
+         "recognised ended cover-ended; stops 2026-05-10 S-11 state-ended; S-11 state-ended; cover "
+         "lost 2026-04-10" LIMITED
+         "; 6 months [3: paid 0 due 4000 reserved 0 member 6000 left 46000]; #0 payable "
+         "4000+6000 (3: 4000+0) (3: 0+6000 S-26 cover-ended)");
+    facts.visit_count = 0;
     // The others follow from their own facts.
     facts.ended_by = CLAIM_END_MONTHS_USED;
     says(&plan, &facts,
@@ -360,6 +372,10 @@ static void chapter_5_warnings_do_not_decide(void **state) {
          "; 6 months [1: paid 0 due 20000 reserved 0 member 0 left 30000]; #0 payable "
          "10000+0 (1: 10000+0); #1 payable 10000+0 (1: 10000+0)");
     expenses[0].expense.paid = plans_date("2026-02-10");
+    says(&plan, &facts,
+         "recognised recognised; warns exchange-of-an-earlier-week S-24" LIMITED
+         "; 6 months [1: paid 0 due 20000 reserved 0 member 0 left 30000]; #0 payable 10000+0 "
+         "(1: 10000+0); #1 payable 10000+0 (1: 10000+0)");
     expenses[1].expense.paid = plans_date("2026-02-04");
     says(&plan, &facts,
          "recognised recognised; warns exchange-of-an-earlier-week S-24" LIMITED

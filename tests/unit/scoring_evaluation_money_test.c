@@ -461,6 +461,14 @@ static void s15_months_of_the_same_event_are_gone(void **state) {
          "recognised recognised; tasks settle-same-event S-15" LIMITED
          "; 3 months [3: paid 0 due 10000 reserved 0 member 0 left 40000]; #0 payable "
          "10000+0 (3: 10000+0); #1 held 0+0 S-15 same-event-open");
+    // A month of which it is open whether it is gone keeps the claim from ending.
+    earlier.from = plans_date("2025-09-20");
+    says(&plan, &facts,
+         "recognised recognised; tasks settle-same-event S-15" LIMITED
+         "; 5 months [3: paid 0 due 10000 reserved 0 member 0 left 40000] [4: paid 0 due 10000 "
+         "reserved 0 member 0 left 40000]; #0 payable 10000+0 (3: 10000+0); #1 payable 10000+0 "
+         "(4: 10000+0)");
+    earlier.from = plans_date("2025-08-01");
     earlier.same_cause = FACT_YES;
     plan.settings.length = PLAN_LENGTH_PAID;
     says(&plan, &facts,
