@@ -8,7 +8,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, wr
 import mqtt from 'mqtt';
 import { build, burst, pause, until } from '../doors/place.mjs';
 
-export const MESSAGES = 60;
+export const MESSAGES = 100;
 export const READY_MS = 2000;
 const PATIENCE_MS = 20000; // for one round of sending: a door that neither answers nor ends is a fault, not a reason to wait
 
@@ -98,6 +98,9 @@ export const holdAt = (call, k, file, seconds) => [...quiet, '-o', '/dev/null', 
 // threads; KILLED is the exit code that says so. The leak checker does not work under ptrace.
 const probe = `${build}/probes/kill_at`;
 export const killAt = (call, k) => [probe, call, String(k)];
+// A wrapper under which that call fails instead, or writes half (EIO, ENOSPC, SHORT); the log then says FAULT_PLACED.
+export const failAt = (fault, call, k) => [probe, 'fail', fault, call, String(k)];
+export const FAULT_PLACED = 'kill_at: fault placed';
 export const countTo = (file) => [probe, 'count', file];
 export const readCounts = (file) => Object.fromEntries(readFileSync(file, 'utf8').trim().split('\n').map((line) => line.split(' ')).map(([call, count]) => [call, Number(count)]));
 export const KILLED = 99;
@@ -117,7 +120,7 @@ async function takeOver(place, door, oracle, part) {
   await until(() => part.gone || place.rowCount(door) === 0, `${door}: trimmed`, 5000);
 }
 
-// The scripted run: start, 60 messages, trimmed to empty by word of the server, clean end. Whatever
+// The scripted run: start, the messages, trimmed to empty by word of the server, clean end. Whatever
 // kills it on the way ends it.
 async function life(place, door, device, oracle, messages, wrapper) {
   const { start, send } = DOORS[door];

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Test probe: kills a program on entry to one of its system calls, counted over all its threads.
+// Test probe: kills a program on entry to one of its system calls, or lets that call fail, counted over
+// all its threads.
 //
 // kill_at CALL K COMMAND [WORD…]: SIGKILL on entry to the K-th CALL; exit code 99 when that came to
 // pass, otherwise the command's own (128 + number when a signal ended it).
 // kill_at count FILE COMMAND [WORD…]: kills nobody; FILE gets a line "CALL NUMBER" for each call.
+// kill_at fail FAULT CALL K COMMAND [WORD…]: the K-th CALL is not made and returns FAULT (EIO, ENOSPC),
+// or writes half (SHORT); "kill_at: fault placed" on standard error tells when. On x86-64 only.
 //
 // strace counts the calls of each thread apart, so some of the calls of a program with several
 // threads could not be named to it. SIGTERM is passed on; a killed probe takes its program along.
@@ -16,6 +19,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -39,6 +43,22 @@ static struct call {
 };
 
 #define CALLS (sizeof calls / sizeof calls[0])
+
+// What is done at the call that is waited for.
+enum deed {
+    DEED_KILL = 0,
+    DEED_FAIL,
+    DEED_SHORT,
+};
+
+struct order {
+    const struct call *call; // NULL: count only
+    long when;
+    enum deed deed;
+    int error; // of DEED_FAIL
+    bool done;
+    pid_t failing; // thread whose call is to return the error
+};
 
 static volatile pid_t child;
 
@@ -73,8 +93,52 @@ static void start(char **command) {
     _exit(127);
 }
 
-// Lets the program run until it ends; its wait status. *killed: we placed the kill.
-static int follow(const struct call *wanted, long when, bool *killed) {
+#ifdef __x86_64__
+// Halves what a write is to write, or makes the call none at all.
+static void spoil(pid_t thread, struct order *order) {
+    struct user_regs_struct registers;
+    if (ptrace(PTRACE_GETREGS, thread, NULL, &registers) != 0)
+        return;
+    if (order->deed == DEED_SHORT) {
+        registers.rdx = registers.rdx > 1 ? registers.rdx / 2 : registers.rdx;
+    } else {
+        registers.orig_rax = (unsigned long long)-1;
+        order->failing = thread;
+    }
+    if (ptrace(PTRACE_SETREGS, thread, NULL, &registers) == 0)
+        fputs("kill_at: fault placed\n", stderr);
+}
+
+static void return_error(struct order *order) {
+    struct user_regs_struct registers;
+    if (ptrace(PTRACE_GETREGS, order->failing, NULL, &registers) == 0) {
+        registers.rax = (unsigned long long)-order->error;
+        (void)ptrace(PTRACE_SETREGS, order->failing, NULL, &registers); // seen by the test if not
+    }
+    order->failing = 0;
+}
+#else
+static void spoil(pid_t thread, struct order *order) {
+    (void)thread;
+    (void)order;
+}
+
+static void return_error(struct order *order) {
+    order->failing = 0;
+}
+#endif
+
+// On entry to the call that the order is about.
+static void carry_out(pid_t thread, struct order *order) {
+    order->done = true;
+    if (order->deed == DEED_KILL)
+        (void)kill(child, SIGKILL); // it is stopped, so it cannot have gone
+    else
+        spoil(thread, order);
+}
+
+// Lets the program run until it ends; its wait status.
+static int follow(struct order *order) {
     static bool known[1 << 22]; // by thread: the first stop of a new one is not a signal to pass on
     int status = 0;
     if (waitpid(child, &status, 0) != child || !WIFSTOPPED(status) ||
@@ -97,11 +161,11 @@ static int follow(const struct call *wanted, long when, bool *killed) {
         }
         int deliver = 0;
         if (WSTOPSIG(status) == SYSCALL_STOP) {
-            struct call *entered = *killed ? NULL : call_entered(thread);
-            if (entered != NULL && ++entered->seen == when && entered == wanted) {
-                *killed = true;
-                (void)kill(child, SIGKILL); // it is stopped, so it cannot have gone
-            }
+            struct call *entered = order->done ? NULL : call_entered(thread);
+            if (thread == order->failing)
+                return_error(order);
+            else if (entered != NULL && ++entered->seen == order->when && entered == order->call)
+                carry_out(thread, order);
         } else if (status >> 16 == 0 && (known[thread] || WSTOPSIG(status) != SIGSTOP)) {
             deliver = WSTOPSIG(status);
         }
@@ -120,11 +184,25 @@ static int write_counts(const char *path) {
     return fclose(out) == 0 ? 0 : 1;
 }
 
+static bool read_fault(const char *name, struct order *order) {
+    order->deed = strcmp(name, "SHORT") == 0 ? DEED_SHORT : DEED_FAIL;
+    order->error = strcmp(name, "EIO") == 0 ? EIO : strcmp(name, "ENOSPC") == 0 ? ENOSPC : 0;
+    return order->deed == DEED_SHORT || order->error != 0;
+}
+
 int main(int argc, char **argv) {
+    struct order order = {.deed = DEED_KILL};
     bool counting = argc > 3 && strcmp(argv[1], "count") == 0;
-    const struct call *wanted = argc > 3 && !counting ? call_named(argv[1]) : NULL;
-    if (!counting && wanted == NULL) {
-        fputs("usage: kill_at CALL K COMMAND… | kill_at count FILE COMMAND…\n", stderr);
+    bool failing = argc > 5 && strcmp(argv[1], "fail") == 0;
+    char **words = argv + (failing ? 3 : 1); // CALL K COMMAND…
+    if (argc > 3 && !counting) {
+        order.call = call_named(words[0]);
+        order.when = strtol(words[1], NULL, 10);
+    }
+    if ((!counting && order.call == NULL) || (failing && !read_fault(argv[2], &order))) {
+        fputs("usage: kill_at CALL K COMMAND… | kill_at count FILE COMMAND… |"
+              " kill_at fail EIO|ENOSPC|SHORT CALL K COMMAND…\n",
+              stderr);
         return 2;
     }
     struct sigaction action = {.sa_handler = pass_on};
@@ -134,12 +212,11 @@ int main(int argc, char **argv) {
     if (child < 0)
         return 2;
     if (child == 0)
-        start(argv + 3);
-    bool killed = false;
-    int status = follow(wanted, counting ? 0 : strtol(argv[2], NULL, 10), &killed);
+        start(words + 2);
+    int status = follow(&order);
     if (counting && write_counts(argv[2]) != 0)
         return 2;
-    if (killed)
+    if (order.done && order.deed == DEED_KILL)
         return KILLED;
     if (status < 0)
         return 2;
