@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Speed of the doors alone: no server runs beside them. Every figure stands beside the machine's limit or a
 // peer in the same run; nothing fails for being slow. The lines "evidence: …" go to docs/evidence.md.
+// Node-RED with its SQLite node is no peer here: its sqlite3 package fetches a built library from outside the npm
+// registry, or Node's headers, while it is installed.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

@@ -2,10 +2,10 @@
 // The control: the same device, script and oracle on a stock mosquitto with a plain subscriber and no
 // plugin. It must be seen to lose acknowledged readings, or the harness could not see a loss at all.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { Place, pause, until } from '../doors/place.mjs';
+import { Place, build, pause, until } from '../doors/place.mjs';
 import { freePort } from '../ports.mjs';
 import { Oracle, holdAt, script, sendMqtt } from './harness.mjs';
 
@@ -33,12 +33,24 @@ class Stock extends Place {
     return pause(300);
   }
 
+  // A subscriber that stores each message in a flushed SQLite transaction (tests/bench/sqlite_peer.c).
+  async startStoring(wrapper = []) {
+    this.stores = true;
+    const words = [...wrapper, `${build}/bench/sqlite_peer`, String(this.port), this.path('peer.db')];
+    this.subscriber = spawn(words[0], words.slice(1), { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
+    this.subscriberEnded = new Promise((done) => { this.subscriber.once('exit', done); });
+    await Promise.race([new Promise((ready) => { this.subscriber.stdout.once('data', ready); }), this.subscriberEnded]);
+  }
+
   endSubscriber(signal) {
     this.subscriber.kill(signal);
     return this.subscriberEnded;
   }
 
-  received() { return new Set(readFileSync(this.path('received'), 'utf8').split('\n')); }
+  received() {
+    const text = this.stores ? execFileSync('sqlite3', [this.path('peer.db'), 'SELECT payload FROM reading'], { encoding: 'utf8' }) : readFileSync(this.path('received'), 'utf8');
+    return new Set(text.split('\n'));
+  }
 }
 
 async function sendable(port) {
@@ -98,5 +110,22 @@ test('stock mosquitto, killed while the subscriber restarts: readings are lost',
     await stock.startStock();
     await stock.startSubscriber();
   });
+  assert.ok(lost > 0, 'the harness sees the loss');
+});
+
+test('stock mosquitto with a subscriber into SQLite, killed at its writes: readings are lost', async (t) => {
+  let lost = 0;
+  for (const k of [4, 40]) {
+    lost += await losses(t, `with a subscriber into SQLite killed at write ${k}`, async (stock, send) => {
+      await stock.endSubscriber('SIGTERM');
+      await stock.startStoring();
+      await stock.endSubscriber('SIGTERM');
+      await stock.startStoring(holdAt('pwrite64', k, stock.path('peer.db-wal'), 2));
+      await send();
+      await pause(300);
+      await stock.endSubscriber('SIGKILL');
+      await stock.startStoring();
+    });
+  }
   assert.ok(lost > 0, 'the harness sees the loss');
 });
