@@ -91,7 +91,8 @@ static const char *decision_of(const struct claim_case *c) {
 // that the engine has anyway.
 static void put_end(json_t *claim, const struct claim_view *view) {
     enum claim_end end = CLAIM_END_NONE;
-    if (view->ending.reason == NULL || !claim_end_from_name(view->ending.reason, &end))
+    if (view->ending.reason == NULL || !claim_end_from_name(view->ending.reason, &end) ||
+        !claim_end_fits(view->plan, end))
         return;
     if (end == CLAIM_END_WITHDRAWN) {
         put_text(claim, "withdrawn", view->ending.on);

@@ -56,9 +56,10 @@ RC_CHECKED enum rc claim_find(const struct service *service, const struct actor 
 
 // The member was seen alive on `date`, or died on it. What is recorded later counts: whoever is
 // seen after the day of their death did not die on it. A death may be told of a claim that has
-// ended: what was paid for later days is then shown for asking back (S-27); a sign of life of such a
-// claim only takes a death back. Faults: state-forbids (RC_CONFLICT), invalid-input at /date (in-future, before-onset, before-onset-elsewhere of another
-// claim that staff can still mend, before-birth).
+// ended: what was paid for later days is then shown for asking back (S-27); a sign of life of such
+// a claim only takes a death back. Faults: state-forbids (RC_CONFLICT), invalid-input at /date
+// (in-future, before-onset, before-onset-elsewhere of another claim that staff can still mend,
+// before-birth).
 RC_CHECKED enum rc claim_record_life(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim, int64_t if_match, bool died,
                                      const char *date, struct fault *fault);

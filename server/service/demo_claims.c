@@ -26,33 +26,41 @@ struct story {
     const char *outcome; // NULL: not decided
     int decided;
     int alive;
+    int ended; // the state did
 };
 
 static const struct story stories[] = {
     // The permanent plan: a father with months behind him, then 35, 40 and 45 points, then the
     // survival window.
-    {0, WHO_DAUGHTER, "222221", 160, 150, 145, 140, CONSOLIDATED_YES, "recognised", 135, 85},
-    {2, WHO_STUDIO, "211111", 30, 20, 15, 10, CONSOLIDATED_YES, NULL, NEVER, NEVER},
-    {4, WHO_STUDIO, "221111", 25, 18, 12, 6, CONSOLIDATED_YES, NULL, NEVER, NEVER},
-    {6, WHO_STUDIO, "222111", 40, 33, 28, 20, CONSOLIDATED_YES, "recognised", 15, NEVER},
-    {8, WHO_STUDIO, "222211", 66, 59, 50, 45, CONSOLIDATED_YES, "recognised", 40, NEVER},
-    {10, WHO_STUDIO, "222211", 66, 60, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0},
-    {12, WHO_STUDIO, "222220", 66, 61, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0},
-    {14, WHO_STUDIO, "2222?1", 12, 5, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
-    {16, WHO_STUDIO, "22----", 4, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
-    // The temporary plan: 2 of 4 and 3 of 4, then filing on day 13, 14 and 15, then months and a
-    // review.
-    {3, WHO_STUDIO, "1100", 30, 22, 18, 14, CONSOLIDATED_NO, "not-recognised", 12, NEVER},
-    {5, WHO_STUDIO, "1110", 20, 15, 9, 4, CONSOLIDATED_NO, NULL, NEVER, NEVER},
-    {7, WHO_STUDIO, "1110", 14, 1, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
-    {9, WHO_STUDIO, "1110", 15, 1, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
-    {11, WHO_STUDIO, "1111", 16, 1, 0, 0, CONSOLIDATED_NO, NULL, NEVER, NEVER},
-    {13, WHO_STUDIO, "1111", 100, 92, 88, 84, CONSOLIDATED_NO, "recognised", 80, NEVER},
-    {15, WHO_STUDIO, "1110", 40, 30, 25, 20, CONSOLIDATED_UNDETERMINED, "reviewable", 15, NEVER},
-    {17, WHO_STUDIO, "1110", 50, 42, 38, 33, CONSOLIDATED_NO, "excluded", 30, NEVER},
-    {1, WHO_MEMBER, "11--", 3, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER},
+    {0, WHO_DAUGHTER, "222221", 160, 150, 145, 140, CONSOLIDATED_YES, "recognised", 135, 85, NEVER},
+    {2, WHO_STUDIO, "211111", 30, 20, 15, 10, CONSOLIDATED_YES, NULL, NEVER, NEVER, NEVER},
+    {4, WHO_STUDIO, "221111", 25, 18, 12, 6, CONSOLIDATED_YES, NULL, NEVER, NEVER, NEVER},
+    {6, WHO_STUDIO, "222111", 40, 33, 28, 20, CONSOLIDATED_YES, "recognised", 15, NEVER, NEVER},
+    {8, WHO_STUDIO, "222211", 66, 59, 50, 45, CONSOLIDATED_YES, "recognised", 40, NEVER, NEVER},
+    {10, WHO_STUDIO, "222211", 66, 60, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0, NEVER},
+    {12, WHO_STUDIO, "222220", 66, 61, 50, 45, CONSOLIDATED_YES, "recognised", 40, 0, NEVER},
+    {14, WHO_STUDIO, "2222?1", 12, 5, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER,
+     NEVER},
+    {16, WHO_STUDIO, "22----", 4, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER,
+     NEVER},
+    // The temporary plan: who recovered and fell ill again, 2 of 4 and 3 of 4, then filing on day
+    // 13, 14 and 15, then months and a review.
+    {5, WHO_STUDIO, "1110", 165, 158, 154, 150, CONSOLIDATED_NO, "recognised", 146, NEVER, 110},
+    {3, WHO_STUDIO, "1100", 30, 22, 18, 14, CONSOLIDATED_NO, "not-recognised", 12, NEVER, NEVER},
+    {5, WHO_STUDIO, "1110", 20, 15, 9, 4, CONSOLIDATED_NO, NULL, NEVER, NEVER, NEVER},
+    {7, WHO_STUDIO, "1110", 14, 1, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER,
+     NEVER},
+    {9, WHO_STUDIO, "1110", 15, 1, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER,
+     NEVER},
+    {11, WHO_STUDIO, "1111", 16, 1, 0, 0, CONSOLIDATED_NO, NULL, NEVER, NEVER, NEVER},
+    {13, WHO_STUDIO, "1111", 100, 92, 88, 84, CONSOLIDATED_NO, "recognised", 80, NEVER, NEVER},
+    {15, WHO_STUDIO, "1110", 40, 30, 25, 20, CONSOLIDATED_UNDETERMINED, "reviewable", 15, NEVER,
+     NEVER},
+    {17, WHO_STUDIO, "1110", 50, 42, 38, 33, CONSOLIDATED_NO, "excluded", 30, NEVER, NEVER},
+    {1, WHO_MEMBER, "11--", 3, NEVER, NEVER, NEVER, CONSOLIDATED_NOT_JUDGED, NULL, NEVER, NEVER,
+     NEVER},
 };
-enum { STORIES = sizeof stories / sizeof stories[0], LATE_STORIES_FIRST = 11, LATE_STORIES = 3 };
+enum { STORIES = sizeof stories / sizeof stories[0], LATE_STORIES_FIRST = 12, LATE_STORIES = 3 };
 
 // An expense of the claim of `person`; an `approved` one makes lines, a refused one carries the
 // words.
@@ -177,6 +185,12 @@ static enum rc judge(struct demo *demo, const struct story *story, const struct 
         demo_at(demo, story->alive);
         rc = claim_record_life(&demo->then, &demo->handler, claim, -1, false,
                                demo_day(demo, story->alive), demo->fault);
+    }
+    if (rc == RC_OK && story->ended != NEVER) {
+        struct end_new end = {"state-ended", demo_day(demo, story->ended),
+                              "certificato del medico curante", NULL};
+        demo_at(demo, story->ended);
+        rc = claim_end(&demo->then, &demo->handler, claim, -1, &end, demo->fault);
     }
     return rc;
 }

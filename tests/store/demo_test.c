@@ -71,7 +71,7 @@ static void seed_on(struct scene *scene, const char *day) {
 static void check_data(const struct scene *scene) {
     assert_int_equal(count(scene, "SELECT count(*) FROM persons"), 40);
     assert_int_equal(count(scene, "SELECT count(*) FROM enrolments"), 28);
-    assert_int_equal(count(scene, "SELECT count(DISTINCT shown) FROM claims"), 7);
+    assert_int_equal(count(scene, "SELECT count(DISTINCT shown) FROM claims"), 8);
     assert_int_equal(count(scene, "SELECT count(*) FROM expenses WHERE state = 'refused'"), 1);
     assert_true(count(scene, "SELECT count(*) FROM payment_lines") >= 6);
     assert_int_equal(place_sql(scene->place, "monitoring.db", "SELECT count(*) FROM subjects"), 28);
