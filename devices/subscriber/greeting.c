@@ -70,7 +70,9 @@ static void flow(struct intake *intake) {
 void greeting_connack(struct intake *intake, const struct packet_frame *frame) {
     struct packet_connack connack;
     bool refuses_five = false;
-    if (intake->stage != STAGE_GREETING || !packet_read_connack(frame, intake->five, &connack)) {
+    // An answer before all of the question was sent is none.
+    if (intake->stage != STAGE_GREETING || intake->out_length > 0 ||
+        !packet_read_connack(frame, intake->five, &connack)) {
         intake_fall_back(intake, "the broker", "breaks the protocol at its greeting");
         return;
     }

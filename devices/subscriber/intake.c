@@ -220,6 +220,7 @@ void intake_close(struct intake *intake) {
         int64_t until = intake_clock_ms() + GOODBYE_MS;
         intake_wrote(intake, packet_write_bare(intake_out_end(intake), intake_out_room(intake),
                                                PACKET_DISCONNECT));
+        intake_transmit(intake);
         while (intake_is_up(intake) && intake->out_length > 0 && intake_clock_ms() < until) {
             struct pollfd wait = {.fd = wire_descriptor(intake->wire),
                                   .events = wire_events(intake->wire, true)};
