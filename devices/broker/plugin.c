@@ -99,6 +99,7 @@ struct proof {
     uint8_t device[INBOX_DEVICE_SIZE];
     uint8_t fingerprint[ROSTER_HASH_SIZE];
     bool by_certificate;
+    enum roster_secret secret; // otherwise
 };
 
 static bool check_certificate(struct plugin *plugin, void *certificate, const char *username,
@@ -132,8 +133,9 @@ static bool check_password(struct plugin *plugin, const struct mosquitto_evt_bas
         door_trouble(plugin->door, NULL, INBOX_TROUBLE_CREDENTIAL);
         return false;
     }
-    if (roster_password_check(door_roster(plugin->door), out->device, event->password,
-                              strlen(event->password)))
+    out->secret = roster_password_check(door_roster(plugin->door), out->device, event->password,
+                                        strlen(event->password));
+    if (out->secret != ROSTER_SECRET_NONE)
         return true;
     refuse(plugin, "refused a password", out->device, INBOX_TROUBLE_CREDENTIAL);
     return false;
@@ -149,6 +151,12 @@ static bool identify(struct plugin *plugin, const struct mosquitto_evt_basic_aut
     bool proven = check_certificate(plugin, certificate, event->username, out);
     certificate_free(certificate);
     return proven;
+}
+
+// The device with the secret that it uses for its own, as sessions wants it.
+static struct roster_device used_secret(const struct roster_device *device,
+                                        enum roster_secret which) {
+    return which == ROSTER_SECRET_OLD ? roster_before(device) : *device;
 }
 
 static int on_auth(int event_kind, void *event_data, void *user) {
@@ -175,8 +183,11 @@ static int on_auth(int event_kind, void *event_data, void *user) {
         return MOSQ_ERR_AUTH;
     }
     const uint8_t *fingerprint = proof.by_certificate ? proof.fingerprint : NULL;
+    const struct roster_device used = used_secret(device, proof.secret);
+    if (!proof.by_certificate)
+        door_proven(plugin->door, device, proof.secret);
     return note(plugin,
-                sessions_admit(plugin->sessions, device, fingerprint, event->client, now),
+                sessions_admit(plugin->sessions, &used, fingerprint, event->client, now),
                 proof.device)
                ? MOSQ_ERR_SUCCESS
                : MOSQ_ERR_AUTH;
@@ -206,12 +217,14 @@ static int on_psk(int event_kind, void *event_data, void *user) {
         refuse(plugin, "refused a connection above the rate", id, INBOX_TROUBLE_RATE);
         return MOSQ_ERR_AUTH;
     }
-    if (!note(plugin, sessions_begin(plugin->sessions, device, event->client, now), id))
+    const struct roster_device used = used_secret(device, door_offer(plugin->door, device));
+    if (event->max_key_len < (int)(2 * used.psk_length) ||
+        !note(plugin, sessions_begin(plugin->sessions, &used, event->client, now), id))
         return MOSQ_ERR_NOMEM;
     // The broker's buffer was cleared and is one byte longer than it says.
-    for (uint32_t i = 0; i < device->psk_length; i++) {
-        event->key[2 * i] = digits[device->psk[i] >> 4];
-        event->key[2 * i + 1] = digits[device->psk[i] & 15];
+    for (uint32_t i = 0; i < used.psk_length; i++) {
+        event->key[2 * i] = digits[used.psk[i] >> 4];
+        event->key[2 * i + 1] = digits[used.psk[i] & 15];
     }
     return MOSQ_ERR_SUCCESS;
 }
@@ -226,6 +239,18 @@ static int on_disconnect(int event_kind, void *event_data, void *user) {
     return MOSQ_ERR_SUCCESS;
 }
 
+// While a rotation is under way each act of the device says which secret it has by now.
+static void tell_secret(struct plugin *plugin, const uint8_t id[INBOX_DEVICE_SIZE]) {
+    const struct roster_device *device = roster_find(door_roster(plugin->door), id);
+    if (device == NULL || device->old_psk_length == 0)
+        return;
+    const struct roster_device before = roster_before(device);
+    if (sessions_by_secret(plugin->sessions, device))
+        door_proven(plugin->door, device, ROSTER_SECRET_NEW);
+    else if (sessions_by_secret(plugin->sessions, &before))
+        door_proven(plugin->door, device, ROSTER_SECRET_OLD);
+}
+
 static int on_acl(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     struct mosquitto_evt_acl_check *event = event_data;
@@ -236,6 +261,8 @@ static int on_acl(int event_kind, void *event_data, void *user) {
                  note(plugin,
                       sessions_heard(plugin->sessions, device, event->client, monotonic_ms()),
                       device);
+    if (known)
+        tell_secret(plugin, device);
     switch (event->access) {
     case MOSQ_ACL_WRITE:
         if (known && topic_publish(event->topic, device, kind))

@@ -210,15 +210,27 @@ bool sessions_spend(struct sessions *sessions, const uint8_t id[INBOX_DEVICE_SIZ
     return true;
 }
 
+static bool is_by(const struct session *session, const struct roster_device *device) {
+    uint8_t secret[ROSTER_HASH_SIZE];
+    secret_of(device, secret);
+    return memcmp(secret, session->proof, ROSTER_HASH_SIZE) == 0;
+}
+
 static bool may_speak(const struct session *session, const struct roster *roster, int64_t now_s) {
     const struct roster_device *device = roster_find(roster, session->id);
     if (device == NULL || device->state != ROSTER_ACTIVE)
         return false;
     if (session->by_certificate)
         return roster_certificate_check(device, session->proof, now_s) == ROSTER_CERTIFICATE_VALID;
-    uint8_t secret[ROSTER_HASH_SIZE];
-    secret_of(device, secret);
-    return memcmp(secret, session->proof, ROSTER_HASH_SIZE) == 0;
+    if (is_by(session, device))
+        return true;
+    const struct roster_device before = roster_before(device);
+    return device->old_psk_length > 0 && is_by(session, &before);
+}
+
+bool sessions_by_secret(const struct sessions *sessions, const struct roster_device *device) {
+    const struct session *session = find(sessions, device->id);
+    return session != NULL && !session->by_certificate && is_by(session, device);
 }
 
 void sessions_review(struct sessions *sessions, const struct roster *roster, int64_t now_s,

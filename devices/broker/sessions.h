@@ -35,6 +35,9 @@ enum session_sign {
     SESSION_NO_MEMORY,
 };
 
+// `device` has for its secret the one that is used: of a rotation the new one as in the roster, the
+// old one as roster_before says.
+//
 // The device has proven itself on this connection: by the certificate of that fingerprint, or with
 // NULL by its secret.
 enum session_sign sessions_admit(struct sessions *sessions, const struct roster_device *device,
@@ -52,6 +55,9 @@ enum session_sign sessions_heard(struct sessions *sessions, const uint8_t id[INB
 // The connection ended.
 void sessions_gone(struct sessions *sessions, const uint8_t id[INBOX_DEVICE_SIZE],
                    const void *client);
+
+// Whether the device is let in by this very secret, not by a certificate. False for a stranger.
+bool sessions_by_secret(const struct sessions *sessions, const struct roster_device *device);
 
 // Takes one message out of the device's allowance; false when it is used up.
 bool sessions_spend(struct sessions *sessions, const uint8_t id[INBOX_DEVICE_SIZE], int64_t now_ms);

@@ -57,10 +57,13 @@ static const coap_bin_const_t *find_psk(coap_bin_const_t *identity, coap_session
         door_trouble(endpoint->door, id, INBOX_TROUBLE_CREDENTIAL);
         return NULL;
     }
-    if (!speaker_claims_secret(session, device))
+    enum roster_secret which = door_offer(endpoint->door, device);
+    bool old = which == ROSTER_SECRET_OLD;
+    size_t length = old ? device->old_psk_length : device->psk_length;
+    if (!speaker_claims_secret(session, device, which))
         return NULL;
-    memcpy(endpoint->psk, device->psk, device->psk_length);
-    endpoint->psk_view = (coap_bin_const_t){.length = device->psk_length, .s = endpoint->psk};
+    memcpy(endpoint->psk, old ? device->old_psk : device->psk, length);
+    endpoint->psk_view = (coap_bin_const_t){.length = length, .s = endpoint->psk};
     return &endpoint->psk_view;
 }
 

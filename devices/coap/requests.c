@@ -180,6 +180,8 @@ static const struct roster_device *asker(const struct requests *requests,
         door_trouble(requests->door, id, INBOX_TROUBLE_CREDENTIAL);
         return NULL;
     }
+    // Told with each request while a rotation is under way.
+    door_proven(requests->door, device, speaker_secret(session, device));
     if (!options_understood(request)) {
         coap_pdu_set_code(response, COAP_RESPONSE_CODE_BAD_OPTION);
         return NULL;

@@ -46,8 +46,29 @@ static bool claim(coap_session_t *session, enum proof proof, const uint8_t id[IN
     return true;
 }
 
-bool speaker_claims_secret(coap_session_t *session, const struct roster_device *device) {
-    return claim(session, PROOF_SECRET, device->id, device->psk, device->psk_length);
+bool speaker_claims_secret(coap_session_t *session, const struct roster_device *device,
+                           enum roster_secret which) {
+    return which == ROSTER_SECRET_OLD
+               ? claim(session, PROOF_SECRET, device->id, device->old_psk, device->old_psk_length)
+               : claim(session, PROOF_SECRET, device->id, device->psk, device->psk_length);
+}
+
+static bool is_key(const struct claim *proven, const uint8_t *key, size_t length) {
+    return proven->proof == PROOF_SECRET && length > 0 && proven->length == length &&
+           memcmp(proven->with, key, length) == 0;
+}
+
+static enum roster_secret which_secret(const struct claim *proven,
+                                       const struct roster_device *device) {
+    return is_key(proven, device->psk, device->psk_length)           ? ROSTER_SECRET_NEW
+           : is_key(proven, device->old_psk, device->old_psk_length) ? ROSTER_SECRET_OLD
+                                                                     : ROSTER_SECRET_NONE;
+}
+
+enum roster_secret speaker_secret(const coap_session_t *session,
+                                  const struct roster_device *device) {
+    const struct speaker *speaker = coap_session_get_app_data(session);
+    return speaker == NULL ? ROSTER_SECRET_NONE : which_secret(&speaker->proven, device);
 }
 
 bool speaker_claims_certificate(coap_session_t *session, const uint8_t id[INBOX_DEVICE_SIZE],
@@ -103,8 +124,7 @@ bool speaker_device(const coap_session_t *session, uint8_t out[INBOX_DEVICE_SIZE
 static bool still_good(const struct roster_device *device, const struct claim *proven) {
     switch (proven->proof) {
     case PROOF_SECRET:
-        return proven->length == device->psk_length &&
-               memcmp(proven->with, device->psk, proven->length) == 0;
+        return which_secret(proven, device) != ROSTER_SECRET_NONE;
     case PROOF_CERTIFICATE:
         return roster_certificate_check(device, proven->with, (int64_t)time(NULL)) ==
                ROSTER_CERTIFICATE_VALID;

@@ -12,11 +12,17 @@
 
 #include <coap3/coap.h>
 
-// The claim of the handshake under way: the device with its pre-shared key, or with a certificate
+// The claim of the handshake under way: the device with the pre-shared key it was given, or with a certificate
 // of that fingerprint. False without memory.
-bool speaker_claims_secret(coap_session_t *session, const struct roster_device *device);
+bool speaker_claims_secret(coap_session_t *session, const struct roster_device *device,
+                           enum roster_secret which);
 bool speaker_claims_certificate(coap_session_t *session, const uint8_t id[INBOX_DEVICE_SIZE],
                                 const uint8_t fingerprint[ROSTER_HASH_SIZE]);
+
+// Which of the device's secrets this session was opened with; by a certificate, or one that is not
+// in force any more: ROSTER_SECRET_NONE.
+enum roster_secret speaker_secret(const coap_session_t *session,
+                                  const struct roster_device *device);
 
 // The handshake has ended well. number: never used twice.
 void speaker_proven(coap_session_t *session, uint64_t number);

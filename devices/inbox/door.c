@@ -3,6 +3,7 @@
 #include "inbox/door.h"
 
 #include "inbox/acks.h"
+#include "inbox/offers.h"
 #include "inbox/troubles.h"
 #include "inbox/wake.h"
 
@@ -32,6 +33,7 @@ struct door {
     bool away;
     struct troubles troubles;
     struct acks acks;
+    struct offers offers;
     inbox_acked *acked;
     void *acked_context;
 };
@@ -160,6 +162,23 @@ enum inbox_result door_take(struct door *door, const struct inbox_entry *entries
                                   "process is restarted");
     }
     return result;
+}
+
+enum roster_secret door_offer(struct door *door, const struct roster_device *device) {
+    return offers_make(&door->offers, device);
+}
+
+void door_proven(struct door *door, const struct roster_device *device, enum roster_secret which) {
+    uint8_t tag[ROSTER_TAG_SIZE];
+    if (device->old_psk_length == 0 || which == ROSTER_SECRET_NONE)
+        return;
+    offers_proven(&door->offers, device->id, which);
+    if (which != ROSTER_SECRET_NEW || door->wake == NULL)
+        return;
+    // Lost words come again: the device goes on proving itself.
+    roster_secret_tag(device->id, device->psk, device->psk_length, tag);
+    (void)inbox_renewed_send(door->sender, door->wake, inbox_writer_id(door->writer), device->id,
+                             tag);
 }
 
 static void keep_ack(void *context, const struct inbox_ack *ack) {

@@ -72,6 +72,13 @@ void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
 // server is told every second.
 void door_set_away(struct door *door, bool away);
 
+// Which of its keys the handshake that begins is given (inbox/offers.h).
+enum roster_secret door_offer(struct door *door, const struct roster_device *device);
+
+// The device has proven itself by this secret, or goes on doing so: while a rotation is under way
+// the server is told of the new one, so that it can end the old one.
+void door_proven(struct door *door, const struct roster_device *device, enum roster_secret which);
+
 // How far the device is stored, as the server last told; NULL: not known, or the device counts
 // nothing. Either way the server is asked, so that a later call knows better. Borrowed until the
 // next door_tick.

@@ -14,13 +14,14 @@
 #define MAGIC_SIZE 8
 #define NONCE_SIZE crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
 #define TAG_SIZE crypto_aead_xchacha20poly1305_ietf_ABYTES
-#define VERSION 3
+#define VERSION 4
+#define VERSION_WITHOUT_OLD_SECRET 3
 #define VERSION_WITHOUT_REPORT_EVERY 2 // read on, so that doors may be renewed first
 #define VERSION_WITHOUT_CERTIFICATES 1
 #define HEAD_SIZE 16
 #define FILE_EXTRA (MAGIC_SIZE + NONCE_SIZE + TAG_SIZE + HEAD_SIZE)
 
-// One record; what comes behind RECORD_SIZE_1 and RECORD_SIZE_2 is not there in versions 1 and 2.
+// One record; what comes behind RECORD_SIZE_1, _2 and _3 is not there in versions 1, 2 and 3.
 enum {
     AT_ID = 0,
     AT_STATE = 16,
@@ -34,11 +35,16 @@ enum {
     CERTIFICATE_SIZE = ROSTER_HASH_SIZE + 8,
     RECORD_SIZE_2 = AT_CERTIFICATES + ROSTER_CERTIFICATES_MAX * CERTIFICATE_SIZE,
     AT_REPORT_EVERY = RECORD_SIZE_2,
-    RECORD_SIZE = AT_REPORT_EVERY + 8,
+    AT_OLD_PSK_LENGTH = AT_REPORT_EVERY + 4,
+    RECORD_SIZE_3 = AT_REPORT_EVERY + 8,
+    AT_OLD_PSK = RECORD_SIZE_3,
+    AT_OLD_PASSWORD_HASH = AT_OLD_PSK + ROSTER_PSK_MAX,
+    RECORD_SIZE = AT_OLD_PASSWORD_HASH + ROSTER_HASH_SIZE,
 };
 _Static_assert(RECORD_SIZE_1 == 128, "record size is part of the format");
 _Static_assert(RECORD_SIZE_2 == 208, "record size is part of the format");
-_Static_assert(RECORD_SIZE == 216, "record size is part of the format");
+_Static_assert(RECORD_SIZE_3 == 216, "record size is part of the format");
+_Static_assert(RECORD_SIZE == 312, "record size is part of the format");
 _Static_assert(INBOX_KEY_SIZE == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "door key");
 
 static const uint8_t magic[MAGIC_SIZE] = "SOSTRO01";
@@ -70,6 +76,8 @@ static bool device_valid(const struct roster_device *device) {
     return (device->state == ROSTER_ACTIVE || device->state == ROSTER_REVOKED) &&
            (device->psk_length == 0 ||
             (device->psk_length >= ROSTER_PSK_MIN && device->psk_length <= ROSTER_PSK_MAX)) &&
+           (device->old_psk_length == 0 || (device->old_psk_length >= ROSTER_PSK_MIN &&
+                                            device->old_psk_length <= ROSTER_PSK_MAX)) &&
            device->certificate_count <= ROSTER_CERTIFICATES_MAX;
 }
 
@@ -106,6 +114,10 @@ static void put_record(uint8_t *at, const struct roster_device *device) {
         memcpy(at + AT_PASSWORD_HASH, device->password_hash, ROSTER_HASH_SIZE);
     put_certificates(at + AT_CERTIFICATES, device);
     bytes_put_u32(at + AT_REPORT_EVERY, device->report_every);
+    bytes_put_u32(at + AT_OLD_PSK_LENGTH, device->old_psk_length);
+    memcpy(at + AT_OLD_PSK, device->old_psk, device->old_psk_length);
+    if (device->old_psk_length > 0 && device->has_password)
+        memcpy(at + AT_OLD_PASSWORD_HASH, device->old_password_hash, ROSTER_HASH_SIZE);
 }
 
 static bool get_record(const uint8_t *at, size_t size, struct roster_device *out) {
@@ -122,8 +134,13 @@ static bool get_record(const uint8_t *at, size_t size, struct roster_device *out
     memcpy(out->password_hash, at + AT_PASSWORD_HASH, ROSTER_HASH_SIZE);
     if (size >= RECORD_SIZE_2)
         get_certificates(at + AT_CERTIFICATES, out);
-    if (size >= RECORD_SIZE)
+    if (size >= RECORD_SIZE_3)
         out->report_every = bytes_get_u32(at + AT_REPORT_EVERY);
+    if (size >= RECORD_SIZE) {
+        out->old_psk_length = bytes_get_u32(at + AT_OLD_PSK_LENGTH);
+        memcpy(out->old_psk, at + AT_OLD_PSK, ROSTER_PSK_MAX);
+        memcpy(out->old_password_hash, at + AT_OLD_PASSWORD_HASH, ROSTER_HASH_SIZE);
+    }
     return device_valid(out);
 }
 
@@ -182,6 +199,7 @@ out:
 // 0: a version that is not known.
 static size_t record_size(uint32_t version) {
     return version == VERSION                        ? RECORD_SIZE
+           : version == VERSION_WITHOUT_OLD_SECRET   ? RECORD_SIZE_3
            : version == VERSION_WITHOUT_REPORT_EVERY ? RECORD_SIZE_2
            : version == VERSION_WITHOUT_CERTIFICATES ? RECORD_SIZE_1
                                                      : 0;
@@ -301,14 +319,35 @@ const struct roster_device *roster_find(const struct roster *roster,
     return bsearch(&wanted, roster->devices, roster->count, sizeof *roster->devices, by_id);
 }
 
-bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
-                           const char *password, size_t length) {
+enum roster_secret roster_password_check(const struct roster *roster,
+                                         const uint8_t id[INBOX_DEVICE_SIZE], const char *password,
+                                         size_t length) {
     uint8_t hash[ROSTER_HASH_SIZE];
     const struct roster_device *device = roster_find(roster, id);
     if (device == NULL || device->state != ROSTER_ACTIVE || !device->has_password)
-        return false;
+        return ROSTER_SECRET_NONE;
     roster_password_hash(id, password, length, hash);
-    return sodium_memcmp(hash, device->password_hash, sizeof hash) == 0;
+    if (sodium_memcmp(hash, device->password_hash, sizeof hash) == 0)
+        return ROSTER_SECRET_NEW;
+    return device->old_psk_length > 0 &&
+                   sodium_memcmp(hash, device->old_password_hash, sizeof hash) == 0
+               ? ROSTER_SECRET_OLD
+               : ROSTER_SECRET_NONE;
+}
+
+struct roster_device roster_before(const struct roster_device *device) {
+    struct roster_device before = *device;
+    before.psk_length = device->old_psk_length;
+    memcpy(before.psk, device->old_psk, sizeof before.psk);
+    memcpy(before.password_hash, device->old_password_hash, sizeof before.password_hash);
+    return before;
+}
+
+void roster_secret_tag(const uint8_t id[INBOX_DEVICE_SIZE], const uint8_t *psk, size_t length,
+                       uint8_t tag[ROSTER_TAG_SIZE]) {
+    uint8_t hash[ROSTER_HASH_SIZE];
+    roster_password_hash(id, (const char *)psk, length, hash);
+    memcpy(tag, hash, ROSTER_TAG_SIZE);
 }
 
 enum roster_certificate_state

@@ -6,12 +6,13 @@
 // there; a damaged or missing replacement leaves the last good roster in force.
 //
 // Format, all integers little endian: "SOSTRO01", 24 bytes nonce, then the sealed text (the first 8
-// bytes are associated data): u32 version 3, u32 count, i64 generation, then count records of 216
+// bytes are associated data): u32 version 4, u32 count, i64 generation, then count records of 312
 // bytes sorted by id without repetition: id 16, u32 state, u32 password present (0 or 1),
 // u32 max_message, u32 psk_length, psk 64 (zero filled), password_hash 32, and two times fingerprint
-// 32, i64 end of validity (0: empty slot), u32 report_every, u32 zero. Version 2, records of 208
-// bytes without the last two, and version 1, records of 128 bytes without certificates, are read
-// too, so that doors may be renewed before the server.
+// 32, i64 end of validity (0: empty slot), u32 report_every, u32 old_psk_length, old_psk 64,
+// old_password_hash 32. Version 3, records of 216 bytes without an old secret, version 2, of 208
+// without report_every, and version 1, of 128 without certificates, are read too, so that doors may
+// be renewed before the server.
 //
 // A handle belongs to one thread at a time.
 #ifndef INBOX_ROSTER_H
@@ -53,6 +54,11 @@ struct roster_device {
     // MQTT user (the id as 32 hex digits) and password.
     bool has_password;
     uint8_t password_hash[ROSTER_HASH_SIZE]; // roster_password_hash
+    // The secret that a rotation replaces, as good as the one above; the password has one when that
+    // one is there.
+    uint32_t old_psk_length; // 0: none
+    uint8_t old_psk[ROSTER_PSK_MAX];
+    uint8_t old_password_hash[ROSTER_HASH_SIZE];
     uint32_t max_message;                    // bytes; 0 means ROSTER_MESSAGE_DEFAULT
     uint32_t report_every; // seconds between two reports, as the device is told; 0: not told
     // Only these certificates speak for the device: the name in one, signed by whomever, does not.
@@ -93,9 +99,24 @@ void roster_free(struct roster *roster);
 const struct roster_device *roster_find(const struct roster *roster,
                                         const uint8_t id[INBOX_DEVICE_SIZE]);
 
-// Whether the device is active, has a password and this is it; constant time in the password.
-bool roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
+enum roster_secret {
+    ROSTER_SECRET_NONE = 0,
+    ROSTER_SECRET_NEW, // the device's own, or of a rotation the new one
+    ROSTER_SECRET_OLD, // of a rotation
+};
+
+// Which of its passwords this is, of a device that is active; constant time in the password.
+enum roster_secret roster_password_check(const struct roster *roster, const uint8_t id[INBOX_DEVICE_SIZE],
                            const char *password, size_t length);
+
+// The device as it was before the rotation under way: with its old secret for its own. Only of one
+// that has an old secret.
+struct roster_device roster_before(const struct roster_device *device);
+
+enum { ROSTER_TAG_SIZE = 8 };
+// By which server and door know a device's own secret without naming it.
+void roster_secret_tag(const uint8_t id[INBOX_DEVICE_SIZE], const uint8_t *psk, size_t length,
+                       uint8_t tag[ROSTER_TAG_SIZE]);
 
 // SHA-256 of a certificate in DER, as in struct roster_certificate.
 void roster_certificate_fingerprint(const uint8_t *der, size_t length,

@@ -14,11 +14,12 @@
 
 // Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake, a count
 // of troubles or acks), little endian; a trouble goes on with the device id and u32 which trouble, a
-// question with the device id, acks with device id, boot, from, upto and newest of each.
+// question with the device id, a renewal with device id and tag, acks with device id, boot, from, upto and newest of each.
 #define WORD_SIZE 8
 #define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
 #define TROUBLE_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE + 4)
 #define ASK_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE)
+#define RENEWED_SIZE (ASK_SIZE + INBOX_TAG_SIZE)
 #define ACK_SIZE (INBOX_DEVICE_SIZE + 4 * 8)
 #define ACKS_SIZE (DATAGRAM_SIZE + INBOX_ACKS_MAX * ACK_SIZE)
 #define RECEIVE_MAX 256
@@ -28,6 +29,7 @@ static const char state_word[] = "SOSDOOR1";
 static const char trouble_word[] = "SOSTRBL1";
 static const char trim_word[] = "SOSTRIM1";
 static const char ask_word[] = "SOSASKS1";
+static const char renewed_word[] = "SOSRNEW1";
 static const char acks_word[] = "SOSACKS1";
 
 static bool address_of(const char *path, struct sockaddr_un *out) {
@@ -120,6 +122,16 @@ bool inbox_ask_send(int sender, const char *drain_path, const uint8_t id[INBOX_I
     return hand_over(sender, drain_path, datagram, sizeof datagram);
 }
 
+bool inbox_renewed_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                        const uint8_t device[INBOX_DEVICE_SIZE],
+                        const uint8_t tag[INBOX_TAG_SIZE]) {
+    uint8_t datagram[RENEWED_SIZE];
+    put_word(datagram, renewed_word, id, 0);
+    memcpy(datagram + DATAGRAM_SIZE, device, INBOX_DEVICE_SIZE);
+    memcpy(datagram + ASK_SIZE, tag, INBOX_TAG_SIZE);
+    return hand_over(sender, drain_path, datagram, sizeof datagram);
+}
+
 bool inbox_acks_send(int sender, const char *door_path, const uint8_t id[INBOX_ID_SIZE],
                      const struct inbox_ack *acks, size_t count) {
     uint8_t datagram[ACKS_SIZE];
@@ -160,6 +172,11 @@ static void hear_question(const uint8_t *datagram, const struct inbox_ears *ears
         ears->asked(ears->asked_context, datagram + WORD_SIZE, datagram + DATAGRAM_SIZE);
 }
 
+static void hear_renewal(const uint8_t *datagram, const struct inbox_ears *ears) {
+    if (ears->renewed != NULL && memcmp(datagram, renewed_word, WORD_SIZE) == 0)
+        ears->renewed(ears->renewed_context, datagram + DATAGRAM_SIZE, datagram + ASK_SIZE);
+}
+
 // Whether it was a wake.
 static bool hear(const uint8_t *datagram, const struct inbox_ears *ears) {
     int64_t number = bytes_get_i64(datagram + WORD_SIZE + INBOX_ID_SIZE);
@@ -176,17 +193,21 @@ static bool hear(const uint8_t *datagram, const struct inbox_ears *ears) {
     return woken;
 }
 
+_Static_assert(RENEWED_SIZE > TROUBLE_SIZE, "the longest of them");
+
 // Bounded, so that a sender in a loop cannot hold its reader.
 bool inbox_wake_receive(int socket, const struct inbox_ears *ears) {
     static const struct inbox_ears deaf = {0};
     bool any = false;
-    uint8_t datagram[TROUBLE_SIZE + 1];
+    uint8_t datagram[RENEWED_SIZE + 1]; // the longest there is
     for (int i = 0; i < RECEIVE_MAX; i++) {
         ssize_t got = recv(socket, datagram, sizeof datagram, MSG_DONTWAIT);
         if (got < 0)
             break;
         if (got == ASK_SIZE)
             hear_question(datagram, ears == NULL ? &deaf : ears);
+        else if (got == RENEWED_SIZE)
+            hear_renewal(datagram, ears == NULL ? &deaf : ears);
         else if (got == TROUBLE_SIZE)
             hear_trouble(datagram, ears == NULL ? &deaf : ears);
         else if (got == DATAGRAM_SIZE && hear(datagram, ears == NULL ? &deaf : ears))

@@ -75,6 +75,16 @@ typedef void inbox_troubled(void *context, const struct inbox_trouble_report *re
 // A door has given a sign of life.
 typedef void inbox_heard(void *context, const uint8_t id[INBOX_ID_SIZE], enum inbox_state state);
 
+// A device has proven itself by the new secret of a rotation, told by its tag (roster_secret_tag).
+enum { INBOX_TAG_SIZE = 8 };
+typedef void inbox_renewed(void *context, const uint8_t device[INBOX_DEVICE_SIZE],
+                           const uint8_t tag[INBOX_TAG_SIZE]);
+
+// Door to server. Returns whether it was handed over.
+bool inbox_renewed_send(int sender, const char *drain_path, const uint8_t id[INBOX_ID_SIZE],
+                        const uint8_t device[INBOX_DEVICE_SIZE],
+                        const uint8_t tag[INBOX_TAG_SIZE]);
+
 // A door wants to know how far a device is stored.
 typedef void inbox_asked(void *context, const uint8_t inbox[INBOX_ID_SIZE],
                          const uint8_t device[INBOX_DEVICE_SIZE]);
@@ -87,6 +97,8 @@ struct inbox_ears {
     void *troubled_context;
     inbox_asked *asked;
     void *asked_context;
+    inbox_renewed *renewed;
+    void *renewed_context;
 };
 
 // Server: empties the socket; true if any wake had come. ears may be NULL.

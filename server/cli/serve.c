@@ -14,6 +14,7 @@
 #include "cli/node.h"
 #include "http/server.h"
 #include "inbox/supervisor.h"
+#include "service/device_life.h"
 #include "service/drain.h"
 #include "service/enrolment.h"
 #include "service/reconcile.h"
@@ -125,6 +126,7 @@ static enum rc start_all(struct running *running, const struct config *config,
             {"silence", SECOND_US, drain_note_silence, running->drain},
             {"claim-waits", SECOND_US, wait_keeper_run, &running->waits},
             {"reconcile", 60 * SECOND_US, reconcile_run_due, &running->reconcile},
+            {"device-checks", 5 * SECOND_US, device_life_tell_checks, &running->node.service},
             {"audit-checkpoint", 600 * SECOND_US, sign_audit, running},
             {"forget", 3600 * SECOND_US, forget_old, running},
         };

@@ -135,15 +135,26 @@ static json_t *slots_json(const struct device_view *device) {
 }
 
 json_t *device_json(const struct device_view *device) {
-    return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", device->id.text,
+    json_t *json = json_pack("{s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id", device->id.text,
                      "transport", device->transport, "model", device->model, "serial",
                      json_text_or_null(device->serial), "state",
-                     device->revoked ? "revoked" : "active", "registeredAt",
+                     device->retired_us != 0 ? "retired" : device->revoked ? "revoked" : "active", "registeredAt",
                      json_instant_or_null(device->registered_us), "lastReceivedAt",
                      json_instant_or_null(device->received_us), "battery",
                      device->battery < 0 ? json_null() : json_integer(device->battery),
                      "assignments", assignments_json(device), "slots", slots_json(device), "certificates",
                      certificates_json(device), "refused", refusals_json(device));
+    if (json == NULL) {
+        return NULL;
+    }
+    int failures = json_put(json, "retiredAt", json_instant_or_null(device->retired_us));
+    failures |= json_put(json, "cleanedAt", json_instant_or_null(device->cleaned_us));
+    failures |= json_put(json, "needsCleaning", json_boolean(device->needs_cleaning));
+    failures |= json_put(json, "checkedAt", json_instant_or_null(device->checked_us));
+    failures |= json_put(json, "checkDue", json_text_or_null(device->check_due));
+    failures |= json_put(json, "enrolmentUntil", json_instant_or_null(device->enrolment_until_us));
+    failures |= json_put(json, "oldSecretSince", json_instant_or_null(device->old_secret_us));
+    return whole(json, failures);
 }
 
 json_t *devices_json(const struct device_view *devices, size_t count) {

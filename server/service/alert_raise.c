@@ -62,6 +62,16 @@ enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena 
     return rc == RC_OK ? alert_close(tx, open.id, NULL, NULL, at_us) : rc;
 }
 
+enum rc alert_end_of_any(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {
+    struct alert open;
+    enum rc rc = scope == NULL ? RC_NOMEM : alert_open_of_scope(tx, scope, arena, &open);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? RC_OK : rc;
+    }
+    rc = alert_close(tx, open.id, NULL, NULL, at_us);
+    return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
+}
+
 enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
                           struct arena *arena) {
     const char *scope = alert_scope(arena, ALERT_KIND_SILENCE, &subject->public_id, NULL);

@@ -27,6 +27,7 @@
 #define RULE_RECOVER_KIT "recover-kit/1"
 #define RULE_STUCK_SENSOR "stuck-sensor/1"
 #define RULE_SEQUENCE_REUSED "sequence-reused/1"
+#define RULE_CHECK_DUE "check-due/1"
 #define RULE_RECONCILIATION "reconciliation/1"
 #define RULE_DOOR_SILENT "door-silent/1"
 #define RULE_DOOR_FULL "door-full/1"
@@ -57,6 +58,10 @@ RC_CHECKED enum rc alert_recover_kit(struct tx *tx, const struct subject *subjec
 
 // What an alert about no person was about is over: close it, if one is open, without an outcome.
 RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);
+
+// The same for an alert that may be about a person: the worklist is kept, too.
+RC_CHECKED enum rc alert_end_of_any(struct tx *tx, const char *scope, int64_t at_us,
+                                    struct arena *arena);
 
 // The subject's silence is over: close its alert without an outcome and count it no longer.
 RC_CHECKED enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,

@@ -93,8 +93,9 @@ enum rc alert_view_read(struct tx *tx, const struct service *service, const stru
             return known;
         }
     }
-    // The scope is "security:<device>:<what>".
-    const char *about = alert->kind == ALERT_KIND_SECURITY ? strchr(alert->scope, ':') : NULL;
+    // The scope is "security:<device>:<what>" or "device:<device>:<what>".
+    bool of_device = alert->kind == ALERT_KIND_SECURITY || alert->kind == ALERT_KIND_DEVICE;
+    const char *about = of_device ? strchr(alert->scope, ':') : NULL;
     if (about != NULL && strlen(about) > PUBLIC_ID_DIGITS) {
         (void)!public_id_parse(about + 1, PUBLIC_ID_DIGITS, &view->device);
     }

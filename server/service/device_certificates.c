@@ -52,15 +52,24 @@ static enum rc finish(const struct certifying *work, enum rc rc) {
     return rc;
 }
 
-// Takes back what would be more than the two of a rotation with the one to come.
+// Two may be in use, the old and the new one of a rotation: neither goes for a third. Those past
+// their time go.
 static enum rc make_room(struct tx *tx, const struct certifying *work) {
     struct device_certificate *list;
     size_t count;
+    size_t in_force = 0;
+    int64_t now_us = clock_technical_us();
     enum rc rc = device_certificate_list(tx, work->device.id, work->arena, &list, &count);
-    for (size_t i = DEVICE_CERTIFICATES_MAX - 1; rc == RC_OK && i < count; i++) {
-        rc = device_certificate_remove(tx, work->device.id, list[i].fingerprint);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
+        if (list[i].until_us > now_us) {
+            in_force++;
+        } else {
+            rc = device_certificate_remove(tx, work->device.id, list[i].fingerprint);
+        }
     }
-    return rc;
+    return rc == RC_OK && in_force >= DEVICE_CERTIFICATES_MAX
+               ? fault_set(work->fault, RC_CONFLICT, "two-certificates")
+               : rc;
 }
 
 static enum rc show_again(struct tx *tx, struct certifying *work) {
@@ -128,6 +137,32 @@ static enum rc write_issue(struct tx *tx, void *context) {
         rc = device_view_read(tx, &work->device, work->arena, work->view);
     }
     return rc == RC_OK ? once_end(tx, work->once, work->fingerprint) : rc;
+}
+
+enum rc device_certificate_issue_in(struct tx *tx, const struct service *service,
+                                    const struct public_id *device, const char *csr,
+                                    struct arena *arena, struct fault *fault,
+                                    struct device_view *view, const char **pem) {
+    struct certifying work = {.service = service,
+                              .id = device,
+                              .csr = csr,
+                              .arena = arena,
+                              .fault = fault,
+                              .view = view};
+    enum rc rc = find(tx, &work);
+    if (rc == RC_OK) {
+        rc = issue(tx, &work);
+    }
+    if (rc == RC_OK) {
+        rc = record(tx, &work, "device.certify");
+    }
+    if (rc == RC_OK) {
+        rc = device_view_read(tx, &work.device, arena, view);
+    }
+    if (rc == RC_OK) {
+        *pem = work.pem;
+    }
+    return rc;
 }
 
 enum rc device_certificate_issue(const struct service *service, const struct actor *actor,

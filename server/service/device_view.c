@@ -3,6 +3,7 @@
 #include "service/device_view.h"
 
 #include "store/device_certificates.h"
+#include "store/device_life.h"
 #include "store/device_troubles.h"
 #include "store/devices.h"
 #include "store/slots.h"
@@ -59,6 +60,26 @@ static enum rc read_refusals(struct tx *tx, const struct device *device, struct 
     return view->refusals == NULL ? RC_NOMEM : RC_OK;
 }
 
+static enum rc read_life(struct tx *tx, const struct device *device, struct arena *arena,
+                         struct device_view *view) {
+    struct device_life life;
+    enum rc rc = device_life_read(tx, device->id, &life);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    view->retired_us = life.retired_us;
+    view->cleaned_us = life.cleaned_us;
+    view->checked_us = life.checked_us;
+    view->check_due = life.due[0] == '\0' ? NULL : arena_printf(arena, "%s", life.due);
+    view->enrolment_until_us = life.enrolment_until_us;
+    view->old_secret_us = life.old_secret_us;
+    // Assignments are newest first.
+    view->needs_cleaning = view->assignment_count > 0 &&
+                           (view->assignments[0].to_us == 0 ||
+                            life.cleaned_us < view->assignments[0].to_us);
+    return arena_failed(arena) ? RC_NOMEM : RC_OK;
+}
+
 enum rc device_view_read(struct tx *tx, const struct device *device, struct arena *arena,
                          struct device_view *view) {
     *view = (struct device_view){
@@ -89,7 +110,10 @@ enum rc device_view_read(struct tx *tx, const struct device *device, struct aren
     if (rc == RC_OK) {
         rc = read_certificates(tx, device, arena, view);
     }
-    return rc == RC_OK ? read_refusals(tx, device, arena, view) : rc;
+    if (rc == RC_OK) {
+        rc = read_refusals(tx, device, arena, view);
+    }
+    return rc == RC_OK ? read_life(tx, device, arena, view) : rc;
 }
 
 enum rc device_views_read(struct tx *tx, const struct device *devices, size_t count,

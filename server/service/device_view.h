@@ -48,6 +48,13 @@ struct device_view {
         int64_t last_us;
     } * refusals; // what doors refused to it or in its name, newest first
     size_t refusal_count;
+    int64_t retired_us;         // 0: it is not
+    int64_t cleaned_us;         // newest, 0: never
+    bool needs_cleaning;        // before somebody else gets it
+    int64_t checked_us;         // newest technical check, 0: never
+    const char *check_due;      // day of the next, NULL: none was set
+    int64_t enrolment_until_us; // real time; 0: no code is open
+    int64_t old_secret_us;      // real time since when an old secret is in force, too; 0: none is
 };
 
 // Inside a monitoring transaction.

@@ -5,11 +5,14 @@
 #include <string.h>
 
 #include "scoring/plausibility.h"
+#include "base/clock.h"
 #include "service/access.h"
+#include "service/device_life.h"
 #include "service/device_slots.h"
 #include "service/once.h"
 #include "service/service.h"
 #include "store/audit.h"
+#include "store/device_life.h"
 #include "store/devices.h"
 #include "store/readings.h"
 #include "store/store.h"
@@ -230,6 +233,10 @@ static enum rc write_renew(struct tx *tx, void *context) {
     if (rc == RC_OK && work->device.revoked) {
         rc = fault_set(work->fault, RC_CONFLICT, "device-revoked");
     }
+    if (rc == RC_OK) {
+        rc = device_old_secret_put(tx, work->device.id, &work->device.secret, clock_technical_us());
+        rc = rc == RC_CONFLICT ? fault_set(work->fault, rc, "two-secrets") : rc;
+    }
     struct sealed sealed;
     if (rc == RC_OK) {
         rc = make_secret(work, work->id, &sealed);
@@ -347,6 +354,10 @@ static enum rc write_assign(struct tx *tx, void *context) {
     }
     if (rc == RC_OK) {
         rc = hand_over(tx, work, subject.id);
+    }
+    if (rc == RC_OK) {
+        rc = device_life_may_go_to(tx, work->device.id, subject.id, work->at_us, work->arena,
+                                   work->fault);
     }
     if (rc == RC_OK) {
         rc = assignment_insert(tx, work->device.id, subject.id, work->at_us,

@@ -36,7 +36,8 @@ RC_CHECKED enum rc devices_read(const struct service *service, const struct acto
 
 // The secret leaves the server here and nowhere else; the caller wipes it after the reply. A
 // repeated request gets the secret that is in force. RC_CONFLICT "device-revoked" for a new secret
-// of such a one.
+// of such a one; "two-secrets" while the old one of a rotation is in force: it ends when the new one
+// was seen in use, or by device_life_end_old_secret.
 RC_CHECKED enum rc devices_register(const struct service *service, const struct actor *actor,
                                     struct once *once, const struct device_new *wanted,
                                     struct arena *arena, struct fault *fault,
@@ -52,7 +53,8 @@ RC_CHECKED enum rc devices_revoke(const struct service *service, const struct ac
                                   struct fault *fault, struct device_view *view);
 
 // From `from_us` on the device is the subject's; an open interval of somebody else ends there.
-// RC_INVALID at /subject "unknown-subject"; RC_CONFLICT "assignment-overlap" (an interval begins
+// RC_INVALID at /subject "unknown-subject"; RC_CONFLICT "device-retired", "not-cleaned" (somebody else had
+// it since its last cleaning), "assignment-overlap" (an interval begins
 // there or later), "already-assigned" (it is the subject's already).
 RC_CHECKED enum rc devices_assign(const struct service *service, const struct actor *actor,
                                   struct once *once, const struct public_id *device,

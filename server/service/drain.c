@@ -18,6 +18,7 @@
 #include "service/drain_acks.h"
 #include "service/drain_doors.h"
 #include "service/drain_inbox.h"
+#include "service/drain_renewals.h"
 #include "service/drain_troubles.h"
 #include "service/drain_watch.h"
 #include "service/inbox_folder.h"
@@ -44,6 +45,7 @@ struct drain {
     struct drain_doors doors;
     struct drain_troubles troubles;
     struct drain_questions questions;
+    struct drain_renewals renewals;
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -86,7 +88,9 @@ static void listen_to_doors(struct drain *drain) {
                                     .troubled = drain_troubles_heard,
                                     .troubled_context = &drain->troubles,
                                     .asked = drain_acks_asked,
-                                    .asked_context = &drain->questions};
+                                    .asked_context = &drain->questions,
+                                    .renewed = drain_renewals_heard,
+                                    .renewed_context = &drain->renewals};
     (void)inbox_wake_receive(drain->wake, &ears);
 }
 
@@ -132,7 +136,9 @@ enum rc drain_run_once(struct drain *drain) {
     enum rc troubles = drain_troubles_write(&drain->troubles, drain->service, clock_monotonic_us());
     enum rc answers = drain_acks_answer(&drain->questions, drain->service, drain->sender,
                                         drain->inboxes, drain->count);
+    enum rc renewals = drain_renewals_write(&drain->renewals, drain->service);
     troubles = troubles == RC_OK ? answers : troubles;
+    troubles = troubles == RC_OK ? renewals : troubles;
     return first == RC_OK ? troubles : first;
 }
 

@@ -20,6 +20,7 @@
 #include "service/revoked_again.h"
 #include "service/service.h"
 #include "store/device_certificates.h"
+#include "store/device_life.h"
 #include "store/devices.h"
 #include "store/store.h"
 #include "vault/seal.h"
@@ -42,6 +43,8 @@ struct reading_roster {
     size_t count;
     struct device_certificate *certificates; // by device, newest first
     size_t certificate_count;
+    struct device_old_secret *old; // by device
+    size_t old_count;
 };
 
 static enum rc read_version(struct tx *tx, void *context) {
@@ -55,6 +58,9 @@ static enum rc read_devices(struct tx *tx, void *context) {
     if (rc == RC_OK) {
         rc = device_certificate_roster(tx, roster->arena, &roster->certificates,
                                        &roster->certificate_count);
+    }
+    if (rc == RC_OK) {
+        rc = device_old_secret_list(tx, roster->arena, &roster->old, &roster->old_count);
     }
     return rc == RC_OK ? device_roster(tx, roster->arena, &roster->devices, &roster->count) : rc;
 }
@@ -122,6 +128,40 @@ static void fill_certificates(const struct reading_roster *read, const struct de
     }
 }
 
+static int by_old_device(const void *left, const void *right) {
+    int64_t a = ((const struct device_old_secret *)left)->device_id;
+    int64_t b = ((const struct device_old_secret *)right)->device_id;
+    return a < b ? -1 : a > b;
+}
+
+// The secret that a rotation replaces, while both are in force. One that does not open is left out:
+// the device still has the new one.
+static enum rc fill_old(const struct data_key *key, const struct reading_roster *read,
+                        const struct device *device, struct roster_device *out) {
+    const struct device_old_secret wanted = {.device_id = device->id};
+    const struct device_old_secret *old =
+        read->old_count == 0 || device->revoked
+            ? NULL
+            : bsearch(&wanted, read->old, read->old_count, sizeof wanted, by_old_device);
+    if (old == NULL) {
+        return RC_OK;
+    }
+    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
+    char *secret;
+    size_t length;
+    enum rc rc = vault_unseal(key, &place, old->secret.bytes, old->secret.length, read->arena,
+                              &secret, &length);
+    if (rc != RC_OK || length > ROSTER_PSK_MAX) {
+        log_error("roster.old-secret", log_text("device", device->public_id.text), log_rc(rc));
+        return rc == RC_NOMEM ? rc : RC_OK;
+    }
+    memcpy(out->old_psk, secret, length);
+    out->old_psk_length = (uint32_t)length;
+    roster_password_hash(out->id, secret, length, out->old_password_hash);
+    vault_wipe(secret, length);
+    return RC_OK;
+}
+
 static enum rc write_file(const struct service *service, const char *path, int64_t report_every_s,
                           const struct reading_roster *read) {
     struct roster_device *devices = calloc(read->count + 1, sizeof *devices);
@@ -137,6 +177,7 @@ static enum rc write_file(const struct service *service, const char *path, int64
         rc = fill(&key, &read->devices[i], read->arena, &devices[count], &listed);
         if (rc == RC_OK && listed) {
             fill_certificates(read, &read->devices[i], &devices[count]);
+            rc = fill_old(&key, read, &read->devices[i], &devices[count]);
         }
         devices[count].report_every = (uint32_t)report_every_s;
         count += listed ? 1 : 0;

@@ -83,6 +83,7 @@ static const char *const KINDS[ALERT_KINDS] = {
     [ALERT_KIND_DAMAGED] = "damaged", [ALERT_KIND_QUARANTINE] = "quarantine",
     [ALERT_KIND_DOOR] = "door",
     [ALERT_KIND_SECURITY] = "security",
+    [ALERT_KIND_DEVICE] = "device",
 };
 static const char *const SEVERITIES[ALERT_SEVERITIES] = {
     [ALERT_SEVERITY_NONE] = "",

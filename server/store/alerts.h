@@ -24,8 +24,9 @@ enum alert_kind {
     ALERT_KIND_QUARANTINE,   // a device sends what cannot be evaluated
     ALERT_KIND_DOOR,         // a door does not take messages
     ALERT_KIND_SECURITY,     // what a door refused to a device or in its name
+    ALERT_KIND_DEVICE,       // a device needs something: its technical check is due
 };
-enum { ALERT_KINDS = ALERT_KIND_SECURITY + 1 };
+enum { ALERT_KINDS = ALERT_KIND_DEVICE + 1 };
 const char *alert_kind_name(enum alert_kind kind); // "sequence-gap"
 
 // In the order of urgency.

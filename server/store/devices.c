@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "store/device_life.h"
 #include "store/rows.h"
 #include "store/statement.h"
 
@@ -148,6 +149,9 @@ enum rc device_revoke(struct tx *tx, int64_t id, int64_t at_us) {
     bind_int(query, 1, id);
     bind_int(query, 2, at_us);
     enum rc rc = query_run_one(query);
+    if (rc == RC_OK) {
+        rc = device_credentials_forget(tx, id);
+    }
     return rc == RC_OK ? device_roster_changed(tx) : rc;
 }
 

@@ -14,6 +14,7 @@ extern const struct statement_table COVER_STATEMENTS;
 extern const struct statement_table CURSOR_STATEMENTS;
 extern const struct statement_table DECISION_STATEMENTS;
 extern const struct statement_table DEVICE_CERTIFICATE_STATEMENTS;
+extern const struct statement_table DEVICE_LIFE_STATEMENTS;
 extern const struct statement_table DEVICE_STATEMENTS;
 extern const struct statement_table DEVICE_TROUBLE_STATEMENTS;
 extern const struct statement_table EVENT_STATEMENTS;
@@ -49,6 +50,7 @@ const struct statement_table *const STORE_STATEMENT_TABLES[] = {
     &COVER_STATEMENTS,
     &CURSOR_STATEMENTS,
     &DECISION_STATEMENTS,
+    &DEVICE_LIFE_STATEMENTS,
     &DEVICE_STATEMENTS,
     &DEVICE_CERTIFICATE_STATEMENTS,
     &DEVICE_TROUBLE_STATEMENTS,

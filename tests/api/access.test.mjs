@@ -16,6 +16,9 @@ const staffOf = (house, role, fund) => house.logins.find((login) => login.role =
 const today = day();
 const now = new Date().toISOString().slice(0, 19) + 'Z';
 const bodies = {
+  enrolDevice: {},
+  recordCleaning: { at: now },
+  recordCheck: { on: today, next: day(1) },
   issueCertificate: { csr: 'x' },
   revokeCertificate: { fingerprint: '0'.repeat(64) },
   openSession: { username: 'nobody', password: 'not the password' },

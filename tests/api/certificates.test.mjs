@@ -74,13 +74,26 @@ test('a certificate names the device whatever the request says, is for clients o
   assert.match(execFileSync('openssl', ['verify', '-x509_strict', '-purpose', 'sslclient', '-CAfile', house.path('authority', 'devices.crt'), join(folder, 'named.crt')], { encoding: 'utf8' }), /OK/);
 });
 
-test('rotation: the old and the new certificate work, a third takes the first back; one can be taken back by itself', async () => {
-  await certified('first');
+const takeBack = (fingerprint) => admin.post(`/api/v1/devices/${patient.device}/certificates/revoke`, { fingerprint });
+// Room for another one.
+async function roomForOne() {
+  const held = await inForce();
+  if (held.length > 1) assert.equal((await takeBack(held.at(-1))).status, 200);
+}
+
+test('rotation: the old and the new certificate work; a third is refused, since both may be in use, until one is taken back', async () => {
+  await roomForOne();
+  await takeBack((await inForce())[0]); // of the test before
+  const first = await certified('first');
   const second = await certified('second');
   await enters('first');
   await enters('second');
-  const third = await certified('third');
-  assert.deepEqual(await inForce(), [third, second].map(({ device }) => device.certificates[0].fingerprint));
+  const refused = await issue(request('third'));
+  assert.deepEqual([refused.status, refused.body.code], [409, 'two-certificates']);
+  assert.deepEqual(await inForce(), [second, first].map(({ device }) => device.certificates[0].fingerprint));
+  await enters('first');
+  assert.equal((await takeBack(first.device.certificates[0].fingerprint)).status, 200);
+  await certified('third');
   await enters('third');
   await staysOut('first');
   const [fingerprint] = await inForce();
@@ -110,6 +123,7 @@ test('what is no request of an EC P-256 key is refused with its place and change
 });
 
 test('the same request sent twice gives the same certificate', async () => {
+  await roomForOne();
   const csr = request('once');
   const key = randomUUID();
   const [one, two] = [await issue(csr, { headers: { 'idempotency-key': key } }), await issue(csr, { headers: { 'idempotency-key': key } })];
@@ -118,6 +132,7 @@ test('the same request sent twice gives the same certificate', async () => {
 });
 
 test('sostegno device certificate prints one that the broker takes', async () => {
+  await roomForOne();
   request('shell');
   writeFileSync(join(folder, 'shell.crt'), house.sostegno(['device', 'certificate', patient.device, '--csr', join(folder, 'shell.csr')]));
   await enters('shell');
@@ -126,6 +141,7 @@ test('sostegno device certificate prints one that the broker takes', async () =>
 });
 
 test('a certificate that was taken back stays so when an older database is laid back', async () => {
+  await roomForOne();
   await certified('lost');
   const [fingerprint] = await inForce();
   await enters('lost');
@@ -143,6 +159,7 @@ test('a certificate that was taken back stays so when an older database is laid 
 });
 
 test('a revoked device gets no certificate, and those it has are worth nothing', async () => {
+  await roomForOne();
   await certified('last');
   await enters('last');
   assert.equal((await admin.post(`/api/v1/devices/${patient.device}/revoke`)).status, 200);

@@ -64,13 +64,21 @@ test('a renewed credential differs; a revoked device gets none and stays revoked
   assert.equal(refused.body.code, 'device-revoked');
 });
 
-test('an assignment to somebody else ends the open one; overlaps are refused', async () => {
+const cleaned = (device, at) => operator.post(`/api/v1/devices/${device}/cleanings`, { at });
+
+test('a device goes to somebody else only after it came back and was cleaned; overlaps are refused', async () => {
   const { body: { device } } = await register();
   const assign = (subject, from) => operator.post(`/api/v1/devices/${device.id}/assignments`, { subject, from });
   await eventually(async () => (await assign(subjects[0], instant(-86400))).status === 201, 'the enrolment reached the monitoring side');
   await eventually(async () => (await assign(subjects[1], instant(-90000))).body.code === 'assignment-overlap', 'the other enrolment, too; the overlap is refused');
   assert.equal((await assign(subjects[0], instant(-3600))).body.code, 'already-assigned');
   const from = instant(-3600);
+  assert.equal((await assign(subjects[1], from)).body.code, 'not-cleaned');
+  assert.equal((await cleaned(device.id, from)).body.code, 'still-assigned');
+  assert.equal((await operator.post(`/api/v1/devices/${device.id}/assignments/end`, { to: from })).body.needsCleaning, true);
+  assert.equal((await assign(subjects[1], from)).body.code, 'not-cleaned');
+  assert.equal((await cleaned(device.id, instant(3600))).body.errors[0].pointer, '/at');
+  assert.equal((await cleaned(device.id, from)).body.needsCleaning, false);
   const handed = await assign(subjects[1], from);
   assert.equal(handed.status, 201);
   assert.deepEqual(handed.body.assignments.map(({ subject, to }) => [subject, to]), [[subjects[1], null], [subjects[0], from]]);
@@ -107,7 +115,7 @@ test('case 31: a button given after the end was set ends with the assignment, an
   assert.equal((await giveSlot(id, 4, subjects[1], leaves)).body.code, 'not-assigned');
   const taken = instant(-30);
   assert.equal((await endSlot(id, 3, taken)).status, 200);
-  assert.equal((await assignTo(id, subjects[1], leaves)).status, 201);
+  assert.equal((await assignTo(id, subjects[0], leaves)).status, 201);
   assert.deepEqual(await slotsOf(id), [[2, subjects[1], leaves], [3, subjects[1], taken]]);
 });
 
@@ -117,6 +125,8 @@ test('case 31: a button that was to end later ends when the device goes elsewher
   assert.equal((await giveSlot(id, 2, subjects[0], instant(-1800))).status, 201);
   assert.equal((await endSlot(id, 2, instant(3600))).status, 200);
   const goes = instant(-60);
+  assert.equal((await endAssignment(id, goes)).status, 200);
+  assert.equal((await cleaned(id, goes)).status, 200);
   assert.equal((await assignTo(id, subjects[1], goes)).status, 201);
   assert.deepEqual(await slotsOf(id), [[2, subjects[0], goes]]);
 });

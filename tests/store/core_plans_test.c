@@ -32,6 +32,7 @@ static struct {
     {"cursor.list", "as many as there are doors", false},
     {"device-certificate.roster", "the doors must know every certificate", false},
     {"device-trouble.list", "sorts what was refused to one device, at most nine kinds", false},
+    {"device-life.old-list", "the doors must know every secret that is in force", false},
     {"device.of-subject", "the devices of one member", false},
     {"fund.list", "as many as there are funds", false},
     {"mandate.of-user", "sorts the mandates of one account", false},

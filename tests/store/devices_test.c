@@ -15,6 +15,7 @@
 #include "service/once.h"
 #include "service/revoked_again.h"
 #include "service/roster_writer.h"
+#include "service/device_life.h"
 #include "ward.h"
 
 struct scene {
@@ -122,9 +123,34 @@ static void the_roster_follows_registration_renewal_and_revocation(void **state)
                                    &s.fault, &s.view, renewed),
                      RC_OK);
     roster = doors_roster(ward, &written);
-    assert_false(roster_password_check(roster, id, s.secret, 64));
-    assert_true(roster_password_check(roster, id, renewed, 64));
+    // Both are in force until the new one is seen in use, or somebody ends the old one.
+    assert_int_equal(roster_password_check(roster, id, s.secret, 64), ROSTER_SECRET_OLD);
+    assert_int_equal(roster_password_check(roster, id, renewed, 64), ROSTER_SECRET_NEW);
+    device = roster_find(roster, id);
+    assert_memory_equal(device->psk, renewed, 64);
+    assert_int_equal(device->old_psk_length, 64);
+    assert_memory_equal(device->old_psk, s.secret, 64);
     roster_free(roster);
+    char third[DEVICE_SECRET_SIZE];
+    assert_int_equal(devices_renew(&ward->service, &ward->admin, NULL, &s.view.id, s.arena,
+                                   &s.fault, &s.view, third),
+                     RC_CONFLICT);
+    assert_string_equal(s.fault.code, "two-secrets");
+    struct device_wish wish = {.service = &ward->service,
+                               .actor = &ward->admin,
+                               .device = &s.view.id,
+                               .arena = s.arena,
+                               .fault = &s.fault,
+                               .view = &s.view};
+    assert_int_equal(device_life_end_old_secret(&wish), RC_OK);
+    assert_int_equal(s.view.old_secret_us, 0);
+    roster = doors_roster(ward, &written);
+    assert_int_equal(roster_password_check(roster, id, s.secret, 64), ROSTER_SECRET_NONE);
+    assert_int_equal(roster_password_check(roster, id, renewed, 64), ROSTER_SECRET_NEW);
+    assert_int_equal(roster_find(roster, id)->old_psk_length, 0);
+    roster_free(roster);
+    assert_int_equal(device_life_end_old_secret(&wish), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "no-old-secret");
     assert_int_equal(
         devices_revoke(&ward->service, &ward->admin, &s.view.id, s.arena, &s.fault, &s.view),
         RC_OK);
@@ -168,7 +194,11 @@ static void assignment_intervals_never_overlap(void **state) {
     assert_string_equal(s.fault.code, "already-assigned");
     assert_int_equal(assign(ward, &s, &two, 10 * DAY_US), RC_CONFLICT);
     assert_string_equal(s.fault.code, "assignment-overlap");
-    assert_int_equal(assign(ward, &s, &two, 20 * DAY_US), RC_OK);
+    assert_int_equal(assign(ward, &s, &two, 20 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "not-cleaned");
+    ward_hand_over(ward, &s.view.id, &two, 20 * DAY_US);
+    assert_int_equal(
+        devices_read(&ward->service, &ward->admin, &s.view.id, s.arena, &s.fault, &s.view), RC_OK);
     assert_int_equal(s.view.assignment_count, 2);
     assert_int_equal(s.view.assignments[1].to_us, 20 * DAY_US);
     assert_int_equal(s.view.assignments[0].to_us, 0);
@@ -181,7 +211,10 @@ static void assignment_intervals_never_overlap(void **state) {
                      RC_OK);
     assert_int_equal(assign(ward, &s, &one, 25 * DAY_US), RC_CONFLICT);
     assert_string_equal(s.fault.code, "assignment-overlap");
-    assert_int_equal(assign(ward, &s, &one, 30 * DAY_US), RC_OK);
+    // Back to somebody else, and not cleaned since; to the same one it may go as it is.
+    assert_int_equal(assign(ward, &s, &one, 30 * DAY_US), RC_CONFLICT);
+    assert_string_equal(s.fault.code, "not-cleaned");
+    assert_int_equal(assign(ward, &s, &two, 30 * DAY_US), RC_OK);
     struct public_id stranger = public_id_new();
     assert_int_equal(assign(ward, &s, &stranger, 40 * DAY_US), RC_INVALID);
     assert_string_equal(s.fault.at[0].code, "unknown-subject");
@@ -207,7 +240,7 @@ static void a_device_is_not_handed_over_before_readings_that_its_holder_was_give
                      RC_CONFLICT);
     assert_string_equal(s.fault.code, "readings-since");
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM assignments WHERE to_us IS NULL"), 1);
-    assert_int_equal(assign(ward, &s, &second, now - DAY_US), RC_OK);
+    ward_hand_over(ward, &device, &second, now - DAY_US);
     ward_send_pressure(ward, &device, 131, HOUR_US);
     ward_send_pressure(ward, &device, 132, 30 * HOUR_US); // late, of the first holder
     ward_drain(ward);

@@ -125,7 +125,7 @@ static void case_7_after_a_hand_over_the_new_holder_is_told_too(void **state) {
     ward_send(ward, &device, ward_pressure(120, 80, 2 * HOUR_US, 7));
     ward_send(ward, &device, ward_pressure(121, 80, 2 * HOUR_US, 7));
     ward_drain(ward);
-    ward_assign(ward, &device, &second, service_domain_now(&ward->service) - HOUR_US);
+    ward_hand_over(ward, &device, &second, service_domain_now(&ward->service) - HOUR_US);
     ward_send(ward, &device, ward_pressure(122, 80, MINUTE_US, 8));
     ward_send(ward, &device, ward_pressure(123, 80, MINUTE_US, 8));
     ward_drain(ward);
@@ -139,7 +139,7 @@ static void case_32_late_data_belongs_to_whoever_had_the_device(void **state) {
     struct public_id device;
     struct public_id before = ward_patient(ward, &device);
     struct public_id after = ward_member(ward, "[\"hypertension\"]");
-    ward_assign(ward, &device, &after, service_domain_now(&ward->service) - 2 * HOUR_US);
+    ward_hand_over(ward, &device, &after, service_domain_now(&ward->service) - 2 * HOUR_US);
     ward_send_pressure(ward, &device, 121, 3 * HOUR_US);
     ward_send_pressure(ward, &device, 122, HOUR_US);
     ward_drain(ward);

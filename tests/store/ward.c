@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 
 #include "base/clock.h"
+#include "service/device_life.h"
 #include "service/enrolment.h"
 #include "store/accounts.h"
 #include "store/audit.h"
@@ -181,6 +182,24 @@ void ward_assign(struct ward *ward, const struct public_id *device, const struct
     assert_int_equal(devices_assign(&ward->service, &ward->operator, NULL, device, subject, from_us,
                                     arena, &fault, &view),
                      RC_OK);
+    arena_free(arena);
+}
+
+void ward_hand_over(struct ward *ward, const struct public_id *device,
+                    const struct public_id *subject, int64_t at_us) {
+    struct arena *arena = arena_new(0);
+    struct fault fault = {0};
+    struct device_view view;
+    struct device_wish wish = {.service = &ward->service,
+                               .actor = &ward->operator,
+                               .device = device,
+                               .arena = arena,
+                               .fault = &fault,
+                               .view = &view};
+    assert_int_equal(
+        devices_end(&ward->service, &ward->operator, device, at_us, arena, &fault, &view), RC_OK);
+    assert_int_equal(device_life_clean(&wish, at_us), RC_OK);
+    ward_assign(ward, device, subject, at_us);
     arena_free(arena);
 }
 

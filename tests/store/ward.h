@@ -44,6 +44,9 @@ struct public_id ward_member(struct ward *ward, const char *conditions_json);
 struct public_id ward_device(struct ward *ward);
 void ward_assign(struct ward *ward, const struct public_id *device, const struct public_id *subject,
                  int64_t from_us);
+// The device comes back at that instant, is cleaned, and goes to the subject.
+void ward_hand_over(struct ward *ward, const struct public_id *device,
+                    const struct public_id *subject, int64_t at_us);
 // A member with hypertension who has a device since a month.
 struct public_id ward_patient(struct ward *ward, struct public_id *device);
 
