@@ -5,7 +5,7 @@
 // registry, or Node's headers, while it is installed.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { Place, build, until } from '../doors/place.mjs';
@@ -47,7 +47,7 @@ async function withDoor(start, use) {
     return await use(part);
   } finally {
     await part.end();
-    execFileSync('sh', ['-c', 'rm -f "$1"/*', 'sh', place.path('inbox')]);
+    execFileSync('sh', ['-c', 'rm -f "$1"/"$2".inbox*', 'sh', place.path('inbox'), part.name === 'broker' ? 'mqtt' : 'coap']);
   }
 }
 
@@ -147,4 +147,25 @@ test('memory with 10,000 connected MQTT devices', async (t) => {
     }
     t.diagnostic(`evidence: memory without TLS: broker ${idle.toFixed(1)} MB idle, ${full.toFixed(1)} MB with ${MANY} MQTT devices connected; CoAP door ${coap.toFixed(1)} MB idle; together ${(full + coap).toFixed(1)} MB`);
   });
+});
+
+test('the simulated fleet plays 10,000 devices of both transports from one process', async (t) => {
+  const conditions = ['hypertension', 'diabetes', 'copd'];
+  writeFileSync(place.path('fleet'), place.devices.map(({ id, password, psk }, at) => `${id} ${at % 2 ? psk : password} ${at % 2 ? 'coap' : 'mqtt'} ${conditions[at % 3]} -\n`).join(''));
+  await withDoor(() => place.startBroker(), () => withDoor(() => place.startCoap(), async () => {
+    const begin = performance.now();
+    const fleet = spawn(`${build}/sostegno-fleet`, ['--devices', place.path('fleet'), '--mqtt', `127.0.0.1:${place.mqttPort}`, '--coap', `127.0.0.1:${place.coapPort}`, '--days-back', '1', '--history-only', '--duration', '300'],
+      { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    let peak = 0;
+    fleet.stderr.on('data', (bytes) => { said += bytes; });
+    const look = setInterval(() => {
+      const file = `/proc/${fleet.pid}/status`;
+      if (existsSync(file)) peak = Math.max(peak, Number(/VmHWM:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0));
+    }, 50);
+    const code = await new Promise((done) => { fleet.once('exit', done); });
+    clearInterval(look);
+    assert.equal(code, 0, said);
+    t.diagnostic(`evidence: the simulated fleet: a day of ${MANY} devices of both transports sent and acknowledged in ${((performance.now() - begin) / 1000).toFixed(1)} s by one process of at most ${Math.round(peak / 1024)} MB (${/\d+ messages acknowledged/.exec(said)?.[0]})`);
+  }));
 });

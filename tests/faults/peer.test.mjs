@@ -115,7 +115,7 @@ test('stock mosquitto, killed while the subscriber restarts: readings are lost',
 
 test('stock mosquitto with a subscriber into SQLite, killed at its writes: readings are lost', async (t) => {
   let lost = 0;
-  for (const k of [4, 40]) {
+  for (const k of [40]) {
     lost += await losses(t, `with a subscriber into SQLite killed at write ${k}`, async (stock, send) => {
       await stock.endSubscriber('SIGTERM');
       await stock.startStoring();
