@@ -172,6 +172,26 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     await taken(5, own);
   });
 
+  test('QoS 2 at a real broker, killed on the way: all of it, a message that comes again is the same', async (t) => {
+    const own = new Foreign();
+    t.after(() => own.close());
+    const of = own.addDevice();
+    own.writeRoster();
+    await own.startForeign({ more: ['max_inflight_messages 100'] }); // as many as the device sends at once
+    const sent = Array.from({ length: 60 }, (_, i) => String(i));
+    await own.startSubscriber({ settings: { qos: 2 } });
+    const client = await open({}, own);
+    const publishing = Promise.all(sent.map((text) => client.publishAsync(topic(of), text, { qos: 2 })));
+    await until(() => own.rowCount('subscriber') > 0, 'the first row', 20000);
+    await own.subscriber.end('SIGKILL');
+    await publishing;
+    await own.startSubscriber({ settings: { qos: 2 } });
+    await until(() => new Set(texts(own)).size === sent.length, 'all of it', 20000);
+    assert.deepEqual([...new Set(texts(own))].sort(), [...sent].sort());
+    assert.equal(own.dump('subscriber').rows[0].qos, 2);
+    await client.endAsync();
+  });
+
   test('two doors share a subscription: each message goes to one of them', async (t) => {
     const own = new Foreign();
     const other = new Foreign();
