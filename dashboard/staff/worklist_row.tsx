@@ -31,7 +31,7 @@ export function Row({ row, mine, selected, fresh, open, busy, onToggle, onSelect
                 </th>
                 <td class="cell-what">
                     {alertSentence(first)}
-                    {isLate(first) && <span class="small quiet">{t('alert.measured', { time: moment(first.measuredAt ?? '') })}</span>}
+                    {isLate(first) && <span class="small quiet block">{t('alert.measured', { time: moment(first.measuredAt ?? '') })}</span>}
                     {rest > 0 && <button type="button" class="btn btn-quiet btn-sm" aria-expanded={open} onClick={onToggle}>{open ? t('worklist.fewer') : plural('worklist.more', rest)}</button>}
                 </td>
                 <td class="cell-when"><When at={row.since} how="both" /></td>
