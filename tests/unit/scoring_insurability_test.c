@@ -82,6 +82,9 @@ static void a11b_invalidity_by_status(void **state) {
     assert_int_equal(hit(plan, 1, &health), FACT_NO); // not named in a whole statement
     health.invalidity = INVALIDITY_UNKNOWN;           // named, and nobody knows
     assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
+    health.invalidity_percent = 10; // of what is not known a percentage says nothing
+    assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
+    health.invalidity_percent = -1;
     health.invalidity = INVALIDITY_NOT_STATED;
     health.statement = FACT_UNKNOWN;
     assert_int_equal(hit(plan, 1, &health), FACT_UNKNOWN);
@@ -108,6 +111,11 @@ static void s21_substances_or_medicines(void **state) {
     struct plan_file *file = plans_open("temporary-2026");
     struct plan plan = *plan_file_plan(file);
     struct health_facts health = healthy();
+    health.statement = FACT_UNKNOWN;
+    assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.substances = 0; // counted, and none found
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    health.statement = FACT_YES;
     health.substances = 3; // in two medicines, one of them a fixed combination
     health.medicines = 2;
     assert_int_equal(hit(&plan, 3, &health), FACT_YES);
