@@ -319,8 +319,18 @@ static void values_are_shown_with_their_usual_decimals(void **state) {
     assert_string_equal(text, "1.855");
 }
 
+static void a_quantity_takes_its_unit_and_hba1c_its_old_scale(void **state) {
+    (void)state;
+    assert_true(quantity_accepts(QUANTITY_HBA1C, UNIT_PERCENT));
+    assert_true(quantity_accepts(QUANTITY_SPO2, UNIT_PERCENT));
+    assert_false(quantity_accepts(QUANTITY_SYSTOLIC, UNIT_PERCENT));
+    assert_false(quantity_accepts(QUANTITY_HBA1C, UNIT_MMHG));
+    assert_false(quantity_accepts(QUANTITY_NONE, UNIT_PERCENT));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_quantity_takes_its_unit_and_hba1c_its_old_scale),
         cmocka_unit_test(every_quantity_has_the_codes_of_the_table),
         cmocka_unit_test(case56_unknown_codes_are_not_found),
         cmocka_unit_test(every_unit_is_found_by_its_own_code),
