@@ -137,6 +137,12 @@ static void tests_reach_their_bounds(void **state) {
         {"tests/plans/ninety-days", "/test/parts/1/days", "1", NULL, "", NULL},
         {"tests/plans/ninety-days", "/test/parts/1/days", "0", "/test/parts/1/days", "out-of-range",
          NULL},
+        // A scale may have one level.
+        {"permanent-2026", "/scales",
+         "[{\"code\": \"s\", \"label\": {\"it\": \"s\", \"en\": \"s\"}, \"of\": \"washing\", "
+         "\"levels\": [{\"code\": \"any\", \"label\": {\"it\": \"s\", \"en\": \"s\"}, "
+         "\"from\": 0}], " BASIS "}]",
+         NULL, "", NULL},
         // The unable grade may be the first one.
         {"temporary-2026", "/activities/0/grades",
          "[{\"code\": \"unable\", \"label\": {\"it\": \"No\", \"en\": \"No\"}, \"points\": 0, "

@@ -96,6 +96,20 @@ static void try_empty(const struct walk *walk, const char *shape, json_t *value)
     json_string_set(value, was);
 }
 
+// A text in both languages is empty in both, or in none.
+static void try_empty_in_both(const struct walk *walk, const char *shape, json_t *value) {
+    json_t *was = json_deep_copy(value);
+    bool may = json_is_true(json_object_get(may_lack, shape));
+    json_object_set_new(value, "it", json_string(""));
+    json_object_set_new(value, "en", json_string(""));
+    if (accepted(walk) != may) {
+        fail_msg("%s of %s: empty in both languages is %s", shape, walk->name,
+                 may ? "refused" : "accepted");
+    }
+    json_object_update(value, was);
+    json_decref(was);
+}
+
 static void walk_all(const struct walk *walk, json_t *node, const char *shape);
 
 static void walk_into(const struct walk *walk, json_t *value, const char *before,
@@ -106,6 +120,10 @@ static void walk_into(const struct walk *walk, json_t *value, const char *before
     if ((json_is_integer(value) || json_is_string(value)) && json_object_get(seen, shape) == NULL) {
         json_object_set_new(seen, shape, json_true());
         (json_is_integer(value) ? try_number : try_empty)(walk, shape, value);
+    }
+    if (json_object_get(value, "it") != NULL && json_object_get(seen, shape) == NULL) {
+        json_object_set_new(seen, shape, json_true());
+        try_empty_in_both(walk, shape, value);
     }
     walk_all(walk, value, shape);
 }
