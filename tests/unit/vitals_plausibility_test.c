@@ -177,8 +177,13 @@ static void a_mean_pressure_lies_between_its_two_pressures(void **state) {
 static void case23_beyond_the_meters_range_is_not_doubted(void **state) {
     (void)state;
     struct quantity_value low;
-    struct plausibility_finding finding;
+    struct plausibility_finding finding = {PLAUSIBILITY_UNIT_SUSPECT, QUANTITY_PULSE, UNIT_KG, 7};
     assert_true(quantity_of_word(QUANTITY_GLUCOSE, QUANTITY_BELOW, &low));
+    plausibility_value(&low, &finding);
+    assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
+    assert_int_equal(finding.quantity, QUANTITY_NONE);
+    assert_int_equal(finding.proposed_unit, UNIT_NONE);
+    assert_int_equal(finding.proposed_value, 0);
     plausibility_reading(&low, 1, &finding);
     assert_int_equal(finding.verdict, PLAUSIBILITY_OK);
     low.beyond = QUANTITY_WITHIN;
