@@ -75,6 +75,7 @@ static void case23_a_value_beyond_the_meter_is_an_alert_with_or_without_limits(v
         assert_true(verdict.limit == cases[i].high);
         value.beyond = QUANTITY_WITHIN;
         assert_int_equal(alert_rule_evaluate_beyond(cases[i].rule, &value).level, ALERT_LEVEL_NONE);
+        assert_int_equal(alert_rule_evaluate_beyond(cases[i].rule, &value).limit, 0);
     }
 }
 
