@@ -9,7 +9,7 @@ import { DOORS, MESSAGES, Oracle, READY_MS, checkCustody, countCalls, everyPoint
 
 const FEW = { pwrite64: 7, fdatasync: 5, write: 3, sendmsg: 3, sendto: 2, ftruncate: 2 }; // of the others one
 const wanted = (call) => (SOAK ? Infinity : FEW[call] ?? 1);
-const CYCLES = SOAK ? 300 : 5;
+const CYCLES = SOAK ? 400 : 5;
 const CHAPTER = 25; // cycles on one inbox: what is checked after each grows with it
 
 async function withPlace(use) {

@@ -189,7 +189,7 @@ test(`SIGKILL of the server at flushes, writes, file calls and trim words of a d
 });
 
 test('random kills of broker, server and both: nothing acknowledged is lost or doubled', { timeout: SOAK ? 1800000 : 180000 }, async (t) => {
-  const cycles = SOAK ? 400 : 4;
+  const cycles = SOAK ? 200 : 4;
   const chosen = Array.from({ length: cycles }, () => ({ victims: [['broker'], ['server'], ['broker', 'server']][random(3)], after: random(300) }));
   const lane = async (ward, own) => {
     const { house } = ward;
