@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { standing } from '../api/session';
 import { announce } from '../ui/announce';
-import { date } from '../ui/format';
+import { date, decimal } from '../ui/format';
 import { DateField, ErrorSummary, faultFor, noDate, SubmitButton, TextField, type Faults } from '../ui/form';
 import { readDate, readDecimal } from '../ui/input';
 import { Page } from '../ui/page';
@@ -58,13 +58,13 @@ export function QuotationsPage() {
     return (
         <Page title="quotations.title" section="section.payments">
             <p>{t('quotations.why')}</p>
-            {mayRecord && <RecordForm onSaved={list.put} />}
+            {mayRecord && <div class="panel"><RecordForm onSaved={list.put} /></div>}
             <Loaded of={list} lines={6}>
                 {(data) => (data.items.length === 0 ? <Empty title={t('quotations.none')} /> : (
                     <ScrollRegion label={t('quotations.title')}>
                         <table class="table">
                             <thead><tr><th scope="col">{t('quotations.currency')}</th><th scope="col" aria-sort="descending">{t('quotations.day')}</th><th scope="col" class="number">{t('quotations.units')}</th><th scope="col">{t('quotations.by')}</th></tr></thead>
-                            <tbody>{data.items.map((one) => <tr key={`${one.currency} ${one.day}`}><th scope="row">{one.currency}</th><td>{date(one.day)}</td><td class="number">{one.units}</td><td>{one.by.name}<span class="small quiet block"><When at={one.at} how="full" /></span></td></tr>)}</tbody>
+                            <tbody>{data.items.map((one) => <tr key={`${one.currency} ${one.day}`}><th scope="row">{one.currency}</th><td>{date(one.day)}</td><td class="number">{decimal(one.units)}</td><td>{one.by.name}<span class="small quiet block"><When at={one.at} how="full" /></span></td></tr>)}</tbody>
                         </table>
                     </ScrollRegion>
                 ))}

@@ -66,7 +66,7 @@ export function pages(world) {
     { name: 'payment lines', who: officer, at: '/staff/payment-lines', title: 'lines.title', main: '/api/v1/payment-lines',
       full: { h1: 'lines.title', word: '=12/2026' }, empty: { who: other('payments-officer'), word: 'lines.none' } },
     { name: 'quotations', who: officer, at: '/staff/quotations', title: 'quotations.title', main: '/api/v1/quotations',
-      full: { h1: 'quotations.title', word: '=0.9431' }, empty: { who: other('payments-officer'), word: 'quotations.none' }, faulty: true },
+      full: { h1: 'quotations.title', word: '=CHF' }, empty: { who: other('payments-officer'), word: 'quotations.none' }, faulty: true },
     { name: 'sheet of an examination without its answers', who: clinician, at: `/staff/claims/${examined}`, unfold: true, submit: '#sheetOn >> xpath=ancestor::form >> button[type=submit]',
       full: { h1: ['case.heading', { number: '' }], word: 'sheets.noRater' } },
     { name: 'accounts', who: admin, at: '/staff/accounts', title: 'accounts.title', main: '/api/v1/accounts', full: { h1: 'accounts.title', word: '=nessuno' } },
