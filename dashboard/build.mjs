@@ -11,7 +11,7 @@ import { build } from 'esbuild';
 import { purgedItalia } from './build/italia.mjs';
 import { apiTypes } from './build/api_types.mjs';
 import { pageOf } from './build/page.mjs';
-import { checkTexts } from './build/texts.mjs';
+import { checkTexts, textsPlugin } from './build/texts.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { values: options } = parseArgs({
@@ -60,10 +60,9 @@ const result = await build({
     loader: { '.woff2': 'file', '.svg': 'copy' },
     publicPath: '/assets',
     legalComments: 'none',
-    // A text that stands twice would silently win or lose by its place.
-    logOverride: { 'duplicate-object-key': 'error' },
     charset: 'utf8',
     metafile: true,
+    plugins: [textsPlugin(root)],
     logLevel: 'warning',
 });
 
