@@ -15,30 +15,42 @@ import { useSend } from '../ui/send';
 import { FaultNote, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
+import { DeviceLife } from './device_life';
 import { DeviceReceipts } from './device_receipts';
 import { DeviceSlots } from './device_slots';
 import { Battery } from './patient_devices';
-import { Secret } from './secret';
+import { EnrolmentCode, Secret } from './secret';
 
+type Act = 'renew' | 'revoke' | 'retire' | 'code' | 'endOld';
 const SUBJECT = /^[0-9a-f]{32}$/;
 
 export function DevicePage({ device: id = '' }: { device?: string }) {
     const resource = useResource(`device ${id}`, (signal) => call('get', '/api/v1/devices/{device}', { path: { device: id }, signal }));
     const role = standing.get().session?.user.role;
     const [made, setMade] = useState<DeviceWithSecret | null>(null);
-    const [asking, setAsking] = useState<'renew' | 'revoke' | null>(null);
+    const [code, setCode] = useState<string | null>(null);
+    const [asking, setAsking] = useState<Act | null>(null);
     const [subject, setSubject] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const ask = (what: 'renew' | 'revoke') => {
+    const ask = (what: Act) => {
         sending.clear(); // what failed before was something else
         setAsking(what);
     };
     const act = async () => {
         const what = asking;
         const done = await sending.run(async (idempotencyKey) => {
-            if (what === 'renew') setMade(await call('post', '/api/v1/devices/{device}/credential', { path: { device: id }, idempotencyKey }));
-            else resource.put(await call('post', '/api/v1/devices/{device}/revoke', { path: { device: id } }));
+            const path = { device: id };
+            if (what === 'renew') {
+                const renewed = await call('post', '/api/v1/devices/{device}/credential', { path, idempotencyKey });
+                setMade(renewed);
+                resource.put(renewed.device);
+            } else if (what === 'code') {
+                const given = await call('post', '/api/v1/devices/{device}/enrolment', { path });
+                setCode(given.code);
+                resource.put(given.device);
+            } else if (what === 'endOld') resource.put(await call('post', '/api/v1/devices/{device}/credential/end', { path }));
+            else resource.put(await call('post', `/api/v1/devices/{device}/${what === 'retire' ? 'retire' : 'revoke'}`, { path }));
         });
         if (done) setAsking(null);
     };
@@ -93,11 +105,14 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                                 )}
                             </section>
                             <DeviceSlots device={device} links={role !== 'admin'} changes={assigns} onChange={resource.put} />
+                            <DeviceLife device={device} changes={assigns} onChange={resource.put} />
                             <DeviceReceipts device={device.id} />
                             {role === 'admin' && (
                                 <div class="acts">
-                                    <button type="button" class="btn btn-outline-primary" onClick={() => ask('renew')}>{t('device.renew')}</button>
+                                    {device.state === 'active' && <button type="button" class="btn btn-outline-primary" onClick={() => ask(device.oldSecretSince ? 'endOld' : 'renew')}>{t(device.oldSecretSince ? 'device.endOld' : 'device.renew')}</button>}
+                                    {device.state === 'active' && <button type="button" class="btn btn-outline-primary" onClick={() => ask('code')}>{t('device.codeMake')}</button>}
                                     {device.state === 'active' && <button type="button" class="btn btn-outline-danger" onClick={() => ask('revoke')}>{t('device.revoke')}</button>}
+                                    {device.state !== 'retired' && <button type="button" class="btn btn-outline-danger" onClick={() => ask('retire')}>{t('device.retire')}</button>}
                                 </div>
                             )}
                         </>
@@ -105,13 +120,14 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                 }}
             </Loaded>
             {asking && (
-                <Dialog title={t(`device.${asking}`)} onClose={() => setAsking(null)}>
+                <Dialog title={t(asking === 'code' ? 'device.codeMake' : `device.${asking}`)} onClose={() => setAsking(null)}>
                     {sending.fault && <FaultNote fault={sending.fault} />}
                     <p>{t(`device.${asking}Sure`)}</p>
                     <button type="button" class="btn btn-primary" aria-disabled={sending.busy} onClick={() => void act()}>{t(`device.${asking}Now`)}</button>
                 </Dialog>
             )}
             {made && <Secret made={made} onClose={() => setMade(null)} />}
+            {code && <EnrolmentCode code={code} onClose={() => setCode(null)} />}
         </Page>
     );
 }

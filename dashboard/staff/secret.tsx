@@ -16,6 +16,17 @@ function Copy({ text }: { text: string }) {
     return <button type="button" class="btn btn-outline-primary btn-sm" onClick={() => void copy()}>{t(done ? 'secret.copied' : 'secret.copy')}</button>;
 }
 
+// A code for enrolment, shown once, too.
+export function EnrolmentCode({ code, onClose }: { code: string; onClose: () => void }) {
+    return (
+        <Dialog title={t('device.code')} onClose={onClose}>
+            <p class="callout warning">{t('secret.once')}</p>
+            <p class="code">{code} <Copy text={code} /></p>
+            <button type="button" class="btn btn-primary" onClick={onClose}>{t('secret.kept')}</button>
+        </Dialog>
+    );
+}
+
 export function Secret({ made, onClose }: { made: DeviceWithSecret; onClose: () => void }) {
     return (
         <Dialog title={t('secret.title')} onClose={onClose}>
