@@ -137,6 +137,11 @@ static void tests_reach_their_bounds(void **state) {
         {"tests/plans/ninety-days", "/test/parts/1/days", "1", NULL, "", NULL},
         {"tests/plans/ninety-days", "/test/parts/1/days", "0", "/test/parts/1/days", "out-of-range",
          NULL},
+        {"tests/plans/sanarti", "/seniority",
+         "{\"months\": 1, \"within\": 1, \"rule\": \"\", \"source\": \"test\"}", NULL, "", NULL},
+        // What is read behind the alternatives has its own place.
+        {"tests/plans/sanifonds", "/complaint_days", "{\"value\": -1, " BASIS "}",
+         "/complaint_days/value", "out-of-range", NULL},
         // A scale may have one level.
         {"permanent-2026", "/scales",
          "[{\"code\": \"s\", \"label\": {\"it\": \"s\", \"en\": \"s\"}, \"of\": \"washing\", "
