@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Writes what a soak, bench or mutation run saw into docs/evidence.md: every "evidence: …" line that a test reported,
+// Writes what a soak, bench, coverage or mutation run saw into docs/evidence.md: every "evidence: …" line that a test reported,
 // with date, commit and machine. The section of the run is replaced, the others stay.
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -18,7 +18,7 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding:
 const machine = `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}`;
 const section = `## ${name}\n\n${new Date().toISOString().slice(0, 16)}Z, commit ${commit}, ${machine}: ${counts}.\n\n${seen.join('\n')}\n`;
 
-const head = '# Evidence\n\nWhat the long runs saw, written by `tests/run soak`, `bench` and `mutation`.\n';
+const head = '# Evidence\n\nWhat the long runs saw, written by `tests/run soak`, `bench`, `coverage` and `mutation`.\n';
 const old = existsSync(target) ? readFileSync(target, 'utf8') : head;
 const sections = old.split(/^(?=## )/m);
 const kept = sections.filter((part) => !part.startsWith(`## ${name}\n`));
