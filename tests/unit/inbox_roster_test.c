@@ -2,6 +2,7 @@
 // devices.snapshot: round trip, replacement while in use, damage, revocation, credentials.
 #include "inbox_place.h"
 
+#include "inbox/offers.h"
 #include "inbox/roster.h"
 
 #include <stdio.h>
@@ -177,6 +178,47 @@ static void bad_devices_are_refused_and_the_old_file_stands(void **state) {
     roster_free(roster);
 }
 
+// Rotation: the key proven last is offered first, and the other one after a handshake that failed.
+static void a_device_in_rotation_comes_in_at_its_second_try_at_the_latest(void **state) {
+    static struct offers offers;
+    struct roster_device device = device_of(7, ROSTER_ACTIVE);
+    (void)state;
+    assert_int_equal(offers_make(&offers, &device), ROSTER_SECRET_NEW); // it has but one
+    device.old_psk_length = 32;
+    assert_int_equal(offers_make(&offers, &device), ROSTER_SECRET_OLD); // not changed yet …
+    offers_proven(&offers, device.id, ROSTER_SECRET_OLD);
+    assert_int_equal(offers_make(&offers, &device), ROSTER_SECRET_OLD); // … and now it has
+    assert_int_equal(offers_make(&offers, &device), ROSTER_SECRET_NEW);
+    offers_proven(&offers, device.id, ROSTER_SECRET_NEW);
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(offers_make(&offers, &device), ROSTER_SECRET_NEW);
+        offers_proven(&offers, device.id, ROSTER_SECRET_NEW);
+    }
+}
+
+static void the_old_secret_of_a_rotation_goes_to_the_doors_and_opens(void **state) {
+    const struct place *place = *state;
+    const char *path = place_file(place, 0, "devices.snapshot");
+    struct roster_device device = device_of(7, ROSTER_ACTIVE);
+    struct roster *roster = NULL;
+    device.has_password = true;
+    roster_password_hash(device.id, "new", 3, device.password_hash);
+    roster_password_hash(device.id, "old", 3, device.old_password_hash);
+    device.old_psk_length = 16;
+    memset(device.old_psk, 99, 16);
+    assert_int_equal(roster_write(path, key, 1, &device, 1), INBOX_OK);
+    assert_int_equal(roster_read(path, key, &roster), INBOX_OK);
+    assert_int_equal(roster_password_check(roster, device.id, "new", 3), ROSTER_SECRET_NEW);
+    assert_int_equal(roster_password_check(roster, device.id, "old", 3), ROSTER_SECRET_OLD);
+    assert_int_equal(roster_password_check(roster, device.id, "odd", 3), ROSTER_SECRET_NONE);
+    const struct roster_device before = roster_before(roster_find(roster, device.id));
+    assert_int_equal(before.psk_length, 16);
+    assert_memory_equal(before.psk, device.old_psk, ROSTER_PSK_MAX);
+    roster_free(roster);
+    device.old_psk_length = 15;
+    assert_int_equal(roster_write(path, key, 2, &device, 1), INBOX_INVALID);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(round_trip_in_any_order, place_setup, place_teardown),
@@ -186,6 +228,9 @@ int main(void) {
         cmocka_unit_test_setup_teardown(replacement_is_taken_over_once, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(damaged_replacement_leaves_the_last_good_one_in_force,
+                                        place_setup, place_teardown),
+        cmocka_unit_test(a_device_in_rotation_comes_in_at_its_second_try_at_the_latest),
+        cmocka_unit_test_setup_teardown(the_old_secret_of_a_rotation_goes_to_the_doors_and_opens,
                                         place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(every_flipped_byte_is_found, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(bad_devices_are_refused_and_the_old_file_stands,
