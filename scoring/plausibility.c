@@ -136,6 +136,12 @@ enum freshness freshness_of(int64_t measured_us, int64_t received_us) {
     return ahead > (uint64_t)FRESHNESS_AHEAD_US ? FRESHNESS_FUTURE : FRESHNESS_OK;
 }
 
+bool freshness_clock_ahead(int64_t sent_us, int64_t received_us) {
+    // By difference of amounts that cannot overflow, as above.
+    return sent_us > received_us &&
+           (uint64_t)sent_us - (uint64_t)received_us > (uint64_t)FRESHNESS_CLOCK_AHEAD_US;
+}
+
 const char *freshness_code(enum freshness freshness) {
     switch (freshness) {
     case FRESHNESS_OK:

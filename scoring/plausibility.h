@@ -5,6 +5,7 @@
 
 #include "scoring/quantity.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -27,6 +28,10 @@ enum freshness {
 // Readings older or further ahead are kept, not judged. Both limits are still fresh.
 #define FRESHNESS_OLDEST_US (INT64_C(35) * 86400 * 1000000)
 #define FRESHNESS_AHEAD_US (INT64_C(5) * 60 * 1000000)
+
+// A message that says it was made more than this after it was received: the device's clock is
+// ahead.
+#define FRESHNESS_CLOCK_AHEAD_US (INT64_C(2) * 60 * 1000000)
 
 struct plausibility_finding {
     enum plausibility verdict;
@@ -63,6 +68,11 @@ const char *plausibility_code(enum plausibility verdict);
 // Both instants are domain time, microseconds UTC. `received_us` is when the door took the message
 // into custody, not when it is drained: a server that was down must not make readings stale.
 enum freshness freshness_of(int64_t measured_us, int64_t received_us);
+
+// Whether the sender's clock is ahead for certain (telemonitoring §5 case 11): nothing is sent
+// before it is made. A clock that is behind cannot be told from a message that waited, so it is not
+// judged.
+bool freshness_clock_ahead(int64_t sent_us, int64_t received_us);
 
 // Stable code: "too-old", "in-the-future"; "" for FRESHNESS_OK. Static.
 const char *freshness_code(enum freshness freshness);

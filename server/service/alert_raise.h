@@ -25,6 +25,7 @@
 #define RULE_DAMAGED "damaged-row/1"
 #define RULE_QUARANTINE "quarantine/1"
 #define RULE_RECOVER_KIT "recover-kit/1"
+#define RULE_CLOCK_AHEAD "clock-ahead/1"
 #define RULE_STUCK_SENSOR "stuck-sensor/1"
 #define RULE_SEQUENCE_REUSED "sequence-reused/1"
 #define RULE_CHECK_DUE "check-due/1"

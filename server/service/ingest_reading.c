@@ -331,6 +331,9 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
         stuck_sensor_found(runs, reading->value_count)) {
         rc = report_device(work, taking, RULE_STUCK_SENSOR, "stuck");
     }
+    if (rc == RC_OK && (taking->flags & READING_FLAG_CLOCK_AHEAD) != 0) {
+        rc = report_device(work, taking, RULE_CLOCK_AHEAD, "clock");
+    }
     if (rc == RC_OK) {
         rc = note_heard(work, &taking->subject, reading->time_us);
     }
@@ -344,6 +347,9 @@ static unsigned flags_of(const struct payload_reading *reading) {
 enum rc ingest_reading(struct ingest_work *work, size_t index) {
     struct taking taking = {.reading = &work->message->decoded.readings[index], .index = index};
     taking.flags = flags_of(taking.reading);
+    if (freshness_clock_ahead(work->message->decoded.sent_us, work->received_us)) {
+        taking.flags |= READING_FLAG_CLOCK_AHEAD; // kept as sent: the meter may have its own clock
+    }
     enum rc rc = RC_NOT_FOUND;
     if (taking.reading->has_time) {
         rc = find_subject(work, &taking);

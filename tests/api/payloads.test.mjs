@@ -396,3 +396,32 @@ for (const transport of ['mqtt', 'coap']) {
     assert.deepEqual((await window()).points.map(({ v }) => v), ['120', '121']);
   });
 }
+
+test('case 37: a device that publishes where it may not is closed, its page says so, and its own topic still works', async () => {
+  const lost = await monitoredPerson(house, await registerFamily(house, 'lost'));
+  await eventually(() => send.mqtt(lost, weight(74)).then(() => true, () => false), 'the broker knows the device');
+  const wrong = (topic) => run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', lost.device, '-u', lost.device, '-P', lost.secret, '-q', '1',
+    '-t', topic, '-m', text(weight(199))], { timeout: 10000 });
+  for (const topic of [`ltc/v1/${people.mqtt.device}/up/readings`, 'anything/else', `ltc/v1/${lost.device}/up/a/b/c`]) await assert.rejects(wrong(topic), topic);
+  const refusals = async () => (await admin.get(`/api/v1/devices/${lost.device}`)).body.refused.find(({ what }) => what === 'topic');
+  const known = await eventually(refusals, 'the page of the device tells of it');
+  assert.ok(known.count > 0 && known.lastAt);
+  await send.mqtt(lost, weight(75));
+  await has(lost.subject, 'weight', 'weight', '75.0');
+});
+
+test('case 51: a flood of one device is one alert with a count, and others are read as ever', async () => {
+  const loud = await monitoredPerson(house, await registerFamily(house, 'loud'));
+  await eventually(() => send.mqtt(loud, bloodPressure(120, 80, { t: instant(-7200) })).then(() => true, () => false), 'the broker knows the device');
+  const flood = Array.from({ length: 100 }, (_, at) => text(bloodPressure(195, 80, { t: instant(-3600 + at) }))).join('\n');
+  const publisher = spawn('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', loud.device, '-u', loud.device, '-P', loud.secret, '-q', '1',
+    '-t', `ltc/v1/${loud.device}/up/readings`, '-l'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  const ended = new Promise((resolve, reject) => publisher.on('error', reject).on('close', resolve));
+  publisher.stdin.end(`${flood}\n`);
+  await send.coap(people.coap, weight(76.5));
+  await has(people.coap.subject, 'weight', 'weight', '76.5');
+  assert.equal(await ended, 0);
+  const alerts = async () => (await operator.get(`/api/v1/patients/${loud.subject}`)).body.alerts.filter(({ quantity }) => quantity === 'systolic');
+  await eventually(async () => (await alerts())[0]?.repeats === 100, 'all are counted', 20000);
+  assert.deepEqual((await alerts()).map(({ severity, repeats }) => [severity, repeats]), [['urgent', 100]]);
+});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Cases of ingestion that end with a person: a meter that shows LO or HI, a test solution, a member
-// who has left, a sensor that is stuck (telemonitoring §5 cases 23, 29, 34, 55).
+// who has left, a sensor that is stuck (telemonitoring §5 cases 11, 23, 29, 34, 55).
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -157,6 +157,24 @@ static void case_55_the_same_three_numbers_for_ten_days_are_a_stuck_sensor(void 
                      1);
 }
 
+static void case_11_a_clock_that_is_ahead_is_marked_and_told(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    // Three minutes ahead, constantly: sent with its own time, measured by it a minute before.
+    ward_send(ward, &device, ward_pressure(120, 80, -3 * MINUTE_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS " WHERE flags = 1048576"), 2);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule = 'clock-ahead/1' "
+                                       "AND severity = 'technical'"),
+                     1);
+    ward_send(ward, &device, ward_pressure(121, 80, MINUTE_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS " WHERE flags = 0"), 2);
+    assert_int_equal(ward_number(ward, "SELECT repeats FROM alerts WHERE rule = 'clock-ahead/1'"),
+                     1);
+}
+
 static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -178,6 +196,8 @@ static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void *
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(case_11_a_clock_that_is_ahead_is_marked_and_told, ward_make,
+                                        ward_drop),
         cmocka_unit_test_setup_teardown(case_23_lo_is_urgent_once_also_where_no_limit_is_set,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(case_23_lo_is_in_no_mean, ward_make, ward_drop),

@@ -229,6 +229,17 @@ static void case12_case13_freshness_is_35_days_back_and_5_minutes_ahead(void **s
     assert_string_equal(freshness_code(FRESHNESS_FUTURE), "in-the-future");
 }
 
+static void case11_only_a_clock_that_is_ahead_is_told_from_a_late_message(void **state) {
+    (void)state;
+    const int64_t now = INT64_C(1795255790000000);
+    assert_false(freshness_clock_ahead(now, now));
+    assert_false(freshness_clock_ahead(now + 120000000, now));
+    assert_true(freshness_clock_ahead(now + 120000001, now));
+    assert_false(freshness_clock_ahead(now - 86400000000, now));
+    assert_true(freshness_clock_ahead(INT64_MAX, INT64_MIN));
+    assert_false(freshness_clock_ahead(INT64_MIN, INT64_MAX));
+}
+
 static void case24_a_thousandth_outside_the_bounds_is_impossible(void **state) {
     (void)state;
     static const struct {
@@ -330,6 +341,7 @@ int main(void) {
         cmocka_unit_test(case19_case20_glucose_in_the_wrong_unit_is_suspected),
         cmocka_unit_test(case21_case22_other_wrong_units_are_suspected),
         cmocka_unit_test(case26_swapped_pressures_are_proposed_not_swapped),
+        cmocka_unit_test(case11_only_a_clock_that_is_ahead_is_told_from_a_late_message),
         cmocka_unit_test(case24_a_thousandth_outside_the_bounds_is_impossible),
         cmocka_unit_test(verdicts_have_stable_codes),
         cmocka_unit_test(what_has_no_bounds_is_impossible),
