@@ -393,6 +393,9 @@ struct place {
 
 static enum inbox_result take_row(struct inbox_reader *reader, sqlite3_stmt *row,
                                   struct place *place, struct owned_batch *owned) {
+    // Numbers that do not ascend are a damaged page: the cursor of the drain must never go back.
+    if (sqlite3_column_int64(row, 0) <= place->before)
+        return INBOX_CORRUPT;
     enum inbox_result result = add_message(reader, row, place->before, owned);
     if (result == INBOX_OK) {
         place->before = owned->batch.messages[owned->batch.count - 1].sequence;
@@ -422,6 +425,8 @@ static enum inbox_result read_rows(struct inbox_reader *reader, int64_t after, s
             break;
         }
         result = take_row(reader, reader->read, &place, owned);
+        if (result == INBOX_CORRUPT && owned->batch.count > 0)
+            return INBOX_OK; // likewise
     }
     return result;
 }
@@ -439,15 +444,17 @@ static enum inbox_result salvage_rows(struct inbox_reader *reader, int64_t after
         result = schema_result(reader->db, bind(reader->salvage, next, limit));
     while (result == INBOX_OK && place.bytes < BATCH_BYTES && owned->batch.count < limit) {
         int code = sqlite3_step(reader->salvage);
-        if (code == SQLITE_ROW) {
+        bool row = code == SQLITE_ROW && sqlite3_column_int64(reader->salvage, 0) >= next;
+        bool hidden = (code & 0xff) == SQLITE_CORRUPT || (code == SQLITE_ROW && !row);
+        if (row) {
             result = take_row(reader, reader->salvage, &place, owned);
             next = place.before + 1;
-        } else if ((code & 0xff) == SQLITE_CORRUPT && next < last) {
+        } else if (hidden && next < last) {
             next++;
             result =
                 schema_result(reader->db, bind(reader->salvage, next, limit - owned->batch.count));
         } else {
-            if ((code & 0xff) != SQLITE_CORRUPT)
+            if (!hidden)
                 result = schema_result(reader->db, code);
             break;
         }

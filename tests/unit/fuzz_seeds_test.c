@@ -58,7 +58,7 @@ static void no_kept_number_breaks_a_promise(void **state) {
 
 static void no_kept_inbox_breaks_a_promise(void **state) {
     (void)state;
-    replay_all("replay", replay_check, 4);
+    replay_all("replay", replay_check, 5);
 }
 
 int main(void) {
