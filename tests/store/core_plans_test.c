@@ -27,6 +27,7 @@ static struct {
     {"audit.head", "ends at its first row", false},
     {"borne-line.still", "sorts what was borne of one claim", false},
     {"cover.list", "sorts the covers of one person", false},
+    {"claim.recognised", "sorts the recognised claims of one person", false},
     {"cover.on", "sorts the covers of one person", false},
     {"cover.begun", "sorts the covers of one person", false},
     {"cursor.list", "as many as there are doors", false},
