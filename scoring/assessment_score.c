@@ -21,8 +21,8 @@ static void look_up(const struct plan_group *group, struct assessment_group *sco
     score->high = band->points;
     while (band < last) {
         band++;
-        // Points rise throughout or fall throughout.
-        if (band->points < score->low) {
+        // Points rise throughout or fall throughout, or stay for a while.
+        if (band->points <= score->low) {
             score->low = band->points;
         } else {
             score->high = band->points;

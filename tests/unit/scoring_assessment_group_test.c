@@ -322,8 +322,33 @@ static void a_plan_that_needs_all_answers_waits_for_them(void **state) {
     assert_int_equal(result.outcome, ASSESSMENT_INCOMPLETE);
 }
 
+// What is not answered leaves every band open: the most and the least of them, also where the
+// points stay the same from one band to the next.
+static void bands_of_the_same_points_keep_the_ends(void **state) {
+    (void)state;
+    static const struct plan_band tables[][3] = {
+        {{0, 100, 500}, {200, 300, 300}, {400, 600, 300}},
+        {{0, 100, 500}, {200, 300, 500}, {400, 600, 300}},
+        {{0, 100, 300}, {200, 300, 500}, {400, 600, 500}},
+        {{0, 100, 300}, {200, 300, 300}, {400, 600, 500}},
+    };
+    for (size_t i = 0; i < sizeof tables / sizeof tables[0]; i++) {
+        struct plan plan = group_plan_of(&any_points);
+        struct plan_group groups[4];
+        memcpy(groups, plan.groups, sizeof groups);
+        groups[2].bands = tables[i];
+        plan.groups = groups;
+        const struct assessment sheet = {0};
+        struct assessment_result result;
+        assert_true(assessment_evaluate(&plan, &sheet, &result));
+        assert_int_equal(result.groups[2].low, 300);
+        assert_int_equal(result.groups[2].high, 500);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bands_of_the_same_points_keep_the_ends),
         cmocka_unit_test(groups_add_take_the_most_and_look_up),
         cmocka_unit_test(an_open_answer_is_everything_it_could_be),
         cmocka_unit_test(levels_begin_at_or_above_their_threshold),
