@@ -47,7 +47,7 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
   });
 
   test(`${door}: ${CYCLES} random kills while a device keeps sending`, { timeout: SOAK ? 1800000 : 120000 }, async (t) => {
-    let slowest = 0;
+    const starts = [];
     let acknowledgedInAll = 0;
     let rowsInAll = 0;
     const chapters = Array.from({ length: Math.ceil(CYCLES / CHAPTER) }, (_, at) => Math.min(CHAPTER, CYCLES - at * CHAPTER));
@@ -55,7 +55,7 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
       const all = [];
       for (let cycle = 0; cycle < cycles; cycle++) {
         const part = await start(place, {});
-        slowest = Math.max(slowest, part.ready);
+        starts.push(part.ready);
         all.push(...script(`c${cycle}-`, 40));
         const sending = send(place, device, oracle, all);
         await Promise.race([sending, pause(random(120))]);
@@ -79,7 +79,9 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
       acknowledgedInAll += acknowledged;
       rowsInAll += rows;
     }));
-    assert.ok(slowest <= READY_MS, `ready after ${slowest} ms`);
-    t.diagnostic(`evidence: ${door} door, at random: ${CYCLES} kills, ${acknowledgedInAll} acknowledged, ${rowsInAll} rows, slowest start ${slowest} ms, seed ${process.env.HOUSE_SEED ?? 1}`);
+    starts.sort((a, b) => a - b);
+    const slow = starts[Math.ceil(starts.length * 0.99) - 1];
+    assert.ok(slow <= READY_MS, `ready after ${slow} ms, but for one start of a hundred`);
+    t.diagnostic(`evidence: ${door} door, at random: ${CYCLES} kills, ${acknowledgedInAll} acknowledged, ${rowsInAll} rows, of a hundred starts 99 within ${slow} ms, seed ${process.env.HOUSE_SEED ?? 1}`);
   });
 }
