@@ -55,8 +55,9 @@ export async function buildAll(folder, flags, link = [], words = []) {
 // work (`seconds` of the processor) is the same on a busy machine.
 export function runProgram(folder, name, { preload = '', milliseconds = 60000, seconds = 600, megabytes = 2000, mutant = 0 } = {}) {
   return new Promise((resolve) => {
-    const child = spawn('sh', ['-c', `ulimit -v ${megabytes * 1024}; ulimit -c 0; ulimit -t ${seconds}; exec ./${name}`], {
-      cwd: folder, stdio: 'ignore', env: { ...process.env, LD_PRELOAD: preload, HOUSE_MUTANT: `${mutant}` },
+    // The shell itself has no use for the object: it may need data that only the program has.
+    const child = spawn('sh', ['-c', `ulimit -v ${megabytes * 1024}; ulimit -c 0; ulimit -t ${seconds}; export LD_PRELOAD="${preload}"; exec ./${name}`], {
+      cwd: folder, stdio: 'ignore', env: { ...process.env, HOUSE_MUTANT: `${mutant}` },
     });
     const timer = setTimeout(() => child.kill('SIGKILL'), milliseconds);
     child.on('exit', (code, signal) => {

@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #define BASIS "\"rule\": \"\", \"source\": \"test\""
+#define NAMED "\"rule\": \"X-16\", \"source\": \"test\""
 #define TEST(kind, words) "{\"kind\": \"" kind "\", " words ", " BASIS "}"
 #define NOT(part) TEST("not", "\"parts\": [" part "]")
 #define SUM(points) TEST("sum-at-least", "\"points\": " points)
@@ -142,6 +143,18 @@ static void tests_reach_their_bounds(void **state) {
         // What is read behind the alternatives has its own place.
         {"tests/plans/sanifonds", "/complaint_days", "{\"value\": -1, " BASIS "}",
          "/complaint_days/value", "out-of-range", NULL},
+        // What is read behind the day of the entry age has its own place.
+        {"tests/plans/cassa-forense", "/cover/entry_age_on/value", "\"\"",
+         "/cover/entry_age_on/value", "empty", NULL},
+        {"tests/plans/cassa-forense", "/cover/end/value", "\"x\"", "/cover/end/value",
+         "unknown-name", NULL},
+        {"temporary-2026", "/insurability/0/findings", "[\"limited-moving\"]", NULL, "", NULL},
+        {"temporary-2026", "/insurability/0/findings", "[]", "/insurability/0/findings", "empty",
+         NULL},
+        {"temporary-2026", "/insurability/1/findings", "[\"limited-moving\"]",
+         "/insurability/1/findings", "too-many", NULL},
+        {"permanent-2026", "/valid_from", "\"\"", "/valid_from", "empty", NULL},
+        {"permanent-2026", "/answers_needed", "\"all\"", NULL, "", NULL},
         // A scale may have one level.
         {"permanent-2026", "/scales",
          "[{\"code\": \"s\", \"label\": {\"it\": \"s\", \"en\": \"s\"}, \"of\": \"washing\", "
@@ -170,6 +183,31 @@ static void tests_reach_their_bounds(void **state) {
     plan_file_free(file);
     free(text);
     json_decref(plan);
+}
+
+static void what_is_not_said_of_the_cover_is_empty(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("tests/plans/emapi");
+    const struct plan_cover *cover = &plan_file_plan(file)->cover;
+    assert_string_equal(cover->payment_day.rule, "");
+    assert_string_equal(cover->window_month.source, "");
+    plan_file_free(file);
+    // a line of the general list alone does not apply where nothing is said of that list.
+    static const struct change general = {
+        "tests/plans/emapi",
+        "/exclusions",
+        "[{\"code\": \"a\", \"item\": \"\", \"general_item\": \"7\", \"scope\": \"cause\", "
+        "\"exceptions\": [], " NAMED "}, {\"code\": \"b\", \"item\": \"1\", \"scope\": \"cause\", "
+        "\"exceptions\": [], " NAMED "}]",
+        NULL,
+        "",
+        NULL};
+    struct plan_file_fault fault;
+    file = read_changed(&general, &fault);
+    assert_non_null(file);
+    assert_int_equal(plan_file_plan(file)->exclusion_count, 1);
+    assert_string_equal(plan_file_plan(file)->exclusions[0].code, "b");
+    plan_file_free(file);
 }
 
 static void tests_say_what_they_look_at(void **state) {
@@ -253,6 +291,7 @@ static void every_list_has_its_most(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tests_reach_their_bounds),
+        cmocka_unit_test(what_is_not_said_of_the_cover_is_empty),
         cmocka_unit_test(tests_say_what_they_look_at),
         cmocka_unit_test(every_list_has_its_most),
     };

@@ -311,6 +311,51 @@ static void what_is_not_json_is_refused_with_its_line(void **state) {
     assert_int_equal(plan_file_read("[]", 2, &(struct plan_file *){NULL}, NULL), PLAN_FILE_INVALID);
 }
 
+static void told(const char *text, enum plan_file_result result, const char *hint, int line,
+                 int column) {
+    struct plan_file *file = NULL;
+    struct plan_file_fault fault = {0};
+    assert_int_equal(plan_file_read(text, strlen(text), &file, &fault), result);
+    assert_null(file);
+    assert_int_equal(strncmp(fault.hint, hint, strlen(hint)), 0);
+    if (result == PLAN_FILE_SYNTAX) {
+        assert_int_equal(fault.line, line);
+        assert_int_equal(fault.column, column);
+    }
+}
+
+// Brackets count outside of texts only, and closed ones no longer; sixteen may be open.
+static void depth_is_counted_before_the_file_is_parsed(void **state) {
+    (void)state;
+    const char deep[] = "nested too deeply";
+    const char object[] = "an object";
+    told("[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]", PLAN_FILE_INVALID, object, 0, 0);
+    told("[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", PLAN_FILE_SYNTAX, deep, 0, 0);
+    told(
+        "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":[[[[[[[[1]]]]]]]]}}}}}}}}}",
+        PLAN_FILE_SYNTAX, deep, 0, 0);
+    told("[\"[[[[[[[[[[[[[[[[[[[[{{{{{{{{{{{{{{{\"]", PLAN_FILE_INVALID, object, 0, 0);
+    told("[\"\\\"[[[[[[[[[[[[[[[[[[[[\"]", PLAN_FILE_INVALID, object, 0, 0);
+    told("[\"\\\\\", [[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]", PLAN_FILE_SYNTAX, deep, 0, 0);
+    told("[[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[],[]]", PLAN_FILE_INVALID, object, 0,
+         0);
+    told("[{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}]", PLAN_FILE_INVALID, object, 0,
+         0);
+    told("][[[[[[[[[[[[[[[[[", PLAN_FILE_SYNTAX, deep, 0, 0);
+    told("{\"a\": 1,\n \"b\" 2}", PLAN_FILE_SYNTAX, "':' expected near '2'", 2, 6);
+}
+
+static void the_settings_are_kept_as_one_text(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("permanent-2026");
+    const char *settings = plan_file_plan(file)->settings_text;
+    assert_non_null(settings);
+    assert_int_equal(strncmp(settings, "{\"L-09\":\"", 9), 0);
+    assert_non_null(strstr(settings, "\",\"S-01\":\"event-day-is-day-0\",\"S-02\":\""));
+    assert_string_equal(settings + strlen(settings) - 2, "\"}");
+    plan_file_free(file);
+}
+
 static void a_file_that_is_too_big_is_not_parsed(void **state) {
     (void)state;
     size_t length = PLAN_FILE_BYTES_MAX + 1;
@@ -318,7 +363,10 @@ static void a_file_that_is_too_big_is_not_parsed(void **state) {
     assert_non_null(text);
     memset(text, ' ', length);
     struct plan_file *file = NULL;
-    assert_int_equal(plan_file_read(text, length, &file, NULL), PLAN_FILE_TOO_BIG);
+    struct plan_file_fault fault = {0};
+    assert_int_equal(plan_file_read(text, length, &file, &fault), PLAN_FILE_TOO_BIG);
+    assert_string_equal(fault.code, "too-big");
+    assert_string_equal(fault.hint, "a plan file has at most 262144 bytes");
     assert_int_equal(plan_file_read(text, length - 1, &file, NULL), PLAN_FILE_SYNTAX);
     assert_null(file);
     free(text);
@@ -336,6 +384,8 @@ int main(void) {
         cmocka_unit_test(test_trees_are_bounded),
         cmocka_unit_test(what_is_not_json_is_refused_with_its_line),
         cmocka_unit_test(a_file_that_is_too_big_is_not_parsed),
+        cmocka_unit_test(depth_is_counted_before_the_file_is_parsed),
+        cmocka_unit_test(the_settings_are_kept_as_one_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
