@@ -43,7 +43,7 @@ test('a disabled account is out at once', async () => {
 // A path with ids of nothing; what would be wrong with the request must not be looked at.
 const filled = (path) => path.replace(/\{(plan|item|quantity)\}/g, 'x').replace(/\{\w+\}/g, '0'.repeat(32));
 const OPEN = ['GET /healthz', 'GET /readyz', 'GET /version', 'POST /api/v1/session', 'GET /api/v1/session', 'DELETE /api/v1/session',
-  'POST /api/v1/session/extend', 'PUT /api/v1/session/password'];
+  'POST /api/v1/session/extend', 'PUT /api/v1/session/password', 'POST /api/v1/enrolment'];
 
 for (const role of ['family', 'admin', 'monitoring-clinician']) {
   test(`a one-time password opens nothing for ${role} but its own change`, async () => {
