@@ -49,6 +49,7 @@ async function readable(page, entry, language) {
 async function unfold(page, entry) {
   if (!entry.unfold) return;
   await page.locator('main details').first().waitFor();
+  if (entry.submit) await page.locator(entry.submit).first().waitFor({ state: 'attached' }); // what is folded comes part by part
   await page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
 }
 
