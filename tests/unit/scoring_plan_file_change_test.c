@@ -185,6 +185,67 @@ static void tests_reach_their_bounds(void **state) {
     json_decref(plan);
 }
 
+#define BAND(from, to, points) "{\"from\": " #from ", \"to\": " #to ", \"points\": " #points "}"
+
+// Who writes a band table is told the number at which it leaves the sums, not only the place.
+static void a_wrong_band_is_told_the_number_it_should_have(void **state) {
+    (void)state;
+    static const char german[] = "tests/plans/german-care-grade";
+    static const struct change changes[] = {
+        {german, "/groups/0/bands/0/from", "1", "/groups/0/bands/0/from", "gap", "added up, 0"},
+        {german, "/groups/0/bands/0/from", "-1", "/groups/0/bands/0/from", "out-of-range",
+         "added up, 0"},
+        {german, "/groups/0/bands/2/from", "3", "/groups/0/bands/2/from", "overlap",
+         "which ends at 3"},
+        {german, "/groups/0/bands/2", BAND(5, 5, 2), "/groups/0/bands/2/from", "gap",
+         "no band holds 4"},
+        {german, "/groups/0/bands/4/to", "14", "/groups/0/bands/4/to", "gap", "added up, 15"},
+        {german, "/groups/0/bands/4/to", "16", "/groups/0/bands/4/to", "out-of-range",
+         "added up, 15"},
+        {german, "/groups/0/bands", "[" BAND(0, 15, 0) ", " BAND(16, 20, 4) "]",
+         "/groups/0/bands/1/from", "out-of-range", "they go up to 15"},
+        // Hours are counted in hundredths: none may fall between two bands.
+        {"tests/plans/bolzano-care-hours", "/groups",
+         "[{\"code\": \"g\", \"label\": {\"it\": \"g\", \"en\": \"g\"}, \"of\": [\"care-hours\"], "
+         "\"combine\": \"band_table\", \"bands\": [" BAND(0, 100, 0) ", " BAND("100.02", 744,
+                                                                               1) "], " BASIS "}]",
+         "/groups/0/bands/1/from", "gap", "no band holds 100.01"},
+        {german, "/groups/0/bands/1/to", "1", "/groups/0/bands/1/to", "out-of-order", NULL},
+    };
+    HOLD(changes);
+}
+
+// Grades go from the most able to the least able, to the hundredth of a point.
+static void grades_stand_in_order_to_the_hundredth(void **state) {
+    (void)state;
+    static const char act[] = "tests/plans/faschim"; // 0, 5, 10: higher is worse
+    static const char ten[] = "tests/plans/barthel"; // 10, 5, 0: higher is better
+    static const struct change changes[] = {
+        {act, "/grade_lists/0/grades/0/points", "\"-0.01\"", "/activities/0/grades/0/points",
+         "out-of-range", "only a correction"},
+        {act, "/grade_lists/0/grades/1/points", "\"10.01\"", "/activities/0/grades/2",
+         "out-of-order", "points must not fall"},
+        {ten, "/grade_lists/1/grades/1/points", "10", NULL, "", NULL},
+        {ten, "/grade_lists/1/grades/1/points", "\"10.01\"", "/activities/0/grades/1",
+         "out-of-order", "must not rise where higher is better"},
+        // What is so without a word may be said.
+        {act, "/activities/0/direction", "\"higher-is-worse\"", NULL, "", NULL},
+        {act, "/activities/0/kind", "\"grade\"", NULL, "", NULL},
+        // One option is no choice.
+        {"temporary-2026", "/questions/1/options",
+         "[{\"code\": \"illness\", \"label\": {\"it\": \"x\", \"en\": \"x\"}}]",
+         "/questions/1/options", "empty", NULL},
+        // Points below zero cannot be stretched, not even by a hundredth.
+        {"tests/plans/bolzano-care-hours", "/groups",
+         "[{\"code\": \"g\", \"label\": {\"it\": \"g\", \"en\": \"g\"}, \"of\": [\"care-hours\"], "
+         "\"combine\": \"band_table\", \"bands\": [{\"from\": 0, \"to\": 100, \"points\": "
+         "\"-0.01\"}, "
+         "{\"from\": \"100.01\", \"to\": 744, \"points\": 1}], \"weight\": 1, " BASIS "}]",
+         "/groups/0/weight", "out-of-range", "from zero up"},
+    };
+    HOLD(changes);
+}
+
 static void what_is_not_said_of_the_cover_is_empty(void **state) {
     (void)state;
     struct plan_file *file = plans_open("tests/plans/emapi");
@@ -291,6 +352,8 @@ static void every_list_has_its_most(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tests_reach_their_bounds),
+        cmocka_unit_test(a_wrong_band_is_told_the_number_it_should_have),
+        cmocka_unit_test(grades_stand_in_order_to_the_hundredth),
         cmocka_unit_test(what_is_not_said_of_the_cover_is_empty),
         cmocka_unit_test(tests_say_what_they_look_at),
         cmocka_unit_test(every_list_has_its_most),

@@ -141,6 +141,7 @@ static void items_by_number_and_by_day_are_read(void **state) {
     plan_file_free(file);
     file = open_scheme("external-certificate");
     assert_int_equal(plan_file_plan(file)->activities[1].kind, PLAN_ITEM_DAY);
+    assert_int_equal(plan_file_plan(file)->activities[1].direction, PLAN_NO_DIRECTION);
     assert_int_equal(plan_file_plan(file)->answers_needed, PLAN_ANSWERS_DECIDING);
     assert_int_equal(plan_file_plan(file)->test->parts[1].day.number,
                      plans_date("2023-01-01").number);
@@ -151,6 +152,21 @@ static void items_by_number_and_by_day_are_read(void **state) {
     assert_int_equal(plan->groups[0].range.least, -280);
     assert_int_equal(plan->groups[0].range.most, 3220);
     assert_int_equal(plan->groups[0].direction, PLAN_HIGHER_IS_BETTER);
+    plan_file_free(file);
+}
+
+static void questions_are_read_with_their_options(void **state) {
+    (void)state;
+    struct plan_file *file = plans_open("temporary-2026");
+    const struct plan *plan = plan_file_plan(file);
+    assert_int_equal(plan->question_count, 4);
+    assert_string_equal(plan->questions[0].code, "onset");
+    assert_int_equal(plan->questions[0].kind, PLAN_QUESTION_DATE);
+    assert_int_equal(plan->questions[0].option_count, 0);
+    assert_string_equal(plan->questions[1].code, "cause");
+    assert_int_equal(plan->questions[1].kind, PLAN_QUESTION_CHOICE);
+    assert_int_equal(plan->questions[1].option_count, 3);
+    assert_string_equal(plan->questions[1].options[2].code, "unknown");
     plan_file_free(file);
 }
 
@@ -350,13 +366,110 @@ static void what_is_too_many_is_refused(void **state) {
     assert_string_equal(fault.code, "too-many");
 }
 
+static void bands_may_share_points_begin_above_zero_and_lie_a_hundredth_apart(void **state) {
+    (void)state;
+    static const struct {
+        const char *points[3];
+        const char *weight;
+        const char *reached;
+        struct plan_range range;
+    } rows[] = {
+        {{"100", "100", "0"}, "", "100", {0, 10000, 10000}},
+        {{"5", "2", "2"}, "", "5", {200, 500, 300}},
+        {{"\"5.01\"", "5", "5"}, "", "\"5.01\"", {500, 501, 1}},
+        {{"2", "2", "1"}, "\"weight\": 4, ", "4", {200, 400, 200}},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char groups[800];
+        char test[200];
+        struct plan_file *file = NULL;
+        int length = snprintf(
+            groups, sizeof groups,
+            "[{\"code\": \"turned\", " LABEL
+            ", \"of\": [\"barthel-index\"], \"combine\": \"band_table\", \"bands\": [{\"from\": 0, "
+            "\"to\": 60, \"points\": %s}, {\"from\": 61, \"to\": 80, \"points\": %s}, {\"from\": "
+            "81, "
+            "\"to\": 100, \"points\": %s}], %s" BASIS "}]",
+            rows[i].points[0], rows[i].points[1], rows[i].points[2], rows[i].weight);
+        assert_true(length < (int)sizeof groups);
+        length =
+            snprintf(test, sizeof test,
+                     "{\"kind\": \"sum-at-least\", \"of\": \"turned\", \"points\": %s, " BASIS "}",
+                     rows[i].reached);
+        assert_true(length < (int)sizeof test);
+        assert_int_equal(read_with_groups(groups, test, &file, NULL), PLAN_FILE_OK);
+        assert_memory_equal(&last_group(file)->range, &rows[i].range, sizeof rows[i].range);
+        plan_file_free(file);
+    }
+}
+
+// A number of which nothing else is asked.
+static json_t *number_item(const char *code, const char *range) {
+    char text[400];
+    int length = snprintf(text, sizeof text,
+                          "{\"kind\": \"number\", \"code\": \"%s\", " LABEL
+                          ", \"question\": {\"it\": \"x\", \"en\": \"x\"}, \"help\": {\"it\": "
+                          "\"\", \"en\": \"\"}, \"range\": %s, " BASIS "}",
+                          code, range);
+    assert_true(length < (int)sizeof text);
+    return object_of(text);
+}
+
+static void the_largest_of_parts_that_begin_apart_holds_every_score(void **state) {
+    (void)state;
+    static const struct {
+        const char *first;
+        const char *second;
+        struct plan_range range; // of the larger of the two, in hundredths
+    } rows[] = {
+        {"{\"from\": 2, \"to\": 12, \"step\": 10}",
+         "{\"from\": 6, \"to\": 16, \"step\": 10}",
+         {600, 1600, 200}},
+        {"{\"from\": 0, \"to\": 20, \"step\": 10}",
+         "{\"from\": 7, \"to\": 17, \"step\": 10}",
+         {700, 2000, 100}},
+        {"{\"from\": 0, \"to\": 10, \"step\": 10}",
+         "{\"from\": 0, \"to\": 15, \"step\": 15}",
+         {0, 1500, 500}},
+        {"{\"from\": 3, \"to\": 13, \"step\": 10}",
+         "{\"from\": 8, \"to\": 18, \"step\": 10}",
+         {800, 1800, 500}},
+        {"{\"from\": 2, \"to\": 12, \"step\": 10}",
+         "{\"from\": \"2.01\", \"to\": \"12.01\", \"step\": 10}",
+         {201, 1201, 1}},
+    };
+    static const char group[] =
+        "{\"code\": \"g\", " LABEL ", \"of\": [\"a\", \"b\"], \"combine\": \"max\", " BASIS "}";
+    static const char test[] =
+        "{\"kind\": \"sum-at-least\", \"of\": \"g\", \"points\": 10, " BASIS "}";
+    for (size_t i = 0; i < 2 * sizeof rows / sizeof rows[0]; i++) {
+        json_t *plan = load("bolzano-care-hours");
+        json_t *items = json_object_get(plan, "activities");
+        bool turned = i % 2 == 1; // either may stand before the other
+        json_array_append_new(items, number_item(turned ? "b" : "a", rows[i / 2].first));
+        json_array_append_new(items, number_item(turned ? "a" : "b", rows[i / 2].second));
+        json_object_set_new(plan, "groups", json_pack("[o]", object_of(group)));
+        json_object_set_new(plan, "test", object_of(test));
+        char *text = json_dumps(plan, 0);
+        struct plan_file *file = NULL;
+        assert_int_equal(plan_file_read(text, strlen(text), &file, NULL), PLAN_FILE_OK);
+        assert_memory_equal(&last_group(file)->range, &rows[i / 2].range, sizeof rows[i / 2].range);
+        plan_file_free(file);
+        free(text);
+        json_decref(plan);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_single_fault_is_named_with_its_place),
         cmocka_unit_test(the_german_modules_have_bands_weights_and_exact_steps),
         cmocka_unit_test(items_by_number_and_by_day_are_read),
+        cmocka_unit_test(questions_are_read_with_their_options),
         cmocka_unit_test(a_band_table_with_falling_points_turns_a_score_round),
         cmocka_unit_test(the_largest_of_two_ranges_keeps_its_steps),
+        cmocka_unit_test(the_largest_of_parts_that_begin_apart_holds_every_score),
+        cmocka_unit_test(bands_may_share_points_begin_above_zero_and_lie_a_hundredth_apart),
         cmocka_unit_test(items_and_groups_may_stand_side_by_side),
         cmocka_unit_test(turning_twice_is_as_before),
         cmocka_unit_test(scores_that_never_change_are_found),
