@@ -8,6 +8,7 @@ house_test(coap_options_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_optio
   USES coap inbox payload PACKAGES libcoap-3-openssl)
 house_test(coap_seeds_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/coap_seeds_test.c ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/blocks_check.c
+          ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds.c
   USES coap inbox)
 target_include_directories(coap_seeds_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/fuzz)
 

@@ -2,41 +2,25 @@
 // Every kept fuzz seed through the block reassembly: whole or not as its name says, and all
 // promises held.
 #include "blocks_check.h"
+#include "seeds.h"
 
-#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-#define SEEDS HOUSE_SOURCE_DIR "/tests/fuzz/seeds/blocks"
+static void check(const char *name, const uint8_t *bytes, size_t length) {
+    size_t whole = blocks_check(bytes, length);
+    if (strncmp(name, "whole.", 6) == 0)
+        assert_int_not_equal(whole, 0);
+    else if (strncmp(name, "none.", 5) == 0)
+        assert_int_equal(whole, 0);
+}
 
 static void every_seed_keeps_the_promises(void **state) {
     (void)state;
-    static uint8_t bytes[65536];
-    DIR *folder = opendir(SEEDS);
-    size_t count = 0;
-    assert_non_null(folder);
-    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        char path[4096];
-        if (entry->d_name[0] == '.')
-            continue;
-        (void)snprintf(path, sizeof path, "%s/%s", SEEDS, entry->d_name);
-        FILE *file = fopen(path, "rb");
-        assert_non_null(file);
-        size_t length = fread(bytes, 1, sizeof bytes, file);
-        assert_int_equal(fclose(file), 0);
-        size_t whole = blocks_check(bytes, length);
-        if (strncmp(entry->d_name, "whole.", 6) == 0)
-            assert_int_not_equal(whole, 0);
-        else if (strncmp(entry->d_name, "none.", 5) == 0)
-            assert_int_equal(whole, 0);
-        count++;
-    }
-    assert_int_equal(closedir(folder), 0);
-    assert_true(count >= 18);
+    seeds_replay("blocks", 18, check);
 }
 
 int main(void) {

@@ -5,5 +5,6 @@ foreach(noun json message cbor keys senml adapter heartbeat export)
 endforeach()
 house_test(payload_seeds_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/payload_seeds_test.c ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/payload_check.c
+          ${CMAKE_CURRENT_SOURCE_DIR}/fuzz/seeds.c
   USES payload scoring)
 target_include_directories(payload_seeds_test PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/fuzz)
