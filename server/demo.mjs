@@ -56,7 +56,7 @@ async function up() {
   if (options.speedGiven && node.running('server')) fail('the pace of time is set at a start: server/demo --down, then again with --speed');
   for (const [name, port] of Object.entries(node.ports)) {
     const part = { http: 'server', coap: 'coap' }[name] ?? 'broker';
-    if (!node.running(part) && (await portTaken(port, name === 'coap' ? 'udp' : 'tcp')))
+    if (!node.running(part) && portTaken(port, name === 'coap' ? 'udp' : 'tcp'))
       fail(`port ${port} (${name}) is taken by another program; choose others with --port N`);
   }
   // The list of devices is the last thing that the invented data bring: without it a first start was interrupted.

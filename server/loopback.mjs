@@ -3,25 +3,23 @@
 // plugin, CoAP door, server, fleet). server/demo and the tests lay out and run a node with it.
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, openSync, closeSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 
 export const source = new URL('..', import.meta.url).pathname.replace(/\/$/, '');
 
-// Whether somebody already listens there.
+// Addresses of /proc/net that answer at 127.0.0.1: itself, any, and both as IPv6.
+const HERE = ['0100007F', '00000000', '0'.repeat(32), '0000000000000000FFFF00000100007F'];
+const LISTENS = '0A';
+
+// Whether somebody already listens there. Nothing is tried at the port itself: who waits for a part
+// to listen would take the port from it.
 export function portTaken(port, kind = 'tcp') {
-  return new Promise((resolve) => {
-    if (kind === 'udp') {
-      const socket = createSocket('udp4');
-      socket.once('error', () => resolve(true));
-      socket.bind(port, '127.0.0.1', () => socket.close(() => resolve(false)));
-      return;
-    }
-    const probe = createServer();
-    probe.once('error', () => resolve(true));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(false)));
-  });
+  const word = port.toString(16).toUpperCase().padStart(4, '0');
+  return [kind, `${kind}6`].some((table) => existsSync(`/proc/net/${table}`) && readFileSync(`/proc/net/${table}`, 'utf8').split('\n').slice(1).some((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/);
+    const [address, where] = local.split(':');
+    return where === word && HERE.includes(address) && (kind === 'udp' || state === LISTENS);
+  }));
 }
 
 // When a process began, in ticks since the boot; '' when it is gone or a zombie. Numbers of processes
@@ -234,10 +232,11 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
     throw new Error(`the server is not ready:\n${this.logTail('server')}`);
   }
 
-  // Waits until the broker takes connections.
+  // Waits until the broker takes connections at each of its ports.
   async brokerReady(patience = 10000) {
     const until = Date.now() + patience;
-    while (!(await portTaken(this.ports.mqtt))) {
+    const { mqtt, mqttCertificate, mqttPsk } = this.ports;
+    while (![mqtt, mqttCertificate, mqttPsk].every((port) => portTaken(port))) {
       if (Date.now() > until || !this.running('broker')) throw new Error(`the broker is not ready:\n${this.logTail('broker')}`);
       await pause(20);
     }
@@ -246,7 +245,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
   // Waits until the CoAP door listens.
   async coapReady(patience = 10000) {
     const until = Date.now() + patience;
-    while (!(await portTaken(this.ports.coap, 'udp'))) {
+    while (!portTaken(this.ports.coap, 'udp')) {
       if (Date.now() > until || !this.running('coap')) throw new Error(`the CoAP door is not ready:\n${this.logTail('coap')}`);
       await pause(20);
     }

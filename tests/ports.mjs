@@ -20,7 +20,7 @@ const hold = (port) => new Promise((resolve) => {
 export async function freePort() {
   for (let tries = 0; tries < 1000; tries++) {
     const port = first + Math.floor(Math.random() * (last - first + 1));
-    if (await hold(port) && !await portTaken(port, 'tcp') && !await portTaken(port, 'udp')) return port;
+    if (await hold(port) && !portTaken(port, 'tcp') && !portTaken(port, 'udp')) return port;
   }
   throw new Error(`no free port between ${first} and ${last}`);
 }
