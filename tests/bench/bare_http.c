@@ -3,7 +3,11 @@
 // database and prints the rows as JSON arrays. No sessions, no access check, no audit, no names.
 // bare_http PORT DATABASE SQL-FILE BINDS-FILE: for every request the statement runs once per line of
 // BINDS-FILE, its tab-separated words ("i123", "ttext", "xa0b1" for a blob, "n" for NULL) bound as $1…$n.
+// Listens on 127.0.0.1. Whatever does not fit or fails ends the program: a peer that answers with less
+// than was asked for would look fast.
+#include <arpa/inet.h>
 #include <microhttpd.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -13,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { LINES_MAX = 4096, WORDS_MAX = 8, TEXT_MAX = 1 << 20 };
+enum { LINES_MAX = 4096, WORDS_MAX = 16, TEXT_MAX = 1 << 20 };
 
 struct bench {
     const char *database;
@@ -26,6 +30,11 @@ struct bench {
 
 static _Thread_local sqlite3 *connection;
 static _Thread_local sqlite3_stmt *statement;
+
+static void give_up(const char *why) {
+    fprintf(stderr, "bare_http: %s\n", why);
+    exit(1);
+}
 
 static char *read_file(const char *path) {
     FILE *file = fopen(path, "rb");
@@ -49,7 +58,10 @@ static void split(struct bench *bench) {
             *end = '\0';
         }
         int count = 0;
-        for (char *word = line; word && count < WORDS_MAX;) {
+        for (char *word = line; word;) {
+            if (count == WORDS_MAX) {
+                give_up("too many words in a line");
+            }
             char *tab = strchr(word, '\t');
             if (tab) {
                 *tab = '\0';
@@ -82,22 +94,26 @@ static size_t row_text(char *out, size_t room) {
 static void bind_word(int at, const char *text) {
     unsigned char blob[64];
     size_t length = strlen(text + 1) / 2;
+    int code = SQLITE_OK;
     switch (text[0]) {
     case 'i':
-        sqlite3_bind_int64(statement, at, strtoll(text + 1, NULL, 10));
+        code = sqlite3_bind_int64(statement, at, strtoll(text + 1, NULL, 10));
         break;
     case 'x':
         for (size_t i = 0; i < length && i < sizeof blob; i++) {
             char digits[3] = {text[1 + 2 * i], text[2 + 2 * i], '\0'};
             blob[i] = (unsigned char)strtoul(digits, NULL, 16);
         }
-        sqlite3_bind_blob(statement, at, blob, (int)length, SQLITE_TRANSIENT);
+        code = sqlite3_bind_blob(statement, at, blob, (int)length, SQLITE_TRANSIENT);
         break;
     case 't':
-        sqlite3_bind_text(statement, at, text + 1, -1, SQLITE_STATIC);
+        code = sqlite3_bind_text(statement, at, text + 1, -1, SQLITE_STATIC);
         break;
     default:
-        sqlite3_bind_null(statement, at);
+        code = sqlite3_bind_null(statement, at);
+    }
+    if (code) {
+        give_up(sqlite3_errmsg(connection));
     }
 }
 
@@ -115,8 +131,7 @@ static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const 
         if (sqlite3_open_v2(bench->database, &connection, SQLITE_OPEN_READONLY, NULL) ||
             sqlite3_prepare_v3(connection, bench->sql, -1, SQLITE_PREPARE_PERSISTENT, &statement,
                                NULL)) {
-            fprintf(stderr, "bare_http: %s\n", sqlite3_errmsg(connection));
-            exit(1);
+            give_up(sqlite3_errmsg(connection));
         }
     }
     char *body = malloc(TEXT_MAX);
@@ -129,8 +144,12 @@ static enum MHD_Result answer(void *closure, struct MHD_Connection *http, const 
             int at = sqlite3_bind_parameter_index(statement, name);
             bind_word(at, text);
         }
-        while (sqlite3_step(statement) == SQLITE_ROW && used + 2048 < TEXT_MAX) {
+        int code;
+        while ((code = sqlite3_step(statement)) == SQLITE_ROW && used + 2048 < TEXT_MAX) {
             used += row_text(body + used, TEXT_MAX - used);
+        }
+        if (code != SQLITE_DONE) {
+            give_up(code == SQLITE_ROW ? "more rows than fit" : sqlite3_errmsg(connection));
         }
         sqlite3_reset(statement);
     }
@@ -157,12 +176,16 @@ int main(int argc, char **argv) {
     sigaddset(&stop, SIGTERM);
     sigaddset(&stop, SIGINT);
     pthread_sigmask(SIG_BLOCK, &stop, NULL);
+    uint16_t port = (uint16_t)strtoul(argv[1], NULL, 10);
+    struct sockaddr_in address = {.sin_family = AF_INET,
+                                  .sin_port = htons(port),
+                                  .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     struct MHD_Daemon *daemon = MHD_start_daemon(
-        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, (uint16_t)strtoul(argv[1], NULL, 10), NULL,
-        NULL, answer, &bench, MHD_OPTION_THREAD_POOL_SIZE, 2u, MHD_OPTION_END);
+        MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_POLL, port, NULL, NULL, answer, &bench,
+        MHD_OPTION_SOCK_ADDR, (const struct sockaddr *)&address, MHD_OPTION_THREAD_POOL_SIZE, 2u,
+        MHD_OPTION_END);
     if (!daemon) {
-        fputs("bare_http: cannot listen\n", stderr);
-        return 1;
+        give_up("cannot listen");
     }
     int number = 0;
     sigwait(&stop, &number);
