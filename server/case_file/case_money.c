@@ -88,35 +88,29 @@ static int64_t last_month_of(const struct plan *plan) {
                               : plan->months.value + (calendar ? 1 : 0);
 }
 
-static void read_paid(const struct plan *plan, const struct json_list *paid,
-                      struct evaluation_case *facts, struct fault *fault) {
-    const struct paid_json *items = paid->items;
-    for (size_t i = 0; i < paid->count; i++) {
-        int64_t cents = amount_of(items[i].amount, "paid", i, fault);
+// Amounts by benefit month, paid by this claim or elsewhere, into `cents`; no month twice.
+static void read_months(const struct plan *plan, const struct json_list *list, const char *name,
+                        int64_t cents[PLAN_MONTHS_MAX], struct fault *fault) {
+    const struct paid_json *items = list->items;
+    for (size_t i = 0; i < list->count; i++) {
+        int64_t amount = amount_of(items[i].amount, name, i, fault);
         if (items[i].month > last_month_of(plan)) {
-            fault_atf(fault, "out-of-range", "/paid/%zu/month", i);
-        } else if (facts->paid_cents[items[i].month - 1] != 0) {
-            fault_atf(fault, "duplicate", "/paid/%zu/month", i);
+            fault_atf(fault, "out-of-range", "/%s/%zu/month", name, i);
+        } else if (cents[items[i].month - 1] != 0) {
+            fault_atf(fault, "duplicate", "/%s/%zu/month", name, i);
         } else {
-            facts->paid_cents[items[i].month - 1] = cents;
-            facts->taken[items[i].month - 1] =
-                allocation_alternative(plan, (enum benefit_form)items[i].form);
+            cents[items[i].month - 1] = amount;
         }
     }
 }
 
-static void read_elsewhere(const struct plan *plan, const struct json_list *elsewhere,
-                           struct evaluation_case *facts, struct fault *fault) {
-    const struct paid_json *items = elsewhere->items;
-    for (size_t i = 0; i < elsewhere->count; i++) {
-        int64_t cents = amount_of(items[i].amount, "elsewhere", i, fault);
-        if (items[i].month > last_month_of(plan)) {
-            fault_atf(fault, "out-of-range", "/elsewhere/%zu/month", i);
-        } else if (facts->elsewhere_cents[items[i].month - 1] != 0) {
-            fault_atf(fault, "duplicate", "/elsewhere/%zu/month", i);
-        } else {
-            facts->elsewhere_cents[items[i].month - 1] = cents;
-        }
+// The alternative in which a month was paid; of one that is named twice, the case is refused.
+static void read_taken(const struct plan *plan, const struct json_list *paid,
+                       struct evaluation_case *facts) {
+    const struct paid_json *items = paid->items;
+    for (size_t i = 0; i < paid->count; i++) {
+        facts->taken[items[i].month - 1] =
+            allocation_alternative(plan, (enum benefit_form)items[i].form);
     }
 }
 
@@ -202,8 +196,9 @@ bool case_money_read(const struct plan *plan, const struct money_json *json, str
                      struct case_evidence *evidence, struct fault *fault) {
     size_t authorised = json->authorisations.count;
     size_t count = authorised + json->expenses.count;
-    read_paid(plan, &json->paid, facts, fault);
-    read_elsewhere(plan, &json->elsewhere, facts, fault);
+    read_months(plan, &json->paid, "paid", facts->paid_cents, fault);
+    read_taken(plan, &json->paid, facts);
+    read_months(plan, &json->elsewhere, "elsewhere", facts->elsewhere_cents, fault);
     if (count > EVALUATION_EXPENSES_MAX) {
         fault_at(fault, "/authorisations", "too-many");
         return true;
