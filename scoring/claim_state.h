@@ -71,9 +71,9 @@ enum claim_effect {
     CLAIM_EFFECT_RECORD_DECISION = 1 << 3, // with inputs, plan version and rule ids
     CLAIM_EFFECT_SET_REVIEW = 1 << 4,      // a day of review is given; overdue raises a task (S-10)
     CLAIM_EFFECT_OPEN_MONTHS = 1 << 5,     // benefit months are laid out
-    CLAIM_EFFECT_CLOSE_EXPENSES = 1 << 6,  // open expenses are refused
+    CLAIM_EFFECT_CLOSE_EXPENSES = 1 << 6,  // open expenses are refused: no right stands behind them
     CLAIM_EFFECT_HOLD_EXPENSES = 1 << 7,   // with a service from the day of the request on (S-11)
-    CLAIM_EFFECT_RELEASE_EXPENSES = 1 << 8, // what was held is looked at again, whole
+    CLAIM_EFFECT_RELEASE_EXPENSES = 1 << 8, // what was held is looked at again, day by day
     CLAIM_EFFECT_STOP_DIRECT = 1 << 9,      // authorised direct services after the day are released
     CLAIM_EFFECT_PAY_HEIRS = 1 << 10, // services up to the day of death go to the heirs (S-27)
     CLAIM_EFFECT_CLAW_BACK = 1 << 11, // list what was paid for days after it

@@ -310,8 +310,10 @@ static void read_end(const struct evaluation_case *facts, struct evaluation *eva
 
 // What visits, a withdrawal and an end do to payment. A refusal counts once a person has confirmed
 // it; it holds payment from the day of the request until the visit takes place, and only a visit
-// that shows that the state had ended takes the months between (S-11).
+// that shows that the state had ended takes the months between, whichever of them was refused
+// (S-11).
 static void read_course(const struct evaluation_case *facts, struct evaluation *evaluation) {
+    bool shown = false;
     evaluation->suspended_from = (struct civil_date){0};
     if (civil_date_known(facts->withdrawn)) {
         stop_from(evaluation, facts->withdrawn, "chapter 7", REASON_CLAIM_WITHDRAWN);
@@ -321,6 +323,7 @@ static void read_course(const struct evaluation_case *facts, struct evaluation *
         const struct evaluation_visit *visit = &facts->visits[i];
         bool refused = civil_date_known(visit->refused) && visit->refusal_confirmed == FACT_YES;
         if (visit->state_ended == FACT_YES && civil_date_known(visit->held)) {
+            shown = true;
             stop_from(evaluation, refused ? visit->ordered : visit->held, "S-11",
                       REASON_STATE_ENDED);
         } else if (refused && !civil_date_known(visit->held)) {
@@ -328,12 +331,12 @@ static void read_course(const struct evaluation_case *facts, struct evaluation *
                 civil_date_earliest(evaluation->suspended_from, visit->ordered);
         }
     }
+    if (shown && civil_date_known(evaluation->suspended_from)) {
+        stop_from(evaluation, evaluation->suspended_from, "S-11", REASON_STATE_ENDED);
+    }
     struct proposal *proposal = &evaluation->proposal;
     if (evaluation->stop.code != REASON_NONE) {
         proposal->reasons[proposal->reason_count++] = evaluation->stop;
-    }
-    if (civil_date_known(evaluation->suspended_from)) {
-        proposal->reasons[proposal->reason_count++] = (struct reason){"S-11", REASON_SUSPENDED};
     }
 }
 
@@ -368,6 +371,8 @@ static bool ended_on(struct civil_date day, struct civil_date first, struct civi
            (!civil_date_known(last) || civil_date_compare(day, last) <= 0);
 }
 
+// Tells where the claim stands. Once its benefit has ended no check is waited for any more: what
+// was held is released, and each expense is judged by its days like any other (S-11).
 static void tell_course(const struct plan *plan, const struct evaluation_case *facts,
                         struct evaluation *evaluation) {
     const struct claim_facts *claim = &facts->facts;
@@ -377,6 +382,7 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
     struct civil_date first = civil_date_earliest(
         civil_date_earliest(claim->death, evaluation->cover_lost), evaluation->stops_from);
     bool stopped = ended_on(evaluation->stops_from, first, last);
+    bool months_over = civil_date_known(last) && civil_date_compare(claim->as_of, last) > 0;
     const struct claim_course_facts course = {
         .filed = civil_date_known(claim->sent) || civil_date_known(claim->received),
         .documents_asked = facts->dossier != NULL && !complete,
@@ -385,7 +391,7 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
         .late = evaluation->proposal.outcome == PROPOSAL_LATE_FOR_A_PERSON,
         .paid = any_paid(facts),
         .suspended = civil_date_known(evaluation->suspended_from),
-        .months_over = civil_date_known(last) && civil_date_compare(claim->as_of, last) > 0,
+        .months_over = months_over,
         .consolidated = stopped && evaluation->stop.code == REASON_CONSOLIDATED_NEVER_COVERED,
         .state_ended = stopped && evaluation->stop.code == REASON_STATE_ENDED,
         .cover_lost = ended_on(evaluation->cover_lost, first, last),
@@ -394,6 +400,13 @@ static void tell_course(const struct plan *plan, const struct evaluation_case *f
         .decision = facts->decision,
     };
     evaluation->course = claim_course_of(&course);
+    if (months_over || civil_date_known(first)) {
+        evaluation->suspended_from = (struct civil_date){0};
+    }
+    if (civil_date_known(evaluation->suspended_from)) {
+        struct proposal *proposal = &evaluation->proposal;
+        proposal->reasons[proposal->reason_count++] = (struct reason){"S-11", REASON_SUSPENDED};
+    }
 }
 
 static void warn(struct evaluation *evaluation, enum case_warning_kind kind, const char *rule) {

@@ -158,7 +158,7 @@ struct evaluation {
     size_t sheet;                 // index of the sheet that counts; sheet_count: none does
     struct civil_date stops_from; // first day whose services are not paid; unknown: no such day
     struct reason stop;           // why
-    // Services from that day on are held (S-11); unknown: no such day.
+    // Services from that day on are held (S-11); unknown: no such day, or the benefit has ended.
     struct civil_date suspended_from;
     bool cover_ended;             // covered on the onset, no longer on as_of (S-26)
     struct civil_date cover_lost; // its first day, for a plan that stops then; else unknown

@@ -96,13 +96,15 @@ static size_t least_telling(const json_t *visits) {
 }
 
 // Whether a person said that the refusal counts. Before rulings on it were recorded, the claim
-// stood suspended as soon as a refusal was.
+// stood suspended as soon as a refusal was, and may have ended so.
 static enum fact confirmed(const struct claim_view *view, const struct claim_control *refusal) {
     bool ruled = false;
     for (size_t i = 0; i < view->control_count; i++)
         ruled = ruled || view->controls[i].ruling.ruling != NULL;
+    const char *from = view->ending.from;
+    bool stood = from != NULL && strcmp(from, claim_state_name(CLAIM_SUSPENDED)) == 0;
     if (!ruled)
-        return view->course == CLAIM_SUSPENDED ? FACT_YES : FACT_UNKNOWN;
+        return stood || view->course == CLAIM_SUSPENDED ? FACT_YES : FACT_UNKNOWN;
     if (refusal->ruling.ruling == NULL)
         return FACT_UNKNOWN;
     return strcmp(refusal->ruling.ruling, "confirmed") == 0 ? FACT_YES : FACT_NO;

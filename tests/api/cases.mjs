@@ -69,3 +69,21 @@ export function randomCase(plan, next, id) {
   if (chance(next, 0.1)) one.complaints = [{ received: past() }];
   return one;
 }
+
+// The same case with checks of the state, some of them refused, and perhaps an end that a person told (S-11, S-22).
+export function randomCourse(plan, next, one, endings = [null, null, 'withdrawn', 'state-ended', 'consolidated']) {
+  const asOf = day(one.asOf), start = Math.min(asOf, day(one.claim.complete ?? one.asOf));
+  const lived = one.life.death ? day(one.life.death) : asOf;
+  const visits = Array.from({ length: between(next, 1, 3) }, () => {
+    const ordered = between(next, Math.min(asOf, start + pick(next, [-10, 0, 30, 90])), asOf);
+    const visit = { ordered: date(ordered) };
+    if (chance(next, 0.8)) Object.assign(visit, { refused: date(between(next, ordered, asOf)), refusalConfirmed: pick(next, ['yes', 'yes', 'yes', 'no', 'unknown']) });
+    if (ordered <= lived && chance(next, 0.25)) Object.assign(visit, { held: date(between(next, ordered, lived)), stateEnded: pick(next, ['yes', 'no', 'no', 'unknown']) });
+    return visit;
+  });
+  const claim = { ...one.claim };
+  const ending = pick(next, endings);
+  if (ending === 'withdrawn') claim.withdrawn = date(between(next, Math.min(asOf, day(claim.received ?? claim.complete ?? one.asOf)), asOf));
+  else if (ending && (ending !== 'consolidated' || plan === 'temporary')) Object.assign(claim, { ended: date(between(next, Math.min(start, asOf), asOf)), endedBy: ending });
+  return { ...one, claim, visits, decision: pick(next, ['recognised', 'recognised', 'recognised', 'recognised', one.decision ?? 'none', 'reviewable']) };
+}

@@ -85,6 +85,24 @@ test('A-37, S-11: a refused check holds payment from the day of the request, onc
   assert.deepEqual([ended.state, ended.ended, ended.stopsFrom, ended.expenses.map(({ due }) => due)], ['ended', 'state-ended', '2026-04-01', ['100.00', '0.00']]);
 });
 
+test('S-11: where a claim ends while a refused check suspends it, care before the end is paid and care from it on refused', () => {
+  const expenses = [['before', '2026-03-01'], ['held', '2026-04-05'], ['after', '2026-04-20']].map(([id, from]) => ({ id, form: 'direct', from, amount: '100.00' }));
+  const refusal = { ordered: '2026-04-01', refused: '2026-04-03', refusalConfirmed: 'yes' };
+  const of = (change, more) => {
+    const { ended, suspendedFrom, follows, expenses: list } = one('temporary', { decision: 'recognised', expenses, visits: [refusal], ...change, claim: { ...temporary().claim, ...more } });
+    return [ended, suspendedFrom, follows.includes('release-expenses'), ...list.map(({ outcome, reason }) => (reason ? `${outcome} ${reason.rule} ${reason.key}` : outcome))];
+  };
+  assert.deepEqual(of({}), [null, '2026-04-01', false, 'payable', 'held S-11 suspended', 'held S-11 suspended']);
+  assert.deepEqual(of({}, { ended: '2026-04-10', endedBy: 'state-ended' }), ['state-ended', null, true, 'payable', 'payable', 'refused A-12 state-ended']);
+  assert.deepEqual(of({}, { ended: '2026-04-10', endedBy: 'consolidated' }), ['consolidated', null, true, 'payable', 'payable', 'refused S-22 consolidated-never-covered']);
+  assert.deepEqual(of({}, { withdrawn: '2026-04-10' }), ['withdrawn', null, true, 'payable', 'payable', 'refused chapter 7 claim-withdrawn']);
+  assert.deepEqual(of({ life: { death: '2026-04-09' } }), ['death', null, true, 'payable', 'payable', 'refused S-27 after-death']);
+  assert.deepEqual(of({ asOf: '2026-08-10' }), ['months-used', null, true, 'payable', 'payable', 'payable']);
+  // Only a check that shows that the state had ended takes what was held, whichever check was refused.
+  const found = { ordered: '2026-05-02', held: '2026-05-10', stateEnded: 'yes' };
+  assert.deepEqual(of({ visits: [refusal, found] }), ['state-ended', null, true, 'payable', 'refused A-12 state-ended', 'refused A-12 state-ended']);
+});
+
 test('A-32, S-17: an authorised service reserves its part of the month before invoices, also while it is to come', () => {
   const result = one('temporary', {
     authorisations: [{ id: 'a1', from: '2026-03-11', amount: '100.00', granted: '2026-03-01' }, { id: 'a2', from: '2026-06-05', to: '2026-06-06', amount: '300.00', evidence: ['order'] }],
@@ -214,6 +232,8 @@ test('chapter 7: the last step of a claim says what follows from it, in words to
   assert.deepEqual(follows({ ...suspended, asOf: '2026-06-01' }), ['hold-expenses']);
   assert.deepEqual(follows(suspended), ['release-expenses', 'stop-direct']);
   assert.deepEqual(follows({ decision: 'recognised', life: { death: '2026-05-01' } }), ['stop-direct', 'pay-heirs', 'claw-back']);
+  assert.deepEqual(follows({ decision: 'recognised', claim: { ...temporary().claim, withdrawn: '2026-05-01' } }), ['stop-direct']);
+  assert.deepEqual(follows({ claim: { ...temporary().claim, withdrawn: '2026-05-01' } }), ['close-expenses']);
   const said = (language) => sostegno(['evaluate', '--plan', planPath('temporary'), '--explain', language], JSON.stringify(temporary(suspended))).text;
   assert.match(said('it'), /^Ne segue: le spese sospese si riesaminano; i servizi autorizzati cessano$/m);
   assert.match(said('en'), /^What follows: held expenses are looked at again; authorised services stop$/m);

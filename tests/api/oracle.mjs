@@ -116,8 +116,24 @@ export function judge(plan, one) {
               : filing === 'review' ? 'late-for-a-person'
                 : merit === 'review' ? 'reviewable' : 'recognised';
   return { sum, unable, score: { holds: 'reached', open: 'incomplete', fails: 'not-reached' }[limb], outcome, timeliness, term: term === null ? null : date(term),
-    limitation: limitation(one), clawBack: clawBack(one), complaints: (one.complaints ?? []).map(({ received }) => date(actTerm(day(received), 45))),
+    stopsFrom: text(course(plan, one).stop), suspendedFrom: text(course(plan, one).suspended), limitation: limitation(one), clawBack: clawBack(one), complaints: (one.complaints ?? []).map(({ received }) => date(actTerm(day(received), 45))),
     ...pay(plan, one, outcome, alive, filing === 'fails') };
+}
+
+const text = (number) => (number === null ? null : date(number));
+const first = (days) => (days.length > 0 ? Math.min(...days) : null);
+
+// A-37, S-11: where payment stops for good, and from where it stands still because a check was refused. Nothing stands still once the
+// benefit is over, and a check that shows that the state had ended takes the days that stood still, whichever check was refused.
+export function course(plan, { asOf, claim = {}, life = {}, visits = [] }) {
+  const refusals = visits.filter(({ refused, refusalConfirmed }) => refused && refusalConfirmed === 'yes');
+  const still = refusals.filter(({ held }) => !held).map(({ ordered }) => day(ordered));
+  const shown = visits.filter(({ stateEnded }) => stateEnded === 'yes');
+  const stops = [claim.withdrawn, claim.ended].filter(Boolean).map(day);
+  for (const visit of shown) stops.push(day(refusals.includes(visit) ? visit.ordered : visit.held));
+  if (shown.length > 0) stops.push(...still);
+  const over = stops.length > 0 || life.death !== undefined || (claim.complete !== undefined && day(asOf) >= addMonths(day(claim.complete), PLANS[plan].months));
+  return { stop: first(stops), suspended: over ? null : first(still) };
 }
 
 // L-09: two years from the onset, or from the last written claim or other interruption that still came in time.
@@ -144,7 +160,7 @@ function pay(plan, one, outcome, alive, lost) {
   const rules = PLANS[plan];
   const asOf = day(one.asOf);
   const basis = one.decision && one.decision !== 'none' ? one.decision
-    : { recognised: 'recognised', reviewable: 'reviewable', incomplete: null, held: null, 'late-for-a-person': null }[outcome] === undefined ? 'not-recognised'
+    : one.claim?.withdrawn ? 'not-recognised' : { recognised: 'recognised', reviewable: 'reviewable', incomplete: null, held: null, 'late-for-a-person': null }[outcome] === undefined ? 'not-recognised'
       : { recognised: 'recognised', reviewable: 'reviewable' }[outcome] ?? null;
   const start = one.claim?.complete ? day(one.claim.complete) : null;
   const months = start !== null && ['recognised', 'reviewable'].includes(basis)
@@ -171,8 +187,10 @@ function serve(plan, one, { basis, start, months, alive, asOf, lost }, expense) 
   if (alive === 'died') return refused;
   if (alive !== 'passed') return held;
   const from = day(expense.from), to = day(expense.to ?? expense.from);
-  if (asOf < to) return held;
-  // Day by day: which month, and whether the person lived.
+  const { stop, suspended } = course(plan, one);
+  if (asOf < to || (suspended !== null && to >= suspended)) return held;
+  const over = first([stop, one.life?.death && day(one.life.death) + 1].filter(Boolean));
+  // Day by day: which month, and whether the right still stood.
   const pieces = [];
   for (let at = from; at <= to; at++) {
     const month = months.findIndex((one_) => at >= one_.from && at <= one_.to);
@@ -188,9 +206,9 @@ function serve(plan, one, { basis, start, months, alive, asOf, lost }, expense) 
     rest -= part;
     if (typeof piece.place !== 'number') return;
     const month = months[piece.place];
-    if (one.life?.death) {
-      const lived = Math.min(piece.days, Math.max(0, day(one.life.death) - piece.from + 1));
-      const share = lived === piece.days ? part : Math.floor((part * lived) / piece.days);
+    if (over !== null) {
+      const stood = Math.min(piece.days, Math.max(0, over - piece.from));
+      const share = stood === piece.days ? part : Math.floor((part * stood) / piece.days);
       month.member += part - share;
       part = share;
     }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACTS, evaluate, permanent, temporary } from './evaluating.mjs';
 import { actTerm, addMonths, date, day, easter, isHoliday, judge } from './oracle.mjs';
-import { randomCase, random } from './cases.mjs';
+import { randomCase, randomCourse, random } from './cases.mjs';
 
 const product = (codes, grades) => codes.reduce((sheets, code) => sheets.flatMap((one) => grades.map((grade) => ({ ...one, [code]: grade }))), [{}]);
 
@@ -70,7 +70,7 @@ test('S-05, L-05: benefit months from each day of a leap year and the year befor
 
 const project = (result) => ({
   sum: result.plan.id.startsWith('permanent') ? result.score.sum : 0, unable: result.score.unable, score: result.score.outcome, outcome: result.outcome, timeliness: result.timeliness,
-  term: result.deadlines.find(({ rule }) => rule === 'A-16')?.last ?? null,
+  term: result.deadlines.find(({ rule }) => rule === 'A-16')?.last ?? null, stopsFrom: result.stopsFrom, suspendedFrom: result.suspendedFrom,
   limitation: result.deadlines.find(({ rule }) => rule === 'L-09')?.last ?? null, clawBack: result.clawBack,
   complaints: result.deadlines.filter(({ rule }) => rule === 'L-11').map(({ last }) => last),
   expenses: result.expenses.map(({ outcome, due }) => ({ outcome, due })),
@@ -88,5 +88,20 @@ for (const plan of ['permanent', 'temporary']) {
     });
     const wanted = ['incomplete', 'recognised', 'not-recognised', 'reviewable', 'excluded', 'not-insurable', 'not-covered', plan === 'permanent' ? 'held' : 'late-for-a-person'];
     assert.deepEqual(wanted.filter((outcome) => !((seen.get(outcome) ?? 0) >= 20)), [], `every outcome occurs: ${JSON.stringify([...seen])}`);
+  });
+}
+
+for (const plan of ['permanent', 'temporary']) {
+  test(`S-11: ${plan}: 3,000 seeded cases whose payment stops, resumes and ends agree with the oracle`, () => {
+    const next = random(20260401);
+    const cases = Array.from({ length: 3000 }, (_, i) => randomCourse(plan, next, randomCase(plan, next, `${i}`)));
+    let released = 0, held = 0;
+    evaluate(plan, cases).forEach((result, i) => {
+      assert.deepEqual(project(result), judge(plan, cases[i]), JSON.stringify(cases[i]));
+      const refused = cases[i].visits.some((visit) => visit.refusalConfirmed === 'yes' && !visit.held);
+      released += refused && result.state === 'ended' && result.expenses.some(({ due }) => due !== '0.00') ? 1 : 0;
+      held += result.expenses.some(({ reason }) => reason?.key === 'suspended') ? 1 : 0;
+    });
+    assert.ok(released >= 50 && held >= 50, `${released} released, ${held} held`);
   });
 }

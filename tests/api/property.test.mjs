@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
 import { ACTS, evaluate, planPath, sostegno } from './evaluating.mjs';
-import { pick, random, randomCase, randomExpenses } from './cases.mjs';
+import { pick, random, randomCase, randomCourse, randomExpenses } from './cases.mjs';
 import { date, day, isHoliday } from './oracle.mjs';
 
 const COUNT = 5000; // of each plan
@@ -153,6 +153,20 @@ paired('S-11: while payment is stopped the term runs as before, and services bef
 });
 paired('A-37: a refusal that nobody confirmed stops nothing', (one, next) => checked(one, next, { refused: one.asOf, refusalConfirmed: 'unknown' }),
   (old, now) => assert.deepEqual([term(now), now.expenses], [term(old), old.expenses]));
+
+test('S-11: once a claim has ended, a check that was refused holds nothing and takes nothing', () => {
+  for (const plan of PLANS) {
+    const next = random(79);
+    const cases = base[plan].cases.map((one) => randomCourse(plan, next, one, ['withdrawn', 'state-ended']));
+    const shown = ({ visits }) => visits.some(({ stateEnded }) => stateEnded === 'yes');
+    const quiet = evaluate(plan, cases.map(({ visits, ...one }) => one));
+    evaluate(plan, cases).forEach((result, i) => {
+      if (result.state !== 'ended') return;
+      assert.deepEqual([result.suspendedFrom, result.expenses.filter(({ reason }) => reason?.key === 'suspended')], [null, []]);
+      if (!shown(cases[i])) assert.deepEqual([result.expenses, result.months], [quiet[i].expenses, quiet[i].months]);
+    });
+  }
+});
 
 test('time zone and locale of the machine change no byte', () => {
   for (const plan of PLANS) {

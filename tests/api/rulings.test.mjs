@@ -55,6 +55,27 @@ test('S-11: however many checks follow, the refused one still suspends', async (
   assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
 });
 
+test('S-11: a claim that ends while it is suspended holds nothing any more', async () => {
+  const suspended = async (story) => {
+    const made = await recognisedClaim(house, await registerFamily(house, story), { grades: [1, 1, 1, 0] });
+    for (const event of ['requested', 'refused']) assert.equal((await step(handler, made.claim, 'POST', '/controls', { event, date: day() })).status, 200);
+    assert.equal((await confirmRefusal(made.claim)).body.course, 'suspended');
+    return { ...made, approve: () => step(handler, made.claim, 'POST', `/expenses/${made.expense}/approve`), reasons: async () => (await caseOf(made.claim)).expenses[0].reasons.map(({ rule, key }) => `${rule} ${key}`) };
+  };
+  const end = (claim, reason) => step(handler, claim, 'POST', '/end', { reason, date: day(), evidence: 'lettera 7' });
+  // Care of the day of the end is refused by its reason, no longer held.
+  const over = await suspended('suspended-over');
+  assert.deepEqual([codes(await over.approve()), await over.reasons()], [[409, 'suspended'], ['S-11 suspended']]);
+  assert.equal((await end(over.claim, 'state-ended')).body.state, 'ended');
+  assert.deepEqual([codes(await over.approve()), await over.reasons()], [[409, 'state-ended'], ['A-12 state-ended']]);
+  // Care up to the day of death goes to the heirs.
+  const died = await suspended('suspended-died');
+  assert.equal((await step(handler, died.claim, 'POST', '/life', { fact: 'died', date: day() })).status, 200);
+  assert.equal((await end(died.claim, 'death')).body.state, 'ended');
+  assert.deepEqual(await died.reasons(), []);
+  assert.equal((await died.approve()).body.expenses[0].payableCents, 30000);
+});
+
 test('A-39: whoever refused recognises only after a document or a complaint, another person at once', async () => {
   const decide = (client, claim, outcome) => step(client, claim, 'POST', '/decision', { outcome, reason: 'as the sheet says' });
   const refused = async (story) => {

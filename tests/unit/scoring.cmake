@@ -18,7 +18,7 @@ foreach(noun assessment_group assessment_answer)
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_group_plan.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
     USES scoring plan_file)
 endforeach()
-foreach(noun evaluation evaluation_course evaluation_money evaluation_terms)
+foreach(noun evaluation evaluation_course evaluation_end evaluation_money evaluation_terms)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_evaluation_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
     USES scoring plan_file)

@@ -44,7 +44,10 @@ static void the_last_step_says_what_follows_from_it(void **state) {
     facts.months_over = true;
     brings(facts, CLAIM_EFFECT_RELEASE_EXPENSES | CLAIM_EFFECT_STOP_DIRECT);
     facts.died = true;
-    brings(facts, CLAIM_EFFECT_STOP_DIRECT | CLAIM_EFFECT_PAY_HEIRS | CLAIM_EFFECT_CLAW_BACK);
+    brings(facts, CLAIM_EFFECT_RELEASE_EXPENSES | CLAIM_EFFECT_STOP_DIRECT |
+                      CLAIM_EFFECT_PAY_HEIRS | CLAIM_EFFECT_CLAW_BACK);
+    facts.withdrawn = true;
+    brings(facts, CLAIM_EFFECT_RELEASE_EXPENSES | CLAIM_EFFECT_STOP_DIRECT);
     static const char *const names[CLAIM_EFFECT_COUNT] = {
         "ask-documents",    "start-accrual", "ask-person",     "record-decision",
         "set-review",       "open-months",   "close-expenses", "hold-expenses",

@@ -106,6 +106,18 @@ static void s_11_stop_and_resume_hold_and_release_and_lose_nothing(void **state)
     assert_int_equal(claim_state_effects(CLAIM_IN_PAYMENT, CLAIM_EVENT_END), 0);
 }
 
+static void s_11_every_end_of_a_suspended_claim_releases_what_was_held(void **state) {
+    (void)state;
+    for (int end = CLAIM_END_MONTHS_USED; end < CLAIM_END_COUNT; end++) {
+        enum claim_state next = CLAIM_STATE_NONE;
+        unsigned running = 0, suspended = 0;
+        assert_true(claim_state_end(CLAIM_IN_PAYMENT, (enum claim_end)end, &next, &running));
+        assert_true(claim_state_end(CLAIM_SUSPENDED, (enum claim_end)end, &next, &suspended));
+        assert_int_equal(suspended, running | CLAIM_EFFECT_RELEASE_EXPENSES);
+        assert_int_equal(running & CLAIM_EFFECT_CLOSE_EXPENSES, 0);
+    }
+}
+
 static void a_decision_is_recorded_and_a_review_gets_its_day(void **state) {
     (void)state;
     for (int event = CLAIM_EVENT_DECIDE_RECOGNISED; event <= CLAIM_EVENT_DECIDE_NOT_COVERED;
@@ -235,6 +247,7 @@ int main(void) {
         cmocka_unit_test(nothing_is_decided_before_the_evaluation),
         cmocka_unit_test(an_ended_claim_takes_no_event),
         cmocka_unit_test(s_11_stop_and_resume_hold_and_release_and_lose_nothing),
+        cmocka_unit_test(s_11_every_end_of_a_suspended_claim_releases_what_was_held),
         cmocka_unit_test(a_decision_is_recorded_and_a_review_gets_its_day),
         cmocka_unit_test(s_27_death_pays_the_heirs_stops_services_and_asks_back),
         cmocka_unit_test(every_end_is_reached_from_payment_and_from_suspension),
