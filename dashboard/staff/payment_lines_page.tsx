@@ -4,6 +4,8 @@ import { useEffect } from 'preact/hooks';
 import { call } from '../api/client';
 import { onLive } from '../api/events';
 import { standing } from '../api/session';
+import type { PaymentLine } from '../api/types';
+import { Badge } from '../ui/badge';
 import { date, money } from '../ui/format';
 import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
@@ -13,6 +15,16 @@ import { Empty } from '../ui/states';
 import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { usePlanNames } from './case_words';
+
+// Why the line does not go on, and what is left to a person.
+function StopNote({ stop }: { stop: NonNullable<PaymentLine['stopped']> }) {
+    return (
+        <span class="block">
+            <Badge tone={stop.kind === 'recover' ? 'urgent' : 'plain'}>{t(`lines.${stop.kind}`)}</Badge>
+            <span class="small quiet block">{t('lines.why', { reason: t(`lineStop.${stop.reason}`), rule: stop.rule })}, <When at={stop.at} how="full" /></span>
+        </span>
+    );
+}
 
 export function PaymentLinesPage() {
     const [query] = useQuery();
@@ -26,7 +38,7 @@ export function PaymentLinesPage() {
         <Page title="lines.title" section="section.payments" class="wide">
             <Listed of={list} label={t('lines.title')}
                 empty={<Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty>}
-                before={(data) => <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}</p>}
+                before={(data) => <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}{data.stoppedCount > 0 && <> · {plural('lines.stopped', data.stoppedCount)}</>}</p>}
                 head={<>
                     <th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
                     <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('lines.amount')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th>
@@ -36,7 +48,7 @@ export function PaymentLinesPage() {
                         <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
                         <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.kind === 'returned' && <span class="small quiet block">{t('lines.returned')}</span>}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
                         <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
-                        <td class="number">{money(line.ceilingCents)}</td><td class="number"><strong>{money(line.amountCents)}</strong></td><td><When at={line.createdAt} how="full" /></td>
+                        <td class="number">{money(line.ceilingCents)}</td><td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td><td><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>
                     </tr>
                 )} />
         </Page>

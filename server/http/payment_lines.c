@@ -5,9 +5,17 @@
 #include "http/claims.h"
 #include "service/payments.h"
 
+static json_t *stop_json(const struct payment_view *line) {
+    if (line->stop_kind == NULL)
+        return json_null();
+    return json_pack("{s:s, s:s, s:s, s:o}", "kind", line->stop_kind, "rule", line->stop_rule,
+                     "reason", line->stop_reason, "at", json_instant_or_null(line->stopped_us));
+}
+
 static json_t *line_json(const struct payment_view *line) {
     return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o}",
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o, "
+        "s:o}",
         "id", line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number, "plan",
         line->plan, "kind", line->kind, "beneficiary", line->beneficiary, "monthNumber",
         (int)line->month_number, "monthFrom", line->month_from, "monthTo", line->month_to,
@@ -15,7 +23,7 @@ static json_t *line_json(const struct payment_view *line) {
         json_text_or_null(line->currency), "amountCents", (json_int_t)line->amount_cents,
         "partCents", (json_int_t)line->part_cents, "expenseCents", (json_int_t)line->expense_cents,
         "ceilingCents", (json_int_t)line->ceiling_cents, "createdAt",
-        json_instant_or_null(line->created_us));
+        json_instant_or_null(line->created_us), "stopped", stop_json(line));
 }
 
 void payment_lines_get(struct http_request *rq, struct http_reply *rp) {
@@ -37,7 +45,8 @@ void payment_lines_get(struct http_request *rq, struct http_reply *rp) {
     for (size_t i = 0; i < page->count; i++)
         items = json_append(items, line_json(&page->rows[i]));
     http_reply_page(rp,
-                    json_pack("{s:o, s:I, s:I}", "items", items, "count", (json_int_t)page->lines,
-                              "totalCents", (json_int_t)page->total_cents),
+                    json_pack("{s:o, s:I, s:I, s:I}", "items", items, "count",
+                              (json_int_t)page->lines, "totalCents", (json_int_t)page->total_cents,
+                              "stoppedCount", (json_int_t)page->stopped),
                     page->next);
 }

@@ -169,7 +169,9 @@ static const char *decide_obstacle(const struct claim_case *c) {
         return "claim-not-complete";
     if (case_refused_by_actor(c))
         return "same-person";
-    return may_decide(c->state) ? NULL : "decided-already";
+    if (!may_decide(c->state))
+        return "decided-already";
+    return c->contradictory ? "facts-contradict" : NULL;
 }
 
 static const char *approve_obstacle(const struct claim_case *c) {
@@ -178,6 +180,8 @@ static const char *approve_obstacle(const struct claim_case *c) {
         open_expense = open_expense || strcmp(c->view.expenses[i].state, "submitted") == 0;
     if (!case_pays(c))
         return "claim-not-recognised";
+    if (open_expense && c->contradictory)
+        return "facts-contradict";
     return open_expense ? NULL : "no-open-expense";
 }
 

@@ -12,9 +12,10 @@
 #include "service/case_compose.h"
 #include "service/case_expenses.h"
 #include "service/case_history.h"
+#include "service/case_sheets.h"
 #include "service/case_wait.h"
 #include "service/decisions.h"
-#include "service/case_sheets.h"
+#include "service/payment_stop.h"
 #include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -395,6 +396,10 @@ enum rc case_close(struct claim_case *c, const char *audit_action) {
     enum rc rc = made == NULL ? RC_NOMEM : read_again(c, made);
     if (rc == RC_OK)
         rc = find_wait(made, &wait);
+    if (rc == RC_OK)
+        rc = payment_stop_gone(made);
+    if (rc == RC_OK)
+        rc = payment_reserve(made);
     c->claim.due_on = wait.due_on;
     if (rc == RC_OK)
         rc = claim_update(c->tx, &c->claim);

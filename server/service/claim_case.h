@@ -132,8 +132,9 @@ RC_CHECKED enum rc case_step(struct claim_case *c, enum claim_event event, struc
 RC_CHECKED enum rc case_record(struct claim_case *c, enum claim_fact_kind kind,
                                const char *effective_on, json_t *content);
 
-// Write the claim with a grown version and what it waits for next, the audit entry and the events,
-// in this order. First the stored facts are read again: those that newly contradict each other are
+// Write the claim with a grown version and what it waits for next, stop its payment lines where the
+// right behind them is gone, keep what is reserved (payment_stop.h), write the audit entry and the
+// events. First the stored facts are read again: those that newly contradict each other are
 // refused (facts-contradict, RC_INVALID), for nothing can take a recorded fact back.
 RC_CHECKED enum rc case_close(struct claim_case *c, const char *audit_action);
 

@@ -45,7 +45,7 @@ RC_CHECKED enum rc claim_decide(const struct service *service, const struct acto
 // The newest decision was wrong: another person than the one who took it puts a new one in its
 // place; the old one stays in the store. Faults (RC_CONFLICT): nothing-to-correct, same-person
 // (four eyes), benefit-paid (once something was paid only a refusal can follow: it stops what would
-// come and leaves what was paid), and those of claim_decide.
+// come, and payment lines that did not go to the bank), and those of claim_decide.
 RC_CHECKED enum rc claim_correct_decision(const struct service *service, const struct actor *actor,
                                           const struct public_id *claim, int64_t if_match,
                                           const struct decision_new *input, struct fault *fault);

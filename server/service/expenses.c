@@ -10,6 +10,7 @@
 #include "service/service.h"
 #include "store/event.h"
 #include "store/payment_lines.h"
+#include "store/payment_stops.h"
 #include "vault/vault.h"
 
 struct judging {
@@ -126,6 +127,10 @@ static enum rc check_payable(struct claim_case *c, struct judging *j,
     const struct claim_expense *expense = &c->view.expenses[j->place];
     if (strcmp(expense->state, "submitted") != 0)
         return fault_set(j->fault, RC_CONFLICT, "expense-decided");
+    // What the months have left is not known while this claim, or another of the person, cannot be
+    // read: as of a decision, a person mends the facts first.
+    if (c->contradictory)
+        return fault_set(j->fault, RC_CONFLICT, "facts-contradict");
     enum rc rc = case_judge_expense(c, j->expense, allocation, &j->record);
     // A sum that the member bears whole is approved too: it counts towards the prejudice.
     bool borne = rc == RC_OK && allocation->reason.code == REASON_FILED_LATE_REDUCED;
@@ -151,7 +156,10 @@ static enum rc approve_case(struct claim_case *c, struct judging *j) {
     if (rc != RC_OK)
         return rc;
     json_t *reasons = json_array();
-    rc = insert_lines(c, j, allocation, &reasons);
+    // Of a service the lines take the place of its reservation; case_close reserves anew.
+    rc = month_reservation_lift(c->tx, c->claim.id);
+    if (rc == RC_OK)
+        rc = insert_lines(c, j, allocation, &reasons);
     if (rc != RC_OK) {
         json_decref(reasons);
         return rc;

@@ -44,6 +44,10 @@ static enum rc open_row(const struct listing *l, const struct payment_line_row *
         .expense_cents = row->expense_cents,
         .ceiling_cents = row->line.ceiling_cents,
         .created_us = row->line.created_us,
+        .stop_kind = row->stop_kind,
+        .stop_rule = row->stop_rule,
+        .stop_reason = row->stop_reason,
+        .stopped_us = row->stopped_us,
     };
     enum rc rc = person_key(l->service, &person, &key);
     if (rc == RC_NOT_FOUND)
@@ -74,15 +78,19 @@ static enum rc list_lines(struct tx *tx, void *context) {
     struct listing *l = context;
     struct access_object object = {.fund = l->actor->fund};
     struct payment_line_row *rows = NULL;
+    struct payment_line_totals totals = {0};
     size_t count = 0;
     enum rc rc = access_check(tx, l->actor, ACTION_PAYMENT_LINE_READ, &object, "");
     if (rc == RC_OK)
         rc = payment_line_list(tx, &l->actor->fund, l->before, l->limit + 1, l->arena, &rows,
                                &count);
     if (rc == RC_OK)
-        rc = payment_line_totals(tx, &l->actor->fund, &l->page->lines, &l->page->total_cents);
+        rc = payment_line_totals(tx, &l->actor->fund, &totals);
     if (rc != RC_OK)
         return rc;
+    l->page->lines = totals.count;
+    l->page->total_cents = totals.cents;
+    l->page->stopped = totals.stopped;
     bool more = count > l->limit;
     l->page->count = more ? l->limit : count;
     l->page->rows = arena_array(l->arena, l->page->count + 1, sizeof *l->page->rows);

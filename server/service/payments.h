@@ -27,6 +27,11 @@ struct payment_view {
     const char *currency; // of expense_cents; NULL: euro
     int64_t amount_cents, part_cents, expense_cents, ceiling_cents;
     int64_t created_us;
+    // A line whose right is gone: "withdrawn", or "recover" when it had gone to the bank. NULL: it
+    // goes on, and the rest is not set.
+    const char *stop_kind;
+    const char *stop_rule, *stop_reason; // of struct payment_stop
+    int64_t stopped_us;
 };
 
 enum { PAYMENT_POSITION_SIZE = 24 };
@@ -35,7 +40,8 @@ struct payment_page {
     struct payment_view *rows;
     size_t count;
     char next[PAYMENT_POSITION_SIZE]; // "" on the last page
-    int64_t lines, total_cents;       // of all lines, not of the page
+    int64_t lines, total_cents;       // of all lines that go on, not of the page
+    int64_t stopped;                  // lines, of all
 };
 
 // Newest first. `position` "" or a page's `next` (RC_INVALID bad-cursor otherwise).

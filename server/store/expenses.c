@@ -7,7 +7,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_LIST, Q_DECIDE, Q_COUNT };
+enum { Q_INSERT, Q_LIST, Q_DECIDE, Q_KEEP, Q_REOPEN, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"expense.insert",
@@ -22,6 +22,15 @@ static const struct statement STATEMENTS[] = {
                   SQL("UPDATE expenses SET state = $2, verdict = $3, decided_us = $4, "
                       "decided_by = $5, record = $6, record_hash = $7 "
                       "WHERE id = $1 AND state = 'submitted'")},
+    [Q_KEEP] = {"expense.keep-verdict",
+                SQL("INSERT INTO expense_reopenings (expense_id, verdict, record, record_hash, "
+                    "decided_us, decided_by, reopened_us, reopened_by) "
+                    "SELECT id, verdict, record, record_hash, decided_us, decided_by, $2, $3 "
+                    "FROM expenses WHERE id = $1 AND state = 'approved'")},
+    [Q_REOPEN] = {"expense.reopen",
+                  SQL("UPDATE expenses SET state = 'submitted', verdict = NULL, record = NULL, "
+                      "record_hash = NULL, decided_us = NULL, decided_by = NULL "
+                      "WHERE id = $1 AND state = 'approved'")},
 };
 
 const struct statement_table EXPENSE_STATEMENTS = {"expense", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
@@ -81,4 +90,18 @@ enum rc expense_decide(struct tx *tx, const struct expense_entry *expense) {
               expense->record.bytes == NULL ? 0 : sizeof expense->record_hash);
     enum rc rc = query_run_one(query);
     return rc == RC_NOT_FOUND ? RC_CONFLICT : rc;
+}
+
+enum rc expense_reopen(struct tx *tx, int64_t expense_id, int64_t reopened_us,
+                       const struct public_id *reopened_by) {
+    struct query *query = tx_query(tx, &EXPENSE_STATEMENTS, Q_KEEP);
+    bind_int(query, 1, expense_id);
+    bind_int(query, 2, reopened_us);
+    bind_id(query, 3, reopened_by);
+    enum rc rc = query_run_one(query);
+    if (rc != RC_OK)
+        return rc;
+    query = tx_query(tx, &EXPENSE_STATEMENTS, Q_REOPEN);
+    bind_int(query, 1, expense_id);
+    return query_run_one(query);
 }

@@ -36,5 +36,9 @@ RC_CHECKED enum rc expense_list(struct tx *tx, int64_t claim_id, struct arena *a
                                 struct expense_entry **expenses, size_t *count);
 // Writes state, verdict, record and decided_*. RC_CONFLICT: it is no longer open.
 RC_CHECKED enum rc expense_decide(struct tx *tx, const struct expense_entry *expense);
+// Opens an approved expense again, as if nobody had judged it; what the approval said is kept.
+// RC_NOT_FOUND: it is not approved.
+RC_CHECKED enum rc expense_reopen(struct tx *tx, int64_t expense_id, int64_t reopened_us,
+                                  const struct public_id *reopened_by);
 
 #endif

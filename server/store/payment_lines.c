@@ -25,36 +25,35 @@ static const struct statement STATEMENTS[] = {
                       "month_number, month_from, month_to, amount_cents, ceiling_cents, "
                       "created_us, created_by, part_cents, kind) "
                       "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")},
-    [Q_USED] =
-        {"payment-line.used",
-         SQL("SELECT month_number, sum(cents) FROM ("
-             "SELECT month_number, amount_cents AS cents FROM payment_lines "
-             "WHERE claim_id = $1 UNION ALL "
-             "SELECT month_number, borne_cents FROM borne_lines WHERE claim_id = $1 UNION ALL "
-             "SELECT month_number, -returned_cents FROM borne_returns "
-             "WHERE claim_id = $1) "
-             "GROUP BY month_number")},
-    [Q_SUM] = {"payment-line.sum", SQL("SELECT coalesce(sum(amount_cents), 0) "
-                                       "FROM payment_lines WHERE expense_id = $1")},
+    [Q_USED] = {"payment-line.used", SQL("SELECT month_number, sum(cents) FROM month_uses "
+                                         "WHERE claim_id = $1 GROUP BY month_number")},
+    [Q_SUM] = {"payment-line.sum",
+               SQL("SELECT coalesce(sum(l.amount_cents), 0) FROM payment_lines AS l "
+                   "WHERE l.expense_id = $1 AND NOT EXISTS (SELECT 1 FROM payment_stops AS s "
+                   "WHERE s.line_id = l.id AND s.kind = 'withdrawn')")},
     [Q_LIST] = {"payment-line.list",
                 SQL("SELECT l.id, l.public_id, l.fund, l.claim_id, l.expense_id, l.month_number, "
                     "l.month_from, l.month_to, l.amount_cents, l.ceiling_cents, l.created_us, "
                     "l.created_by, c.public_id, c.number, c.plan_id, p.public_id, k.wrapped, "
                     "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents, "
-                    "l.part_cents, l.kind "
+                    "l.part_cents, l.kind, s.kind, s.rule, s.reason, s.stopped_us "
                     "FROM payment_lines l JOIN claims c ON c.id = l.claim_id "
                     "JOIN persons p ON p.id = c.person_id "
                     "LEFT JOIN person_keys k ON k.person_id = p.id "
                     "JOIN expenses e ON e.id = l.expense_id "
+                    "LEFT JOIN payment_stops s ON s.line_id = l.id "
                     "WHERE l.fund = $1 AND l.id < $2 ORDER BY l.id DESC LIMIT $3")},
-    [Q_TOTALS] = {"payment-line.totals",
-                  SQL("SELECT count(*), coalesce(sum(amount_cents), 0) FROM payment_lines "
-                      "WHERE fund = $1")},
+    [Q_TOTALS] =
+        {"payment-line.totals",
+         SQL("SELECT count(*) - count(s.line_id), coalesce(sum(CASE WHEN s.line_id IS NULL "
+             "THEN l.amount_cents END), 0), count(s.line_id) FROM payment_lines AS l "
+             "LEFT JOIN payment_stops AS s ON s.line_id = l.id WHERE l.fund = $1")},
     [Q_OF_CLAIM] =
         {"payment-line.of-claim",
          SQL("SELECT e.public_id, l.month_number, l.month_from, l.month_to, "
              "l.amount_cents FROM payment_lines l JOIN expenses e ON e.id = l.expense_id "
-             "WHERE l.claim_id = $1 ORDER BY l.id")},
+             "WHERE l.claim_id = $1 AND NOT EXISTS (SELECT 1 FROM payment_stops s "
+             "WHERE s.line_id = l.id AND s.kind = 'withdrawn') ORDER BY l.id")},
     [Q_BEAR] = {"borne-line.insert",
                 SQL("INSERT INTO borne_lines (claim_id, expense_id, month_number, borne_cents, "
                     "ceiling_cents, created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)")},
@@ -64,10 +63,11 @@ static const struct statement STATEMENTS[] = {
                      "FROM borne_returns WHERE claim_id = $1)")},
     [Q_STILL_BORNE] =
         {"borne-line.still",
-         SQL("SELECT b.expense_id, b.month_number, b.borne_cents - "
+         SQL("SELECT b.expense_id, b.month_number, sum(b.borne_cents) - "
              "(SELECT coalesce(sum(r.returned_cents), 0) FROM borne_returns r "
              "WHERE r.expense_id = b.expense_id AND r.month_number = b.month_number) AS rest "
-             "FROM borne_lines b WHERE b.claim_id = $1 ORDER BY b.id DESC")},
+             "FROM borne_lines b WHERE b.claim_id = $1 "
+             "GROUP BY b.expense_id, b.month_number ORDER BY max(b.id) DESC")},
     [Q_RETURN] = {"borne-line.return",
                   SQL("INSERT INTO borne_returns (claim_id, expense_id, month_number, "
                       "returned_cents, created_us, created_by) VALUES ($1, $2, $3, $4, $5, $6)")},
@@ -203,6 +203,10 @@ static void read_line(struct query *query, struct arena *arena, void *row) {
         .expense = column_id(query, 19),
         .expense_detail = column_sealed(query, 20, arena),
         .expense_cents = column_int(query, 21),
+        .stop_kind = column_copy(query, 24, arena),
+        .stop_rule = column_copy(query, 25, arena),
+        .stop_reason = column_copy(query, 26, arena),
+        .stopped_us = column_int(query, 27),
     };
 }
 
@@ -220,15 +224,18 @@ enum rc payment_line_list(struct tx *tx, const struct public_id *fund, int64_t b
     return rc;
 }
 
-enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t *count,
-                            int64_t *cents) {
+enum rc payment_line_totals(struct tx *tx, const struct public_id *fund,
+                            struct payment_line_totals *totals) {
     struct query *query = tx_query(tx, &PAYMENT_LINE_STATEMENTS, Q_TOTALS);
     bind_id(query, 1, fund);
     enum rc rc = query_row(query);
     if (rc != RC_OK)
         return rc;
-    *count = column_int(query, 0);
-    *cents = column_int(query, 1);
+    *totals = (struct payment_line_totals){
+        .count = column_int(query, 0),
+        .cents = column_int(query, 1),
+        .stopped = column_int(query, 2),
+    };
     return RC_OK;
 }
 

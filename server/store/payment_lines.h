@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Payment lines: what is owed for one expense in one benefit month. Never changed, never above the
-// ceiling.
+// ceiling; one that does not go on is stopped beside itself (payment_stops.h).
 #ifndef STORE_PAYMENT_LINES_H
 #define STORE_PAYMENT_LINES_H
 
@@ -30,8 +30,9 @@ struct payment_line {
     struct public_id created_by;
 };
 
-// RC_CONFLICT: the month's lines and what is borne of it together would pass its ceiling, or the
-// expense has a line there (one of kind "expense").
+// RC_CONFLICT: the month's lines, what is borne of it and what is reserved in it together would
+// pass its ceiling, or the expense has a line there (one of kind "expense"). Withdrawn lines are
+// none.
 RC_CHECKED enum rc payment_line_insert(struct tx *tx, const struct payment_line *line);
 
 // What the member bears of an expense because the late claim was reduced (S-09).
@@ -45,7 +46,7 @@ struct borne_line {
     struct public_id created_by;
 };
 
-// RC_CONFLICT: the expense has one in that month, or the ceiling of the month would be passed.
+// RC_CONFLICT: something of the expense is borne in that month, or its ceiling would be passed.
 RC_CHECKED enum rc borne_line_insert(struct tx *tx, const struct borne_line *line);
 // What is still borne, of all expenses of the claim.
 RC_CHECKED enum rc borne_line_sum(struct tx *tx, int64_t claim_id, int64_t *cents);
@@ -56,10 +57,10 @@ RC_CHECKED enum rc borne_line_list(struct tx *tx, int64_t claim_id, struct arena
 // written after it. RC_CONFLICT: that is more than is borne.
 RC_CHECKED enum rc borne_line_return(struct tx *tx, const struct borne_line *line);
 
-// used[k-1] becomes what month k of the claim has used, paid or borne; months beyond `months` are
-// an error (RC_BUG).
+// used[k-1] becomes what month k of the claim has used, paid or borne, withdrawn lines left out;
+// months beyond `months` are an error (RC_BUG).
 RC_CHECKED enum rc payment_line_used(struct tx *tx, int64_t claim_id, int64_t *used, size_t months);
-// The sum of the lines of one expense.
+// The sum of the lines of one expense that were not withdrawn.
 RC_CHECKED enum rc payment_line_sum(struct tx *tx, int64_t expense_id, int64_t *cents);
 
 // A line as its claim needs it.
@@ -70,7 +71,7 @@ struct payment_line_of_claim {
     int64_t amount_cents;
 };
 
-// All lines of a claim, in the order in which they arose.
+// All lines of a claim that were not withdrawn, in the order in which they arose.
 RC_CHECKED enum rc payment_line_list_of_claim(struct tx *tx, int64_t claim_id, struct arena *arena,
                                               struct payment_line_of_claim **lines, size_t *count);
 
@@ -85,13 +86,22 @@ struct payment_line_row {
     struct public_id expense;
     struct sealed expense_detail;
     int64_t expense_cents;
+    const char *stop_kind; // "withdrawn", "recover"; NULL: it goes on, and the rest is not set
+    const char *stop_rule, *stop_reason; // of struct payment_stop
+    int64_t stopped_us;
 };
 
 // Newest first, before row `before_id` (0: from the newest).
 RC_CHECKED enum rc payment_line_list(struct tx *tx, const struct public_id *fund, int64_t before_id,
                                      size_t limit, struct arena *arena,
                                      struct payment_line_row **rows, size_t *count);
-RC_CHECKED enum rc payment_line_totals(struct tx *tx, const struct public_id *fund, int64_t *count,
-                                       int64_t *cents);
+
+struct payment_line_totals {
+    int64_t count, cents; // of the lines that go on
+    int64_t stopped;      // the others
+};
+
+RC_CHECKED enum rc payment_line_totals(struct tx *tx, const struct public_id *fund,
+                                       struct payment_line_totals *totals);
 
 #endif

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { day, recognisedClaim, registerFamily, staff, step } from './story.mjs';
+import { choosePassword, day, recognisedClaim, registerFamily, staff, step } from './story.mjs';
 
 let house;
 let officer;
@@ -16,7 +16,7 @@ after(() => house?.close());
 const list = async (query = '') => (await officer.get(`/api/v1/payment-lines${query}`)).body;
 
 test('a fund without lines has an empty list with zero totals', async () => {
-  assert.deepEqual(await list(), { items: [], nextCursor: null, count: 0, totalCents: 0 });
+  assert.deepEqual(await list(), { items: [], nextCursor: null, count: 0, totalCents: 0, stoppedCount: 0 });
 });
 
 test('S-07: a line is the smaller of the expense and what is left of the month', async () => {
@@ -90,4 +90,28 @@ test('S-07: expenses approved at the same time share one ceiling', async () => {
   assert.deepEqual((await Promise.all(expenses.map(approve))).sort(), ['approved', 'approved', 'approved', 'ceiling-reached']);
   assert.equal((await list()).totalCents - before, 50000);
   assert.equal((await handler.get(`/api/v1/claims/${claim}`)).body.months[0].leftCents, 0);
+});
+
+test('X-17: the lines of a recognition that is corrected into a refusal are stopped with their reason, and the expense is open again', async () => {
+  const username = 'correcting.clinician';
+  const { body: account } = await (await staff(house, 'admin')).post('/api/v1/accounts', { username, name: username, role: 'claims-clinician' });
+  const second = await choosePassword(house, { username, role: 'claims-clinician', fund: 'colleague' }, account.oneTimePassword);
+  const { client, handler, clinician, claim, expense } = await recognisedClaim(house, await registerFamily(house, 'corrected'), { grades: [1, 1, 1, 0], amountCents: 20000 });
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  const before = await list();
+  assert.deepEqual([before.items[0].claim, before.items[0].stopped], [claim, null]);
+  const corrected = await step(second, claim, 'POST', '/decision/correction', { outcome: 'not-covered', reason: 'the cover was another person’s' });
+  assert.equal(corrected.status, 200, JSON.stringify(corrected.body));
+  const after = await list();
+  const { id, stopped: { at, ...why } } = after.items[0];
+  assert.deepEqual([id, why], [before.items[0].id, { kind: 'withdrawn', rule: 'A-07', reason: 'not-covered' }]);
+  assert.ok(Date.parse(at) > 0);
+  assert.deepEqual([before.count - after.count, before.totalCents - after.totalCents, after.stoppedCount - before.stoppedCount], [1, 20000, 1]);
+  const own = (await client.get(`/api/v1/portal/claims/${claim}`)).body.expenses[0];
+  assert.deepEqual([own.state, own.reasons.map(({ key }) => key)], ['submitted', ['not-recognised']]);
+  // Recognised after all: the expense is judged anew, its old line stays stopped.
+  assert.equal((await step(clinician, claim, 'POST', '/decision', { outcome: 'recognised', reason: 'the register was wrong' })).status, 200);
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).body.months[0].leftCents, 30000);
+  const again = await list();
+  assert.deepEqual([again.items[0].stopped, again.items[1].stopped.kind, again.totalCents], [null, 'withdrawn', before.totalCents]);
 });

@@ -397,12 +397,28 @@ async function keepsItsPlace(own) {
   assert.equal((await desk.get(`/api/v1/claims/${id}`)).status, 200);
 }
 
-test('a claim that cannot be read, as older facts may leave it, keeps its row in the lists and its place on the family’s page', async () => {
+// As older facts may have left it: a claim that was withdrawn before it was received.
+async function blocksItsSibling(own) {
+  const family = await registerFamily(own, 'beside');
+  const first = await recognisedClaim(own, family, { grades: [1, 1, 1, 0] });
+  assert.equal((await step(first.handler, first.claim, 'POST', '/end', { reason: 'withdrawn', date: day(), evidence: 'lettera 7' })).status, 200);
+  const { handler: desk, claim, expense } = await recognisedClaim(own, family, { grades: [1, 1, 1, 0], document: '14/2026' });
+  const received = (date) => execFileSync('sqlite3', ['-cmd', '.timeout 5000', own.path('data', 'office.db'), `UPDATE claims SET received_on = '${date}', complete_on = '${date}' WHERE public_id = '${first.claim}'`]);
+  received(day(1));
+  assert.deepEqual(codes(await step(desk, claim, 'POST', `/expenses/${expense}/approve`)), [409, 'facts-contradict']);
+  const { actions } = (await desk.get(`/api/v1/claims/${claim}`)).body;
+  assert.equal(actions.find(({ action }) => action === 'approve-expense').reason, 'facts-contradict');
+  received(day());
+  assert.equal((await step(desk, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+}
+
+test('a claim that cannot be read, as older facts may leave it, keeps its row in the lists and its place on the family’s page, and pays nothing beside it', async () => {
   // A house of its own: the server blames itself for such a claim, and the others' logs must not.
   const own = await openHouse({ seed: 'empty' });
   let told = '';
   try {
     await keepsItsPlace(own);
+    await blocksItsSibling(own);
   } finally {
     told = await own.close().then(() => '', ({ message }) => message);
   }

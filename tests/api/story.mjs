@@ -108,7 +108,7 @@ export async function complete(handler, claim, date = day()) {
 }
 
 // A claim carried to recognition, with one expense waiting for approval.
-export async function recognisedClaim(house, family, { plan = 'temporary-2026', grades, form = 'care-invoice', amountCents = 30000 } = {}) {
+export async function recognisedClaim(house, family, { plan = 'temporary-2026', grades, form = 'care-invoice', amountCents = 30000, document = '12/2026' } = {}) {
   const { client, claim } = await sentClaim(house, family, { plan, grades });
   const handler = await staff(house, 'claims-handler');
   const clinician = await staff(house, 'claims-clinician');
@@ -116,7 +116,7 @@ export async function recognisedClaim(house, family, { plan = 'temporary-2026', 
   ok(await step(clinician, claim.id, 'PUT', '/finding', { consolidated: plan.startsWith('temporary') ? 'no' : 'yes', constantNeed: 'yes', examinedOn: day() }), 200);
   ok(await step(clinician, claim.id, 'POST', '/decision', { outcome: 'recognised', reason: 'the finding supports it' }), 200);
   const after = ok(await client.post(`/api/v1/portal/claims/${claim.id}/expenses`, {
-    form, provider: 'Cooperativa Esempio', document: '12/2026', serviceFrom: day(), serviceTo: day(), amountCents, receipted: true,
+    form, provider: 'Cooperativa Esempio', document, serviceFrom: day(), serviceTo: day(), amountCents, receipted: true,
   }), 201);
   return { client, handler, clinician, claim: claim.id, expense: after.expenses[0].id };
 }

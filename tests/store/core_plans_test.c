@@ -39,6 +39,8 @@ static struct {
     {"mandate.of-user", "sorts the mandates of one account", false},
     {"outbox.counts", "what waits, which is what it counts", false},
     {"payment-line.of-claim", "sorts the lines of one claim", false},
+    {"payment-line.used", "adds up what the months of one claim have given", false},
+    {"payment-stop.going", "sorts the lines of one claim", false},
     {"person.by-names", "sorts those whose names begin so", false},
     {"receipt.books", "as many as there were doors", false},
     {"receipt.days", "ends at the newest days, which its index gives first", false},

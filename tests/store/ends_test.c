@@ -322,7 +322,7 @@ static void s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_fol
     assert_int_equal(rule_late(office, &second, &claim, "lose"), RC_OK);
     assert_int_equal(paid(office, &claim, "2026-03-02", 200), -1);
     assert_string_equal(office_code(office), "filed-late-lost");
-    assert_int_equal(office_case(office, &claim)->months[0].used_cents, 100);
+    assert_int_equal(office_case(office, &claim)->months[0].used_cents, 0); // not paid yet
 }
 
 static enum rc correct(struct office *office, const struct actor *actor,
@@ -348,11 +348,11 @@ static void x_17_a_right_found_missing_after_a_payment_is_refused_from_then_on(v
     assert_int_equal(office_case(office, &claim)->course, CLAIM_NOT_COVERED);
     assert_int_equal(office_approve(office, &claim, &open), RC_CONFLICT);
     assert_string_equal(office_code(office), "not-recognised");
-    // What it gave of the month stays given, and no months of it are counted (S-15).
+    // What did not go to the bank is not given: the month is whole, and none of it counts (S-15).
     struct public_id next = filed(office, "2026-03-01");
     recognise(office, &next, "2026-03-02");
     const struct claim_view *view = office_case(office, &next);
-    assert_int_equal(view->months[0].left_cents, 40000);
+    assert_int_equal(view->months[0].left_cents, 50000);
     assert_int_equal(view->month_count, 6);
 }
 
