@@ -26,18 +26,19 @@ static struct civil_date first_of_year(struct civil_date date) {
 
 // Does it belong to the event of this claim? FACT_NO for a benefit that ended too long ago.
 static enum fact same_event(const struct plan *plan, const struct earlier_benefit *earlier,
-                            struct civil_date start) {
-    bool near = civil_date_days_between(earlier->to, start) <= (int32_t)plan->same_event_days.value;
+                            struct civil_date again) {
+    bool near = civil_date_days_between(earlier->to, again) <= (int32_t)plan->same_event_days.value;
     return plan->same_event_days.value > 0 && near ? earlier->same_cause : FACT_NO;
 }
 
 struct benefit_used benefit_used_before(const struct plan *plan,
                                         const struct earlier_benefit *earlier, size_t count,
-                                        struct civil_date start) {
+                                        struct civil_date onset, struct civil_date start) {
+    struct civil_date again = civil_date_known(onset) ? onset : start;
     struct benefit_used used = {.months = 0, .open = 0, .unsure = false};
     const struct civil_date ever = {0};
     for (size_t i = 0; civil_date_known(start) && i < count; i++) {
-        enum fact same = same_event(plan, &earlier[i], start);
+        enum fact same = same_event(plan, &earlier[i], again);
         int32_t months = 0;
         switch (plan->settings.length) {
         case PLAN_LENGTH_EVENT:

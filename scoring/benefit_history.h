@@ -26,10 +26,12 @@ struct benefit_used {
 };
 
 // What the benefit that starts on `start` has lost to earlier ones. By event, only those of the
-// same cause that ended within the plan's same_event_days of the start count; by year, those whose
-// months began in the calendar year of the start; by life, all. 0 when the start is unknown.
+// same cause count after whose end the state of this claim set in within the plan's same_event_days
+// (a relapse is dated by its onset, not by the papers; without a known onset by the start); by
+// year, those whose months began in the calendar year of the start; by life, all. 0 when the start
+// is unknown.
 struct benefit_used benefit_used_before(const struct plan *plan,
                                         const struct earlier_benefit *earlier, size_t count,
-                                        struct civil_date start);
+                                        struct civil_date onset, struct civil_date start);
 
 #endif

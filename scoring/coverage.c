@@ -325,12 +325,15 @@ static void leave_still_running(struct track *track) {
     }
 }
 
-// S-34: the cut-off that arrears are held against.
+// S-34: the cut-off that arrears are held against. B-14 asks that they be paid and communicated by
+// then: announcing them before does not make them paid.
 static struct civil_date arrears_effective(const struct plan *plan,
                                            const struct cover_event *event) {
     bool term = plan->settings.arrears == PLAN_ARREARS_PAYMENT_TERM;
+    bool announced =
+        civil_date_known(event->communicated) && before(event->communicated, event->date);
     return effective_by(plan, term ? plan->cover.payment_day.value : plan->cover.cutoff_day.value,
-                        event->date, event->communicated);
+                        event->date, announced ? event->date : event->communicated);
 }
 
 static void apply(struct track *track, const struct cover_event *event) {

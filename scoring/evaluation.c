@@ -188,12 +188,15 @@ static void check_cover(const struct plan *plan, const struct evaluation_case *f
         add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
                   opposite(evaluation->coverage.covered));
         check_length_of_cover(plan, facts, evaluation, list);
+        // A death ends the cover too, but what it ends besides has its own rule (S-27).
+        struct cover_facts while_alive = *facts->cover;
+        while_alive.death = (struct civil_date){0};
         evaluation->cover_ended =
             evaluation->coverage.covered == FACT_YES &&
-            coverage_on(plan, facts->cover, facts->facts.as_of).covered == FACT_NO;
+            coverage_on(plan, &while_alive, facts->facts.as_of).covered == FACT_NO;
         if (evaluation->cover_ended && plan->settings.cover_loss == PLAN_COVER_LOSS_STOPS) {
             evaluation->cover_lost =
-                coverage_lost_after(plan, facts->cover, facts->facts.onset, facts->facts.as_of);
+                coverage_lost_after(plan, &while_alive, facts->facts.onset, facts->facts.as_of);
         }
     }
 }

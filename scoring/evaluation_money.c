@@ -45,8 +45,9 @@ static struct entitlement entitlement_of(const struct evaluation_case *facts,
 void evaluation_money_months(const struct plan *plan, const struct evaluation_case *facts,
                              enum claim_ruling basis, struct evaluation *evaluation) {
     evaluation->month_count = 0;
-    evaluation->used_before = benefit_used_before(plan, facts->earlier, facts->earlier_count,
-                                                  evaluation->proposal.accrual_start);
+    evaluation->used_before =
+        benefit_used_before(plan, facts->earlier, facts->earlier_count, facts->facts.onset,
+                            evaluation->proposal.accrual_start);
     if (basis != CLAIM_RULING_RECOGNISED && basis != CLAIM_RULING_REVIEWABLE) {
         return;
     }

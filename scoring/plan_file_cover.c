@@ -240,6 +240,29 @@ static bool applies(const struct general_rule *rule, const struct plan_exclusion
     return rule->list != GENERAL_LIST_NONE;
 }
 
+// An exception that names no line of the general list alone would let one apply that was meant to
+// stay away.
+static bool exceptions_known(struct plan_reader *reader, const struct general_rule *rule,
+                             const json_t *list) {
+    for (size_t i = 0; i < rule->except_count; i++) {
+        bool known = false;
+        for (size_t k = 0; k < json_array_size(list) && !known; k++) {
+            const json_t *line = json_array_get(list, k);
+            const char *item = json_string_value(json_object_get(line, "item"));
+            const char *general = json_string_value(json_object_get(line, "general_item"));
+            known = item[0] == '\0' && strcmp(general, rule->except[i]) == 0;
+        }
+        if (!known) {
+            plan_reader_enter(reader, "general_list");
+            plan_reader_enter(reader, "except");
+            plan_reader_enter_index(reader, i);
+            return plan_reader_fail(reader, "unknown-code",
+                                    "no exclusion of the general list alone has this general_item");
+        }
+    }
+    return true;
+}
+
 static bool code_used_before(const json_t *list, size_t index, const char *code) {
     for (size_t k = 0; k < index; k++) {
         const char *other = json_string_value(json_object_get(json_array_get(list, k), "code"));
@@ -273,7 +296,7 @@ bool plan_terms_read_exclusions(struct plan_reader *reader, const json_t *root,
         plan_reader_leave(reader);
     }
     plan_reader_leave(reader);
-    return true;
+    return exceptions_known(reader, &rule, list);
 }
 
 static bool read_document(struct plan_reader *reader, const json_t *value,

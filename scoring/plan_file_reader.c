@@ -138,8 +138,12 @@ bool plan_reader_integer(struct plan_reader *reader, const json_t *object, const
     int64_t number = json_integer_value(value);
     if (number < least || number > most) {
         char hint[sizeof reader->fault->hint];
-        snprintf(hint, sizeof hint, "a number from %lld to %lld is expected here", (long long)least,
-                 (long long)most);
+        if (least == most) {
+            snprintf(hint, sizeof hint, "%lld is expected here", (long long)least);
+        } else {
+            snprintf(hint, sizeof hint, "a number from %lld to %lld is expected here",
+                     (long long)least, (long long)most);
+        }
         return plan_reader_fail_at(reader, key, "out-of-range", hint);
     }
     *out = number;

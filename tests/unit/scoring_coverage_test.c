@@ -312,6 +312,20 @@ static void s34_arrears_paid_between_the_two_days(void **state) {
     assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_YES);
 }
 
+static void b14_arrears_announced_before_they_are_paid_count_when_paid(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                   event(COVER_UNPAID, "2025-03-31", NULL),
+                                   event(COVER_ARREARS_PAID, "2025-06-16", "2025-06-10")};
+    struct cover_facts facts = facts_of(events, 3);
+    assert_int_equal(covered(&plan, &facts, "2025-07-31"), FACT_NO);
+    assert_int_equal(covered(&plan, &facts, "2025-08-01"), FACT_YES);
+    events[2] = event(COVER_ARREARS_PAID, "2025-06-15", "2025-06-10");
+    assert_int_equal(covered(&plan, &facts, "2025-06-30"), FACT_NO);
+    assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_YES);
+}
+
 static void s26_the_first_day_without_cover_after_the_onset(void **state) {
     (void)state;
     struct plan plan = plan_b();
@@ -483,6 +497,7 @@ int main(void) {
         cmocka_unit_test(s32_a_request_in_july_by_each_reading),
         cmocka_unit_test(b03_b09_asked_again_each_june_the_cover_goes_on),
         cmocka_unit_test(s34_arrears_paid_between_the_two_days),
+        cmocka_unit_test(b14_arrears_announced_before_they_are_paid_count_when_paid),
         cmocka_unit_test(s26_the_first_day_without_cover_after_the_onset),
         cmocka_unit_test(an_entry_age_at_entry_or_on_a_fixed_day),
         cmocka_unit_test(seniority_counts_the_months_that_begin_with_cover),

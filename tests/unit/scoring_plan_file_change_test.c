@@ -318,7 +318,6 @@ static void every_list_has_its_most(void **state) {
         {"temporary-2026", "/documents", "code", PLAN_DOCUMENTS_MAX},
         {"temporary-2026", "/questions", "code", PLAN_QUESTIONS_MAX},
         {"temporary-2026", "/questions/1/options", "code", PLAN_OPTIONS_MAX},
-        {"permanent-2026", "/general_list/except", "", PLAN_EXCLUSIONS_MAX},
         {"tests/plans/fideuram", "/waiting", "cause", PLAN_WAITING_MAX},
         {"tests/plans/barthel", "/scales", "code", PLAN_SCALES_MAX},
     };
@@ -349,6 +348,67 @@ static void every_list_has_its_most(void **state) {
     }
 }
 
+// A plan of lines of the general list alone, "0", "1" …, all of them excepted but for `more`.
+static enum plan_file_result excepted(size_t more, struct plan_file_fault *fault,
+                                      size_t *applying) {
+    json_t *plan = load("permanent-2026");
+    json_t *lines = json_array();
+    json_t *except = json_array();
+    for (size_t k = 0; k < PLAN_EXCLUSIONS_MAX + more; k++) {
+        char code[32];
+        char item[24];
+        snprintf(code, sizeof code, "line-%zu", k);
+        snprintf(item, sizeof item, "%zu", k);
+        json_array_append_new(except, json_string(item));
+        if (k < PLAN_EXCLUSIONS_MAX) {
+            json_array_append_new(lines,
+                                  json_pack("{s:s,s:s,s:s,s:s,s:[],s:s,s:s}", "code", code, "item",
+                                            "", "general_item", item, "scope", "cause",
+                                            "exceptions", "rule", "X-17", "source", "s"));
+        }
+    }
+    json_object_set_new(plan, "exclusions", lines);
+    json_object_set_new(json_object_get(plan, "general_list"), "except", except);
+    char *text = json_dumps(plan, JSON_COMPACT);
+    struct plan_file *file = NULL;
+    enum plan_file_result result = plan_file_read(text, strlen(text), &file, fault);
+    *applying = result == PLAN_FILE_OK ? plan_file_plan(file)->exclusion_count : 0;
+    plan_file_free(file);
+    free(text);
+    json_decref(plan);
+    return result;
+}
+
+static void x16_every_line_of_the_general_list_may_be_excepted(void **state) {
+    (void)state;
+    struct plan_file_fault fault = {0};
+    size_t applying = 99;
+    assert_int_equal(excepted(0, &fault, &applying), PLAN_FILE_OK);
+    assert_int_equal(applying, 0);
+    assert_int_equal(excepted(1, &fault, &applying), PLAN_FILE_INVALID);
+    assert_string_equal(fault.code, "too-many");
+    assert_string_equal(fault.pointer, "/general_list/except");
+}
+
+// A slip of the pen would let the line apply that was meant to stay away.
+static void x16_an_exception_names_a_line_of_the_general_list_alone(void **state) {
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        // No line has 17; 13 is a line of the cover's own list too, which always applies.
+        json_t *plan = load("permanent-2026");
+        json_array_append_new(value_at(plan, "/general_list/except"),
+                              json_string(i == 0 ? "17" : "13"));
+        char *text = json_dumps(plan, JSON_COMPACT);
+        struct plan_file *file = NULL;
+        struct plan_file_fault fault = {0};
+        assert_int_equal(plan_file_read(text, strlen(text), &file, &fault), PLAN_FILE_INVALID);
+        assert_string_equal(fault.code, "unknown-code");
+        assert_string_equal(fault.pointer, "/general_list/except/1");
+        free(text);
+        json_decref(plan);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tests_reach_their_bounds),
@@ -357,6 +417,8 @@ int main(void) {
         cmocka_unit_test(what_is_not_said_of_the_cover_is_empty),
         cmocka_unit_test(tests_say_what_they_look_at),
         cmocka_unit_test(every_list_has_its_most),
+        cmocka_unit_test(x16_every_line_of_the_general_list_may_be_excepted),
+        cmocka_unit_test(x16_an_exception_names_a_line_of_the_general_list_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
