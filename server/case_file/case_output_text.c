@@ -4,6 +4,7 @@
 #include "case_file/case_text.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "case_file/case_names.h"
 #include "case_file/case_page.h"
@@ -12,154 +13,6 @@
 
 static const char *word(const struct case_page *page, enum case_word name) {
     return case_text_word(name, page->language);
-}
-
-struct points_text {
-    char text[POINTS_TEXT_SIZE];
-};
-
-static struct points_text points_text(int32_t points) {
-    struct points_text made;
-    (void)points_format(points, made.text);
-    return made;
-}
-
-static const char *answer_label(const struct case_page *page, const struct plan_activity *activity,
-                                const struct answer *answer, char text[ASSESSMENT_WORD_SIZE]) {
-    switch (answer->kind) {
-    case ANSWER_MISSING:
-        return word(page, CASE_WORD_NO_ANSWER);
-    case ANSWER_DONT_KNOW:
-        return word(page, CASE_WORD_DONT_KNOW);
-    case ANSWER_GRADE:
-        return case_page_label(page, &activity->grades[answer->grade].label);
-    case ANSWER_NUMBER:
-    case ANSWER_DAY:
-        break;
-    }
-    return assessment_word(activity, answer, text);
-}
-
-enum case_unit case_test_unit(enum plan_test_kind kind) {
-    switch (kind) {
-    case PLAN_TEST_SUM_AT_LEAST:
-    case PLAN_TEST_SUM_AT_MOST:
-    case PLAN_TEST_IN_BAND:
-        return CASE_UNIT_POINTS;
-    case PLAN_TEST_UNABLE_AT_LEAST:
-    case PLAN_TEST_POINTS_AT_LEAST:
-        return CASE_UNIT_ACTIVITIES;
-    case PLAN_TEST_DURATION_AT_LEAST:
-    case PLAN_TEST_DAY_FROM:
-        return CASE_UNIT_DAYS;
-    case PLAN_TEST_LEVEL_IN:
-    case PLAN_TEST_NONE:
-    case PLAN_TEST_ALL:
-    case PLAN_TEST_ANY:
-    case PLAN_TEST_NOT:
-        break;
-    }
-    return CASE_UNIT_LEVELS;
-}
-
-static const char *unit_word(const struct case_page *page, enum case_unit unit) {
-    switch (unit) {
-    case CASE_UNIT_POINTS:
-        return word(page, CASE_WORD_POINTS);
-    case CASE_UNIT_ACTIVITIES:
-        return word(page, CASE_WORD_ACTIVITIES);
-    case CASE_UNIT_DAYS:
-        return word(page, CASE_WORD_DAYS);
-    case CASE_UNIT_LEVELS:
-        break;
-    }
-    return word(page, CASE_WORD_LEVEL);
-}
-
-// "27.5", or "12.5 – 27.5" while answers are open.
-static void say_span(struct case_page *page, int32_t low, int32_t high) {
-    case_page_say(page, "%s", points_text(low).text);
-    if (low != high) {
-        case_page_say(page, " – %s", points_text(high).text);
-    }
-}
-
-static void say_groups(struct case_page *page, const struct plan *plan,
-                       const struct assessment_result *score) {
-    for (size_t i = 0; i < plan->group_count; i++) {
-        const struct plan_group *group = &plan->groups[i];
-        const struct assessment_group *made = &score->groups[i];
-        case_page_say(page, "  %s: ", case_page_label(page, &group->label));
-        say_span(page, made->raw_low, made->raw_high);
-        if (group->combine == PLAN_COMBINE_BANDS || group->weight > 0) {
-            case_page_say(page, " → ");
-            say_span(page, made->low, made->high);
-        }
-        case_page_say(page, " %s %s [%s: %s]\n", word(page, CASE_WORD_OF),
-                      points_text(group->range.most).text, group->rule, group->source);
-    }
-}
-
-static void say_scales(struct case_page *page, const struct plan *plan,
-                       const struct assessment_result *score) {
-    for (size_t i = 0; i < plan->scale_count; i++) {
-        const struct plan_scale *scale = &plan->scales[i];
-        const struct assessment_scale *found = &score->scales[i];
-        size_t level = 0;
-        const char *name = word(page, CASE_WORD_NO_LEVEL);
-        if (!assessment_level(found, &level)) {
-            name = word(page, CASE_WORD_OPEN);
-        } else if (level > 0) {
-            name = case_page_label(page, &scale->levels[level - 1].label);
-        }
-        case_page_say(page, "  %s: %s (", case_page_label(page, &scale->label), name);
-        say_span(page, found->low, found->high);
-        case_page_say(page, ") [%s: %s]\n", scale->rule, scale->source);
-        for (size_t k = 0; k < scale->level_count; k++) {
-            const struct plan_level *step = &scale->levels[k];
-            case_page_say(page, "    %s: %s%s %s, %s %s\n", case_page_label(page, &step->label),
-                          word(page, CASE_WORD_THRESHOLD), step->above ? " >" : "",
-                          points_text(step->threshold).text, word(page, CASE_WORD_DISTANCE),
-                          points_text(found->low - step->threshold).text);
-        }
-        if (found->override != NULL) {
-            case_page_say(page, "    %s [%s: %s]\n", word(page, CASE_WORD_OVERRIDE),
-                          found->override->rule, found->override->source);
-        }
-    }
-}
-
-static void say_score(struct case_page *page, const struct case_result *result) {
-    const struct plan *plan = result->plan;
-    const struct assessment_result *score = &result->evaluation->proposal.score;
-    case_page_say(page, "%s", word(page, CASE_WORD_SCORE));
-    // Where groups weigh the items, their bare sum says nothing.
-    if (plan->group_count == 0) {
-        case_page_say(page, ": %s %s %s %s", points_text(score->sum).text, word(page, CASE_WORD_OF),
-                      points_text(plan_points_possible(plan)).text, word(page, CASE_WORD_POINTS));
-    }
-    case_page_say(page, "\n");
-    for (size_t i = 0; i < score->contribution_count; i++) {
-        const struct assessment_contribution *contribution = &score->contributions[i];
-        char text[ASSESSMENT_WORD_SIZE];
-        case_page_say(page, "  %s: %s: %s %s %s [%s]\n",
-                      case_page_label(page, &plan->activities[i].label),
-                      answer_label(page, &plan->activities[i], &contribution->answer, text),
-                      points_text(contribution->points).text, word(page, CASE_WORD_OF),
-                      points_text(contribution->points_possible).text, plan->activities[i].rule);
-    }
-    for (size_t i = 0; i < score->test_count; i++) {
-        const struct assessment_test *test = &score->tests[i];
-        enum case_unit unit = case_test_unit(test->kind);
-        int32_t scale = unit == CASE_UNIT_POINTS ? 1 : 100;
-        case_page_say(page, "  %s %s, %s %s, %s %s (%s) [%s: %s]\n",
-                      word(page, CASE_WORD_THRESHOLD), points_text(test->threshold * scale).text,
-                      word(page, CASE_WORD_REACHED), points_text(test->reached * scale).text,
-                      word(page, CASE_WORD_DISTANCE), points_text(test->distance * scale).text,
-                      unit_word(page, unit), test->rule, test->test->source);
-    }
-    say_groups(page, plan, score);
-    say_scales(page, plan, score);
 }
 
 static const char *event_word(const struct case_page *page, enum deadline_event event) {
@@ -206,13 +59,15 @@ static const char *position_word(const struct case_page *page, enum deadline_pos
 static void say_deadline(struct case_page *page, const struct deadline *deadline,
                          struct civil_date as_of) {
     bool months = deadline->months > 0;
-    case_page_say(page, "  %s: %d %s %s %s (%s, %s): %s %s", deadline->rule,
-                  months ? deadline->months : deadline->days,
-                  months ? case_page_word(page, "mesi", "months") : word(page, CASE_WORD_DAYS),
-                  word(page, CASE_WORD_FROM), case_page_day(page, deadline->start).text,
-                  event_word(page, deadline->event),
-                  case_page_word(page, "che non si conta", "not counted"),
-                  word(page, CASE_WORD_LAST_DAY), case_page_day(page, deadline->last).text);
+    case_page_say(
+        page, "  %s: %d %s %s (%s, %s)", deadline->rule, months ? deadline->months : deadline->days,
+        months ? case_page_word(page, "mesi", "months") : word(page, CASE_WORD_DAYS),
+        case_page_at_day(page, CASE_FROM_DAY, deadline->start).text,
+        event_word(page, deadline->event), case_page_word(page, "che non si conta", "not counted"));
+    if (civil_date_known(deadline->last)) {
+        case_page_say(page, ": %s %s", word(page, CASE_WORD_LAST_DAY),
+                      case_page_day(page, deadline->last).text);
+    }
     if (deadline->extended_over != HOLIDAY_NONE) {
         case_page_say(page, ", %s: %s %s (%s)", word(page, CASE_WORD_MOVED),
                       case_page_day(page, deadline->nominal).text,
@@ -265,9 +120,9 @@ static void say_exchange(struct case_page *page, const struct case_result *resul
     case_page_say(page, "    %s %lld%s%02lld %s %s (%d): %s [A-36, S-24]\n", given->currency,
                   (long long)(given->expense.cents / 100), case_page_word(page, ",", "."),
                   (long long)(given->expense.cents % 100),
-                  case_page_word(page, "alla media dei cambi della settimana dal",
-                                 "at the mean of the rates of the week from"),
-                  case_page_day(page, made->week).text, made->quotations,
+                  case_page_word(page, "alla media dei cambi della settimana",
+                                 "at the mean of the rates of the week"),
+                  case_page_at_day(page, CASE_FROM_DAY, made->week).text, made->quotations,
                   case_page_amount(page, made->cents).text);
 }
 
@@ -286,8 +141,8 @@ static void say_expenses(struct case_page *page, const struct case_result *resul
                       case_page_amount(page, allocation->member_cents).text);
         say_reason(page, &allocation->reason);
         if (civil_date_known(allocation->not_before)) {
-            case_page_say(page, ", %s %s", case_page_word(page, "non prima del", "not before"),
-                          case_page_day(page, allocation->not_before).text);
+            case_page_say(page, ", %s %s", case_page_word(page, "non prima", "not before"),
+                          case_page_at_day(page, CASE_OF_DAY, allocation->not_before).text);
         }
         if (i < result->input->facts.authorisation_count && evaluation->reserved_cents[i] > 0) {
             case_page_say(page, ", %s %s [A-32]", case_page_word(page, "riservato", "reserved"),
@@ -297,9 +152,9 @@ static void say_expenses(struct case_page *page, const struct case_result *resul
         say_exchange(page, result, i);
         for (size_t k = 0; k < allocation->line_count; k++) {
             const struct allocation_line *line = &allocation->lines[k];
-            case_page_say(page, "    %s %s %s %s: %s %s", word(page, CASE_WORD_FROM),
-                          case_page_day(page, line->part.from).text, word(page, CASE_WORD_TO),
-                          case_page_day(page, line->part.to).text,
+            case_page_say(page, "    %s %s: %s %s",
+                          case_page_at_day(page, CASE_FROM_DAY, line->part.from).text,
+                          case_page_at_day(page, CASE_TO_DAY, line->part.to).text,
                           case_page_word(page, "spesa", "spent"),
                           case_page_amount(page, line->part.cents).text);
             if (line->part.place == BENEFIT_PLACE_MONTH) {
@@ -320,10 +175,10 @@ static bool is_untouched(const struct evaluation_month *month) {
 }
 
 static void say_month(struct case_page *page, const struct evaluation_month *month) {
-    case_page_say(page, "  %s %d: %s %s %s %s: %s %s, %s %s", word(page, CASE_WORD_MONTH),
-                  month->month.number, word(page, CASE_WORD_FROM),
-                  case_page_day(page, month->month.first).text, word(page, CASE_WORD_TO),
-                  case_page_day(page, month->month.last).text,
+    case_page_say(page, "  %s %d: %s %s: %s %s, %s %s", word(page, CASE_WORD_MONTH),
+                  month->month.number,
+                  case_page_at_day(page, CASE_FROM_DAY, month->month.first).text,
+                  case_page_at_day(page, CASE_TO_DAY, month->month.last).text,
                   case_page_word(page, "massimale", "ceiling"),
                   case_page_amount(page, month->month.ceiling_cents).text,
                   word(page, CASE_WORD_PAID), case_page_amount(page, month->paid_cents).text);
@@ -355,15 +210,15 @@ static void say_months(struct case_page *page, const struct evaluation *evaluati
             say_month(page, &evaluation->months[i]);
             continue;
         }
-        case_page_say(
-            page, "  %s %d–%d: %s %s %s %s: %s %s %s, %s\n", case_page_word(page, "mesi", "months"),
-            evaluation->months[i].month.number, evaluation->months[last].month.number,
-            word(page, CASE_WORD_FROM), case_page_day(page, evaluation->months[i].month.first).text,
-            word(page, CASE_WORD_TO), case_page_day(page, evaluation->months[last].month.last).text,
-            case_page_word(page, "massimale", "ceiling"),
-            case_page_amount(page, evaluation->months[i].month.ceiling_cents).text,
-            case_page_word(page, "ciascuno", "each"),
-            case_page_word(page, "nulla richiesto", "nothing asked for"));
+        case_page_say(page, "  %s %d–%d: %s %s: %s %s %s, %s\n",
+                      case_page_word(page, "mesi", "months"), evaluation->months[i].month.number,
+                      evaluation->months[last].month.number,
+                      case_page_at_day(page, CASE_FROM_DAY, evaluation->months[i].month.first).text,
+                      case_page_at_day(page, CASE_TO_DAY, evaluation->months[last].month.last).text,
+                      case_page_word(page, "massimale", "ceiling"),
+                      case_page_amount(page, evaluation->months[i].month.ceiling_cents).text,
+                      case_page_word(page, "ciascuno", "each"),
+                      case_page_word(page, "nulla richiesto", "nothing asked for"));
         i = last;
     }
 }
@@ -386,13 +241,13 @@ static void say_checks(struct case_page *page, const struct case_result *result)
     const struct evaluation *evaluation = result->evaluation;
     size_t clear = 0;
     case_page_say(page, "%s\n", case_page_word(page, "Controlli", "Checks"));
-    case_page_say(page, "  %s: %s %s: %s", evaluation->coverage.rule,
-                  case_page_word(page, "coperto il giorno", "covered on"),
+    case_page_say(page, "  %s: %s (%s): %s", evaluation->coverage.rule,
+                  case_page_word(page, "coperto all’inizio dello stato", "covered at the onset"),
                   case_page_day(page, result->input->facts.facts.onset).text,
                   fact_word(page, evaluation->coverage.covered));
     if (civil_date_known(evaluation->coverage.since)) {
-        case_page_say(page, ", %s %s", case_page_word(page, "coperto dal", "covered since"),
-                      case_page_day(page, evaluation->coverage.since).text);
+        case_page_say(page, ", %s %s", case_page_word(page, "coperto", "covered"),
+                      case_page_at_day(page, CASE_FROM_DAY, evaluation->coverage.since).text);
     }
     case_page_say(page, "\n");
     for (size_t i = 0; i < plan->condition_count; i++) {
@@ -405,8 +260,8 @@ static void say_checks(struct case_page *page, const struct case_result *result)
                       case_page_word(page, "non assicurabile per", "not insurable for"),
                       case_name(page, condition->code));
         if (civil_date_known(evaluation->tested_on)) {
-            case_page_say(page, ", %s %s", case_page_word(page, "al", "on"),
-                          case_page_day(page, evaluation->tested_on).text);
+            case_page_say(page, ", %s",
+                          case_page_at_day(page, CASE_ON_DAY, evaluation->tested_on).text);
         }
         case_page_say(page, ": %s — %s\n", fact_word(page, evaluation->conditions[i]),
                       condition->source);
@@ -428,6 +283,13 @@ static void say_checks(struct case_page *page, const struct case_result *result)
                   clear);
 }
 
+// The day of the copy that was accepted.
+static const char *accepted_word(const struct case_page *page, struct civil_date day,
+                                 struct case_day_text *text) {
+    *text = case_page_day(page, day);
+    return civil_date_known(day) ? text->text : case_page_word(page, "non ancora", "not yet");
+}
+
 static void say_documents(struct case_page *page, const struct case_result *result) {
     const struct dossier_facts *dossier = result->input->facts.dossier;
     case_page_say(page, "%s: %s\n",
@@ -435,12 +297,18 @@ static void say_documents(struct case_page *page, const struct case_result *resu
                   case_page_day(page, result->evaluation->complete).text);
     for (size_t i = 0; dossier && i < result->plan->document_count; i++) {
         const struct plan_document *document = &result->plan->documents[i];
-        case_page_say(
-            page, "  %s %s: %s: %s, %s: %s [%s]\n", document->code,
-            case_page_label(page, &document->label), case_page_word(page, "serve", "needed"),
-            fact_word(page, dossier_needs(document, dossier)),
-            case_page_word(page, "ricevuto", "received"),
-            case_page_day(page, dossier_received(document, dossier)).text, document->rule);
+        struct case_day_text day;
+        enum fact needed = dossier_needs(document, dossier);
+        struct civil_date accepted = dossier_received(document, dossier);
+        case_page_say(page, "  %s %s: %s: %s", document->code,
+                      case_page_label(page, &document->label),
+                      case_page_word(page, "serve", "needed"), fact_word(page, needed));
+        if (needed != FACT_NO || civil_date_known(accepted)) {
+            case_page_say(page, ", %s: %s",
+                          case_page_word(page, "ricevuto e accettato", "received and accepted"),
+                          accepted_word(page, accepted, &day));
+        }
+        case_page_say(page, " [%s]\n", document->rule);
     }
 }
 
@@ -471,40 +339,122 @@ static void say_effects(struct case_page *page, unsigned effects) {
     case_page_say(page, "%s", effects != 0 ? "\n" : "");
 }
 
+static const char *ruling_word(const struct case_page *page, enum claim_ruling ruling) {
+    switch (ruling) {
+    case CLAIM_RULING_NONE:
+    case CLAIM_RULING_COUNT:
+        break;
+    case CLAIM_RULING_RECOGNISED:
+        return case_text_outcome(PROPOSAL_RECOGNISED, page->language);
+    case CLAIM_RULING_REVIEWABLE:
+        return case_text_outcome(PROPOSAL_REVIEWABLE, page->language);
+    case CLAIM_RULING_NOT_RECOGNISED:
+        return case_text_outcome(PROPOSAL_NOT_RECOGNISED, page->language);
+    case CLAIM_RULING_EXCLUDED:
+        return case_text_outcome(PROPOSAL_EXCLUDED, page->language);
+    case CLAIM_RULING_NOT_INSURABLE:
+        return case_text_outcome(PROPOSAL_NOT_INSURABLE, page->language);
+    case CLAIM_RULING_NOT_COVERED:
+        return case_text_outcome(PROPOSAL_NOT_COVERED, page->language);
+    }
+    return "";
+}
+
+static const char *payment_word(const struct case_page *page, enum proposal_payment payment) {
+    switch (payment) {
+    case PROPOSAL_PAYMENT_NONE:
+        break;
+    case PROPOSAL_PAYMENT_HELD:
+        return case_page_word(page, "trattenuto", "held");
+    case PROPOSAL_PAYMENT_OPEN:
+        return case_page_word(page, "possibile", "possible");
+    case PROPOSAL_PAYMENT_BARRED:
+        return case_page_word(page, "escluso dal decesso", "ruled out by the death");
+    }
+    return case_page_word(page, "nessuno: la proposta non è di riconoscere",
+                          "none: the proposal is not to recognise");
+}
+
 static void say_head(struct case_page *page, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct evaluation *evaluation = result->evaluation;
+    const struct evaluation_case *facts = &result->input->facts;
     case_page_say(page, "%s %s, %s %s\n", word(page, CASE_WORD_CASE), result->input->id,
                   word(page, CASE_WORD_AS_OF),
-                  case_page_day(page, result->input->facts.facts.as_of).text);
+                  case_page_at_day(page, CASE_OF_DAY, facts->facts.as_of).text);
     case_page_say(page, "%s: %s (%s %d, %s %s) — %s\n", case_page_word(page, "Piano", "Plan"),
                   case_page_label(page, &plan->label), plan->id, plan->version,
-                  case_page_word(page, "valido dal", "valid from"),
-                  case_page_day(page, plan->valid_from).text, plan->document);
-    case_page_say(page, "%s: %s%s%s\n", case_page_word(page, "Stato", "State"),
+                  case_page_word(page, "valido", "valid"),
+                  case_page_at_day(page, CASE_FROM_DAY, plan->valid_from).text, plan->document);
+    case_page_say(page, "%s: %s%s%s\n",
+                  case_page_word(page, "Stato della richiesta", "State of the claim"),
                   case_text_state(evaluation->course.state, page->language),
                   evaluation->course.end == CLAIM_END_NONE ? "" : ", ",
                   case_text_end(evaluation->course.end, page->language));
     say_effects(page, evaluation->course.effects);
     case_page_say(page, "%s: %s\n", word(page, CASE_WORD_PROPOSAL),
                   case_text_outcome(evaluation->proposal.outcome, page->language));
+    if (facts->decision != CLAIM_RULING_NONE) {
+        case_page_say(page, "%s: %s\n", case_page_word(page, "Decisione", "Decision"),
+                      ruling_word(page, facts->decision));
+    }
     case_page_say(page, "%s: %s; %s: %s\n", case_page_word(page, "Beneficio dal", "Benefit from"),
                   case_page_day(page, evaluation->proposal.accrual_start).text,
                   case_page_word(page, "pagabile dal", "payable from"),
                   case_page_day(page, evaluation->proposal.first_payable).text);
+    case_page_say(page, "%s: %s\n", case_page_word(page, "Pagamento", "Payment"),
+                  payment_word(page, evaluation->proposal.payment));
+    if (civil_date_known(evaluation->suspended_from)) {
+        case_page_say(page, "%s %s [S-11]\n",
+                      case_page_word(page, "Pagamenti sospesi", "Payments suspended"),
+                      case_page_at_day(page, CASE_FROM_DAY, evaluation->suspended_from).text);
+    }
     if (civil_date_known(evaluation->stops_from)) {
         case_page_say(page, "%s %s [%s: %s]\n",
-                      case_page_word(page, "Il beneficio cessa dal", "The benefit stops from"),
-                      case_page_day(page, evaluation->stops_from).text, evaluation->stop.rule,
+                      case_page_word(page, "Il beneficio cessa", "The benefit stops"),
+                      case_page_at_day(page, CASE_FROM_DAY, evaluation->stops_from).text,
+                      evaluation->stop.rule,
                       case_text_reason(evaluation->stop.code, page->language));
     }
 }
 
+// S-27: what was paid for days after the death.
+static void say_claw_back(struct case_page *page, const struct case_result *result) {
+    const char *head = case_page_word(page, "Pagato per giorni dopo il decesso [S-27]\n",
+                                      "Paid for days after the death [S-27]\n");
+    for (size_t i = 0; i < result->input->facts.payment_count; i++) {
+        const struct claw_back *claw_back = &result->evaluation->claw_backs[i];
+        if (claw_back->cents > 0) {
+            case_page_say(page, "%s  %s: %s %s: %s\n", head, result->input->payment_ids[i],
+                          case_page_at_day(page, CASE_FROM_DAY, claw_back->from).text,
+                          case_page_at_day(page, CASE_TO_DAY, claw_back->to).text,
+                          case_page_amount(page, claw_back->cents).text);
+            head = "";
+        }
+    }
+}
+
+// Two reasons may leave the same task.
+static bool said_before(const struct evaluation *evaluation, size_t index) {
+    const struct evaluation_open_task *task = &evaluation->tasks[index];
+    for (size_t i = 0; i < index; i++) {
+        if (evaluation->tasks[i].task == task->task &&
+            strcmp(evaluation->tasks[i].rule, task->rule) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void say_rest(struct case_page *page, const struct evaluation *evaluation) {
-    case_page_say(page, "%s\n", word(page, CASE_WORD_TASKS));
+    if (evaluation->task_count > 0) {
+        case_page_say(page, "%s\n", word(page, CASE_WORD_TASKS));
+    }
     for (size_t i = 0; i < evaluation->task_count; i++) {
-        case_page_say(page, "  %s: %s\n", evaluation->tasks[i].rule,
-                      case_text_task(evaluation->tasks[i].task, page->language));
+        if (!said_before(evaluation, i)) {
+            case_page_say(page, "  %s: %s\n", evaluation->tasks[i].rule,
+                          case_text_task(evaluation->tasks[i].task, page->language));
+        }
     }
     if (evaluation->warning_count > 0) {
         case_page_say(page, "%s\n", case_page_word(page, "Da guardare", "To be looked at"));
@@ -519,13 +469,14 @@ enum rc case_output_text(struct buffer *out, const struct case_result *result,
                          enum case_language language) {
     struct case_page page = {.out = out, .language = language, .rc = RC_OK};
     say_head(&page, result);
-    say_score(&page, result);
+    case_page_score(&page, result);
     say_reasons(&page, result);
     say_checks(&page, result);
     say_documents(&page, result);
     say_deadlines(&page, result);
     say_months(&page, result->evaluation);
     say_expenses(&page, result);
+    say_claw_back(&page, result);
     say_rest(&page, result->evaluation);
     case_page_plan(&page, result->plan);
     case_page_say(&page, "\n");

@@ -61,6 +61,16 @@ struct case_amount case_page_amount(const struct case_page *page, int64_t cents)
     return made;
 }
 
+struct case_points case_page_points(const struct case_page *page, int32_t points) {
+    struct case_points made;
+    (void)points_format(points, made.text);
+    char *point = strchr(made.text, '.');
+    if (point && page->language == CASE_ITALIAN) {
+        *point = ',';
+    }
+    return made;
+}
+
 struct case_day_text case_page_day(const struct case_page *page, struct civil_date day) {
     int year = 0;
     int month = 0;
@@ -68,11 +78,33 @@ struct case_day_text case_page_day(const struct case_page *page, struct civil_da
     struct case_day_text made;
     if (!civil_date_split(day, &year, &month, &number)) {
         (void)snprintf(made.text, sizeof made.text, "%s",
-                       case_page_word(page, "non noto", "not known"));
+                       case_page_word(page, "giorno non noto", "day not known"));
     } else if (page->language == CASE_ITALIAN) {
         (void)snprintf(made.text, sizeof made.text, "%02d/%02d/%04d", number, month, year);
     } else {
         (void)snprintf(made.text, sizeof made.text, "%04d-%02d-%02d", year, month, number);
     }
+    return made;
+}
+
+struct case_day_text case_page_at_day(const struct case_page *page, enum case_before_day before,
+                                      struct civil_date day) {
+    static const struct {
+        const char *it;
+        const char *vowel;
+        const char *en;
+    } words[] = {
+        [CASE_FROM_DAY] = {"dal ", "dall’", "from "},
+        [CASE_TO_DAY] = {"al ", "all’", "to "},
+        [CASE_ON_DAY] = {"al ", "all’", "on "},
+        [CASE_OF_DAY] = {"del ", "dell’", ""},
+    };
+    int number = 0;
+    struct case_day_text made;
+    bool vowel = civil_date_split(day, NULL, NULL, &number) && (number == 8 || number == 11);
+    (void)snprintf(
+        made.text, sizeof made.text, "%s%.24s",
+        case_page_word(page, vowel ? words[before].vowel : words[before].it, words[before].en),
+        case_page_day(page, day).text);
     return made;
 }

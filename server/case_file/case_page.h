@@ -6,6 +6,7 @@
 #include "base/buffer.h"
 #include "case_file/case_output.h"
 #include "scoring/plan.h"
+#include "scoring/points.h"
 
 #include <stdint.h>
 
@@ -16,7 +17,7 @@ struct case_page {
     enum rc rc;
 };
 
-enum { CASE_AMOUNT_SIZE = 64, CASE_DAY_SIZE = 24 };
+enum { CASE_AMOUNT_SIZE = 64, CASE_DAY_SIZE = 40 };
 
 struct case_amount {
     char text[CASE_AMOUNT_SIZE];
@@ -41,6 +42,28 @@ struct case_amount case_page_amount(const struct case_page *page, int64_t cents)
 
 // "31/01/2026" or "2026-01-31"; a word for a day that is not known.
 struct case_day_text case_page_day(const struct case_page *page, struct civil_date day);
+
+// What stands before a day.
+enum case_before_day {
+    CASE_FROM_DAY,
+    CASE_TO_DAY,
+    CASE_ON_DAY,
+    CASE_OF_DAY, // English has no word for it: "not before 2026-01-31"
+};
+
+// "dal 31/01/2026" or "from 2026-01-31"; in Italian "dall’11/01/2026", since the 8th and the 11th
+// begin with a vowel.
+struct case_day_text case_page_at_day(const struct case_page *page, enum case_before_day before,
+                                      struct civil_date day);
+
+// "27,5" or "27.5".
+struct case_points {
+    char text[POINTS_TEXT_SIZE];
+};
+struct case_points case_page_points(const struct case_page *page, int32_t points);
+
+// The score, from the answers to the tests. What is open has its least and its most.
+void case_page_score(struct case_page *page, const struct case_result *result);
 
 // Every number and choice of the plan with its rule and its source.
 void case_page_plan(struct case_page *page, const struct plan *plan);

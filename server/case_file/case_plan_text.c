@@ -18,16 +18,25 @@ static void say_amount(struct case_page *page, const char *name, const struct pl
 
 // A number that is 0 where the plan has no such rule is said too when the plan gives its reason: a
 // reader looks for it.
-static void say_number(struct case_page *page, const char *name, const struct plan_number *number) {
+static void say_limit(struct case_page *page, const char *name, const struct plan_number *number,
+                      const char *none) {
     if (number->value == 0 && (!number->source || number->source[0] == '\0')) {
         return;
     }
     if (number->value == 0) {
-        case_page_say(page, "  %s: %s", name, case_page_word(page, "nessuno", "none"));
+        case_page_say(page, "  %s: %s", name, none);
     } else {
         case_page_say(page, "  %s: %lld", name, (long long)number->value);
     }
     say_basis(page, number->rule, number->source);
+}
+
+static void say_number(struct case_page *page, const char *name, const struct plan_number *number) {
+    say_limit(page, name, number, case_page_word(page, "nessuno", "none"));
+}
+
+static void say_age(struct case_page *page, const char *name, const struct plan_number *number) {
+    say_limit(page, name, number, case_page_word(page, "nessuna", "none"));
 }
 
 static void say_flag(struct case_page *page, const char *name, const struct plan_flag *flag) {
@@ -136,6 +145,16 @@ static void say_terms(struct case_page *page, const struct plan *plan) {
                &plan->settings.limitation_months);
 }
 
+// The fixed day of an age at entry has the rule of that age.
+static void say_entry_day(struct case_page *page, const struct plan_cover *cover) {
+    if (civil_date_known(cover->entry_age_on)) {
+        case_page_say(page, "  %s: %s — %s\n",
+                      case_page_word(page, "giorno in cui si guarda l’età",
+                                     "day on which the age is looked at"),
+                      case_page_day(page, cover->entry_age_on).text, cover->entry_age.rule);
+    }
+}
+
 static void say_cover(struct case_page *page, const struct plan *plan) {
     const struct plan_cover *cover = &plan->cover;
     case_page_say(
@@ -165,18 +184,29 @@ static void say_cover(struct case_page *page, const struct plan *plan) {
                case_page_word(page, "mese in cui i familiari possono chiedere di entrare",
                               "month in which relatives may ask for cover"),
                &cover->window_month);
-    say_number(page, case_page_word(page, "età minima", "least age"), &cover->minimum_age);
-    say_number(page, case_page_word(page, "età di uscita", "exit age"), &cover->exit_age);
-    say_number(page,
-               case_page_word(page, "età dei figli fino alla quale", "age of children until which"),
-               &cover->child_age);
-    say_number(page,
-               case_page_word(page, "età oltre la quale non si entra", "age beyond which no entry"),
-               &cover->entry_age);
+    say_age(page, case_page_word(page, "età minima", "minimum age"), &cover->minimum_age);
+    say_age(page, case_page_word(page, "età di uscita", "exit age"), &cover->exit_age);
+    say_age(page,
+            case_page_word(page, "età fino alla quale i figli sono coperti",
+                           "age until which children are covered"),
+            &cover->child_age);
+    say_number(
+        page,
+        case_page_word(page, "età dalla quale non si entra più", "age from which nobody enters"),
+        &cover->entry_age);
+    say_entry_day(page, cover);
     say_number(page, case_page_word(page, "mesi di anzianità", "months of seniority"),
                &plan->seniority_months);
+    say_number(page,
+               case_page_word(page, "mesi in cui si cerca l’anzianità",
+                              "months among which the seniority is looked for"),
+               &plan->seniority_within);
     for (size_t i = 0; i < plan->waiting_count; i++) {
-        say_number(page, case_page_label(page, &plan->waiting[i].label), &plan->waiting[i].days);
+        const struct plan_waiting *waiting = &plan->waiting[i];
+        case_page_say(page, "  %s (%s): %lld",
+                      case_page_word(page, "giorni di carenza", "days of waiting"),
+                      case_page_label(page, &waiting->label), (long long)waiting->days.value);
+        say_basis(page, waiting->days.rule, waiting->days.source);
     }
     for (size_t i = 0; i < plan->condition_count; i++) {
         const struct plan_condition *condition = &plan->conditions[i];
@@ -202,8 +232,8 @@ static const struct {
 } settled[] = {
     {"S-01", {"giorno zero di un termine", "day zero of a term"}},
     {"S-02", {"ultimo giorno di un atto, se festivo", "last day of an act, if a holiday"}},
-    {"S-02b", {"scadenze del portale, se festive", "cut-offs of the portal, if a holiday"}},
-    {"S-02c", {"finestre di stato, se festive", "state windows, if a holiday"}},
+    {"S-02b", {"scadenza del portale, se festiva", "cut-off of the portal, if a holiday"}},
+    {"S-02c", {"finestra di stato, se festiva", "state window, if a holiday"}},
     {"S-03", {"data della richiesta scritta", "date of a written claim"}},
     {"S-04", {"data che conta per la denuncia", "date that counts for filing"}},
     {"S-05", {"mese di beneficio", "benefit month"}},

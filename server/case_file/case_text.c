@@ -238,7 +238,7 @@ static const struct plan_text warnings[CASE_WARNING_COUNT] = {
 
 static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_CASE] = {"Caso", "Case"},
-    [CASE_WORD_AS_OF] = {"alla data del", "as of"},
+    [CASE_WORD_AS_OF] = {"alla data", "as of"},
     [CASE_WORD_PROPOSAL] = {"Proposta", "Proposal"},
     [CASE_WORD_SCORE] = {"Punteggio", "Score"},
     [CASE_WORD_OF] = {"su", "of"},
@@ -252,8 +252,6 @@ static const struct plan_text words[CASE_WORD_COUNT] = {
     [CASE_WORD_REASONS] = {"Motivi", "Reasons"},
     [CASE_WORD_DEADLINES] = {"Termini", "Deadlines"},
     [CASE_WORD_DAYS] = {"giorni", "days"},
-    [CASE_WORD_FROM] = {"dal", "from"},
-    [CASE_WORD_TO] = {"al", "to"},
     [CASE_WORD_LAST_DAY] = {"ultimo giorno", "last day"},
     [CASE_WORD_MOVED] = {"prorogato perché festivo", "moved because of a holiday"},
     [CASE_WORD_MONTH] = {"mese", "month"},

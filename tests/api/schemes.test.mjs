@@ -133,7 +133,7 @@ test('groups and levels are told in words, with their numbers and sources', () =
   const said = (language) => sostegno(['evaluate', '--plan', planPath(file('german-care-grade')), '--explain', language], JSON.stringify({ id: 'x', asOf: '2026-06-01', answers })).text;
   assert.match(said('en'), /Mobility: 6 → 7\.5 of 10 \[SGB-XI-A2: section 15 SGB XI, annex 2\]/);
   assert.match(said('en'), /Care grade: Grade 2 \(27\.5\) \[SGB-XI-15-3: section 15 \(3\) SGB XI\]\n {4}Grade 1: threshold 12\.5, distance 15\n {4}Grade 2: threshold 27, distance 0\.5/);
-  assert.match(said('it'), /Grado di cura: Grado 2 \(27\.5\)/);
+  assert.match(said('it'), /Grado di cura: Grado 2 \(27,5\) \[[^\n]*\n {4}Grado 1: soglia 12,5, distanza 15\n/);
 });
 
 test('an annuity and whatever else the format does not carry is named and refused, not half built', (t) => {
