@@ -17,7 +17,8 @@
 // runs. Each start of a door skips INBOX_GROUP_MAX of them: after a kill the server may already
 // have read rows that no flush had made durable (and nobody was acknowledged for); if the power
 // then fails, their sequences must not come again with other content. The reader knows these holes,
-// so missing_before always means loss or tampering.
+// so missing_before always means loss or tampering. The holes of the newest 256 starts that gave
+// messages outlive the messages: who counts days needs them (inbox_reader_given).
 //
 // A full disk refuses messages and heals by itself when there is space again. Beside the file the
 // door keeps a reserve of 16 MiB (`<path>.reserve`): it is given up only when trimming finds no

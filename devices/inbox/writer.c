@@ -20,6 +20,7 @@
 #define BUSY_MS 1000
 #define CHECKPOINT_PATIENCE 5 // times BUSY_MS, at start
 #define TRIM_SLICE 500
+#define STARTS_KEPT "256"
 #define VACUUM_SLICE "200" // pages
 #define PROBE_EVERY 20     // calls of upkeep
 #define WAL_PAGES_CHECKPOINT 1024
@@ -406,6 +407,14 @@ enum inbox_result inbox_writer_trim(struct inbox_writer *writer, int64_t upto) {
     return INBOX_OK;
 }
 
+// Starts whose messages are trimmed stay for a while: the reconciliation counts days, and without
+// their holes what a start skipped would be missing. Only those that the server can open.
+#define FORGET_STARTS                                                                              \
+    "DELETE FROM start WHERE number < coalesce("                                                   \
+    "(SELECT start FROM message ORDER BY sequence LIMIT 1), (SELECT max(number) FROM start)) "     \
+    "AND (number <= (SELECT number FROM start ORDER BY number DESC LIMIT 1 OFFSET " STARTS_KEPT    \
+    ") OR server_public <> (SELECT server_public FROM start ORDER BY number DESC LIMIT 1))"
+
 // One slice, without a flush of its own: losing it costs nothing, and the flush of the next append
 // covers it in order.
 static enum inbox_result trim_slice(struct inbox_writer *writer) {
@@ -421,11 +430,7 @@ static enum inbox_result trim_slice(struct inbox_writer *writer) {
             code = run(writer->trim);
         int removed = code == SQLITE_OK ? sqlite3_changes(writer->db) : 0;
         if (code == SQLITE_OK)
-            code = sqlite3_exec(writer->db,
-                                "DELETE FROM start WHERE number < coalesce("
-                                "(SELECT start FROM message ORDER BY sequence LIMIT 1),"
-                                "(SELECT max(number) FROM start))",
-                                NULL, NULL, NULL);
+            code = sqlite3_exec(writer->db, FORGET_STARTS, NULL, NULL, NULL);
         if (code == SQLITE_OK)
             code = run(writer->commit);
         result = judge(writer, code);

@@ -244,6 +244,29 @@ static void doors_and_database_agree_also_over_starts_and_what_is_still_in_custo
     assert_int_equal(ward_number(ward, OPEN), 0);
 }
 
+// A door that dies or is restarted several times a day, its messages read and trimmed each time.
+static void what_starts_skipped_is_not_missing_when_its_messages_are_long_trimmed(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    for (int i = 0; i < 5; i++) {
+        ward_send_pressure(ward, &device, 120 + i, (i + 1) * MINUTE_US);
+        ward_drain(ward);
+        bool more = true;
+        assert_int_equal(inbox_writer_trim(
+                             ward->door, ward_number(ward, "SELECT sequence FROM inbox_cursors")),
+                         INBOX_OK);
+        while (more) {
+            assert_int_equal(inbox_writer_upkeep(ward->door, &more), INBOX_OK);
+        }
+        ward_close_door(ward);
+        ward_open_door(ward);
+    }
+    assert_int_equal(differences(ward), 0);
+    assert_int_equal(ward_number(ward, "SELECT given * 10 + missing FROM receipt_days"), 5 * 10);
+    assert_int_equal(ward_number(ward, OPEN), 0);
+}
+
 static void what_no_receipt_and_no_door_has_is_a_difference_and_told_once(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -293,6 +316,7 @@ int main(void) {
         TEST(the_door_is_told_how_far_it_may_trim_only_after_the_commit),
         TEST(runs_of_a_device_are_bounded_and_a_lost_one_only_tells_less),
         TEST(doors_and_database_agree_also_over_starts_and_what_is_still_in_custody),
+        TEST(what_starts_skipped_is_not_missing_when_its_messages_are_long_trimmed),
         TEST(what_no_receipt_and_no_door_has_is_a_difference_and_told_once),
         TEST(a_database_that_does_not_agree_with_itself_is_a_difference_and_ends_when_it_does),
     };

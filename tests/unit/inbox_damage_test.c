@@ -171,6 +171,48 @@ static void no_plain_text_of_a_message_reaches_the_files(void **state) {
     }
 }
 
+static int count_starts(const struct place *place) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    assert_int_equal(sqlite3_open_v2(place->path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM start", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int count = sqlite3_column_int(statement, 0);
+    assert_int_equal(sqlite3_finalize(statement), SQLITE_OK);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return count;
+}
+
+// Holes outlive their messages, but not without bound, and not for a key that the server has no more.
+static void holes_of_trimmed_starts_are_kept_within_bounds(void **state) {
+    struct place *place = *state;
+    int64_t last = 0;
+    for (int start = 0; start < 3; start++) {
+        struct inbox_writer *writer = place_writer(place);
+        last = place_append(writer, "x");
+        place_trim(writer, last);
+        inbox_writer_close(writer);
+    }
+    struct inbox_reader *reader = place_reader(place);
+    assert_int_equal(inbox_reader_given(reader, 0, last), 3);
+    inbox_reader_close(reader);
+
+    tamper(place, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300) "
+                  "INSERT INTO start (number, after, first, server_public, sealed) SELECT -i, 0, 1, "
+                  "(SELECT server_public FROM start LIMIT 1), x'00' FROM n");
+    struct inbox_writer *writer = place_writer(place);
+    place_trim(writer, place_append(writer, "x"));
+    inbox_writer_close(writer);
+    assert_int_equal(count_starts(place), 256);
+
+    assert_int_equal(inbox_keypair(&place->keys), INBOX_OK);
+    writer = place_writer(place);
+    place_trim(writer, place_append(writer, "x"));
+    inbox_reader_close(place_reader(place)); // a start for the old key would be INBOX_WRONG_KEY
+    inbox_writer_close(writer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(damaged_row_is_reported_and_the_rest_is_read, place_setup,
@@ -189,6 +231,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_foreign_file_is_refused_by_both_sides, place_setup,
                                         place_teardown),
         cmocka_unit_test_setup_teardown(no_plain_text_of_a_message_reaches_the_files, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(holes_of_trimmed_starts_are_kept_within_bounds, place_setup,
                                         place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
