@@ -135,6 +135,10 @@ int arena_failed(const struct arena *arena) {
     return arena->failed;
 }
 
+size_t arena_total(const struct arena *arena) {
+    return arena->total;
+}
+
 int arena_adopt(struct arena *arena, void *thing, void (*release)(void *thing)) {
     struct adopted *adopted = arena_alloc(arena, sizeof *adopted);
     if (!adopted) {

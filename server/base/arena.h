@@ -25,6 +25,9 @@ char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
     __attribute__((format(printf, 2, 0)));
 int arena_failed(const struct arena *arena);
 
+// Bytes handed out so far.
+size_t arena_total(const struct arena *arena);
+
 // Make the arena free a foreign thing with the rest, in reverse order of registration. 0, or -1
 // when full (then `release(thing)` has been called already).
 int arena_adopt(struct arena *arena, void *thing, void (*release)(void *thing));

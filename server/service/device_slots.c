@@ -236,12 +236,3 @@ enum rc slots_end_all(struct tx *tx, const struct service *service, int64_t devi
     }
     return rc;
 }
-
-enum rc slots_holder(struct tx *tx, int64_t device_id, int slot, int64_t at_us,
-                     int64_t *subject_id) {
-    enum rc rc = slot < 0 ? RC_NOT_FOUND : slot_at(tx, device_id, slot, at_us, subject_id);
-    if (rc == RC_NOT_FOUND && (slot < 0 || slot == 1)) {
-        rc = assignment_at(tx, device_id, at_us, subject_id);
-    }
-    return rc;
-}

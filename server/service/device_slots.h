@@ -45,9 +45,4 @@ RC_CHECKED enum rc slots_end(const struct service *service, const struct actor *
 RC_CHECKED enum rc slots_end_all(struct tx *tx, const struct service *service, int64_t device_id,
                                  int64_t at_us, struct arena *arena, struct fault *fault);
 
-// Whose a reading is: of the button if one is told and given, else, without a button or with the
-// first, of whoever has the device. RC_NOT_FOUND: nobody's.
-RC_CHECKED enum rc slots_holder(struct tx *tx, int64_t device_id, int slot, int64_t at_us,
-                                int64_t *subject_id);
-
 #endif

@@ -22,6 +22,7 @@
 #include "service/drain_troubles.h"
 #include "service/drain_watch.h"
 #include "service/inbox_folder.h"
+#include "service/ingest_memory.h"
 #include "service/service.h"
 #include "service/silence.h"
 #include "vault/vault.h"
@@ -46,6 +47,7 @@ struct drain {
     struct drain_troubles troubles;
     struct drain_questions questions;
     struct drain_renewals renewals;
+    struct ingest_memory *memory; // during a pass
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -108,6 +110,7 @@ enum rc drain_run_once(struct drain *drain) {
     struct drain_hand hand = {.service = drain->service,
                               .keys = &drain->keys,
                               .record_only = drain->record_only,
+                              .memory = drain->memory,
                               .sender = drain->sender,
                               .inboxes = drain->inboxes};
     inbox_folder_walk(drain->folder, remember, drain);
@@ -119,6 +122,7 @@ enum rc drain_run_once(struct drain *drain) {
             first = rc;
         }
     }
+    ingest_memory_forget(drain->memory); // it is about persons and does not lie about
     struct public_id present[INBOXES_MAX];
     size_t count = list_present(drain, present);
     if (first == RC_OK) {
@@ -178,9 +182,11 @@ enum rc drain_open(const struct drain_options *options, struct drain **out, stru
                             .wake = -1,
                             .sender = -1,
                             .stop = eventfd(0, EFD_CLOEXEC)};
-    enum rc rc = RC_OK;
+    enum rc rc = ingest_memory_open(&drain->memory);
     int length = snprintf(drain->folder, sizeof drain->folder, "%s", options->inboxes);
-    if (length < 0 || (size_t)length >= sizeof drain->folder) {
+    if (rc != RC_OK) {
+        fault_set(fault, rc, "no-memory");
+    } else if (length < 0 || (size_t)length >= sizeof drain->folder) {
         rc = fault_set(fault, RC_INVALID, "inboxes-path-too-long");
     } else if (drain->stop < 0 || inbox_socket_sender(&drain->sender) != INBOX_OK ||
                (options->wake != NULL && options->wake[0] != '\0' &&
@@ -232,6 +238,7 @@ void drain_close(struct drain *drain) {
             close(sockets[i]);
         }
     }
+    ingest_memory_close(drain->memory);
     vault_wipe(&drain->keys, sizeof drain->keys);
     free(drain);
 }

@@ -2,6 +2,7 @@
 // One inbox as the drain sees it.
 #include "service/drain_inbox.h"
 
+#include <semaphore.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 
 #include "inbox/wake.h"
 
-enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000, READINGS_MAX = 500, LOOKS_BEFORE_ALARM = 3 };
+enum { BATCH_MIN = 20, CLOSURE_CAP_US = 50000, LOOKS_BEFORE_ALARM = 3 };
 
 static enum rc rc_of(enum inbox_result result) {
     switch (result) {
@@ -44,7 +45,16 @@ static enum rc rc_of(enum inbox_result result) {
     return RC_BUG;
 }
 
+static void drop_ahead(struct drain_inbox *inbox) {
+    if (inbox->is_ahead) {
+        drain_portion_release(&inbox->ahead);
+        inbox->is_ahead = false;
+    }
+    drain_look_release(&inbox->look);
+}
+
 void drain_inbox_close(struct drain_inbox *inbox) {
+    drop_ahead(inbox);
     inbox_reader_close(inbox->reader);
     inbox->reader = NULL;
 }
@@ -118,12 +128,6 @@ static struct inbox_cursor cursor_at(const struct drain_inbox *inbox, int64_t se
     struct inbox_cursor cursor = {.sequence = sequence, .start = mark.start};
     memcpy(cursor.mark, mark.bytes, sizeof cursor.mark);
     return cursor;
-}
-
-static bool follows(const struct drain_inbox *inbox, const struct inbox_cursor *cursor) {
-    struct inbox_mark mark = {.start = cursor->start};
-    memcpy(mark.bytes, cursor->mark, sizeof mark.bytes);
-    return inbox_reader_follows(inbox->reader, cursor->sequence, &mark);
 }
 
 static bool is_lasting(enum inbox_result result) {
@@ -205,82 +209,89 @@ static enum transport transport_of(const struct drain_inbox *inbox) {
     return TRANSPORT_MQTT;
 }
 
-// Decoding happens here, on the drain's own thread: the writer only stores.
-static void decode(const struct service *service, const struct inbox_batch *batch,
-                   struct ingest_message *messages) {
-    for (size_t i = 0; i < batch->count; i++) {
-        const struct inbox_message *raw = &batch->messages[i];
-        messages[i] = (struct ingest_message){.raw = raw};
-        if (raw->soundness != INBOX_SOUND) {
-            continue;
-        }
-        struct payload_envelope envelope = {
-            .media_type = raw->facts.media_type,
-            .content_format = raw->facts.content_format,
-            .kind = raw->facts.kind,
-        };
-        // As in ingest_write: what the mapping does not know is taken as now.
-        if (!domain_time_at(&service->domain, raw->facts.received_us, &envelope.received_us)) {
-            envelope.received_us = service_domain_now(service);
-        }
-        messages[i].fault.code = payload_read(&envelope, raw->payload, raw->length,
-                                              &messages[i].decoded, &messages[i].fault);
-    }
+// One transaction on its way to the writer.
+struct taking {
+    struct ingest_batch work;
+    sem_t done;
+    enum rc rc;
+    int64_t ended_us;
+};
+
+static void taken(void *context, enum rc rc) {
+    struct taking *taking = context;
+    taking->rc = rc;
+    taking->ended_us = clock_monotonic_us();
+    sem_post(&taking->done);
 }
 
-// How many messages from the first on fit into one transaction of bounded length: one carries up to
-// 200 readings, and nobody else writes meanwhile.
-static size_t fitting(const struct ingest_message *messages, size_t count) {
-    size_t readings = 0;
-    size_t fit = 0;
-    while (fit < count && (fit == 0 || readings < READINGS_MAX)) {
-        readings += messages[fit++].decoded.reading_count;
-    }
-    return fit;
-}
-
-// Takes over what fits into one transaction; *upto is where that ends.
-static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
-                         const struct place *place, const struct inbox_batch *batch, bool salvage,
-                         struct inbox_cursor *upto) {
-    struct ingest_message *messages = calloc(batch->count, sizeof *messages);
-    struct ingest_ack *acks = calloc(batch->count, sizeof *acks);
-    if (messages == NULL || acks == NULL) {
-        free(messages);
-        free(acks);
-        return RC_NOMEM;
-    }
-    decode(hand->service, batch, messages);
-    struct ingest_batch work = {
-        .service = hand->service,
-        .record_only = hand->record_only,
-        .salvage = salvage,
-        .inbox = place->inbox,
-        .door = inbox_door_text(inbox_reader_door(inbox->reader)),
-        .transport = transport_of(inbox),
-        .after = place->cursor.sequence,
-        .messages = messages,
-        .count = fitting(messages, batch->count),
-        .acks = acks,
-    };
-    work.upto = cursor_at(inbox, batch->messages[work.count - 1].sequence);
-    int64_t began = clock_monotonic_us();
-    enum rc rc =
-        store_write(hand->service->store, STORE_MONITORING, "drain.take", ingest_write, &work);
-    int64_t took = clock_monotonic_us() - began;
-    if (took > CLOSURE_CAP_US && inbox->batch > BATCH_MIN) {
+static void adapt(struct drain_inbox *inbox, int64_t took_us) {
+    if (took_us > CLOSURE_CAP_US && inbox->batch > BATCH_MIN) {
         inbox->batch /= 2;
-    } else if (took < CLOSURE_CAP_US / 2 && inbox->batch < DRAIN_BATCH_MAX) {
+    } else if (took_us < CLOSURE_CAP_US / 2 && inbox->batch < DRAIN_BATCH_MAX) {
         inbox->batch = inbox->batch * 2 < DRAIN_BATCH_MAX ? inbox->batch * 2 : DRAIN_BATCH_MAX;
     }
-    for (size_t i = 0; i < batch->count; i++) {
-        payload_release(&messages[i].decoded);
+}
+
+// Hands the work to the writer; while that stores it, the next portion is read and decoded if there
+// surely is one.
+static enum rc write_work(struct drain_inbox *inbox, const struct drain_hand *hand,
+                          const struct drain_portion *portion, struct taking *taking) {
+    struct store *store = hand->service->store;
+    int64_t began_us = clock_monotonic_us();
+    if (sem_init(&taking->done, 0, 0) != 0) {
+        return RC_BUG;
     }
-    free(messages);
+    enum rc rc = store_submit(store, STORE_MONITORING, "drain.take", ingest_write, &taking->work,
+                              taken, taking);
     if (rc == RC_OK) {
-        *upto = work.upto;
-        drain_acks_tell(inbox, hand->sender, acks, work.ack_count);
+        if (portion->more) {
+            // What goes wrong here goes wrong again when the portion is needed.
+            inbox->is_ahead =
+                drain_portion_take(&inbox->look, inbox->reader, hand->service, &portion->upto,
+                                   inbox->batch, &inbox->ahead) == RC_OK;
+        }
+        while (sem_wait(&taking->done) != 0) { // interrupted
+        }
+        rc = taking->rc;
+        adapt(inbox, taking->ended_us - began_us);
+    } else if (rc == RC_BUSY) { // may be waited for
+        rc = store_write(store, STORE_MONITORING, "drain.take", ingest_write, &taking->work);
+    }
+    sem_destroy(&taking->done);
+    if (rc != RC_OK && taking->work.failed_alone) {
+        taking->work.careful = true;
+        rc = store_write(store, STORE_MONITORING, "drain.take", ingest_write, &taking->work);
+    }
+    return rc;
+}
+
+// Takes over a portion; *upto is where that ends.
+static enum rc take_over(struct drain_inbox *inbox, const struct drain_hand *hand,
+                         const struct place *place, const struct drain_portion *portion,
+                         bool salvage, struct inbox_cursor *upto) {
+    struct ingest_ack *acks = calloc(portion->count, sizeof *acks);
+    if (acks == NULL) {
+        return RC_NOMEM;
+    }
+    struct taking taking = {.work = {.service = hand->service,
+                                     .record_only = hand->record_only,
+                                     .salvage = salvage,
+                                     .memory = hand->memory,
+                                     .inbox = place->inbox,
+                                     .door = inbox_door_text(inbox_reader_door(inbox->reader)),
+                                     .transport = transport_of(inbox),
+                                     .after = place->cursor.sequence,
+                                     .upto = portion->upto,
+                                     .messages = portion->messages,
+                                     .count = portion->count,
+                                     .acks = acks}};
+    enum rc rc = write_work(inbox, hand, portion, &taking);
+    if (rc == RC_OK) {
+        ingest_memory_settled(hand->memory);
+        *upto = taking.work.upto;
+        drain_acks_tell(inbox, hand->sender, acks, taking.work.ack_count);
     } else {
+        ingest_memory_forget(hand->memory);
         log_error("drain.take", log_text("inbox", place->inbox.text), log_rc(rc));
     }
     free(acks);
@@ -300,7 +311,14 @@ static void salvage(struct drain_inbox *inbox, const struct drain_hand *hand,
         if (inbox_reader_salvage(inbox->reader, after, inbox->batch, &batch) != INBOX_OK) {
             return; // the damage reaches further than the messages; the alarm stands
         }
-        rc = batch->count == 0 ? RC_NOT_FOUND : take_over(inbox, hand, place, batch, true, &upto);
+        struct drain_portion portion;
+        rc = batch->count == 0
+                 ? RC_NOT_FOUND
+                 : drain_portion_of(batch, inbox->reader, hand->service, &portion);
+        if (rc == RC_OK) {
+            rc = take_over(inbox, hand, place, &portion, true, &upto);
+            drain_portion_release(&portion);
+        }
         inbox_batch_free(batch);
         if (rc == RC_OK) {
             after = upto.sequence;
@@ -320,43 +338,54 @@ static void tell_door(const struct drain_inbox *inbox, const struct drain_hand *
     (void)inbox_trim_send(hand->sender, socket, id, upto); // lost words are covered by later ones
 }
 
-// One batch. *more: it may be worth coming again at once.
-static enum rc take_batch(struct drain_inbox *inbox, const struct drain_hand *hand,
-                          struct place *place, bool *more) {
-    struct inbox_bounds bounds;
-    struct inbox_batch *batch = NULL;
-    *more = false;
-    // The bounds first: what they promise must then be there to read.
-    enum inbox_result result = inbox_reader_bounds(inbox->reader, &bounds);
-    if (result == INBOX_OK) {
-        result = inbox_reader_read(inbox->reader, place->cursor.sequence, inbox->batch, &batch);
+static enum rc unreadable(struct drain_inbox *inbox, const struct drain_hand *hand,
+                          const struct place *place, enum inbox_result result) {
+    if (result == INBOX_CORRUPT && inbox->alarmed) {
+        salvage(inbox, hand, place);
     }
-    if (result != INBOX_OK) {
-        if (result == INBOX_CORRUPT && inbox->alarmed) {
-            salvage(inbox, hand, place);
+    drain_inbox_close(inbox);
+    return trouble(inbox, hand, result);
+}
+
+// One transaction. *more: it may be worth coming again at once.
+static enum rc take_portion(struct drain_inbox *inbox, const struct drain_hand *hand,
+                            struct place *place, bool *more) {
+    struct drain_portion portion;
+    enum rc rc = RC_OK;
+    *more = false;
+    if (inbox->is_ahead) {
+        portion = inbox->ahead;
+        inbox->is_ahead = false;
+    } else {
+        rc = drain_portion_take(&inbox->look, inbox->reader, hand->service, &place->cursor,
+                                inbox->batch, &portion);
+        if (rc != RC_OK) {
+            return rc;
         }
-        drain_inbox_close(inbox);
-        return trouble(inbox, hand, result);
+    }
+    if (portion.result != INBOX_OK) {
+        return unreadable(inbox, hand, place, portion.result);
     }
     // Only what could be read is well again: a damaged file still opens.
     inbox->trouble = INBOX_OK;
     inbox->alarmed = false;
     inbox->salvaged = 0;
-    enum rc rc = RC_OK;
-    if (bounds.reserved < place->cursor.sequence || !follows(inbox, &place->cursor)) {
+    const struct inbox_bounds *bounds = &portion.bounds;
+    if (portion.astray) {
         // An older state of the file came back. What follows may reuse numbers behind the cursor:
         // everything is read again, the identity of each reading sorts out the rest.
-        int64_t before = bounds.oldest > 0 ? bounds.oldest - 1 : bounds.last;
+        int64_t before = bounds->oldest > 0 ? bounds->oldest - 1 : bounds->last;
+        drain_look_release(&inbox->look);
         rc = raise_alarm(hand, place, RULE_INBOX_ROLLED_BACK,
                          (struct inbox_cursor){.sequence = before});
         *more = rc == RC_OK;
-    } else if (batch->count > 0) {
-        rc = take_over(inbox, hand, place, batch, false, &place->cursor);
+    } else if (portion.count > 0) {
+        rc = take_over(inbox, hand, place, &portion, false, &place->cursor);
         *more = rc == RC_OK;
-    } else if (place->cursor.sequence < bounds.last) {
-        rc = raise_alarm(hand, place, RULE_INBOX_TAIL, cursor_at(inbox, bounds.last));
+    } else if (place->cursor.sequence < bounds->last) {
+        rc = raise_alarm(hand, place, RULE_INBOX_TAIL, cursor_at(inbox, bounds->last));
     }
-    inbox_batch_free(batch);
+    drain_portion_release(&portion);
     return rc;
 }
 
@@ -369,8 +398,9 @@ enum rc drain_inbox_empty(struct drain_inbox *inbox, const struct drain_hand *ha
     rc = store_read(hand->service->store, STORE_MONITORING, "drain.place", read_place, &place);
     bool more = rc == RC_OK;
     while (more) {
-        rc = take_batch(inbox, hand, &place, &more);
+        rc = take_portion(inbox, hand, &place, &more);
     }
+    drop_ahead(inbox);
     // Also when nothing was new: the word before may have been lost.
     if (inbox->reader != NULL && place.cursor.sequence > 0) {
         tell_door(inbox, hand, place.cursor.sequence);

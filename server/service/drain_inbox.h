@@ -7,8 +7,10 @@
 
 #include "base/result.h"
 #include "inbox/inbox.h"
+#include "service/drain_portion.h"
 #include "service/inbox_folder.h"
 
+struct ingest_memory;
 struct service;
 
 enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = INBOX_PATH_SIZE };
@@ -21,12 +23,16 @@ struct drain_inbox {
     bool alarmed;                // its alert has been raised
     int64_t salvaged;            // behind damaged pages; 0: nothing
     size_t batch;                // messages per transaction: fewer when transactions take long
+    struct drain_look look;      // of this pass
+    struct drain_portion ahead;  // of it, while `is_ahead`: made ready during the transaction before
+    bool is_ahead;
 };
 
 struct drain_hand {
     const struct service *service;
     const struct inbox_keypair *keys;
     bool record_only;
+    struct ingest_memory *memory; // of this pass over all inboxes
     int sender;                        // socket for trim words, -1: none
     const struct drain_inbox *inboxes; // all of them
     size_t inbox_count;

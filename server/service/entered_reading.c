@@ -158,13 +158,15 @@ static enum rc store_entry(struct tx *tx, struct entering *e, struct payload_rea
                                  .by_hand = true,
                                  .origin = READING_ORIGIN_MANUAL};
     ingest.received_us = ingest.now_us;
-    enum rc rc = find_device(tx, e, &ingest.found);
+    struct device device;
+    enum rc rc = find_device(tx, e, &device);
     if (rc == RC_NOT_FOUND) {
         return fault_set(e->fault, RC_CONFLICT, "no-device");
     }
-    ingest.device = &ingest.found;
-    ingest.device_id = ingest.found.public_id;
     if (rc == RC_OK) {
+        ingest.found = (struct device_speaker){.id = device.id, .fund = device.fund};
+        ingest.device = &ingest.found;
+        ingest.device_id = device.public_id;
         rc = ingest_by_hand(&ingest, &e->subject);
     }
     e->fresh = ingest.counts.readings > 0;

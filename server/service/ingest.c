@@ -13,10 +13,20 @@
 
 enum rc ingest_touch(struct ingest_work *work, const struct subject *subject) {
     struct ingest_touched *touched = &work->batch->touched;
-    for (size_t i = 0; i < touched->count; i++) {
+    struct ingest_memory *memory = work->batch->memory;
+    struct ingest_person *person =
+        memory == NULL ? NULL : ingest_person_known(memory, subject->id);
+    if (person != NULL && person->touched == ingest_memory_run(memory)) {
+        return RC_OK;
+    }
+    // Whom the memory does not know, or has forgotten, may be here all the same.
+    for (size_t i = 0; (person == NULL || work->batch->careful) && i < touched->count; i++) {
         if (public_id_equal(&touched->members[i].subject, &subject->public_id)) {
             return RC_OK;
         }
+    }
+    if (person != NULL) {
+        person->touched = ingest_memory_run(memory);
     }
     if (touched->count == touched->capacity) {
         size_t capacity = touched->capacity == 0 ? 32 : touched->capacity * 2;
@@ -86,7 +96,8 @@ static enum rc take_readings(struct ingest_work *work) {
 
 static enum rc take_from_device(struct ingest_work *work) {
     const struct payload_fault *fault = &work->message->fault;
-    struct device_news news = {.received_us = work->received_us, .battery = DEVICE_NO_BATTERY};
+    struct device_news news = {
+        .messages = 1, .received_us = work->received_us, .battery = DEVICE_NO_BATTERY};
     enum rc rc = RC_OK;
     if (work->device->revoked && work->device->revoked_us <= work->received_us) {
         // Only what a door accepted in the seconds before it heard of the revocation.
@@ -102,10 +113,9 @@ static enum rc take_from_device(struct ingest_work *work) {
     if (rc == RC_OK) {
         news.duplicates = work->counts.duplicates;
         news.dropped = work->counts.dropped;
-        rc = device_heard(work->tx, work->device->id, &news);
-    }
-    if (rc == RC_OK) {
-        rc = worklist_received(work->tx, &work->device->fund, work->received_us);
+        ingest_speaker_heard(work->batch->memory, work->speaker, &news);
+        work->found.messages = work->speaker->device.messages;
+        rc = ingest_fund_received(work->batch->memory, &work->device->fund, work->received_us);
     }
     return rc;
 }
@@ -124,18 +134,24 @@ static enum rc take_message(struct ingest_work *work) {
     if (work->message->fault.code == PAYLOAD_NO_MEMORY) {
         return RC_NOMEM;
     }
-    enum rc rc = device_by_public_id(work->tx, &work->device_id, work->arena, &work->found);
-    if (rc == RC_NOT_FOUND) {
-        return refuse_whole(work, "unknown-device", "");
-    }
+    struct ingest_memory *memory = work->batch->memory;
+    enum rc rc = ingest_speaker_find(memory, work->tx, &work->device_id, &work->speaker);
     if (rc != RC_OK) {
         return rc;
     }
+    if (!work->speaker->known) {
+        return refuse_whole(work, "unknown-device", "");
+    }
+    work->found = work->speaker->device;
     work->device = &work->found;
     int64_t holder = 0;
-    rc = assignment_at(work->tx, work->found.id, work->received_us, &holder);
+    rc = ingest_speaker_holder(work->speaker, work->received_us, &holder);
     if (rc == RC_OK) {
-        rc = subject_by_id(work->tx, holder, work->arena, &work->holder);
+        struct ingest_person *person;
+        rc = ingest_person_find(memory, work->tx, holder, &person);
+        if (rc == RC_OK) {
+            work->holder = person->subject;
+        }
     } else if (rc == RC_NOT_FOUND) {
         rc = RC_OK;
     }
@@ -149,11 +165,22 @@ static bool is_its_own(enum rc rc) {
 }
 
 static enum rc take_or_set_aside(struct ingest_work *work) {
+    struct ingest_batch *batch = work->batch;
+    if (!batch->careful) {
+        enum rc rc = take_message(work);
+        batch->failed_alone = is_its_own(rc);
+        return rc;
+    }
+    // What is undone must take nothing with it that another message did.
+    ingest_memory_forget(batch->memory);
     enum rc rc = message_begin(work->tx);
     if (rc != RC_OK) {
         return rc;
     }
     rc = take_message(work);
+    if (rc == RC_OK) {
+        rc = ingest_memory_write(batch->memory, work->tx);
+    }
     if (rc == RC_OK) {
         return message_keep(work->tx);
     }
@@ -164,7 +191,8 @@ static enum rc take_or_set_aside(struct ingest_work *work) {
     if (undone != RC_OK) {
         return undone;
     }
-    log_error("drain.our-fault", log_text("inbox", work->batch->inbox.text),
+    ingest_memory_forget(batch->memory);
+    log_error("drain.our-fault", log_text("inbox", batch->inbox.text),
               log_int("sequence", work->message->raw->sequence), log_rc(rc));
     work->counts = (struct ingest_counts){.our_fault = 1};
     work->holder = (struct subject){0}; // whatever went wrong, setting aside must not meet it again
@@ -230,9 +258,14 @@ static enum rc announce(struct tx *tx, const struct ingest_touched *touched) {
 
 static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
     int64_t now_us = service_domain_now(batch->service);
+    ingest_memory_begin(batch->memory, tx, now_us);
     enum rc rc = ingest_receipts_begin(tx, batch);
     for (size_t i = 0; rc == RC_OK && i < batch->count; i++) {
         rc = take_one(tx, batch, &batch->messages[i], now_us);
+    }
+    if (rc == RC_OK) {
+        rc = ingest_memory_write(batch->memory, tx);
+        batch->failed_alone = is_its_own(rc);
     }
     if (rc == RC_OK) {
         rc = ingest_receipts_end(tx, batch);
@@ -261,6 +294,7 @@ static enum rc take_all(struct tx *tx, struct ingest_batch *batch) {
 enum rc ingest_write(struct tx *tx, void *context) {
     struct ingest_batch *batch = context;
     batch->counts = (struct ingest_counts){0};
+    batch->failed_alone = false;
     batch->touched = (struct ingest_touched){.arena = arena_new(0)};
     if (batch->touched.arena == NULL) {
         return RC_NOMEM;
@@ -275,5 +309,6 @@ enum rc ingest_write(struct tx *tx, void *context) {
     }
     arena_free(batch->touched.arena);
     batch->touched = (struct ingest_touched){0};
+    ingest_memory_end(batch->memory, tx);
     return rc;
 }

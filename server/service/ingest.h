@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Taking a batch of messages out of custody: one transaction of the monitoring database, a
-// savepoint per message, readings, quarantine, alerts and the cursor together (design §3.4, C4, C6,
+// Taking a batch of messages out of custody: one transaction of the monitoring database for
+// readings, quarantine, alerts and the cursor together (design §3.4, C4, C6,
 // C7).
 //
 // What happens to a reading:
@@ -14,7 +14,8 @@
 // - measured more than INGEST_CURRENT_US before it reached the door, it is history: at most a
 //   warning per quantity and side, counted upwards, never urgent (telemonitoring §5 case 9);
 // - a message whose processing fails alone is undone, kept in quarantine as our fault
-//   ("our-fault"), and the rest goes on.
+//   ("our-fault"), and the rest goes on. For that each message needs a savepoint, which costs
+//   copies of pages; so a batch is tried without first, and only one that fails is taken again.
 #ifndef SERVICE_INGEST_H
 #define SERVICE_INGEST_H
 
@@ -28,6 +29,7 @@
 #include "base/result.h"
 #include "inbox/inbox.h"
 #include "payload/payload.h"
+#include "service/ingest_memory.h"
 #include "store/cursors.h"
 #include "store/devices.h"
 #include "store/readings.h"
@@ -76,11 +78,15 @@ struct ingest_day {
     struct receipt_counts counts;
 };
 
-// The context of the closure ingest_write. `counts` and `touched` are made anew by every run.
+// The context of the closure ingest_write. `counts`, `touched` and `failed_alone` are made anew by
+// every run.
 struct ingest_batch {
     const struct service *service;
     bool record_only; // store and show, judge nothing by limits
     bool salvage;     // read past damage: the cursor stays, and it may not be for the first time
+    bool careful;     // each message in a savepoint
+    bool failed_alone; // one message failed, not the storage: the batch is to be taken carefully
+    struct ingest_memory *memory; // the caller says when it is settled or must forget; by hand: NULL
     struct public_id inbox;
     const char *door; // its name, for the receipts
     enum transport transport;
@@ -96,7 +102,8 @@ struct ingest_batch {
     struct ingest_day day;      // that is being counted
 };
 
-// A write closure for STORE_MONITORING. RC_STALE: the stored cursor is not `after`.
+// A write closure for STORE_MONITORING. RC_STALE: the stored cursor is not `after`. It first does
+// without savepoints; when it fails and `failed_alone` is set, it is called again with `careful`.
 enum rc ingest_write(struct tx *tx, void *context);
 
 // Inside the room: one message on its way, for ingest_reading.c and ingest_quarantine.c.
@@ -106,8 +113,9 @@ struct ingest_work {
     const struct ingest_message *message;
     struct arena *arena;         // of this message
     struct public_id device_id;  // as authenticated; unset for a damaged row
-    const struct device *device; // NULL: not known
-    struct device found;         // what `device` points to
+    const struct device_speaker *device; // NULL: not known
+    struct device_speaker found;         // what `device` points to
+    struct ingest_speaker *speaker;      // in the memory; by hand: NULL
     struct subject holder;       // who has the device at the time of receipt; id 0: nobody
     int64_t received_us;         // domain instant at the door
     int64_t now_us;              // domain instant of this run

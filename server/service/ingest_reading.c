@@ -7,12 +7,11 @@
 #include "scoring/plausibility.h"
 #include "scoring/stuck_sensor.h"
 #include "service/alert_raise.h"
-#include "service/device_slots.h"
 #include "service/ingest.h"
 #include "service/measure.h"
 #include "service/service.h"
-#include "store/limits.h"
 #include "store/readings.h"
+#include "store/slots.h"
 #include "vault/vault.h"
 
 // What is known of the reading while it goes through the steps.
@@ -20,6 +19,7 @@ struct taking {
     const struct payload_reading *reading;
     size_t index;
     struct subject subject;
+    struct ingest_person *person; // the subject in the memory
     struct reading_identity identity;
     unsigned flags;
     bool judged; // limits were in force for one of the values
@@ -51,14 +51,22 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
 // RC_NOT_FOUND: nobody had the device then, or its user button is nobody's (telemonitoring case
 // 31).
 static enum rc find_subject(struct ingest_work *work, struct taking *taking) {
-    int64_t subject_id;
-    enum rc rc = slots_holder(work->tx, work->device->id, taking->reading->slot,
-                              taking->reading->time_us, &subject_id);
+    int64_t subject_id = 0;
+    int slot = taking->reading->slot;
+    int64_t at_us = taking->reading->time_us;
+    enum rc rc = slot < 0 ? RC_NOT_FOUND
+                          : slot_at(work->tx, work->device->id, slot, at_us, &subject_id);
+    if (rc == RC_NOT_FOUND && (slot < 0 || slot == 1)) {
+        rc = ingest_speaker_holder(work->speaker, at_us, &subject_id);
+    }
     if (rc == RC_OK) {
-        rc = subject_by_id(work->tx, subject_id, work->arena, &taking->subject);
+        rc = ingest_person_find(work->batch->memory, work->tx, subject_id, &taking->person);
         if (rc == RC_NOT_FOUND) {
             rc = RC_BUG; // the foreign key forbids it
         }
+    }
+    if (rc == RC_OK) {
+        taking->subject = taking->person->subject;
     }
     return rc;
 }
@@ -229,17 +237,18 @@ static enum rc judge_value(struct ingest_work *work, const struct taking *taking
     if (work->batch->record_only) {
         return RC_OK;
     }
-    struct alert_rule rule;
-    enum rc rc = limit_in_force(work->tx, taking->subject.id, value->quantity, work->now_us, &rule);
-    if (rc != RC_OK && rc != RC_NOT_FOUND) {
+    const struct alert_rule *rule;
+    enum rc rc = ingest_person_rule(work->batch->memory, work->tx, taking->person, value->quantity,
+                                    &rule);
+    if (rc != RC_OK) {
         return rc;
     }
     bool beyond = value->beyond != QUANTITY_WITHIN;
-    *judged = rc == RC_OK || beyond;
+    *judged = rule != NULL || beyond;
     if (beyond) {
-        *verdict = alert_rule_evaluate_beyond(rc == RC_OK ? &rule : NULL, value);
-    } else if (rc == RC_OK) {
-        *verdict = alert_rule_evaluate(&rule, value->canonical);
+        *verdict = alert_rule_evaluate_beyond(rule, value);
+    } else if (rule != NULL) {
+        *verdict = alert_rule_evaluate(rule, value->canonical);
     }
     return RC_OK;
 }
@@ -272,7 +281,7 @@ static enum rc take_value(struct ingest_work *work, struct taking *taking, size_
     }
     rc = reading_insert(work->tx, &reading, fresh);
     if (rc == RC_OK && *fresh) {
-        rc = reading_latest_keep(work->tx, taking->subject.id, &reading, run);
+        rc = ingest_person_newest(work->batch->memory, work->tx, taking->person, &reading, run);
         if (rc == RC_OK) {
             rc = judge(work, taking, &reading, &verdict);
         }
@@ -280,14 +289,10 @@ static enum rc take_value(struct ingest_work *work, struct taking *taking, size_
     return rc;
 }
 
-static enum rc note_heard(struct ingest_work *work, const struct subject *subject,
-                          int64_t measured_us) {
-    enum rc rc = subject_heard(work->tx, subject->id, measured_us, work->now_us);
-    if (rc == RC_OK && subject->silent && measured_us > subject->heard_us &&
-        measured_us + subject->silent_after_us > work->now_us) {
-        rc = alert_end_silence(work->tx, subject, work->now_us, work->arena);
-    }
-    return rc;
+static enum rc note_heard(struct ingest_work *work, const struct taking *taking) {
+    bool back;
+    ingest_person_heard(work->batch->memory, taking->person, taking->reading->time_us, &back);
+    return back ? alert_end_silence(work->tx, &taking->subject, work->now_us, work->arena) : RC_OK;
 }
 
 static enum rc take(struct ingest_work *work, struct taking *taking) {
@@ -299,7 +304,8 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     }
     identify(taking, &keys);
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
-    enum rc rc = reading_source(work->tx, taking->subject.id, source, &taking->identity.source_id);
+    enum rc rc = ingest_person_source(work->batch->memory, work->tx, taking->person, source,
+                                      &taking->identity.source_id);
     if (rc == RC_LIMIT && !work->by_hand) {
         // A gateway that makes up a name for every message: each would cost every chart a look a
         // day.
@@ -335,7 +341,7 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
         rc = report_device(work, taking, RULE_CLOCK_AHEAD, "clock");
     }
     if (rc == RC_OK) {
-        rc = note_heard(work, &taking->subject, reading->time_us);
+        rc = note_heard(work, taking);
     }
     return rc == RC_OK ? ingest_touch(work, &taking->subject) : rc;
 }
@@ -373,10 +379,31 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
     return code == NULL ? take(work, &taking) : refuse(work, &taking, code, pointer, proposed);
 }
 
+// With a memory for this reading alone.
+static enum rc take_alone(struct ingest_work *work, struct taking *taking) {
+    struct ingest_memory *memory;
+    enum rc rc = ingest_memory_open(&memory);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    work->batch->memory = memory;
+    ingest_memory_begin(memory, work->tx, work->now_us);
+    rc = ingest_person_find(memory, work->tx, taking->subject.id, &taking->person);
+    if (rc == RC_OK) {
+        rc = take(work, taking);
+    }
+    if (rc == RC_OK) {
+        rc = ingest_memory_write(memory, work->tx);
+    }
+    ingest_memory_close(memory);
+    work->batch->memory = NULL;
+    return rc;
+}
+
 enum rc ingest_by_hand(struct ingest_work *work, const struct subject *subject) {
     const struct payload_reading *reading = &work->message->decoded.readings[0];
     struct taking taking = {.reading = reading, .subject = *subject, .flags = flags_of(reading)};
-    return take(work, &taking);
+    return take_alone(work, &taking);
 }
 
 enum rc ingest_imported(struct ingest_work *work, const struct subject *subject,
@@ -387,7 +414,7 @@ enum rc ingest_imported(struct ingest_work *work, const struct subject *subject,
     const char *proposed;
     *code = find_fault(work, &taking, &pointer, &proposed);
     if (*code == NULL) {
-        return take(work, &taking);
+        return take_alone(work, &taking);
     }
     // A file of a whole year is no reason to fill the quarantine: its rows are still in the file.
     bool kept = freshness_of(reading->time_us, work->received_us) == FRESHNESS_OK;

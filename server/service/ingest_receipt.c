@@ -62,6 +62,7 @@ enum rc ingest_receipt(struct ingest_work *work) {
         .book_id = work->batch->book_id,
         .sequence = message->raw->sequence,
         .device_id = work->device == NULL ? 0 : work->device->id,
+        .messages = work->found.messages,
         .received_us = work->received_us,
         .read_us = work->now_us,
         .boot = decoded ? message->decoded.boot : -1,

@@ -109,7 +109,7 @@ static enum rc store_reading(struct tx *tx, const struct desk_work *work,
         .origin = work->step->act == DESK_CORRECT ? READING_ORIGIN_CORRECTED : READING_ORIGIN_NONE,
     };
     ingest.received_us = ingest.now_us; // it is known from now on
-    enum rc rc = device_by_public_id(tx, &work->item.device, work->arena, &ingest.found);
+    enum rc rc = device_speaker(tx, &work->item.device, &ingest.found);
     if (rc == RC_NOT_FOUND) {
         return RC_BUG; // only a known device's items have a fund
     }

@@ -137,17 +137,19 @@ static enum rc take_reading(struct tx *tx, struct importing *im, struct payload_
                                .origin = READING_ORIGIN_IMPORTED};
     work.received_us = work.now_us;
     reading->raw_length = raw.length;
-    enum rc rc = find_device(tx, im, reading->time_us, &work.found);
+    struct device device;
+    enum rc rc = find_device(tx, im, reading->time_us, &device);
     if (rc == RC_NOT_FOUND ||
         (rc == RC_OK && im->subject.closed_us != 0 && reading->time_us >= im->subject.closed_us)) {
         row->verdict = IMPORT_REFUSED;
         row->code = "no-device";
         return RC_OK;
     }
-    work.device = &work.found;
-    work.device_id = work.found.public_id;
-    batch.transport = work.found.transport;
     if (rc == RC_OK) {
+        work.found = (struct device_speaker){.id = device.id, .fund = device.fund};
+        work.device = &work.found;
+        work.device_id = device.public_id;
+        batch.transport = device.transport;
         rc = ingest_imported(&work, &im->subject, &row->code);
     }
     if (rc == RC_LIMIT) {

@@ -6,7 +6,7 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_INSERT, Q_END, Q_OPEN, Q_AT, Q_LIST, Q_COUNT };
+enum { Q_INSERT, Q_END, Q_OPEN, Q_AT, Q_SPANS, Q_LIST, Q_COUNT };
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"assignment.insert",
@@ -20,6 +20,8 @@ static const struct statement STATEMENTS[] = {
                     "WHERE a.device_id = $1 AND a.to_us IS NULL")},
     [Q_AT] = {"assignment.at", SQL("SELECT subject_id, to_us FROM assignments WHERE device_id = $1 "
                                    "AND from_us <= $2 ORDER BY from_us DESC LIMIT 1")},
+    [Q_SPANS] = {"assignment.spans", SQL("SELECT subject_id, from_us, to_us FROM assignments WHERE "
+                                         "device_id = $1 ORDER BY from_us DESC")},
     [Q_LIST] = {"assignment.list",
                 SQL("SELECT a.id, s.public_id, a.subject_id, a.from_us, a.to_us FROM assignments a "
                     "JOIN subjects s ON s.id = a.subject_id WHERE a.device_id = $1 "
@@ -80,6 +82,38 @@ enum rc assignment_at(struct tx *tx, int64_t device_id, int64_t at_us, int64_t *
         return RC_NOT_FOUND;
     }
     *subject_id = column_int(query, 0);
+    return RC_OK;
+}
+
+enum rc assignment_spans(struct tx *tx, int64_t device_id, struct arena *arena,
+                         const struct assignment_span **spans, size_t *count) {
+    struct query *query = tx_query(tx, &ASSIGNMENT_STATEMENTS, Q_SPANS);
+    bind_int(query, 1, device_id);
+    struct assignment_span *rows = NULL;
+    size_t n = 0;
+    size_t capacity = 0;
+    enum rc rc;
+    while ((rc = query_row(query)) == RC_OK) {
+        if (n == capacity) {
+            capacity = capacity == 0 ? 1 : 4 * capacity; // nearly all have one
+            struct assignment_span *larger = arena_array(arena, capacity, sizeof *larger);
+            if (larger == NULL) {
+                return RC_NOMEM;
+            }
+            if (n > 0) {
+                memcpy(larger, rows, n * sizeof *rows);
+            }
+            rows = larger;
+        }
+        rows[n++] = (struct assignment_span){.subject_id = column_int(query, 0),
+                                             .from_us = column_int(query, 1),
+                                             .to_us = column_int(query, 2)};
+    }
+    if (rc != RC_NOT_FOUND) {
+        return rc;
+    }
+    *spans = rows;
+    *count = n;
     return RC_OK;
 }
 

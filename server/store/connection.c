@@ -212,3 +212,7 @@ struct store *tx_store(const struct tx *tx) {
 int64_t tx_at_us(const struct tx *tx) {
     return tx->at_us;
 }
+
+int64_t tx_changes(const struct tx *tx) {
+    return sqlite3_total_changes64(tx->connection->sqlite);
+}

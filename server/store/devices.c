@@ -15,6 +15,7 @@
 enum {
     Q_INSERT,
     Q_BY_PUBLIC_ID,
+    Q_SPEAKER,
     Q_SET_SECRET,
     Q_REVOKE,
     Q_PAGE,
@@ -33,6 +34,8 @@ static const struct statement STATEMENTS[] = {
                       "registered_us) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id")},
     [Q_BY_PUBLIC_ID] = {"device.by-public-id",
                         SQL("SELECT " DEVICE_COLUMNS " FROM devices d WHERE d.public_id = $1")},
+    [Q_SPEAKER] = {"device.speaker", SQL("SELECT id, fund, revoked_us, messages FROM devices "
+                                         "WHERE public_id = $1")},
     [Q_SET_SECRET] = {"device.set-secret",
                       SQL("UPDATE devices SET secret = $2 WHERE id = $1 AND state = 'active'")},
     [Q_REVOKE] = {"device.revoke", SQL("UPDATE devices SET state = 'revoked', revoked_us = $2, "
@@ -50,7 +53,7 @@ static const struct statement STATEMENTS[] = {
                        SQL("SELECT COUNT(*) FROM devices WHERE fund = $1 AND received_us >= $2")},
     [Q_HEARD] = {"device.heard",
                  SQL("UPDATE devices SET received_us = CASE WHEN received_us > $2 THEN received_us "
-                     "ELSE $2 END, battery = COALESCE($3, battery), messages = messages + 1, "
+                     "ELSE $2 END, battery = COALESCE($3, battery), messages = messages + $6, "
                      "duplicates = duplicates + $4, dropped = dropped + $5 WHERE id = $1")},
     [Q_ROSTER_VERSION] = {"roster.version", SQL("SELECT version FROM roster WHERE only = 1")},
     [Q_ROSTER_CHANGED] = {"roster.changed",
@@ -136,6 +139,23 @@ enum rc device_by_public_id(struct tx *tx, const struct public_id *public_id, st
     return arena_failed(arena) ? RC_NOMEM : RC_OK;
 }
 
+enum rc device_speaker(struct tx *tx, const struct public_id *public_id,
+                       struct device_speaker *speaker) {
+    struct query *query = tx_query(tx, &DEVICE_STATEMENTS, Q_SPEAKER);
+    bind_id(query, 1, public_id);
+    enum rc rc = query_row(query);
+    if (rc == RC_OK) {
+        *speaker = (struct device_speaker){
+            .id = column_int(query, 0),
+            .fund = column_id(query, 1),
+            .revoked = !column_is_null(query, 2),
+            .revoked_us = column_int(query, 2),
+            .messages = column_int(query, 3),
+        };
+    }
+    return rc;
+}
+
 enum rc device_set_secret(struct tx *tx, int64_t id, const struct sealed *secret) {
     struct query *query = tx_query(tx, &DEVICE_STATEMENTS, Q_SET_SECRET);
     bind_int(query, 1, id);
@@ -194,6 +214,7 @@ enum rc device_heard(struct tx *tx, int64_t id, const struct device_news *news) 
     }
     bind_int(query, 4, news->duplicates);
     bind_int(query, 5, news->dropped);
+    bind_int(query, 6, news->messages);
     return query_run_one(query);
 }
 

@@ -60,12 +60,24 @@ RC_CHECKED enum rc device_list_of_subject(struct tx *tx, int64_t subject_id, str
 RC_CHECKED enum rc device_count_heard(struct tx *tx, const struct public_id *fund, int64_t since_us,
                                       int64_t *count);
 
-// A message was taken out of custody. battery DEVICE_NO_BATTERY keeps what is known.
+// What is needed of a device that has sent something.
+struct device_speaker {
+    int64_t id;
+    struct public_id fund;
+    bool revoked;
+    int64_t revoked_us;
+    int64_t messages; // that it has sent
+};
+RC_CHECKED enum rc device_speaker(struct tx *tx, const struct public_id *public_id,
+                                  struct device_speaker *speaker);
+
+// Messages were taken out of custody. battery DEVICE_NO_BATTERY keeps what is known.
 struct device_news {
-    int64_t received_us;
+    int64_t messages;
+    int64_t received_us; // of the newest
     int battery;
-    int64_t duplicates; // readings in it that were here already
-    int64_t dropped;    // readings in it of a member who had left
+    int64_t duplicates; // readings in them that were here already
+    int64_t dropped;    // readings in them of a member who had left
 };
 RC_CHECKED enum rc device_heard(struct tx *tx, int64_t id, const struct device_news *news);
 
@@ -93,6 +105,13 @@ RC_CHECKED enum rc assignment_open(struct tx *tx, int64_t device_id, struct assi
 // Who had the device at that instant. RC_NOT_FOUND: nobody.
 RC_CHECKED enum rc assignment_at(struct tx *tx, int64_t device_id, int64_t at_us,
                                  int64_t *subject_id);
+// An interval without its names. All of a device, newest first.
+struct assignment_span {
+    int64_t subject_id;
+    int64_t from_us, to_us; // as in struct assignment
+};
+RC_CHECKED enum rc assignment_spans(struct tx *tx, int64_t device_id, struct arena *arena,
+                                    const struct assignment_span **spans, size_t *count);
 // All intervals, newest first.
 RC_CHECKED enum rc assignment_list(struct tx *tx, int64_t device_id, struct arena *arena,
                                    struct assignment **assignments, size_t *count);

@@ -12,7 +12,7 @@ enum { Q_APPEND, Q_PRUNE, Q_LIST, Q_OLDEST, Q_COUNT };
 static const struct statement STATEMENTS[] = {
     [Q_APPEND] = {"event.append",
                   SQL("INSERT INTO events (at_us, fund, audience, user, kind, payload)"
-                      " VALUES ($1, $2, $3, $4, $5, $6) RETURNING seq")},
+                      " VALUES ($1, $2, $3, $4, $5, $6)")},
     [Q_PRUNE] = {"event.prune", SQL("DELETE FROM events WHERE seq <= $1")},
     [Q_LIST] = {"event.list", SQL("SELECT seq, at_us, fund, audience, user, kind, payload"
                                   " FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")},
@@ -29,12 +29,9 @@ enum rc event_append(struct tx *tx, const struct event *event) {
     bind_id(query, 4, &event->user);
     bind_text(query, 5, event->kind);
     bind_text(query, 6, event->payload);
-    enum rc rc = query_row(query);
-    if (rc != RC_OK) {
-        return rc == RC_NOT_FOUND ? RC_BUG : rc;
-    }
-    int64_t seq = column_int(query, 0);
-    rc = query_run(query);
+    enum rc rc = query_run(query);
+    // Not RETURNING, which builds a table for each row: one message in the drain is one event.
+    int64_t seq = sqlite3_last_insert_rowid(tx->connection->sqlite);
     if (rc == RC_OK && seq % PRUNE_EVERY == 0) {
         query = tx_query(tx, &EVENT_STATEMENTS, Q_PRUNE);
         bind_int(query, 1, seq - EVENT_KEPT);

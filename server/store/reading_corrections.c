@@ -118,12 +118,13 @@ static enum rc look_back(struct tx *tx, const struct reading_correction *correct
         if (rc == RC_NOT_FOUND) {
             continue;
         }
-        struct stuck_run run;
         if (rc != RC_OK || arena_failed(arena)) {
             return rc == RC_OK ? RC_NOMEM : rc;
         }
+        int64_t time_us = newest.identity.time_us;
+        const struct stuck_run run = {.count = 1, .since_us = time_us, .last_us = time_us};
         return quantity_find(code, strlen(code), &newest.quantity)
-                   ? reading_latest_keep(tx, correction->subject_id, &newest, &run)
+                   ? reading_newest_keep(tx, correction->subject_id, &newest, &run, false)
                    : RC_BUG;
     }
     return RC_OK;

@@ -21,7 +21,9 @@ enum {
     Q_FLAG,
     Q_DAY,
     Q_OF_DEVICE,
-    Q_LATEST_KEEP,
+    Q_NEWEST_RUNS,
+    Q_NEWEST_INSERT,
+    Q_NEWEST_SET,
     Q_LATEST,
     Q_COUNT,
 };
@@ -46,7 +48,7 @@ static const struct statement STATEMENTS[] = {
     [Q_SEQUENCE_INSERT] = {"reading.sequence-insert",
                            SQL("INSERT INTO reading_sequences (device_id, boot, seq, place, "
                                "digest, day, source_id, time_us) "
-                               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")},
+                               "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING")},
     [Q_FLAG] = {"reading.flag",
                 SQL("UPDATE readings SET flags = flags | $5 WHERE day = $1 AND source_id = $2 "
                     "AND time_us = $3 AND digest = $4")},
@@ -58,19 +60,17 @@ static const struct statement STATEMENTS[] = {
     [Q_OF_DEVICE] = {"reading.of-device",
                      SQL("SELECT 1 FROM readings WHERE day = $1 AND source_id = $2 "
                          "AND device_id = $3 AND time_us >= $4 AND time_us < $5 LIMIT 1")},
-    [Q_LATEST_KEEP] = {"reading.latest-keep",
-                       SQL("INSERT INTO latest_readings (subject_id, quantity, time_us, value, "
-                           "sent, unit, level, same_since_us) "
-                           "VALUES ($1, $2, $3, $4, $5, $6, $7, $3) "
-                           "ON CONFLICT (subject_id, quantity) DO UPDATE SET "
-                           "time_us = excluded.time_us, value = excluded.value, "
-                           "sent = excluded.sent, unit = excluded.unit, level = excluded.level, "
-                           "same_count = CASE WHEN latest_readings.value = excluded.value "
-                           "THEN latest_readings.same_count + 1 ELSE 1 END, "
-                           "same_since_us = CASE WHEN latest_readings.value = excluded.value "
-                           "THEN latest_readings.same_since_us ELSE excluded.time_us END "
-                           "WHERE excluded.time_us >= latest_readings.time_us "
-                           "RETURNING same_count, same_since_us")},
+    [Q_NEWEST_RUNS] = {"reading.newest-runs",
+                       SQL("SELECT quantity, time_us, value, same_count, same_since_us "
+                           "FROM latest_readings WHERE subject_id = $1 LIMIT $2")},
+    [Q_NEWEST_INSERT] = {"reading.newest-insert",
+                         SQL("INSERT INTO latest_readings (subject_id, quantity, time_us, value, "
+                             "sent, unit, level, same_count, same_since_us) "
+                             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)")},
+    [Q_NEWEST_SET] = {"reading.newest-set",
+                      SQL("UPDATE latest_readings SET time_us = $3, value = $4, sent = $5, "
+                          "unit = $6, level = $7, same_count = $8, same_since_us = $9 "
+                          "WHERE subject_id = $1 AND quantity = $2")},
     [Q_LATEST] = {"reading.latest",
                   SQL("SELECT quantity, time_us, value, sent, unit, level FROM latest_readings "
                       "WHERE subject_id = $1")},
@@ -169,16 +169,16 @@ enum rc reading_insert(struct tx *tx, const struct reading *reading, bool *fresh
     struct query *query = tx_query(tx, &READING_STATEMENTS, Q_INSERT);
     bind_int(query, 1, day_of(reading->identity.time_us));
     bind_int(query, 2, reading->identity.source_id);
-    bind_text(query, 3, quantity->code);
+    bind_lent(query, 3, quantity->code);
     bind_int(query, 4, reading->identity.time_us);
-    bind_blob(query, 5, reading->identity.digest, READING_DIGEST_SIZE);
-    bind_text(query, 6, kind->code);
+    bind_lent_blob(query, 5, reading->identity.digest, READING_DIGEST_SIZE);
+    bind_lent(query, 6, kind->code);
     bind_int(query, 7, reading->device_id);
     bind_int(query, 8, reading->value);
-    bind_text(query, 9, reading->sent);
-    bind_text(query, 10, reading->unit);
-    bind_text(query, 11, reading_level_name(reading->level));
-    bind_text(query, 12, reading_origin_name(reading->origin));
+    bind_lent(query, 9, reading->sent);
+    bind_lent(query, 10, reading->unit);
+    bind_lent(query, 11, reading_level_name(reading->level));
+    bind_lent(query, 12, reading_origin_name(reading->origin));
     bind_int(query, 13, reading->flags);
     bind_int(query, 14, reading->received_us);
     enum rc rc = query_run(query);
@@ -201,28 +201,7 @@ static bool digest_take(struct query *query, int column, uint8_t digest[READING_
 enum rc reading_sequence_claim(struct tx *tx, const struct reading_sequence *sequence,
                                const struct reading_identity *identity,
                                enum sequence_verdict *verdict, struct reading_identity *earlier) {
-    struct query *query = tx_query(tx, &READING_STATEMENTS, Q_SEQUENCE);
-    bind_int(query, 1, sequence->device_id);
-    bind_int(query, 2, sequence->boot);
-    bind_int(query, 3, sequence->seq);
-    bind_int(query, 4, sequence->place);
-    enum rc rc = query_row(query);
-    if (rc == RC_OK) {
-        struct reading_identity found = {.source_id = column_int(query, 1),
-                                         .time_us = column_int(query, 2)};
-        if (!digest_take(query, 0, found.digest)) {
-            return RC_BUG;
-        }
-        *verdict = memcmp(found.digest, identity->digest, READING_DIGEST_SIZE) == 0
-                       ? SEQUENCE_AGAIN
-                       : SEQUENCE_REUSED;
-        *earlier = found;
-        return RC_OK;
-    }
-    if (rc != RC_NOT_FOUND) {
-        return rc;
-    }
-    query = tx_query(tx, &READING_STATEMENTS, Q_SEQUENCE_INSERT);
+    struct query *query = tx_query(tx, &READING_STATEMENTS, Q_SEQUENCE_INSERT);
     bind_int(query, 1, sequence->device_id);
     bind_int(query, 2, sequence->boot);
     bind_int(query, 3, sequence->seq);
@@ -231,11 +210,32 @@ enum rc reading_sequence_claim(struct tx *tx, const struct reading_sequence *seq
     bind_int(query, 6, day_of(identity->time_us));
     bind_int(query, 7, identity->source_id);
     bind_int(query, 8, identity->time_us);
-    rc = query_run(query);
-    if (rc == RC_OK) {
+    enum rc rc = query_run(query);
+    if (rc == RC_OK && query_changes(query) > 0) {
         *verdict = SEQUENCE_NEW;
+        return RC_OK;
     }
-    return rc;
+    if (rc != RC_OK) {
+        return rc;
+    }
+    query = tx_query(tx, &READING_STATEMENTS, Q_SEQUENCE);
+    bind_int(query, 1, sequence->device_id);
+    bind_int(query, 2, sequence->boot);
+    bind_int(query, 3, sequence->seq);
+    bind_int(query, 4, sequence->place);
+    rc = query_row(query);
+    if (rc != RC_OK) {
+        return rc == RC_NOT_FOUND ? RC_BUG : rc;
+    }
+    struct reading_identity found = {.source_id = column_int(query, 1),
+                                     .time_us = column_int(query, 2)};
+    if (!digest_take(query, 0, found.digest)) {
+        return RC_BUG;
+    }
+    *verdict = memcmp(found.digest, identity->digest, READING_DIGEST_SIZE) == 0 ? SEQUENCE_AGAIN
+                                                                                : SEQUENCE_REUSED;
+    *earlier = found;
+    return RC_OK;
 }
 
 enum rc reading_flag(struct tx *tx, const struct reading_identity *identity, unsigned flags) {
@@ -387,26 +387,41 @@ enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int64_t device_
     return rc;
 }
 
-enum rc reading_latest_keep(struct tx *tx, int64_t subject_id, const struct reading *reading,
-                            struct stuck_run *run) {
-    *run = (struct stuck_run){0, 0, 0};
-    const struct quantity_row *quantity = quantity_describe(reading->quantity);
-    struct query *query = tx_query(tx, &READING_STATEMENTS, Q_LATEST_KEEP);
+enum rc reading_newest_runs(struct tx *tx, int64_t subject_id, struct reading_newest *rows,
+                            size_t most, size_t *count) {
+    struct query *query = tx_query(tx, &READING_STATEMENTS, Q_NEWEST_RUNS);
     bind_int(query, 1, subject_id);
-    bind_text(query, 2, quantity == NULL ? NULL : quantity->code);
+    bind_int(query, 2, (int64_t)most);
+    size_t n = 0;
+    enum rc rc;
+    while ((rc = query_row(query)) == RC_OK) {
+        rows[n++] = (struct reading_newest){
+            .quantity = quantity_of(column_text(query, 0)),
+            .value = column_int(query, 2),
+            .run = {.count = column_int(query, 3),
+                    .since_us = column_int(query, 4),
+                    .last_us = column_int(query, 1)},
+        };
+    }
+    *count = n;
+    return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc reading_newest_keep(struct tx *tx, int64_t subject_id, const struct reading *reading,
+                            const struct stuck_run *run, bool known) {
+    const struct quantity_row *quantity = quantity_describe(reading->quantity);
+    struct query *query =
+        tx_query(tx, &READING_STATEMENTS, known ? Q_NEWEST_SET : Q_NEWEST_INSERT);
+    bind_int(query, 1, subject_id);
+    bind_lent(query, 2, quantity == NULL ? NULL : quantity->code);
     bind_int(query, 3, reading->identity.time_us);
     bind_int(query, 4, reading->value);
-    bind_text(query, 5, reading->sent);
-    bind_text(query, 6, reading->unit);
-    bind_text(query, 7, reading_level_name(reading->level));
-    enum rc rc = query_row(query);
-    if (rc != RC_OK) {
-        return rc == RC_NOT_FOUND ? RC_OK : rc; // a newer one is there
-    }
-    *run = (struct stuck_run){.count = column_int(query, 0),
-                              .since_us = column_int(query, 1),
-                              .last_us = reading->identity.time_us};
-    return query_run(query);
+    bind_lent(query, 5, reading->sent);
+    bind_lent(query, 6, reading->unit);
+    bind_lent(query, 7, reading_level_name(reading->level));
+    bind_int(query, 8, run->count);
+    bind_int(query, 9, run->since_us);
+    return query_run_one(query);
 }
 
 static void take_latest(struct query *query, struct arena *arena, void *row) {

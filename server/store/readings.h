@@ -115,10 +115,19 @@ RC_CHECKED enum rc reading_any_of_device(struct tx *tx, int64_t subject_id, int6
                                          int64_t from_us, int64_t to_us, struct arena *arena,
                                          bool *any);
 
-// The newest value of each quantity, kept with the readings.
-// *run says for how long the value has been the same, all 0 when a newer one was there.
-RC_CHECKED enum rc reading_latest_keep(struct tx *tx, int64_t subject_id,
-                                       const struct reading *reading, struct stuck_run *run);
+// The newest value of each quantity, kept with the readings, and for how long it has been the same.
+struct reading_newest {
+    enum quantity quantity;
+    int64_t value;
+    struct stuck_run run; // last_us: when the newest was measured
+};
+// At most `most` quantities.
+RC_CHECKED enum rc reading_newest_runs(struct tx *tx, int64_t subject_id,
+                                       struct reading_newest *rows, size_t most, size_t *count);
+// The reading is the newest of its quantity. `known`: reading_newest_runs gave one before.
+RC_CHECKED enum rc reading_newest_keep(struct tx *tx, int64_t subject_id,
+                                       const struct reading *reading, const struct stuck_run *run,
+                                       bool known);
 RC_CHECKED enum rc reading_latest(struct tx *tx, int64_t subject_id, struct arena *arena,
                                   struct reading **readings, size_t *count);
 

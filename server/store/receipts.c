@@ -21,8 +21,7 @@ enum {
     Q_DAY_ADD,
     Q_READ,
     Q_LIST,
-    Q_RUN_BELOW,
-    Q_RUN_ABOVE,
+    Q_RUN_BESIDE,
     Q_RUN_INSERT,
     Q_RUN_LAST,
     Q_RUN_DROP,
@@ -51,10 +50,9 @@ static const struct statement STATEMENTS[] = {
                    "receipts.received_us <> excluded.received_us)")},
     [Q_IS] = {"receipt.is", SQL("SELECT sequence FROM receipts WHERE book_id = $1 AND "
                                 "sequence = $2 AND received_us = $3")},
-    // `messages` counts the device's messages, also this one.
     [Q_OF_DEVICE_PUT] = {"receipt.of-device-put",
                          SQL("INSERT INTO device_receipts (device_id, place, book_id, sequence) "
-                             "SELECT id, messages % $4, $2, $3 FROM devices WHERE id = $1 "
+                             "VALUES ($1, $4, $2, $3) "
                              "ON CONFLICT (device_id, place) DO UPDATE SET "
                              "book_id = excluded.book_id, sequence = excluded.sequence")},
     [Q_DAY_NEWEST] = {"receipt.day-newest", SQL("SELECT day FROM receipt_days WHERE book_id = $1 "
@@ -79,11 +77,9 @@ static const struct statement STATEMENTS[] = {
                     "JOIN receipt_books b ON b.id = r.book_id JOIN devices d ON d.id = o.device_id "
                     "WHERE o.device_id = $1 AND r.device_id = o.device_id "
                     "ORDER BY r.received_us DESC, r.sequence DESC")},
-    [Q_RUN_BELOW] = {"receipt.run-below",
-                     SQL("SELECT first, last FROM device_runs WHERE device_id = $1 AND boot = $2 "
-                         "AND first <= $3 ORDER BY first DESC LIMIT 1")},
-    [Q_RUN_ABOVE] = {"receipt.run-above", SQL("SELECT last FROM device_runs WHERE device_id = $1 "
-                                              "AND boot = $2 AND first = $3")},
+    [Q_RUN_BESIDE] = {"receipt.run-beside",
+                      SQL("SELECT first, last FROM device_runs WHERE device_id = $1 AND boot = $2 "
+                          "AND first <= $3 ORDER BY first DESC LIMIT 2")},
     [Q_RUN_INSERT] = {"receipt.run-insert",
                       SQL("INSERT INTO device_runs (device_id, boot, first, last) "
                           "VALUES ($1, $2, $3, $4)")},
@@ -154,7 +150,7 @@ static enum rc put_of_device(struct tx *tx, const struct receipt *receipt) {
     bind_int(query, 1, receipt->device_id);
     bind_int(query, 2, receipt->book_id);
     bind_int(query, 3, receipt->sequence);
-    bind_int(query, 4, RECEIPTS_OF_DEVICE);
+    bind_int(query, 4, receipt->messages % RECEIPTS_OF_DEVICE);
     return query_run(query);
 }
 
@@ -270,8 +266,16 @@ static enum rc run_begin(struct tx *tx, int64_t device_id, int64_t boot, int64_t
 }
 
 enum rc receipt_run_note(struct tx *tx, int64_t device_id, int64_t boot, int64_t seq) {
-    struct query *query = run_query(tx, Q_RUN_BELOW, device_id, boot, seq);
+    // The run that begins right behind the number, if there is one, and the one that begins at it
+    // or before.
+    struct query *query = run_query(tx, Q_RUN_BESIDE, device_id, boot, seq + 1);
     enum rc rc = query_row(query);
+    int64_t end = seq;
+    bool above = rc == RC_OK && column_int(query, 0) == seq + 1;
+    if (above) {
+        end = column_int(query, 1);
+        rc = query_row(query);
+    }
     if (rc != RC_OK && rc != RC_NOT_FOUND) {
         return rc;
     }
@@ -282,14 +286,7 @@ enum rc receipt_run_note(struct tx *tx, int64_t device_id, int64_t boot, int64_t
         return RC_OK;
     }
     bool joins = below && last == seq - 1;
-    query = run_query(tx, Q_RUN_ABOVE, device_id, boot, seq + 1);
-    rc = query_row(query);
-    if (rc != RC_OK && rc != RC_NOT_FOUND) {
-        return rc;
-    }
-    int64_t end = seq;
-    if (rc == RC_OK) {
-        end = column_int(query, 0);
+    if (above) {
         rc = query_run(run_query(tx, Q_RUN_DROP, device_id, boot, seq + 1));
         if (rc != RC_OK) {
             return rc;

@@ -27,6 +27,7 @@ struct receipt {
     int64_t book_id;
     int64_t sequence;
     int64_t device_id; // 0: none that is registered
+    int64_t messages;  // that the device has sent, also this one; not in a receipt that was looked up
     int64_t received_us;
     int64_t read_us;
     int64_t boot, seq; // of the device's own counting, -1: not told

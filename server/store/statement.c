@@ -166,6 +166,20 @@ void bind_blob(struct query *query, int number, const void *bytes, size_t length
     }
 }
 
+void bind_lent(struct query *query, int number, const char *text) {
+    int place = place_of(query, number);
+    if (place) {
+        note(query, sqlite3_bind_text(query->compiled, place, text, -1, SQLITE_STATIC));
+    }
+}
+
+void bind_lent_blob(struct query *query, int number, const void *bytes, size_t length) {
+    int place = place_of(query, number);
+    if (place) {
+        note(query, sqlite3_bind_blob64(query->compiled, place, bytes, length, SQLITE_STATIC));
+    }
+}
+
 void bind_id(struct query *query, int number, const struct public_id *id) {
     bind_text(query, number, id && public_id_is_set(id) ? id->text : NULL);
 }

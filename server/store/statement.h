@@ -60,6 +60,9 @@ void bind_bool(struct query *query, int number, bool value);
 void bind_text(struct query *query, int number, const char *text);
 void bind_blob(struct query *query, int number, const void *bytes, size_t length);
 void bind_id(struct query *query, int number, const struct public_id *id);
+// Not copied: it must stay as it is until the query has run. For what is bound for every reading.
+void bind_lent(struct query *query, int number, const char *text);
+void bind_lent_blob(struct query *query, int number, const void *bytes, size_t length);
 void bind_null(struct query *query, int number);
 
 // RC_OK: a row stands ready. RC_NOT_FOUND: no (further) row, the statement is reset. RC_CONFLICT: a

@@ -145,7 +145,15 @@ static void init_readers(struct readers *readers, const struct store_options *op
     readers->bound = options->readers ? options->readers : READERS_DEFAULT;
 }
 
+// SQLite counts its memory under one lock for all threads, which nobody reads. Only before its
+// first use in the process; later it goes on counting.
+static void do_without_statistics(void) {
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 enum rc store_open(const struct store_options *options, struct store **store, struct fault *fault) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, do_without_statistics);
     struct store *made = calloc(1, sizeof *made);
     if (!made) {
         return fault_set(fault, RC_NOMEM, "store-unreadable");

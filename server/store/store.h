@@ -100,6 +100,9 @@ RC_CHECKED enum rc store_read(struct store *store, enum store_db db, const char 
 enum store_db tx_db(const struct tx *tx);
 struct store *tx_store(const struct tx *tx);
 int64_t tx_at_us(const struct tx *tx);
+// Rows changed by this connection since it was opened, also those that were rolled back. As long as
+// it is the same for the writer, nothing has been written to the database.
+int64_t tx_changes(const struct tx *tx);
 
 struct store_metrics {
     uint64_t closures; // answered, any result

@@ -12,6 +12,7 @@
 
 #include "inbox/roster.h"
 #include "service/enrolment.h"
+#include "service/ingest_memory.h"
 #include "service/once.h"
 #include "service/revoked_again.h"
 #include "service/roster_writer.h"
@@ -251,6 +252,58 @@ static void a_device_is_not_handed_over_before_readings_that_its_holder_was_give
     arena_free(s.arena);
 }
 
+// What one transaction of the drain remembers for the next.
+struct remembering {
+    struct ingest_memory *memory;
+    struct public_id device;
+    int64_t at_us;
+    int64_t holder;
+};
+
+static enum rc remember(struct tx *tx, void *context) {
+    struct remembering *r = context;
+    struct ingest_speaker *speaker;
+    ingest_memory_begin(r->memory, tx, r->at_us);
+    enum rc rc = ingest_speaker_find(r->memory, tx, &r->device, &speaker);
+    if (rc == RC_OK) {
+        rc = ingest_speaker_holder(speaker, r->at_us, &r->holder);
+    }
+    // Closures may run twice, the second time with nothing remembered: each run is looked at.
+    int64_t stored = 0;
+    if (rc == RC_OK) {
+        rc = assignment_at(tx, speaker->device.id, r->at_us, &stored);
+    }
+    if (rc == RC_OK && stored != r->holder) {
+        rc = RC_STALE;
+    }
+    ingest_memory_end(r->memory, tx);
+    return rc;
+}
+
+static void look(struct ward *ward, struct remembering *r) {
+    assert_int_equal(store_write(ward->service.store, STORE_MONITORING, "remember", remember, r),
+                     RC_OK);
+    ingest_memory_settled(r->memory);
+}
+
+// Case 32 in the middle of a backlog: the next reading must not go to the holder before.
+static void what_the_drain_remembers_ends_when_somebody_else_writes(void **state) {
+    struct ward *ward = *state;
+    struct public_id second = ward_member(ward, "[\"hypertension\"]");
+    struct remembering r = {.at_us = service_domain_now(&ward->service) - HOUR_US};
+    ward_patient(ward, &r.device);
+    assert_int_equal(ingest_memory_open(&r.memory), RC_OK);
+    look(ward, &r);
+    int64_t first = r.holder;
+    assert_true(first > 0);
+    look(ward, &r);
+    assert_int_equal(r.holder, first);
+    ward_hand_over(ward, &r.device, &second, r.at_us - MINUTE_US);
+    look(ward, &r);
+    assert_true(r.holder > 0 && r.holder != first);
+    ingest_memory_close(r.memory);
+}
+
 static void another_fund_and_other_roles_may_not(void **state) {
     struct ward *ward = *state;
     struct scene s = {.arena = arena_new(0)};
@@ -298,6 +351,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(
             a_device_is_not_handed_over_before_readings_that_its_holder_was_given, ward_make,
             ward_drop),
+        cmocka_unit_test_setup_teardown(what_the_drain_remembers_ends_when_somebody_else_writes,
+                                        ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(another_fund_and_other_roles_may_not, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(
             an_enrolment_is_applied_once_with_the_limits_of_its_conditions, ward_make, ward_drop),

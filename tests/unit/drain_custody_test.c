@@ -245,6 +245,11 @@ static void a_poison_message_is_set_aside_as_our_fault_and_never_blocks(void **s
     ward_drain(ward);
     assert_int_equal(ward_number(ward, SYSTOLICS), 4);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), 8); // nothing half-stored
+    // What is kept for many messages and written once is undone with the one, and only with it.
+    assert_int_equal(ward_number(ward, "SELECT messages FROM devices"), 4);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM receipts"), 5);
+    assert_int_equal(
+        ward_number(ward, "SELECT value FROM latest_readings WHERE quantity = 'systolic'"), 110000);
     assert_int_equal(
         ward_number(
             ward, "SELECT COUNT(*) FROM quarantine WHERE code = 'our-fault' AND fund IS NOT NULL"),
