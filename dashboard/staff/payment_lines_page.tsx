@@ -16,14 +16,15 @@ import { When } from '../ui/time';
 import { plural, t } from '../ui/text';
 import { usePlanNames } from './case_words';
 
+type Stop = NonNullable<PaymentLine['stopped']>;
+
+function StopBadge({ stop }: { stop: Stop }) {
+    return <span class="block"><Badge tone={stop.kind === 'recover' ? 'urgent' : 'plain'}>{t(`lines.${stop.kind}`)}</Badge></span>;
+}
+
 // Why the line does not go on, and what is left to a person.
-function StopNote({ stop }: { stop: NonNullable<PaymentLine['stopped']> }) {
-    return (
-        <span class="block">
-            <Badge tone={stop.kind === 'recover' ? 'urgent' : 'plain'}>{t(`lines.${stop.kind}`)}</Badge>
-            <span class="small quiet block">{t('lines.why', { reason: t(`lineStop.${stop.reason}`), rule: stop.rule })}, <When at={stop.at} how="full" /></span>
-        </span>
-    );
+function StopNote({ stop }: { stop: Stop }) {
+    return <span class="small block">{t(`lineWhy.${stop.kind}`, { reason: t(`lineStop.${stop.reason}`), rule: stop.rule })}, <When at={stop.at} how="full" /></span>;
 }
 
 export function PaymentLinesPage() {
@@ -45,10 +46,10 @@ export function PaymentLinesPage() {
                 </>}
                 row={(line) => (
                     <tr key={line.id}>
-                        <th scope="row">{line.beneficiary}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
+                        <th scope="row">{line.beneficiary}{line.stopped && <StopBadge stop={line.stopped} />}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
                         <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.kind === 'returned' && <span class="small quiet block">{t('lines.returned')}</span>}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
                         <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
-                        <td class="number">{money(line.ceilingCents)}</td><td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td><td><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>
+                        <td class="number">{money(line.ceilingCents)}</td><td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td><td class={line.stopped ? 'cell-what' : undefined}><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>
                     </tr>
                 )} />
         </Page>
