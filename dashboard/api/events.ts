@@ -20,6 +20,8 @@ const listeners = new Set<(event: LiveEvent) => void>();
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel(`sostegno-live`) : null;
 let stop: (() => void) | null = null;
 
+interface Word { event?: LiveEvent; connected?: boolean; ask?: true } // ask: a tab has opened and would know how things stand
+
 function tell(event: LiveEvent): void {
     for (const listener of [...listeners]) listener(event);
 }
@@ -79,6 +81,10 @@ function listen(): () => void {
             });
         }
     };
+    const answer = (message: MessageEvent<Word>) => {
+        if (message.data.ask) channel?.postMessage({ connected: source?.readyState === EventSource.OPEN });
+    };
+    channel?.addEventListener('message', answer);
     open();
     const beat = window.setInterval(() => {
         if (Date.now() - heard > SILENCE_MS) {
@@ -89,6 +95,7 @@ function listen(): () => void {
         } else channel?.postMessage({ connected: source?.readyState === EventSource.OPEN });
     }, BEAT_MS);
     return () => {
+        channel?.removeEventListener('message', answer);
         window.clearTimeout(timer);
         window.clearInterval(beat);
         source?.close();
@@ -97,7 +104,8 @@ function listen(): () => void {
 
 function follow(): () => void {
     let heard = Date.now();
-    const take = (message: MessageEvent<{ event?: LiveEvent; connected?: boolean }>) => {
+    const take = (message: MessageEvent<Word>) => {
+        if (message.data.ask) return;
         heard = Date.now();
         if (message.data.connected !== undefined) setConnected(message.data.connected);
         if (message.data.event) {
@@ -106,6 +114,7 @@ function follow(): () => void {
         }
     };
     channel?.addEventListener('message', take);
+    channel?.postMessage({ ask: true });
     const watch = window.setInterval(() => { if (Date.now() - heard > SILENCE_MS) setConnected(false); }, BEAT_MS);
     return () => {
         channel?.removeEventListener('message', take);

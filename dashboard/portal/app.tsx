@@ -7,7 +7,7 @@ import { SelectField } from '../ui/form';
 import { Icon, Logo } from '../ui/icons';
 import { LoginForm, SafetyNote } from '../ui/login';
 import { Page } from '../ui/page';
-import { navigate, Outlet, place, type Route } from '../ui/router';
+import { arrive, navigate, Outlet, place, type Route } from '../ui/router';
 import { DemoBanner, LanguageSwitch, logOut, OutageBanner, SessionGate, SkipLink } from '../ui/shell';
 import { useStore } from '../ui/store';
 import { language, t } from '../ui/text';
@@ -112,7 +112,7 @@ function SignIn() {
                 {path === '/help' ? <HelpPage /> : (
                     <Page title="login.title" section="section.portal">
                         <p class="lead">{t('login.welcome')}</p>
-                        <LoginForm onDone={(session) => { if (session.user.role !== 'family') location.assign('/staff/'); }} />
+                        <LoginForm onDone={(session) => (session.user.role === 'family' ? arrive() : location.assign('/staff/'))} />
                         <SafetyNote />
                     </Page>
                 )}

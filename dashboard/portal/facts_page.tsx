@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The facts beside the questionnaire: since when, constant need, where the person is cared for.
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { ClaimFacts, PortalClaim, Tristate } from '../api/types';
 import { domainNow } from '../ui/clock';
@@ -27,7 +27,6 @@ function Form({ claim }: { claim: PortalClaim }) {
     const [placeOfCare, setPlace] = useState<string>(claim.facts.placeOfCare ?? '');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    useEffect(() => setOnset(datePartsOf(claim.facts.onsetDate)), [claim.id]);
     const fields = { onsetDate: t('facts.onset'), constantNeed: t('facts.need'), placeOfCare: t('facts.place') };
     const submit = async (event: Event) => {
         event.preventDefault();

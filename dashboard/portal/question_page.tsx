@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One question per page: the h1 is the legend, "Non so" is an answer, every answer is saved on the server (F-03, F-04, F-09).
 import { Fragment, type ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { dateTime, isToday, time } from '../ui/format';
@@ -33,7 +33,6 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const heading = usePageHead('question.title', 'section.claim', faults.length > 0);
-    useEffect(() => setGrade(given), [item]);
     if (!question) return <Page {...HEAD}><p>{t('question.missing')} <a href={`/claims/${claim.id}/check`}>{t('question.toCheck')}</a></p></Page>;
     const before = questionnaire.items[at - 1];
     const after = questionnaire.items[at + 1];

@@ -54,8 +54,8 @@ export function useFeed(query: WorklistQuery): Feed {
     const list = useResource(key, (signal) => read(query, signal));
     const [waiting, setWaiting] = useState<Worklist | null>(null);
     const [newRows, setNewRows] = useState<Set<string>>(new Set());
-    const current = useRef({ list, query });
-    current.current = { list, query };
+    const current = useRef({ list, query, key });
+    current.current = { list, query, key };
     useEffect(() => setWaiting(null), [key]);
     useEffect(() => { observe(list.data?.lastReceivedAt); }, [list.data]);
 
@@ -77,9 +77,16 @@ export function useFeed(query: WorklistQuery): Feed {
         if (added.length > 0) announce(plural('worklist.newAlerts', added.length));
     }, []);
 
+    // Several may be asked for at once; an answer that was overtaken by a later one is older than what is shown.
+    const asked = useRef({ last: 0, shown: 0 });
     const refresh = useCallback(async () => {
+        const turn = ++asked.current.last;
+        const { key: of } = current.current;
         try {
-            take(await read(current.current.query));
+            const next = await read(current.current.query);
+            if (turn < asked.current.shown || of !== current.current.key) return;
+            asked.current.shown = turn;
+            take(next);
         } catch {
             await current.current.list.reload(); // shows the fault and keeps asking
         }

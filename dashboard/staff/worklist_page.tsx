@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The triage worklist: one row per person, most urgent first, clinical and technical apart (W-01…W-07).
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { CallFault } from '../api/problem';
 import { standing } from '../api/session';
 import type { Alert, Worklist, WorklistRow } from '../api/types';
@@ -14,7 +14,7 @@ import { Empty, FaultNote, faultText, Loaded, PageGone } from '../ui/states';
 import { Checkbox, SelectField } from '../ui/form';
 import { useStore } from '../ui/store';
 import { integer } from '../ui/format';
-import { plural, t } from '../ui/text';
+import { language, plural, t } from '../ui/text';
 import { announce } from '../ui/announce';
 import { openAlerts } from './alert_words';
 import { CallDialog, CloseDialog, takeAll } from './alert_work';
@@ -51,9 +51,9 @@ export function WorklistPage() {
     const ordered = [...lanes.clinical, ...lanes.technical];
     const current = ordered.find((row) => row.subject === selected);
     const urgent = feed.list.data?.counts.urgent ?? 0;
-    useEffect(() => {
+    useLayoutEffect(() => {
         if (urgent > 0) document.title = `(${urgent}) ${document.title.replace(/^\(\d+\) /, '')}`;
-    }, [urgent, feed.list.data]);
+    }, [urgent, feed.list.data, language.get()]);
 
     const mineOf = (row: WorklistRow) => row.owner?.id === me;
     // What was used may be gone: the focus goes to what can be done next for the person, or to the next row, never to nowhere.

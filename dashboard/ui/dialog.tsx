@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The browser's own dialog: focus is kept inside, Escape closes, and focus goes back to where it came from.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from './text';
 
 export function Dialog({ title, onClose, children }: { title: string; onClose: () => void; children: ComponentChildren }) {
     const dialog = useRef<HTMLDialogElement>(null);
-    useEffect(() => {
+    useLayoutEffect(() => {
         const before = document.activeElement as HTMLElement | null;
         const element = dialog.current;
         if (element && !element.open) element.showModal();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Form fields with label, hint and fault, and the summary of faults at the top.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { t } from './text';
 
 export interface FieldFault { field: string; text: string }
@@ -13,7 +13,7 @@ export function faultFor(faults: Faults, field: string): string | undefined {
 
 export function ErrorSummary({ faults }: { faults: Faults }) {
     const box = useRef<HTMLDivElement>(null);
-    useEffect(() => { if (faults.length > 0) box.current?.focus(); }, [faults]);
+    useLayoutEffect(() => { if (faults.length > 0) box.current?.focus(); }, [faults]); // with the drawing, never under the hands of who types on
     if (faults.length === 0) return null;
     const go = (event: MouseEvent, field: string) => {
         event.preventDefault();

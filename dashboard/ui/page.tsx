@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The frame of one page: title "Page - Section - Product", one h1 that takes the focus after a change of page (X-05).
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { domainNow } from './clock';
 import { PRODUCT } from './contact';
 import { date, romeDay } from './format';
@@ -21,14 +21,15 @@ interface PageProps {
     children: ComponentChildren;
 }
 
-// Title and focus; for pages whose h1 stands elsewhere, such as in the legend of their one question.
+// Title and focus; for pages whose h1 stands elsewhere, such as in the legend of their one question. Both come with the
+// drawing: a moment later the focus would be taken from somebody who already types.
 export function usePageHead(title: TextKey, section: TextKey, failed = false) {
     const heading = useRef<HTMLHeadingElement>(null);
     const { visit } = useStore(place);
     useStore(language);
     const text = `${failed ? `${t('page.failed')} ` : ''}${t(title)} - ${t(section)} - ${PRODUCT}`;
-    useEffect(() => { document.title = text; }, [text]);
-    useEffect(() => { if (visit > 0) heading.current?.focus({ preventScroll: true }); }, [visit]);
+    useLayoutEffect(() => { document.title = text; }, [text]);
+    useLayoutEffect(() => { if (visit > 0) heading.current?.focus({ preventScroll: true }); }, [visit]);
     return heading;
 }
 

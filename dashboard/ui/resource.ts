@@ -66,22 +66,24 @@ export function useResource<T>(key: string, fetcher: (signal: AbortSignal) => Pr
     const latest = useRef(fetcher);
     latest.current = fetcher;
     const running = useRef<AbortController | null>(null);
+    const asking = useRef(false);
 
     const reload = useCallback(async (): Promise<void> => {
         running.current?.abort();
         const control = new AbortController();
         running.current = control;
+        asking.current = true;
         setState((old) => (old.key === key ? { ...old, loading: true } : { key, data: null, fault: null, loading: true, loadedAt: 0 }));
         try {
             const data = await latest.current(control.signal);
             if (control.signal.aborted) return;
+            asking.current = false;
             reportSuccess();
             setState({ key, data, fault: null, loading: false, loadedAt: Date.now() });
         } catch (error) {
-            if (control.signal.aborted || !(error instanceof CallFault)) {
-                if (!control.signal.aborted) throw error;
-                return;
-            }
+            if (control.signal.aborted) return;
+            asking.current = false;
+            if (!(error instanceof CallFault)) throw error;
             if (error.passing) reportOutage(error, () => { if (!control.signal.aborted) void reload(); });
             setState((old) => ({ ...old, key, data: old.key === key ? old.data : null, fault: error, loading: false }));
         }
@@ -102,7 +104,11 @@ export function useResource<T>(key: string, fetcher: (signal: AbortSignal) => Pr
         });
     }, [reload]);
 
-    const put = useCallback((data: T) => setState({ key, data, fault: null, loading: false, loadedAt: Date.now() }), [key]);
+    // What is put in is news; an answer still under way may be older, and is asked for again.
+    const put = useCallback((data: T) => {
+        setState({ key, data, fault: null, loading: false, loadedAt: Date.now() });
+        if (asking.current) void reload();
+    }, [key, reload]);
     const own = state.key === key;
     return {
         data: own ? state.data : null, fault: own ? state.fault : null, loading: own ? state.loading : true,

@@ -30,6 +30,12 @@ export function navigate(to: string, options: { replace?: boolean; keepScroll?: 
     if (moved && !options.keepScroll) window.scrollTo(0, 0);
 }
 
+// The address has stayed, and yet another page stands there: after the log-in it has the focus like any that one goes to.
+export function arrive(): void {
+    visits += 1;
+    place.set(here(visits));
+}
+
 // A filter or window that belongs into the URL, without a new entry in the history.
 export function useQuery(): [URLSearchParams, (changes: Record<string, string | null>) => void] {
     const { search } = useStore(place);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What stands around every page of both applications: skip link, banners, language, the end of the session.
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { CallFault } from '../api/problem';
 import { sessionClosed, sessionLeft, sessionLost, standing, takeSession } from '../api/session';
@@ -106,7 +106,7 @@ function PlainHead() {
 // Whoever was at work hears where they are now: the focus was in a page that is hidden.
 function SessionEnded({ contact }: { contact?: ComponentChildren }) {
     const heading = useRef<HTMLHeadingElement>(null);
-    useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+    useLayoutEffect(() => heading.current?.focus({ preventScroll: true }), []);
     return (
         <main id="main" class="container narrow-page" tabIndex={-1}>
             <h1 ref={heading} tabIndex={-1}>{t('session.ended')}</h1>
