@@ -197,7 +197,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
   running(part) { return this.pid(part) > 0; }
 
   // Ends a part. 'absent': it had not been started, 'gone': it had ended by itself, 'ended', 'killed': not within the patience.
-  async stop(part, signal = 'SIGTERM', patience = 10000) {
+  async stop(part, signal = 'SIGTERM', patience = 30000) {
     if (!existsSync(this.path('pid', part))) return 'absent';
     const pid = this.pid(part);
     let how = pid > 0 ? 'ended' : 'gone';
@@ -216,7 +216,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
   }
 
   // Waits until the server says that it is ready; throws with the end of its log when it is not.
-  async ready(patience = 20000) {
+  async ready(patience = 60000) {
     const until = Date.now() + patience;
     while (Date.now() < until) {
       if (!this.running('server')) break;
@@ -233,7 +233,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
   }
 
   // Waits until the broker takes connections at each of its ports.
-  async brokerReady(patience = 10000) {
+  async brokerReady(patience = 60000) {
     const until = Date.now() + patience;
     const { mqtt, mqttCertificate, mqttPsk } = this.ports;
     while (![mqtt, mqttCertificate, mqttPsk].every((port) => portTaken(port))) {
@@ -243,7 +243,7 @@ NOW=$(date -u -d @$AT +%FT%TZ) FROM=$(date -u -d @$((AT - 86400)) +%FT%TZ) TO=$(
   }
 
   // Waits until the CoAP door listens.
-  async coapReady(patience = 10000) {
+  async coapReady(patience = 60000) {
     const until = Date.now() + patience;
     while (!portTaken(this.ports.coap, 'udp')) {
       if (Date.now() > until || !this.running('coap')) throw new Error(`the CoAP door is not ready:\n${this.logTail('coap')}`);

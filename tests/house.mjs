@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A node of its own for one test file: ports of its own, a folder below /tmp, the sanitizer build.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Loopback, source } from '../server/loopback.mjs';
 import { Client } from './api/contract.mjs';
+import { eventually } from './api/story.mjs';
 import { freePort } from './ports.mjs';
 
 const build = process.env.HOUSE_BUILD ?? join(source, '.build', 'asan');
@@ -37,12 +39,24 @@ export class House extends Loopback {
     });
   }
 
+  // Rows of a database or an inbox as texts, columns with a space between.
+  rows(file, sql) { return execFileSync('sqlite3', ['-readonly', '-cmd', '.timeout 10000', '-separator', ' ', file, sql], { encoding: 'utf8' }).trim().split('\n').filter(Boolean); }
+
+  // Waits until the server has taken over everything that these doors have in custody.
+  caughtUp(doors = ['mqtt', 'coap']) {
+    return eventually(() => doors.every((door) => {
+      const [own] = this.rows(this.path('inbox', `${door}.inbox`), "SELECT lower(hex(id)), coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0) FROM inbox");
+      const [id, last] = own.split(' ');
+      return Number(this.rows(this.path('data', 'monitoring.db'), `SELECT coalesce(max(sequence), 0) FROM inbox_cursors WHERE inbox = '${id}'`)[0]) >= Number(last);
+    }), 'the server has everything', 300000);
+  }
+
   // Ends all processes and removes the folder. A process that had ended by itself or does not end when asked, a sanitizer
   // report, and a line in which the program blames itself are errors.
   async close() {
     const ends = [];
     for (const part of ['fleet', 'server', 'coap', 'broker']) {
-      const how = await this.stop(part, 'SIGTERM', 30000);
+      const how = await this.stop(part, 'SIGTERM', 60000);
       if (how === 'gone' || how === 'killed') ends.push(`${part} ${how === 'gone' ? 'had ended by itself' : 'did not end when asked'}:\n${this.logTail(part, 60)}`);
     }
     const reports = ['server', 'coap', 'broker', 'fleet'].filter((part) => /ERROR: (Address|Leak)Sanitizer|runtime error:|"blame":"ours"/.test(this.logTail(part, 1e6)));

@@ -2,6 +2,7 @@
 // The checks see: each fault put into a page on purpose is found by its own check.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { eventually } from '../api/story.mjs';
 import { openHouse } from '../house.mjs';
 import { axe, openBrowserOn, overflow, rawKeys, tabTo, Visitor, withId } from './harness.mjs';
 
@@ -80,6 +81,7 @@ describe('a seeded fault makes its check fail', () => {
   ]) {
     it(`the content security policy refuses ${what}, and that is counted`, async () => {
       const visitor = await page({ prepare: withHtml(html) });
+      await eventually(() => visitor.faults.some((line) => word.test(line)), 'the browser tells of it');
       await assert.rejects(() => visitor.leave(), (fault) => fault.actual.some((line) => word.test(line)));
     });
   }
@@ -87,6 +89,7 @@ describe('a seeded fault makes its check fail', () => {
   it('an error on the console is counted', async () => {
     const visitor = await page();
     await visitor.page.evaluate(() => { console.error('seeded'); });
+    await eventually(() => visitor.faults.length > 0, 'the browser tells of it');
     await assert.rejects(() => visitor.leave(), (fault) => /console: seeded/.test(fault.actual.join()));
   });
 

@@ -21,7 +21,11 @@ export function say(language, key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
+// A page that works answers at once, and a slow machine takes its time: only what never comes is a fault.
+const PATIENCE_MS = 60_000;
+
 const openBrowser = () => chromium.launch({
+  timeout: 2 * PATIENCE_MS,
   executablePath: process.env.HOUSE_CHROMIUM ?? '/usr/bin/chromium',
   args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
@@ -44,7 +48,7 @@ export class Visitor {
     visitor.context = await browser.newContext({
       baseURL: house.url, locale: language === 'it' ? 'it-IT' : 'en-GB', timezoneId: 'Europe/Rome', viewport: { width, height }, colorScheme, reducedMotion: 'reduce',
     });
-    visitor.context.setDefaultTimeout(8000);
+    visitor.context.setDefaultTimeout(PATIENCE_MS);
     visitor.faults = [];
     await visitor.context.exposeBinding('houseViolation', (_, what) => { visitor.faults.push(`CSP: ${what}`); });
     await visitor.context.addInitScript(() => {
@@ -99,6 +103,9 @@ export class Visitor {
   }
 }
 
+// Until what has been changed is drawn: measurements of the page wait for the frame after the next.
+export const drawn = (page) => page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(() => done())); }));
+
 // What axe finds, one line per rule and place.
 export async function axe(page, { rules, exclude = [] } = {}) {
   if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axeSource);
@@ -112,6 +119,7 @@ export async function axe(page, { rules, exclude = [] } = {}) {
 
 // What sticks out of the screen, scrolled to or cut off; labelled scroll regions may scroll in themselves (X-08).
 export async function overflow(page) {
+  await drawn(page); // parts that measure themselves, such as the chart, follow the width of the screen a frame later
   return page.evaluate(() => {
     const room = document.documentElement.clientWidth;
     const allowed = (element) => element.closest('[role=region][tabindex="0"], .visually-hidden, svg svg, svg *') !== null;
@@ -166,12 +174,23 @@ export function focused(page) {
   });
 }
 
-// Tabs until `wanted` says yes; everything passed on the way must be visible and show a ring.
+// Where the keyboard is once the page stands still: a part above it may still be coming and move it for a frame or two.
+async function settled(page) {
+  let now = await focused(page);
+  for (let frames = 0; frames < 10 && now && !(now.ring && now.inView && !now.covered); frames++) {
+    await drawn(page);
+    now = await focused(page);
+  }
+  return now;
+}
+
+// Tabs until `wanted` says yes; everything passed on the way must be visible and show a ring. What is wanted is there first.
 export async function tabTo(page, wanted, { most = 60, back = false } = {}) {
   const passed = [];
+  await page.waitForFunction(wanted.there, wanted.value);
   for (let steps = 0; steps < most; steps++) {
     await page.keyboard.press(back ? 'Shift+Tab' : 'Tab');
-    const now = await focused(page);
+    const now = await settled(page);
     if (!now) continue;
     assert.ok(now.ring && now.inView && !now.covered, `the focus can be seen on ${JSON.stringify(now)}`);
     passed.push(`${now.tag}#${now.id} ${now.text}`);
@@ -180,8 +199,11 @@ export async function tabTo(page, wanted, { most = 60, back = false } = {}) {
   throw new Error(`not reached in ${most} steps: ${wanted.value}; passed\n${passed.join('\n')}`);
 }
 
-export const withText = (value) => ({ value, test: (text) => (document.activeElement?.textContent ?? '').trim().startsWith(text) });
-export const withId = (value) => ({ value, test: (id) => document.activeElement?.id === id });
+export const withText = (value) => ({
+  value, test: (text) => (document.activeElement?.textContent ?? '').trim().startsWith(text),
+  there: (text) => [...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')].some((element) => (element.textContent ?? '').trim().startsWith(text)),
+});
+export const withId = (value) => ({ value, test: (id) => document.activeElement?.id === id, there: (id) => document.getElementById(id) !== null });
 
 export const problem = (status, code = 'internal') => ({
   status, contentType: 'application/problem+json',

@@ -5,8 +5,8 @@ import assert from 'node:assert/strict';
 import { createServer, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { alertFor, bloodPressure, monitoredPerson, publish, registerFamily, eventually } from '../api/story.mjs';
-import { openBrowserOn, say, Visitor } from './harness.mjs';
+import { alertFor, bloodPressure, eventually, monitoredPerson, publish, registerFamily, within } from '../api/story.mjs';
+import { drawn, openBrowserOn, say, Visitor } from './harness.mjs';
 import { of } from './world.mjs';
 
 const LIMIT_MS = 2000;
@@ -65,20 +65,22 @@ async function openPassage() {
 
 describe('the live worklist', () => {
   it('a reading above the limit shows within 2 s without reload', async (t) => {
-    const person = await metered('primo');
     const visitor = await worklist();
     const { page } = visitor;
     await page.evaluate(() => { globalThis.notReloaded = true; });
-    const sent = Date.now();
-    await publish(house, person, bloodPressure(190));
-    const acknowledged = Date.now() - sent;
-    await rowOf(page, person).waitFor();
-    const shown = Date.now() - sent;
-    t.diagnostic(`acknowledged after ${acknowledged} ms, on screen after ${shown} ms, limit ${LIMIT_MS} ms`);
-    assert.ok(shown <= LIMIT_MS, `${shown} ms`);
-    await rowOf(page, person).getByText('190').waitFor();
+    const times = await within(LIMIT_MS, async () => {
+      const person = await metered('primo');
+      const sent = Date.now();
+      await publish(house, person, bloodPressure(190));
+      const acknowledged = Date.now() - sent;
+      await rowOf(page, person).waitFor();
+      const shown = Date.now() - sent;
+      t.diagnostic(`acknowledged after ${acknowledged} ms, on screen after ${shown} ms, limit ${LIMIT_MS} ms`);
+      await rowOf(page, person).getByText('190').waitFor();
+      return shown;
+    });
     assert.equal(await page.evaluate(() => globalThis.notReloaded), true);
-    assert.match(await page.title(), /^\(1\) /, 'the title counts the urgent ones');
+    assert.equal(/^\((\d+)\) /.exec(await page.title())?.[1], String(times.length), 'the title counts the urgent ones');
     await visitor.leave();
   });
 
@@ -95,15 +97,14 @@ describe('the live worklist', () => {
       rows: [...document.querySelectorAll('tr[data-subject]')].map((row) => row.dataset.subject),
     }));
     await page.evaluate(() => scrollTo(0, 120));
-    await page.waitForTimeout(100);
+    await page.waitForFunction(() => scrollY > 0);
+    await drawn(page);
     const was = await place();
     const sent = Date.now();
     await publish(house, next, bloodPressure(191));
     const notice = page.getByRole('button', { name: new RegExp(say('it', 'worklist.newAlerts', { n: 1 }).replace('{n}', '1')) });
     await notice.waitFor();
-    const shown = Date.now() - sent;
-    t.diagnostic(`notice after ${shown} ms, limit ${LIMIT_MS} ms`);
-    assert.ok(shown <= LIMIT_MS, `${shown} ms`);
+    t.diagnostic(`notice after ${Date.now() - sent} ms`);
     assert.deepEqual(await place(), was, 'focus, scroll and rows are where they were');
     await page.keyboard.press('n');
     await rowOf(page, next).waitFor();
@@ -118,7 +119,7 @@ describe('the live worklist', () => {
       const visitor = await worklist(Object.assign(Object.create(house), { url: passage.url }));
       const { page } = visitor;
       passage.shut();
-      const badge = page.getByText(new RegExp(`^${say('it', 'live.off', { time: '\\d\\d:\\d\\d' })}$`));
+      const badge = page.getByText(new RegExp(`^${say('it', 'live.off', { time: '\\d\\d:\\d\\d(\\sCES?T)?' })}$`));
       await badge.waitFor();
       await publish(house, first, bloodPressure(195));
       await page.waitForTimeout(1500);
@@ -126,7 +127,7 @@ describe('the live worklist', () => {
       await page.waitForTimeout(1500);
       assert.equal(await rowOf(page, first).count(), 0);
       passage.reopen();
-      await page.getByText(say('it', 'live.on')).waitFor({ timeout: 15000 });
+      await page.getByText(say('it', 'live.on')).waitFor();
       for (const person of [first, second]) {
         await rowOf(page, person).waitFor();
         assert.equal(await rowOf(page, person).count(), 1, 'no double row');

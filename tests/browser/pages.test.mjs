@@ -50,7 +50,11 @@ async function unfold(page, entry) {
   if (!entry.unfold) return;
   await page.locator('main details').first().waitFor();
   if (entry.submit) await page.locator(entry.submit).first().waitFor({ state: 'attached' }); // what is folded comes part by part
-  await page.evaluate(() => { for (const one of document.querySelectorAll('main details')) one.open = true; });
+  await page.evaluate(() => {
+    const open = () => { for (const one of document.querySelectorAll('main details:not([open])')) one.open = true; };
+    open();
+    new MutationObserver(open).observe(document.body, { childList: true, subtree: true }); // and what comes later
+  });
 }
 
 const submit = async (page, entry) => { if (entry.submit) await page.locator(entry.submit).first().click(); };
@@ -98,7 +102,7 @@ async function look(entry) {
     note('while looking', visitor.faults);
     assert.deepEqual(found, []);
   } catch (fault) {
-    fault.message += `\nthe page says:\n${(await page.locator('body').innerText()).slice(0, 1500)}`;
+    fault.message += `\nthe page says:\n${(await page.locator('body').innerText().catch(String)).slice(0, 1500)}`;
     throw fault;
   } finally {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
