@@ -37,9 +37,15 @@ static coap_response_t on_answer(coap_session_t *session, const coap_pdu_t *sent
     if (index >= device->count)
         return COAP_RESPONSE_OK;
     if (coap_pdu_get_code(received) != COAP_RESPONSE_CODE_CHANGED) {
+        coap_opt_iterator_t options;
+        coap_opt_t *age = coap_check_option(received, COAP_OPTION_MAXAGE, &options);
         device->refused++;
-        fprintf(stderr, "refused %d.%02d\n", coap_pdu_get_code(received) >> 5,
+        fprintf(stderr, "refused %d.%02d", coap_pdu_get_code(received) >> 5,
                 coap_pdu_get_code(received) & 31);
+        if (age != NULL)
+            fprintf(stderr, " max-age %u",
+                    coap_decode_var_bytes(coap_opt_value(age), coap_opt_length(age)));
+        fputc('\n', stderr);
         return COAP_RESPONSE_OK;
     }
     if (device->answered[index])

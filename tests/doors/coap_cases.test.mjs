@@ -9,7 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Agent, request as npmRequest } from 'coap';
 import { generate, parse } from 'coap-packet';
-import { Place, build, pause } from './place.mjs';
+import { portTaken } from '../../server/loopback.mjs';
+import { Place, build, pause, until } from './place.mjs';
 import { freePort } from '../ports.mjs';
 
 let place;
@@ -17,7 +18,9 @@ let device;
 let wire;
 let mid = 1;
 
-// One UDP peer of a port; `ask` sends bytes and gives what came back within the patience, parsed.
+// One UDP peer of a port; `ask` sends bytes and gives what came back: as many as `count`, and what comes within `more` ms after them.
+// Where no answer is wanted (`none`) a ping follows: the server answers in turn, so that what came before its answer is all.
+let pings = 0xe000;
 async function peer(port) {
   const socket = createSocket('udp4');
   const got = [];
@@ -25,12 +28,20 @@ async function peer(port) {
   socket.on('message', (bytes) => { got.push(bytes); });
   await new Promise((done) => { socket.connect(port, '127.0.0.1', done); });
   return {
-    async ask(bytes, { patience = 400, count = 1 } = {}) {
+    async ask(bytes, { patience = 60000, count = 1, none = false, more = 0 } = {}) {
       got.length = 0;
       for (const one of Array.isArray(bytes) ? bytes : [bytes]) socket.send(one);
-      const end = Date.now() + patience;
-      while (got.length < count && Date.now() < end) await pause(5);
-      return got.slice();
+      const first = pings;
+      const pong = (one) => one.length === 4 && one[0] === 0x70 && one.readUInt16BE(2) >= first && one.readUInt16BE(2) < pings;
+      const begun = Date.now();
+      const end = begun + patience;
+      while (!(none ? got.some(pong) : got.length >= count) && Date.now() < end) {
+        // Not every one is answered: what came before may have been taken for the beginning of an exchange.
+        if (none && Date.now() - begun >= 250 * (pings - first)) socket.send(Buffer.from([0x40, 0, pings >> 8, pings++ & 255]));
+        await pause(5);
+      }
+      if (more) await pause(more);
+      return got.filter((one) => !pong(one));
     },
     close: () => socket.close(),
   };
@@ -181,7 +192,7 @@ for (const [name, sent, wanted, rows] of CASES) {
     const before = rowsOf('plain').length;
     const requests = Array.isArray(sent) ? sent : [sent];
     const answers = [];
-    for (const one of requests) answers.push(text(await answerTo(one, wanted === 'nothing' || wanted === 'no success' ? { patience: 120 } : undefined)));
+    for (const one of requests) answers.push(text(await answerTo(one, wanted === 'nothing' || wanted === 'no success' ? { none: true } : undefined)));
     if (wanted === 'no success') for (const answer of answers) assert.match(answer, /^(nothing|RST|0\.00|4\.)/);
     else assert.deepEqual(answers, [wanted].flat());
     assert.equal(rowsOf('plain').length - before, rows);
@@ -239,7 +250,7 @@ test('the configuration: JSON, CBOR, known by its ETag, in blocks as small as as
 test('the time is the domain clock, to the second, and not to be kept', async () => {
   const packet = await answerTo(get('v1/time'));
   const { time, unix } = JSON.parse(packet.payload);
-  assert.ok(Math.abs(unix - (Date.now() / 1000 + 86400)) < 3, `${time} is a day ahead`);
+  assert.ok(Math.abs(unix - (Date.now() / 1000 + 86400)) < 60, `${time} is a day ahead`);
   assert.equal(new Date(unix * 1000).toISOString().replace('.000', ''), time);
   assert.deepEqual(option(packet, 'Max-Age'), Buffer.alloc(0));
 });
@@ -269,7 +280,7 @@ test('npm client: readings, heartbeat, configuration, refusals', async () => {
 
 // coap-client of libcoap over DTLS: the last code it printed.
 function libcoap(method, at, ...words) {
-  const run = spawnSync('coap-client-openssl', ['-m', method, '-B', '3', '-v', '7', '-u', device.id, '-k', device.psk, ...words, `coaps://127.0.0.1:${place.coapPort}/${at}`], { encoding: 'utf8', timeout: 20000 });
+  const run = spawnSync('coap-client-openssl', ['-m', method, '-B', words.includes('-P') || words.includes('2049,x') ? '8' : '60', '-v', '7', '-u', device.id, '-k', device.psk, ...words, `coaps://127.0.0.1:${place.coapPort}/${at}`], { encoding: 'utf8', timeout: 120000 });
   return [...(run.stdout + run.stderr).matchAll(/t:(?:ACK|NON|CON) c:([245]\.\d\d)/g)].at(-1)?.[1] ?? 'nothing';
 }
 
@@ -300,12 +311,12 @@ test('before the handshake nobody is sent more than they sent: a cookie is asked
   };
   const stranger = await peer(place.coapPort);
   const asked = hello(0);
-  const answers = await stranger.ask(asked, { patience: 600, count: 2 });
+  const answers = await stranger.ask(asked, { more: 600 });
   assert.equal(answers.length, 1);
   assert.equal(answers[0][13], 3, 'HelloVerifyRequest');
   assert.ok(answers[0].length <= asked.length + 32, `${answers[0].length} bytes for ${asked.length}`);
   for (const noise of [Buffer.alloc(1), Buffer.alloc(1400, 22), make(POST), hex('17 fefd 0001 000000000000 0004 00000000')])
-    assert.deepEqual(await stranger.ask(noise, { patience: 150 }), [], 'plain CoAP and noise get no answer');
+    assert.deepEqual(await stranger.ask(noise, { count: 0, more: 150 }), [], 'plain CoAP and noise get no answer');
   stranger.close();
 });
 
@@ -316,9 +327,9 @@ async function single() {
   const port = await freePort();
   const child = spawn(`${build}/probes/coap_single_body`, [String(port)], { stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0:handle_segv=0' } });
   const server = { port, pid: child.pid, calls: '', stop: () => child.kill() };
-  server.ended = new Promise((done) => { child.once('exit', (code, signal) => done(signal)); });
+  child.once('close', (code, signal) => { server.ended = signal ?? code; }); // all that it said has been read
   child.stdout.on('data', (bytes) => { server.calls += bytes; });
-  await pause(500);
+  await until(() => portTaken(port, 'udp'), 'the server of libcoap');
   return server;
 }
 
@@ -333,10 +344,9 @@ async function attack(port) {
 test('libcoap fault: without Size1 every block is a whole message to it, and a sized upload behind that ends it; the door lives and has all', async () => {
   const theirs = await single();
   await attack(theirs.port);
-  const signal = await Promise.race([theirs.ended, pause(3000).then(() => 'alive')]);
-  theirs.stop();
+  await until(() => theirs.ended !== undefined, 'it ends');
   assert.ok(theirs.calls.startsWith('0 64 64\n0 64 64\n0 32 32\n'), theirs.calls);
-  assert.equal(signal, 'SIGSEGV');
+  assert.equal(theirs.ended, 'SIGSEGV');
   const before = rowsOf('plain').length;
   await attack(place.plainPort);
   assert.equal(text(await answerTo(POST)), '2.04');
@@ -345,17 +355,16 @@ test('libcoap fault: without Size1 every block is a whole message to it, and a s
 
 test('libcoap fault: a Size1 of 4 GiB makes it grow by as much; the door does not', async () => {
   const theirs = await single();
-  const grown = async (pid, port) => {
-    const from = memory(pid);
-    const attacker = await peer(port);
-    await attacker.ask(make(part(0, true, { options: [size1(0xfffffffe)] })), { patience: 500 });
-    attacker.close();
-    return memory(pid) - from;
-  };
-  const growth = await grown(theirs.pid, theirs.port);
+  const bytes = make(part(0, true, { options: [size1(0xfffffffe)] }));
+  const from = memory(theirs.pid);
+  const attacker = await peer(theirs.port);
+  await attacker.ask(bytes, { patience: 0 });
+  await until(() => memory(theirs.pid) - from > 3_900_000, 'theirs grows');
+  attacker.close();
   theirs.stop();
-  assert.ok(growth > 3_900_000, `theirs grew by ${growth} KiB`);
-  assert.ok(await grown(place.plain.child.pid, place.plainPort) < 10_000);
+  const before = memory(place.plain.child.pid);
+  assert.equal((await wire.ask(bytes)).length, 1);
+  assert.ok(memory(place.plain.child.pid) - before < 10_000);
 });
 
 test('libcoap fault: a repeated confirmable message reaches its handler twice; the door stores it once', async () => {
@@ -364,6 +373,7 @@ test('libcoap fault: a repeated confirmable message reaches its handler twice; t
   const attacker = await peer(theirs.port);
   await attacker.ask(twice);
   await attacker.ask(twice);
+  await until(() => theirs.calls.split('\n').length > 2, 'both are told');
   attacker.close();
   theirs.stop();
   assert.equal(theirs.calls, '0 7 7\n0 7 7\n');
@@ -375,7 +385,7 @@ test('libcoap fault: a repeated confirmable message reaches its handler twice; t
 
 test('a flood of first blocks holds a bounded number of transfers, and others are served', async () => {
   const flood = [...Array(300).keys()].map((n) => make(part(0, true, { options: [tag(`f${n}`)] })));
-  await wire.ask(flood, { count: 300, patience: 3000 });
+  await wire.ask(flood, { none: true });
   assert.equal(text(await answerTo(POST)), '2.04');
   assert.equal(text(await answerTo(part(1, false, { options: [tag('f0')] }))), '4.08', 'the oldest gave way');
   assert.equal(text(await answerTo(part(1, false, { options: [tag('f299')] }))), '2.04');

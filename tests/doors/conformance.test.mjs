@@ -40,11 +40,11 @@ class Raw {
   }
 
   async answer(cmd, count = 1) {
-    await until(() => this.closed || this.got.filter((packet) => packet.cmd === cmd).length >= count, `${cmd}, not ${JSON.stringify(this.got)}`, 5000);
+    await until(() => this.closed || this.got.filter((packet) => packet.cmd === cmd).length >= count, `${cmd}, not ${JSON.stringify(this.got)}`);
     return this.got.filter((packet) => packet.cmd === cmd).at(-1);
   }
 
-  ended(patience = 5000) { return until(() => this.closed, `the end, not ${JSON.stringify(this.got)}`, patience); }
+  ended() { return until(() => this.closed, `the end, not ${JSON.stringify(this.got)}`); }
   end() { this.socket.destroy(); }
 }
 async function opened(version, more) {
@@ -97,7 +97,7 @@ for (const version of [4, 5]) {
     const raw = await opened(version, { keepalive: 2 });
     raw.send({ cmd: 'pingreq' });
     await raw.answer('pingresp');
-    await raw.ended(12000);
+    await raw.ended();
   });
 
   test(say('a session is kept while the broker runs: session present, and the subscription is still there'), async () => {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A place for door tests: keys, roster, a real mosquitto with the plugin, the real CoAP door, and the
 // probe that reads an inbox. No server is needed. Everything lies in one folder below /tmp.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import mqtt from 'mqtt';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,7 +25,8 @@ const answers = (port) => new Promise((done) => {
   socket.once('error', () => done(false));
 });
 
-export async function until(condition, what, patience = 10000) {
+// What never comes is a fault; what a busy machine brings late is none.
+export async function until(condition, what, patience = 60000) {
   const end = Date.now() + patience;
   for (;;) {
     const value = await condition();
@@ -55,7 +57,7 @@ class Part {
 
   async end(signal = 'SIGTERM') {
     if (!this.gone) this.child.kill(signal);
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), 5000);
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), 60000);
     const result = await this.ended;
     clearTimeout(timer);
     return result;
@@ -84,9 +86,33 @@ export class Place {
     return device;
   }
 
+  // Each roster has a device of its own that says nothing: where it is let in, the roster is in force.
   writeRoster() {
-    const input = this.devices.map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max}/${d.every} ${d.certificates.map((c) => `${c.fingerprint}:${c.until}`).join(',') || '-'}\n`).join('');
+    const [id, password, psk] = [16, 32, 32].map((size) => randomBytes(size).toString('hex'));
+    this.scout = { id, state: 'active', password, psk, max: 0, every: 0, certificates: [] };
+    const input = [...this.devices, this.scout].map((d) => `${d.id} ${d.state} ${d.password ?? '-'} ${d.psk ?? '-'} ${d.max}/${d.every} ${d.certificates.map((c) => `${c.fingerprint}:${c.until}`).join(',') || '-'}\n`).join('');
     execFileSync(probe('roster_make'), ['roster', this.path('keys', 'door.key'), this.path('run', 'devices.snapshot')], { input });
+  }
+
+  // Waits until the doors that run go by the last roster that was written.
+  async rosterKnown() {
+    const { id, password, psk } = this.scout;
+    await pause(500); // doors look at it every second
+    if (this.broker && !this.broker.gone) {
+      const options = { clientId: id, username: id, password, reconnectPeriod: 0, connectTimeout: 30000, rejectUnauthorized: false };
+      const enter = () => new Promise((done) => {
+        const client = mqtt.connect(`${this.tls ? 'mqtts' : 'mqtt'}://127.0.0.1:${this.mqttPort}`, options);
+        client.on('error', () => {});
+        client.once('connect', () => { done(true); client.end(true); });
+        client.once('close', () => { setTimeout(done, 100, false); client.end(true); });
+      });
+      await until(enter, 'the broker lets the new device in');
+    }
+    if (this.coap && !this.coap.gone) {
+      const words = ['-m', 'get', '-B', '2', '-v', '7', '-u', id, '-k', psk, `coaps://127.0.0.1:${this.coapPort}/v1/r`];
+      const enter = () => new Promise((done) => { execFile('coap-client-openssl', words, { timeout: 30000 }, (_, out, errors) => done(/ c:4\.05/.test(out + errors))); });
+      await until(enter, 'the CoAP door lets the new device in');
+    }
   }
 
   makeCertificates() {
@@ -142,6 +168,7 @@ export class Place {
   // before it, such as strace -D (the tracer must not stand between us and the broker).
   async startBroker({ tls = false, wrapper = [], mayDie = false, rate, burst } = {}) {
     this.mqttPort ??= await freePort();
+    this.tls = tls;
     if (tls) {
       this.certificatePort ??= await freePort();
       this.pskPort ??= await freePort();
@@ -178,7 +205,7 @@ export class Place {
   }
 
   async #settled(part, isReady, mayDie) {
-    await until(async () => part.gone || await isReady(), `${part.name} ready; its log: ${this.logOf(part.name)}`, 15000);
+    await until(async () => part.gone || await isReady(), `${part.name} ready; its log: ${this.logOf(part.name)}`);
     if (part.gone && !mayDie) throw new Error(`${part.name} ended at start: ${this.logOf(part.name)}`);
   }
 
@@ -233,7 +260,7 @@ export class Place {
 }
 
 // Runs coap_burst with the given lines; { code, refused, error }. The promise carries the child.
-export function burst(place, device, lines, { oracle = '-', seconds = 10 } = {}) {
+export function burst(place, device, lines, { oracle = '-', seconds = 60 } = {}) {
   const child = spawn(probe('coap_burst'), [String(place.coapPort), device.id, device.psk, oracle, String(seconds)], { stdio: ['pipe', 'ignore', 'pipe'], env: { ...process.env, ASAN_OPTIONS: 'detect_leaks=0' } });
   let error = '';
   child.stderr.on('data', (bytes) => { error += bytes; });
