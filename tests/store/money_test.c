@@ -329,10 +329,12 @@ static void a_claim_beside_one_that_cannot_be_read_neither_decides_nor_pays(void
     assert_string_equal(approving(office, &claim, &expense), "");
 }
 
+enum raw { RAW_LINE, RAW_BORNE, RAW_RESERVATION };
+
 // One write of the store that goes around the use cases.
 struct raw_write {
     int64_t claim_id, expense_id, cents;
-    enum { RAW_LINE, RAW_BORNE, RAW_RESERVATION } what;
+    enum raw what;
     struct public_id fund, user;
 };
 
@@ -390,7 +392,7 @@ static void a_32_paid_and_reserved_never_pass_the_ceiling_whoever_writes(void **
         .user = office->handler.user,
     };
     static const struct {
-        int what;
+        enum raw what;
         int64_t cents;
         enum rc rc;
     } rows[] = {{RAW_LINE, 5001, RC_CONFLICT},
