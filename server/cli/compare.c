@@ -5,8 +5,8 @@
 #include "base/json.h"
 #include "base/json_stream.h"
 #include "case_file/case_input.h"
-#include "cli/case_lines.h"
 #include "case_file/case_output.h"
+#include "cli/case_lines.h"
 #include "cli/command.h"
 #include "cli/exit.h"
 #include "cli/plan_word.h"
@@ -18,8 +18,13 @@ enum { OUTPUT_MAX = 1024 * 1024, SIDES = 2 };
 // What one plan says about one case.
 struct verdict {
     enum proposal_outcome outcome;
-    int64_t due_cents; // over all expenses; at most 200 of a thousand million euro
+    int64_t due_cents;      // over all expenses; at most 400 of a thousand million euro
+    int64_t reserved_cents; // of authorised services that are to come
 };
+
+static int64_t cost_of(const struct verdict *verdict) {
+    return verdict->due_cents + verdict->reserved_cents;
+}
 
 struct comparison {
     struct invocation *invocation;
@@ -28,7 +33,7 @@ struct comparison {
     struct allocation *allocations;
     struct buffer out;
     int64_t cases, changed, refused;
-    int64_t due_cents[SIDES];
+    int64_t cost_cents[SIDES];
 };
 
 static enum rc judge(struct comparison *comparison, const struct plan *plan, const json_t *json,
@@ -44,6 +49,9 @@ static enum rc judge(struct comparison *comparison, const struct plan *plan, con
     *verdict = (struct verdict){.outcome = comparison->evaluation->proposal.outcome};
     for (size_t i = 0; i < input.facts.expense_count; i++) {
         verdict->due_cents += comparison->allocations[i].payable_cents;
+    }
+    for (size_t i = 0; i < input.facts.authorisation_count; i++) {
+        verdict->reserved_cents += comparison->evaluation->reserved_cents[i];
     }
     return RC_OK;
 }
@@ -62,6 +70,7 @@ static void put_verdict(struct json_stream *stream, const char *name,
     json_stream_name(stream, "outcome");
     json_stream_text(stream, proposal_outcome_name(verdict->outcome));
     put_money(stream, "due", verdict->due_cents);
+    put_money(stream, "reserved", verdict->reserved_cents);
     json_stream_close(stream, '}');
 }
 
@@ -72,7 +81,7 @@ static void put_change(struct json_stream *stream, const json_t *json,
     json_stream_text(stream, json_string_value(json_object_get(json, "id")));
     put_verdict(stream, "old", &verdicts[0]);
     put_verdict(stream, "new", &verdicts[1]);
-    put_money(stream, "difference", verdicts[1].due_cents - verdicts[0].due_cents);
+    put_money(stream, "difference", cost_of(&verdicts[1]) - cost_of(&verdicts[0]));
     json_stream_close(stream, '}');
 }
 
@@ -84,9 +93,9 @@ static void put_total(struct json_stream *stream, const struct comparison *compa
     json_stream_integer(stream, comparison->changed);
     json_stream_name(stream, "refused");
     json_stream_integer(stream, comparison->refused);
-    put_money(stream, "old", comparison->due_cents[0]);
-    put_money(stream, "new", comparison->due_cents[1]);
-    put_money(stream, "difference", comparison->due_cents[1] - comparison->due_cents[0]);
+    put_money(stream, "old", comparison->cost_cents[0]);
+    put_money(stream, "new", comparison->cost_cents[1]);
+    put_money(stream, "difference", comparison->cost_cents[1] - comparison->cost_cents[0]);
     json_stream_close(stream, '}');
 }
 
@@ -94,12 +103,12 @@ static void put_total(struct json_stream *stream, const struct comparison *compa
 static enum rc count(struct comparison *comparison, const struct verdict verdicts[SIDES]) {
     int64_t sums[SIDES];
     for (size_t i = 0; i < SIDES; i++) {
-        if (!money_add(comparison->due_cents[i], verdicts[i].due_cents, &sums[i])) {
+        if (!money_add(comparison->cost_cents[i], cost_of(&verdicts[i]), &sums[i])) {
             return RC_LIMIT;
         }
     }
-    comparison->due_cents[0] = sums[0];
-    comparison->due_cents[1] = sums[1];
+    comparison->cost_cents[0] = sums[0];
+    comparison->cost_cents[1] = sums[1];
     return RC_OK;
 }
 
@@ -114,7 +123,8 @@ static enum rc compare_case(struct comparison *comparison, const json_t *json, s
         }
     }
     if (verdicts[0].outcome != verdicts[1].outcome ||
-        verdicts[0].due_cents != verdicts[1].due_cents) {
+        verdicts[0].due_cents != verdicts[1].due_cents ||
+        verdicts[0].reserved_cents != verdicts[1].reserved_cents) {
         comparison->changed++;
         put_change(stream, json, verdicts);
     }
