@@ -301,6 +301,14 @@ static bool leave_too_long(const struct track *track, struct civil_date back) {
             (track->plan->settings.exact_leave_suspends.value && !before(back, longest)));
 }
 
+// Another leave begins, so the one in hand has ended by then, nobody says when. Where it may have
+// suspended, cover is not known from there on.
+static void leave_without_return(struct track *track, struct civil_date again) {
+    if (leave_too_long(track, again) && !before(track->day, first_of_month(track->leave_from, 1))) {
+        track->unsure = track->plan->cover.leave_months.rule;
+    }
+}
+
 static void return_from_leave(struct track *track, struct civil_date back,
                               struct civil_date effective) {
     if (leave_too_long(track, back)) {
@@ -358,6 +366,7 @@ static void apply(struct track *track, const struct cover_event *event) {
         terminate(track, event, track->facts->annual_expiry);
         break;
     case COVER_LEAVE_START:
+        leave_without_return(track, event->date);
         track->leave_from = event->date;
         break;
     case COVER_LEAVE_END:

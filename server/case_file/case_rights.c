@@ -198,6 +198,18 @@ static int64_t units_of(const char *text) {
     return whole;
 }
 
+// Is one of those before it of the same currency and day? Two would be averaged as if they were of
+// two days.
+static bool quoted_before(const struct quotation *all, size_t index) {
+    for (size_t i = 0; i < index; i++) {
+        if (civil_date_compare(all[i].day, all[index].day) == 0 &&
+            strcmp(all[i].currency, all[index].currency) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool read_quotations(const struct json_list *list, struct arena *arena,
                             struct evaluation_case *facts, struct fault *fault) {
     const struct quotation_json *items = list->items;
@@ -208,14 +220,15 @@ static bool read_quotations(const struct json_list *list, struct arena *arena,
     for (size_t i = 0; i < list->count; i++) {
         made[i] = (struct quotation){
             .currency = items[i].currency,
-            .day = case_day_of(items[i].day),
+            .day =
+                case_day_of_item(items[i].day, facts->facts.as_of, "quotations", i, "day", fault),
             .units = units_of(items[i].units),
         };
         if (!case_currency(items[i].currency)) {
             fault_atf(fault, "not-a-currency", "/quotations/%zu/currency", i);
         }
-        if (!civil_date_known(made[i].day)) {
-            fault_atf(fault, "out-of-range", "/quotations/%zu/day", i);
+        if (quoted_before(made, i)) {
+            fault_atf(fault, "duplicate", "/quotations/%zu/day", i);
         }
         if (made[i].units == 0) {
             fault_atf(fault, "not-a-quotation", "/quotations/%zu/units", i);

@@ -104,7 +104,7 @@ test('A-36, S-24: an expense abroad at the mean of its week; no quotation takes 
   assert.deepEqual([euro.due, euro.exchange], ['109.00', undefined]);
   const tiny = abroad({ amount: '0.01', currency: 'IDR' }, [{ currency: 'IDR', day: '2026-03-04', units: '17000' }]).expenses[0];
   assert.deepEqual([tiny.due, tiny.exchange.euro], ['0.01', '0.01']);
-  const places = abroad({ currency: 'usd' }, [{ currency: 'USD', day: '2026-03-02', units: '0' }, { currency: 'USD', day: '2026-03-02', units: '0.05' }]).error.at.map(({ pointer, code }) => `${pointer} ${code}`);
+  const places = abroad({ currency: 'usd' }, [{ currency: 'USD', day: '2026-03-02', units: '0' }, { currency: 'USD', day: '2026-03-03', units: '0.05' }]).error.at.map(({ pointer, code }) => `${pointer} ${code}`);
   assert.deepEqual(places, ['/expenses/0/currency not-a-currency', '/quotations/0/units not-a-quotation', '/quotations/1/units out-of-range']);
 });
 

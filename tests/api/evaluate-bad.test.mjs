@@ -78,6 +78,8 @@ const meant = [
   ['held before it was ordered', visit({ held: '2026-02-28' }), '/visits/0/held', 'contradiction'], ['refused before it was ordered', visit({ refused: '2026-02-28' }), '/visits/0/refused', 'contradiction'], ['an appointment before it was ordered', visit({ appointment: '2026-02-28' }), '/visits/0/appointment', 'contradiction'],
   ['a finding of a visit that was not held', visit({ stateEnded: 'yes' }), '/visits/0/stateEnded', 'contradiction'], ['a refusal confirmed that did not happen', visit({ refusalConfirmed: 'yes' }), '/visits/0/refusalConfirmed', 'contradiction'],
   ['a payment twice', { payments: Array(2).fill({ id: 'p', from: '2026-04-01', amount: '1.00' }) }, '/payments/1/id', 'duplicate'], ['a payment that ends before it begins', { payments: [{ id: 'p', from: '2026-04-02', to: '2026-04-01', amount: '1.00' }] }, '/payments/0/to', 'contradiction'],
+  ['a quotation of tomorrow', { quotations: [{ currency: 'USD', day: '2026-06-02', units: '1.1' }] }, '/quotations/0/day', 'after-as-of'],
+  ['two quotations of one day', { quotations: ['1.1', '1.2'].map((units) => ({ currency: 'USD', day: '2026-04-01', units })) }, '/quotations/1/day', 'duplicate'],
   ['a complaint answered before it came', { complaints: [{ received: '2026-04-02', answered: '2026-04-01' }] }, '/complaints/0/answered', 'contradiction'], ['an earlier benefit that ends before it begins', { earlier: [{ from: '2024-02-02', to: '2024-02-01' }] }, '/earlier/0/to', 'contradiction'],
   ['no day at all', { asOf: undefined }, '/asOf', 'missing'],
 ];

@@ -312,6 +312,22 @@ static void s34_arrears_paid_between_the_two_days(void **state) {
     assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_YES);
 }
 
+static void b07_a_leave_whose_return_nobody_told_leaves_cover_unknown(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                   event(COVER_LEAVE_START, "2025-03-10", NULL),
+                                   event(COVER_LEAVE_START, "2025-06-01", NULL),
+                                   event(COVER_LEAVE_END, "2025-06-20", "2025-06-20")};
+    struct cover_facts facts = facts_of(events, 4);
+    assert_int_equal(covered(&plan, &facts, "2025-03-31"), FACT_YES);
+    assert_int_equal(covered(&plan, &facts, "2025-04-01"), FACT_UNKNOWN);
+    assert_int_equal(covered(&plan, &facts, "2025-07-01"), FACT_UNKNOWN);
+    // The first cannot have been longer than a month.
+    events[2] = event(COVER_LEAVE_START, "2025-04-10", NULL);
+    assert_int_equal(covered(&plan, &facts, "2025-04-30"), FACT_YES);
+}
+
 static void b14_arrears_announced_before_they_are_paid_count_when_paid(void **state) {
     (void)state;
     struct plan plan = plan_b();
@@ -497,6 +513,7 @@ int main(void) {
         cmocka_unit_test(s32_a_request_in_july_by_each_reading),
         cmocka_unit_test(b03_b09_asked_again_each_june_the_cover_goes_on),
         cmocka_unit_test(s34_arrears_paid_between_the_two_days),
+        cmocka_unit_test(b07_a_leave_whose_return_nobody_told_leaves_cover_unknown),
         cmocka_unit_test(b14_arrears_announced_before_they_are_paid_count_when_paid),
         cmocka_unit_test(s26_the_first_day_without_cover_after_the_onset),
         cmocka_unit_test(an_entry_age_at_entry_or_on_a_fixed_day),
