@@ -89,10 +89,11 @@ RC_CHECKED enum rc claim_record_date(const struct service *service, const struct
 
 // A person rules on a late claim: "accept", "reduce" (by the prejudice that was proven) or "lose"
 // (intent) (S-09). What the member has borne beyond what is proven now is given back in payment
-// lines of the same months. Faults (RC_CONFLICT): not-late, recognised-already (while nothing was paid, a
-// recognised right is lost only after the decision was corrected), same-person (once something was,
-// another person than the one who recognised it rules); invalid-input at /ruling (not-a-choice),
-// /prejudiceCents (missing, not-allowed).
+// lines of the same months; a right that is lost stops the payment lines (payment_stop.h). Faults
+// (RC_CONFLICT): not-late, recognised-already (while nothing was paid, a recognised right is lost
+// only after the decision was corrected), same-person (once something was, another person than the
+// one who recognised it rules); invalid-input at /ruling (not-a-choice), /prejudiceCents (missing,
+// not-allowed).
 RC_CHECKED enum rc claim_rule_on_late(const struct service *service, const struct actor *actor,
                                       const struct public_id *claim, int64_t if_match,
                                       const char *ruling, const char *reason,
