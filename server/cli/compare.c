@@ -207,7 +207,7 @@ static int compare(struct comparison *comparison) {
 int command_plan_compare(struct invocation *invocation) {
     static const char *const no_flags[] = {NULL};
     struct comparison comparison = {.invocation = invocation};
-    int code = EXIT_CODE_OK;
+    int code = plan_word_only(invocation, SIDES) ? EXIT_CODE_OK : EXIT_CODE_USAGE;
     for (int i = 0; i < SIDES && code == EXIT_CODE_OK; i++) {
         code =
             plan_word_open(invocation, command_word(invocation, i, no_flags), &comparison.files[i]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Plan files on the command line: opening one, and `sostegno plan check`.
 #include <stdlib.h>
+#include <string.h>
 
 #include "cli/command.h"
 #include "cli/exit.h"
@@ -42,8 +43,23 @@ int plan_word_open(struct invocation *invocation, const char *word, struct plan_
     return result == PLAN_FILE_OK ? EXIT_CODE_OK : say_fault(invocation, word, result, &fault);
 }
 
+bool plan_word_only(struct invocation *invocation, int files) {
+    bool only = invocation->count <= files;
+    for (int i = 0; i < invocation->count && only; i++) {
+        only = strncmp(invocation->words[i], "--", 2) != 0;
+    }
+    if (!only) {
+        (void)command_usage(invocation, files == 1 ? "plan check takes one file and no option"
+                                                   : "plan compare takes two files and no option");
+    }
+    return only;
+}
+
 int command_plan_check(struct invocation *invocation) {
     static const char *const no_flags[] = {NULL};
+    if (!plan_word_only(invocation, 1)) {
+        return EXIT_CODE_USAGE;
+    }
     struct plan_file *file = NULL;
     int code = plan_word_open(invocation, command_word(invocation, 0, no_flags), &file);
     if (code != EXIT_CODE_OK) {

@@ -10,4 +10,8 @@
 // otherwise the fault has been said on invocation->err: file, line, column, place, code, hint.
 int plan_word_open(struct invocation *invocation, const char *word, struct plan_file **file);
 
+// Are there as many files as the command takes, and no option? Else says so: files and options that
+// nobody looks at would seem to have been looked at.
+bool plan_word_only(struct invocation *invocation, int files);
+
 #endif

@@ -241,5 +241,5 @@ test('plan compare lists who changes and what it costs', (t) => {
   assert.deepEqual([bad.line, bad.error.at[0]], [4, { pointer: '/asOf', code: 'missing' }]);
   assert.deepEqual(later, { id: 'later', old: { outcome: 'recognised', due: '0.00', reserved: '600.00' }, new: { outcome: 'recognised', due: '0.00', reserved: '650.00' }, difference: '50.00' });
   assert.deepEqual(total, { cases: 5, changed: 3, refused: 1, old: '1800.00', new: '1350.00', difference: '-450.00' });
-  assert.equal(sostegno(['plan', 'compare', file]).status, 2);
+  for (const words of [['compare', file], ['compare', file, file, file], ['compare', file, file, '--as-of', '2026-06-01'], ['check', file, file], ['check', '--colour', file], ['check']]) assert.equal(sostegno(['plan', ...words]).status, 2, words.join(' '));
 });
