@@ -361,7 +361,8 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
     put_text(stream, "decision", claim_ruling_name(facts->decision));
     put_date(stream, "accrualStart", proposal->accrual_start);
     put_date(stream, "firstPayable", proposal->first_payable);
-    put_date(stream, "stopsFrom", evaluation->stops_from);
+    put_date(stream, "stopsFrom",
+             civil_date_earliest(evaluation->stops_from, evaluation->cover_lost));
     put_date(stream, "suspendedFrom", evaluation->suspended_from);
     put_date(stream, "assessedOn",
              evaluation->sheet < facts->sheet_count ? facts->sheets[evaluation->sheet].day

@@ -375,6 +375,20 @@ static const char *payment_word(const struct case_page *page, enum proposal_paym
                           "none: the proposal is not to recognise");
 }
 
+// The first day whose services are not paid any more, by the rule that comes first.
+static void say_stop(struct case_page *page, const struct evaluation *evaluation) {
+    struct civil_date from = civil_date_earliest(evaluation->stops_from, evaluation->cover_lost);
+    bool by_cover = civil_date_compare(from, evaluation->stops_from) != 0;
+    if (civil_date_known(from)) {
+        case_page_say(page, "%s %s [%s: %s]\n",
+                      case_page_word(page, "Il beneficio cessa", "The benefit stops"),
+                      case_page_at_day(page, CASE_FROM_DAY, from).text,
+                      by_cover ? "S-26" : evaluation->stop.rule,
+                      case_text_reason(by_cover ? REASON_COVER_ENDED : evaluation->stop.code,
+                                       page->language));
+    }
+}
+
 static void say_head(struct case_page *page, const struct case_result *result) {
     const struct plan *plan = result->plan;
     const struct evaluation *evaluation = result->evaluation;
@@ -409,13 +423,7 @@ static void say_head(struct case_page *page, const struct case_result *result) {
                       case_page_word(page, "Pagamenti sospesi", "Payments suspended"),
                       case_page_at_day(page, CASE_FROM_DAY, evaluation->suspended_from).text);
     }
-    if (civil_date_known(evaluation->stops_from)) {
-        case_page_say(page, "%s %s [%s: %s]\n",
-                      case_page_word(page, "Il beneficio cessa", "The benefit stops"),
-                      case_page_at_day(page, CASE_FROM_DAY, evaluation->stops_from).text,
-                      evaluation->stop.rule,
-                      case_text_reason(evaluation->stop.code, page->language));
-    }
+    say_stop(page, evaluation);
 }
 
 // S-27: what was paid for days after the death.

@@ -189,8 +189,11 @@ test('S-26: a plan whose benefit stops with the cover', (t) => {
   const run = sostegno(['evaluate', '--plan', path], JSON.stringify(ended));
   const stops = JSON.parse(run.text);
   assert.deepEqual(stops.expenses[0].lines.map(({ due, reason }) => [due, reason?.key]), [['10.00', undefined], ['0.00', 'cover-ended']]);
+  const said = (language) => sostegno(['evaluate', '--plan', path, '--explain', language], JSON.stringify(ended)).text;
+  assert.deepEqual([stops.stopsFrom, said('it').match(/^Il beneficio cessa .*$/m)[0], said('en').match(/^The benefit stops .*$/m)[0]],
+    ['2026-04-01', 'Il beneficio cessa dal 01/04/2026 [S-26: Spesa successiva alla fine della copertura]', 'The benefit stops from 2026-04-01 [S-26: Expense after the cover ended]']);
   const [goes] = evaluate('permanent', [ended]);
-  assert.deepEqual([goes.expenses[0].due, goes.warnings.map(({ warning }) => warning)], ['20.00', ['cover-ended-since']]);
+  assert.deepEqual([goes.expenses[0].due, goes.warnings.map(({ warning }) => warning), goes.stopsFrom], ['20.00', ['cover-ended-since'], null]);
 });
 
 test('S-09: a person reduces a late claim by the proven prejudice: the member bears it, the months have given it', () => {

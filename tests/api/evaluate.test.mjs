@@ -156,6 +156,23 @@ test('--explain tells a case in both languages: where it stands, each day, each 
   }
 });
 
+test('--explain says what is open as open, days as a person says them, the decision, a suspension and what is asked back', () => {
+  const open = temporary({ answers: { ...temporary().answers, feeding: 'unknown', dressing: undefined }, asOf: '2026-06-11' });
+  const it = explained('temporary', 'it', open);
+  for (const phrase of ['alla data dell’11/06/2026', 'Punteggio: 2 – 4 su 4 punti', 'Nutrirsi: non so: 0 – 1 su 1 [A-13]', 'Vestirsi: nessuna risposta: 0 – 1 su 1 [A-13]', 'soglia 3, raggiunto 2 – 4, distanza -1 (atti)', 'Pagamento: nessuno: la proposta non è di riconoscere', 'età fino alla quale i figli sono coperti: nessuna']) {
+    assert.ok(it.includes(phrase), `${phrase} in\n${it}`);
+  }
+  assert.equal(it.match(/Completare le risposte/g).length, 1, 'a task is said once');
+  assert.ok(!it.includes('Decisione:'));
+  const without = explained('temporary', 'it', temporary({ claim: undefined }));
+  assert.ok(without.includes('coperto all’inizio dello stato (giorno non noto): non si sa') && without.includes('Beneficio dal: giorno non noto'), without);
+  const refused = temporary({ decision: 'recognised', visits: [{ ordered: '2026-05-08', refused: '2026-05-20', refusalConfirmed: 'yes' }] });
+  assert.match(explained('temporary', 'it', refused), /\nDecisione: riconosciuta\n[^]*\nPagamenti sospesi dall’08\/05\/2026 \[S-11\]\n/);
+  const dead = temporary({ decision: 'recognised', life: { death: '2026-05-10' }, payments: [{ id: 'p1', from: '2026-05-09', to: '2026-05-12', amount: '400.00' }] });
+  assert.ok(explained('temporary', 'it', dead).includes('Pagato per giorni dopo il decesso [S-27]\n  p1: dall’11/05/2026 al 12/05/2026: 200,00 euro\n'));
+  assert.ok(explained('temporary', 'en', dead).includes('Paid for days after the death [S-27]\n  p1: from 2026-05-11 to 2026-05-12: EUR 200.00\n'));
+});
+
 test('--explain shows how a foreign amount, a hold and a reserve came about', () => {
   const text = explained('temporary', 'en', temporary({
     quotations: [{ currency: 'CHF', day: '2026-03-02', units: '0.94' }, { currency: 'CHF', day: '2026-03-06', units: '0.96' }],
