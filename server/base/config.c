@@ -5,6 +5,7 @@
 
 #include "base/config_entry.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,6 +97,29 @@ static bool in_bounds(const struct config_option *option, int64_t value) {
     return (option->min == 0 && option->max == 0) || (value >= option->min && value <= option->max);
 }
 
+static bool is_address(const char *text) {
+    struct in6_addr address;
+    return inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1;
+}
+
+static bool is_endpoint(const char *text) {
+    char host[INET6_ADDRSTRLEN];
+    int64_t port = -1;
+    const char *colon = strrchr(text, ':');
+    size_t length = colon == NULL ? 0 : (size_t)(colon - text);
+    if (length > 1 && text[0] == '[' && text[length - 1] == ']') {
+        text++;
+        length -= 2;
+    }
+    if (length == 0 || length >= sizeof host || strspn(colon + 1, "0123456789") > 5) {
+        return false;
+    }
+    memcpy(host, text, length);
+    host[length] = '\0';
+    return is_address(host) && colon[1] >= '0' && colon[1] <= '9' &&
+           read_integer(colon + 1, &port) && port <= UINT16_MAX;
+}
+
 // What is wrong with the value, or NULL.
 static const char *complaint(const struct config_option *option, const char *value) {
     int64_t integer = 0;
@@ -119,6 +143,10 @@ static const char *complaint(const struct config_option *option, const char *val
             }
         }
         return "it is not one of the choices";
+    case CONFIG_ADDRESS:
+        return *value == '\0' || is_address(value) ? NULL : "it is not an IP address";
+    case CONFIG_ENDPOINT:
+        return is_endpoint(value) ? NULL : "it is not an IP address with a port (127.0.0.1:8080)";
     }
     return "its type is unknown";
 }
@@ -299,7 +327,8 @@ static const char *value_of(const struct config *config, const char *section, co
 
 const char *config_text(const struct config *config, const char *section, const char *key) {
     bool types[CONFIG_SECRET + 1] = {
-        [CONFIG_TEXT] = true, [CONFIG_PATH] = true, [CONFIG_CHOICE] = true, [CONFIG_SECRET] = true};
+        [CONFIG_TEXT] = true,    [CONFIG_PATH] = true,     [CONFIG_CHOICE] = true,
+        [CONFIG_ADDRESS] = true, [CONFIG_ENDPOINT] = true, [CONFIG_SECRET] = true};
     return value_of(config, section, key, types);
 }
 

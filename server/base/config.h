@@ -16,6 +16,8 @@ enum config_type {
     CONFIG_INTEGER,  // min..max: value
     CONFIG_BOOL,     // yes no true false on off 1 0
     CONFIG_CHOICE,   // one of `choices`
+    CONFIG_ADDRESS,  // "" or an IPv4 or IPv6 address
+    CONFIG_ENDPOINT, // address and port, "127.0.0.1:8080" or "[::1]:8080"
     CONFIG_SECRET,   // text, masked by config_print
 };
 

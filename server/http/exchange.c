@@ -167,8 +167,8 @@ static enum exchange_next begin_route(struct http_exchange *exchange,
         // reset.
         return verdict->body_length > 16 * HTTP_BODY_JSON ? EXCHANGE_REFUSE : EXCHANGE_REPLY;
     }
-    if (verdict->has_body && (rq->route->flags & HTTP_RAW_BODY) == 0 &&
-        strcmp(rq->content_type, "application/json") != 0) {
+    const char *taken = (rq->route->flags & HTTP_RAW_BODY) != 0 ? "text/csv" : "application/json";
+    if (verdict->has_body && strcmp(rq->content_type, taken) != 0) {
         reply_problem(rp, 415, "content-type-unknown", NULL);
         return EXCHANGE_REPLY;
     }

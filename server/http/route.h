@@ -28,7 +28,7 @@ enum http_flag {
     HTTP_NO_CSRF = 1 << 2, // no X-CSRF-Token: only the log-in, which has no session yet
     HTTP_STREAM = 1 << 3,  // the reply is an event stream
     HTTP_RAW_BODY =
-        1 << 4, // the body stays bytes (rq->raw); otherwise it is one JSON text (rq->body)
+        1 << 4, // the body is text/csv and stays bytes (rq->raw); otherwise a JSON text (rq->body)
     HTTP_NO_TOUCH =
         1 << 5, // the request does not count as activity of the person (polling, streams)
     HTTP_WITH_ONCE = 1 << 6, // open to a session that still has to change its one-time password

@@ -3,12 +3,12 @@
 #include "http/server.h"
 
 const struct config_option http_options[] = {
-    {"http", "listen", CONFIG_TEXT, "127.0.0.1:8080", 1, 100, NULL,
+    {"http", "listen", CONFIG_ENDPOINT, "127.0.0.1:8080", 0, 0, NULL,
      "Address and port of the web application and its API; port 0 takes any free one."},
     {"http", "tls-cert", CONFIG_PATH, "", 0, 0, NULL,
      "PEM file with the certificate chain; with tls-key it makes the server speak HTTPS."},
     {"http", "tls-key", CONFIG_PATH, "", 0, 0, NULL, "PEM file with the private key of tls-cert."},
-    {"http", "trusted-proxy", CONFIG_TEXT, "", 0, 45, NULL,
+    {"http", "trusted-proxy", CONFIG_ADDRESS, "", 0, 0, NULL,
      "Address of the one proxy that speaks TLS for this server; only its X-Forwarded-For is "
      "believed."},
     {"http", "www", CONFIG_PATH, "/usr/share/sostegno/www", 0, 0, NULL,

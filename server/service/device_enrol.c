@@ -19,6 +19,8 @@
 
 _Static_assert((int)LOGIN_NAME_SIZE <= (int)DEVICE_CODE_HASH_SIZE, "a name made of a hash");
 
+enum { CODE_TEXT_SIZE = 96 }; // more than a code has, and than may be sent
+
 // Results are made anew by every run of the closure.
 struct enrolling {
     const struct service *service;
@@ -79,10 +81,27 @@ static enum rc write_enrolment(struct tx *tx, void *context) {
                                                         &e->out->certificate);
 }
 
+// As it was given out, in small letters and groups of four: people type it into devices.
+static void spell_code(const char *typed, char code[CODE_TEXT_SIZE]) {
+    size_t length = 0;
+    for (; *typed != '\0' && length < CODE_TEXT_SIZE - 2; typed++) {
+        char letter = *typed >= 'A' && *typed <= 'Z' ? (char)(*typed - 'A' + 'a') : *typed;
+        if (letter == '-' || letter == ' ') {
+            continue;
+        }
+        if (length % 5 == 4) {
+            code[length++] = '-';
+        }
+        code[length++] = letter;
+    }
+    code[length] = '\0';
+}
+
 enum rc device_enrol(const struct service *service, const char *client, const char *code,
                      const char *csr, struct arena *arena, struct fault *fault,
                      int64_t *wait_seconds, struct device_enrolled *out) {
     char network[64];
+    char spelt[CODE_TEXT_SIZE];
     struct enrolling e = {.service = service,
                           .csr = csr,
                           .arena = arena,
@@ -91,7 +110,8 @@ enum rc device_enrol(const struct service *service, const char *client, const ch
                           .network = network,
                           .now_us = clock_technical_us()};
     session_network(client, network);
-    vault_hash(code, strlen(code), e.hash);
+    spell_code(code, spelt);
+    vault_hash(spelt, strlen(spelt), e.hash);
     memcpy(e.name.index, e.hash, sizeof e.name.index);
     enum rc rc = store_read(service->store, STORE_OFFICE, "device.enrol-wait", look, &e);
     if (rc == RC_OK && e.wait_us > 0) {

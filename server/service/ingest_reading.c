@@ -71,6 +71,14 @@ static enum rc find_subject(struct ingest_work *work, struct taking *taking) {
     return rc;
 }
 
+// Only the primary profile has its members at this place; elsewhere the reading is shown.
+static const char *place_within(struct ingest_work *work, const struct payload_reading *reading,
+                                const char *way, const char *member) {
+    bool primary = strncmp(reading->place, "/readings/", 10) == 0;
+    return primary ? arena_printf(work->arena, "%s/%s%s", reading->place, way, member)
+                   : reading->place;
+}
+
 // The stable code of what keeps a reading from being evaluated; NULL: nothing. *pointer and
 // *proposed are filled with it.
 static const char *find_fault(struct ingest_work *work, const struct taking *taking,
@@ -86,12 +94,12 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
         return "control-measurement";
     }
     if (taking->subject.id == 0 && reading->slot > -1 && reading->slot != 1) {
-        *pointer = arena_printf(work->arena, "%s/slot", reading->place);
+        *pointer = place_within(work, reading, "", "slot");
         return "slot-not-mapped";
     }
     enum freshness freshness = freshness_of(reading->time_us, work->received_us);
     if (freshness != FRESHNESS_OK) {
-        *pointer = arena_printf(work->arena, "%s/t", reading->place);
+        *pointer = place_within(work, reading, "", "t");
         return freshness_code(freshness);
     }
     struct plausibility_finding finding;
@@ -101,10 +109,7 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     }
     const struct quantity_row *quantity = quantity_describe(finding.quantity);
     if (quantity != NULL) {
-        // Only the primary profile has the value at this place; elsewhere the reading is shown.
-        if (strncmp(reading->place, "/readings/", 10) == 0) {
-            *pointer = arena_printf(work->arena, "%s/values/%s", reading->place, quantity->code);
-        }
+        *pointer = place_within(work, reading, "values/", quantity->code);
         *proposed = measure_proposal(reading, &finding, work->arena);
     }
     return plausibility_code(finding.verdict);

@@ -116,6 +116,8 @@ test('a file that cannot be read names line and column, and nothing of it is tak
   }
   assert.equal((await look('cuff-log', 'x'.repeat(131073))).status, 413);
   for (const layout of ['', 'other']) assert.equal((await look(layout, 'x')).status, 400);
+  for (const type of ['application/json', 'text/plain', null])
+    assert.deepEqual(await keep('cuff-log', cuff([pressure(300, 140)]), { headers: { 'content-type': type } }).then(({ status, body }) => [status, body.code]), [415, 'content-type-unknown']);
   assert.equal((await operator.send('POST', `/api/v1/patients/${person.subject}/imports/look`, { raw: 'x', headers: { 'content-type': 'text/csv' } })).status, 400);
   assert.equal((await points('blood-pressure', 'systolic')).length, before);
 });

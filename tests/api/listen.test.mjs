@@ -53,7 +53,8 @@ test('half a TLS configuration, unreadable files, a malformed address and a take
   assert.match(refusal({ 'tls-cert': house.path('nothing.pem'), 'tls-key': house.path('nothing.key') }), /tls-unreadable/);
   assert.match(refusal({ 'tls-cert': house.config, 'tls-key': house.config }), /tls-unreadable/);
   for (const listen of ['8080', 'localhost:8080', '127.0.0.1', '127.0.0.1:', '127.0.0.1:70000', '127.0.0.1:80x'])
-    assert.match(refusal({ listen, 'secure-cookies': 'no' }), /listen-malformed|plain-http-not-loopback/);
+    assert.match(refusal({ listen, 'secure-cookies': 'no' }), /sostegno\.conf:\d+: value of 'http\.listen': it is not an IP address with a port/);
+  assert.match(refusal({ 'trusted-proxy': 'proxy.example' }), /sostegno\.conf:\d+: value of 'http\.trusted-proxy': it is not an IP address/);
   assert.match(refusal({ www: house.path('nothing'), 'secure-cookies': 'no' }), /www-missing/);
   const taker = createServer().listen(house.ports.http, '127.0.0.1');
   await once(taker, 'listening');

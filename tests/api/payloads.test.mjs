@@ -123,6 +123,10 @@ for (const transport of ['mqtt', 'coap']) {
   test(`case 12 over ${transport}: a time of 2028 is never the latest and blocks nothing`, async () => {
     const [item] = await refused(transport, person(), weight(99, { t: '2028-03-17T10:00:00Z' }));
     assert.deepEqual([item.code, item.pointer], ['in-the-future', '/readings/0/t']);
+    // The time of a gateway has another name in each format: the place is the entry.
+    const report = { from: 'GW', to: 'CLOUD', time: seconds(), deviceCode: 'G1', type: 'report', data: { attribute: 'SCALE', mac: 'G1', value: { device_list: [{ scan_time: 1836942771, ble_addr: '02005e100011', weight: 99 }] } } };
+    const [far] = await refused(transport, person(), report, { kind: 'gateway-report', format: 65001 });
+    assert.deepEqual([far.code, far.pointer], ['in-the-future', '/data/value/device_list/0']);
     await send[transport](person(), weight(66, { t: instant(-30) }));
     await eventually(async () => (await operator.get(`/api/v1/patients/${person().subject}`)).body.latest.find(({ quantity }) => quantity === 'weight')?.value.startsWith('66'), 'the later reading is the latest');
   });

@@ -19,6 +19,8 @@ static const char *const FORMATS[] = {"json", "text", NULL};
 static const struct config_option TABLE[] = {
     {"http", "port", CONFIG_INTEGER, "8080", 0, 65535, NULL, "Port."},
     {"http", "secure-cookies", CONFIG_BOOL, "yes", 0, 0, NULL, "Cookies."},
+    {"http", "listen", CONFIG_ENDPOINT, "127.0.0.1:8080", 0, 0, NULL, "Listener."},
+    {"http", "trusted-proxy", CONFIG_ADDRESS, "", 0, 0, NULL, "Proxy."},
     {"log", "format", CONFIG_CHOICE, "json", 0, 0, FORMATS, "Format."},
     {"store", "directory", CONFIG_PATH, "data", 0, 0, NULL, "Folder."},
     {"mail", "password", CONFIG_SECRET, "", 0, 0, NULL, "Secret."},
@@ -130,6 +132,31 @@ static void bad_values_are_named_with_file_and_line(void **state) {
     refused("[http]\nport\n", ":2: neither [section] nor key = value");
 }
 
+static void an_address_that_is_none_is_found_before_the_start(void **state) {
+    (void)state;
+    static const char *const wrong[] = {"nowhere",       "127.0.0.1",      "127.0.0.1:",   ":8080",
+                                        "127.0.0.1:99999", "127.0.0.1:+80", "[::1:8080",    "[]:8080",
+                                        "localhost:8080", "127.0.0.1:80 80", "1.2.3:80",   "[::1]8080"};
+    static const char *const right[] = {"0.0.0.0:0", "[::1]:65535", "[::]:8080", "10.1.2.3:080"};
+    char text[120];
+    for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
+        snprintf(text, sizeof text, "[http]\nlisten = %s\n", wrong[i]);
+        refused(text, ":2: value of 'http.listen': it is not an IP address with a port "
+                      "(127.0.0.1:8080)");
+    }
+    for (size_t i = 0; i < sizeof right / sizeof right[0]; i++) {
+        struct config *config = NULL;
+        char message[CONFIG_MESSAGE_SIZE];
+        snprintf(text, sizeof text, "[http]\nlisten = %s\ntrusted-proxy = ::1\n", right[i]);
+        put("sostegno.conf", text);
+        assert_int_equal(config_load(TABLE, file, &config, message), RC_OK);
+        assert_string_equal(config_text(config, "http", "listen"), right[i]);
+        config_free(config);
+    }
+    refused("[http]\ntrusted-proxy = proxy.example\n",
+            ":2: value of 'http.trusted-proxy': it is not an IP address");
+}
+
 static void a_line_longer_than_the_parser_reads_is_refused_not_split(void **state) {
     (void)state;
     struct config *config = NULL;
@@ -203,6 +230,8 @@ int main(void) {
                                         make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(bad_values_are_named_with_file_and_line, make_folder,
                                         drop_folder),
+        cmocka_unit_test_setup_teardown(an_address_that_is_none_is_found_before_the_start,
+                                        make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(a_line_longer_than_the_parser_reads_is_refused_not_split,
                                         make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(more_fragments_than_are_read_are_refused, make_folder, drop_folder),
