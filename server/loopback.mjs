@@ -135,7 +135,7 @@ export class Loopback {
     const of = (transport, condition) => rows.find((row) => row[2] === transport && row[3] === condition);
     const [mqtt, coap] = [of('mqtt', 'hypertension'), of('coap', 'copd')];
     const lines = {
-      URL: this.url, JAR: this.path('tour.cookies'), CAFILE: this.path('tls', 'ca.crt'), OPERATOR: 'operatore',
+      URL: this.url, JAR: this.path('tour.cookies'), CAFILE: this.path('tls', 'ca.crt'), OPERATOR: 'operatore', ADMIN: 'amministratrice',
       MQTT_PORT: this.ports.mqtt, MQTT_DEVICE: mqtt[0], MQTT_SECRET: mqtt[1], MQTT_SUBJECT: mqtt[5],
       COAP_PORT: this.ports.coap, COAP_DEVICE: coap[0], COAP_SECRET: coap[1], COAP_SUBJECT: coap[5],
     };

@@ -55,3 +55,16 @@ test('schema and grammar name every kind, quantity, unit and flag of the tables'
     assert.ok(cddl.includes(`"${name}"`) || cddl.includes(`\n${name} = `), `grammar lacks ${name}`);
   }
 });
+
+test('the guide has every code of the quarantine and the bounds of every quantity', () => {
+  const guide = read('docs/payload.md');
+  const codes = [...read('dashboard/text/en.json').matchAll(/"quarantineCode\.([a-z-]+)"/g)].map((m) => m[1]);
+  assert.ok(codes.length > 30);
+  for (const code of codes) assert.ok(guide.includes(`\`${code}\``), `the guide lacks ${code}`);
+  const bounds = [...read('scoring/plausibility.c').matchAll(/\[QUANTITY_(\w+)\] = \{(\d+), (\d+)\}/g)];
+  assert.equal(bounds.length, 14);
+  for (const [, name, least, most] of bounds) {
+    const row = guide.split('\n').find((line) => new RegExp(`^\\| \`${name.toLowerCase().replaceAll('_', '-')}\` \\| \\d`).test(line));
+    assert.match(row, new RegExp(`\\| ${least / 1000} to ${(most / 1000).toLocaleString('en')} \\|$`), name);
+  }
+});
