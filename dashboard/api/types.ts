@@ -30,6 +30,7 @@ export type ReconciledDay = Schemas['ReconciledDay'];
 export type DeviceWithSecret = Schemas['DeviceWithSecret'];
 export type Transport = Schemas['Transport'];
 export type Person = Schemas['Person'];
+export type BankAccount = Schemas['BankAccount'];
 export type PersonSummary = Schemas['PersonSummary'];
 export type PersonLabel = Schemas['PersonLabel'];
 export type MandateKind = Schemas['MandateKind'];

@@ -24,6 +24,18 @@ function Steps({ claim }: { claim: PortalClaim }) {
     );
 }
 
+// On paper nothing but the page itself says whom it is about.
+function Member({ claim }: { claim: PortalClaim }) {
+    const { member } = claim;
+    return (
+        <dl class="pairs print-only">
+            <div><dt>{t('member.name')}</dt><dd>{member.name}</dd></div>
+            <div><dt>{t('member.birth')}</dt><dd>{date(member.birthDate)}</dd></div>
+            <div><dt>{t('member.code')}</dt><dd class="code">{member.codiceFiscale}</dd></div>
+        </dl>
+    );
+}
+
 // What was decided, why, and what can be done about it: on paper the letter of the decision.
 function Decision({ claim }: { claim: PortalClaim }) {
     const { decision } = claim;
@@ -102,7 +114,8 @@ export function ClaimPage({ claim: id = '' }: { claim?: string }) {
                     const mayClaimExpense = claim.tasks.some((task) => task.code === 'expenses' && task.status !== 'cannot-start');
                     return (
                         <>
-                            <p class="lead">{t('claim.number', { number: claim.number })} · {t(`ownState.${claim.state}`)}</p>
+                            <p class="lead">{claim.member.name} · {t('claim.number', { number: claim.number })} · {t(`ownState.${claim.state}`)}</p>
+                            <Member claim={claim} />
                             {waiting?.by && <p class="callout note">{t('claim.waiting', { date: date(waiting.by) })}</p>}
                             <Decision claim={claim} />
                             <h2 class="h4">{t('claim.steps')}</h2>

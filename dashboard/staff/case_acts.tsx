@@ -2,7 +2,7 @@
 // What the claims handler records: the dossier is complete on a day (C-06); the member was alive, or died, on a day (C-13).
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
 import { date } from '../ui/format';
 import { readDate } from '../ui/input';
 import { t } from '../ui/text';
@@ -44,20 +44,30 @@ export function CaseLife(part: CasePart) {
     const { claim } = part;
     const [fact, setFact] = useState('');
     const [parts, setParts] = useState(noDate);
+    const [told, setTold] = useState(noDate);
+    const [evidence, setEvidence] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
+    const died = fact === 'died';
     const send = async (event: Event) => {
         event.preventDefault();
         const day = readDate(parts.day, parts.month, parts.year);
+        const toldOn = readDate(told.day, told.month, told.year);
         const found: Faults = [];
         if (fact === '') found.push({ field: 'lifeFact', text: t('life.noFact') });
         if (!day) found.push({ field: 'lifeDate', text: t('date.invalid') });
+        if (died && !toldOn) found.push({ field: 'lifeTold', text: t('life.noTold') });
+        if (died && evidence.trim() === '') found.push({ field: 'lifeEvidence', text: t('act.noEvidence') });
         setFaults(found);
         if (found.length > 0 || !day) return;
-        const done = await submit(() => call('post', '/api/v1/claims/{claim}/life', { path: { claim: claim.id }, version: claim.version, body: { fact: fact as 'alive' | 'died', date: day } }), t('life.saved'));
+        const done = await submit(() => call('post', '/api/v1/claims/{claim}/life', { path: { claim: claim.id }, version: claim.version, body: {
+            fact: fact as 'alive' | 'died', date: day, ...(died && toldOn ? { notifiedOn: toldOn } : {}), ...(evidence.trim() ? { evidence: evidence.trim() } : {}),
+        } }), t('life.saved'));
         if (!done) return;
         setFact('');
         setParts(noDate);
+        setTold(noDate);
+        setEvidence('');
     };
     return (
         <section aria-labelledby="life-title" class="panel">
@@ -69,6 +79,8 @@ export function CaseLife(part: CasePart) {
                     <Radios id="lifeFact" legend={t('life.fact')} inline value={fact} onValue={setFact} fault={faultFor(faults, 'lifeFact')}
                         choices={[{ value: 'alive', label: t('life.isAlive') }, { value: 'died', label: t('life.hasDied') }]} />
                     <DateField id="lifeDate" legend={t('life.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'lifeDate')} />
+                    {died && <DateField id="lifeTold" legend={t('life.told')} hint={t('life.toldHint')} value={told} onValue={setTold} fault={faultFor(faults, 'lifeTold')} />}
+                    {fact !== '' && <TextField id="lifeEvidence" label={t('checks.evidenceLabel')} hint={t(died ? 'life.evidenceHint' : 'form.optional')} value={evidence} onValue={setEvidence} maxLength={100} fault={faultFor(faults, 'lifeEvidence')} />}
                     <SubmitButton busy={sending.busy} quiet>{t('life.save')}</SubmitButton>
                 </form>
             </Allowed>

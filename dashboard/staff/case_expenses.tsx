@@ -93,6 +93,7 @@ export function CaseExpenses(part: CasePart) {
                     <li key={expense.id} class="expense">
                         <p class="expense-head"><strong>{amountOf(expense)}</strong> {t(`expenseForm.${expense.form}`)} <Badge tone={TONES[expense.state]}>{t(`expenseState.${expense.state}`)}</Badge></p>
                         <p class="small">{expense.provider} · {t('expenses.document', { document: expense.document })} · {date(expense.serviceFrom)} – {date(expense.serviceTo)} · {expense.form === 'direct' ? t('expenses.service') : t(expense.receipted ? 'expenses.receipted' : 'expenses.notReceipted')}{expense.invoicedOn && ` · ${t('expenses.invoiced', { date: date(expense.invoicedOn) })}`}{expense.paidOn && ` · ${t('expenses.paid', { date: date(expense.paidOn) })}`}</p>
+                        {expense.payee === 'heirs' && <p class="small">{t('expenses.heirs')}</p>}
                         {expense.state === 'approved' && <p class="small">{t('expenses.payable', { amount: money(expense.payableCents) })}{!expense.currency && expense.payableCents < expense.amountCents && ` · ${t('expenses.over', { amount: money(expense.amountCents - expense.payableCents) })}`}</p>}
                         {expense.reasons.length > 0 && <ReasonList reasons={expense.reasons} />}
                         {expense.state === 'submitted' && (

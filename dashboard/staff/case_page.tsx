@@ -8,7 +8,8 @@ import { date, money } from '../ui/format';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { Loaded } from '../ui/states';
-import { inLanguage, plural, t } from '../ui/text';
+import { When } from '../ui/time';
+import { inLanguage, plural, sent, t } from '../ui/text';
 import { CaseComplete, CaseLife } from './case_acts';
 import { CaseChecks } from './case_checks';
 import { CaseDeadlines } from './case_deadlines';
@@ -21,6 +22,7 @@ import { CaseScore } from './case_score';
 import { CaseSheets } from './case_sheets';
 import { CaseTasks } from './case_tasks';
 import { CaseTimeline } from './case_timeline';
+import { AccountWords } from './person_account';
 import { basisText, ClaimStateBadge, DeadlineWords, ReasonList } from './case_words';
 
 export interface CasePart { claim: Claim; onChange: (claim: Claim) => void; onStale: () => void }
@@ -52,18 +54,42 @@ function Proposal({ claim }: { claim: Claim }) {
     );
 }
 
+// Where the facts lead when nobody has ended the claim yet (rules chapter 7): a death, months that are used up …
+function ByTheFacts({ claim }: { claim: Claim }) {
+    const { end, follows } = claim.byTheFacts;
+    if (!end || claim.course === 'ended') return null;
+    return <p class="callout warning">{t('caseFacts.endsBy', { end: t(`endReason.${end}`) })}{follows.length > 0 && ` ${t('caseFacts.follows', { what: follows.map((one) => sent('effect', one, one)).join('; ') })}`}</p>;
+}
+
+function Death({ claim }: { claim: Claim }) {
+    const { diedOn, death } = claim.alive;
+    if (!diedOn || !death) return null;
+    return (
+        <div>
+            <dt>{t('life.died')}</dt>
+            <dd>
+                {date(diedOn)}, {death.notifiedOn ? t('life.toldOn', { date: date(death.notifiedOn) }) : t('life.notTold')}
+                <span class="small quiet block">{death.evidence && `${t('checks.evidence', { evidence: death.evidence })} · `}{death.by.name}, <When at={death.at} how="full" /></span>
+            </dd>
+        </div>
+    );
+}
+
 function Facts({ claim }: { claim: Claim }) {
     const { facts } = claim;
     return (
         <section aria-labelledby="facts-title" class="panel">
             <h2 id="facts-title" class="h4">{t('caseFacts.title')}</h2>
             {claim.factsContradict && <p class="callout fault">{t('caseFacts.contradict')}</p>}
+            <ByTheFacts claim={claim} />
+            {claim.warnings.length > 0 && <ul class="reasons">{claim.warnings.map(({ code, rule }) => <li key={code}>{sent('caseWarning', code, code)}<span class="rule">{sent('warningRule', rule, rule)}</span></li>)}</ul>}
             <dl class="pairs">
                 <div><dt>{t('facts.onset')}</dt><dd>{facts.onsetDate ? date(facts.onsetDate) : t('value.notGiven')}</dd></div>
                 <div><dt>{t('facts.need')}</dt><dd>{facts.constantNeed ? t(`tristate.${facts.constantNeed}`) : t('value.notGiven')}</dd></div>
                 <div><dt>{t('facts.place')}</dt><dd>{facts.placeOfCare ? t(`place.${facts.placeOfCare}`) : t('value.notGiven')}</dd></div>
-                <div><dt>{t('life.alive')}</dt><dd>{claim.alive.provenOn ? date(claim.alive.provenOn) : t('life.notProven')}</dd></div>
-                {claim.alive.diedOn && <div><dt>{t('life.died')}</dt><dd>{date(claim.alive.diedOn)}</dd></div>}
+                <div><dt>{t('life.alive')}</dt><dd>{claim.alive.provenOn ? date(claim.alive.provenOn) : t('life.notProven')}{claim.alive.provenEvidence && <span class="small quiet block">{t('checks.evidence', { evidence: claim.alive.provenEvidence })}</span>}</dd></div>
+                <Death claim={claim} />
+                <div><dt>{t('bank.title')}</dt><dd><AccountWords account={claim.bankAccount} /></dd></div>
             </dl>
         </section>
     );

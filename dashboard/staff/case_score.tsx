@@ -3,7 +3,7 @@
 import { decimal } from '../ui/format';
 import { Badge } from '../ui/badge';
 import { ScrollRegion } from '../ui/scroll';
-import { inLanguage, t } from '../ui/text';
+import { inLanguage, plural, t } from '../ui/text';
 import type { CasePart } from './case_page';
 
 const WIDTH = 300;
@@ -29,7 +29,7 @@ function Bar({ total, threshold, items }: { total: number; threshold: number; it
 export function CaseScore({ claim }: CasePart) {
     const { score } = claim;
     const unitKey = score.method === 'sum' ? 'score.points' : 'score.acts';
-    const verdict = !score.complete ? t('score.incomplete') : score.passed ? t('score.reached') : t('score.short', { distance: decimal(score.distance), unit: t(unitKey) });
+    const verdict = !score.complete ? t('score.incomplete') : score.passed ? t('score.reached') : plural(score.method === 'sum' ? 'score.shortPoints' : 'score.shortActs', Number(score.distance));
     return (
         <section aria-labelledby="score-title" class="panel">
             <h2 id="score-title" class="h4">{t('score.title')}</h2>

@@ -8,7 +8,7 @@ import type { CasePart } from './case_page';
 const PLACES: Record<string, string> = {
     'decide-claim': 'decision', 'complete-answers': 'sheets', 'judge-consolidation': 'finding', 'review-state': 'finding', 'judge-need': 'finding', 'complete-dossier': 'dossier',
     'confirm-check': 'checks', 'settle-check': 'checks', 'rule-on-late': 'acts', 'rule-on-last-day': 'acts', 'rule-on-early': 'acts', 'state-onset': 'acts', 'state-filing': 'acts', 'confirm-alive': 'life',
-    'confirm-refusal': 'acts', 'confirm-state-ended': 'acts', 'hold-review': 'finding', 'answer-complaint': 'complaints', 'answer-overdue-complaint': 'complaints', 'claw-back': 'clawbacks',
+    'confirm-refusal': 'acts', 'confirm-state-ended': 'acts', 'hold-review': 'finding', 'answer-complaint': 'complaints', 'answer-overdue-complaint': 'complaints', 'claw-back': 'clawbacks', 'settle-same-event': 'checks', 'rule-on-limitation': 'acts',
 };
 
 export function CaseTasks({ claim }: CasePart) {

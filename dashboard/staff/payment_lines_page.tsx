@@ -6,7 +6,7 @@ import { onLive } from '../api/events';
 import { standing } from '../api/session';
 import type { PaymentLine } from '../api/types';
 import { Badge } from '../ui/badge';
-import { date, money } from '../ui/format';
+import { date, iban, money } from '../ui/format';
 import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
@@ -46,7 +46,7 @@ export function PaymentLinesPage() {
                 </>}
                 row={(line) => (
                     <tr key={line.id}>
-                        <th scope="row">{line.beneficiary}{line.stopped && <StopBadge stop={line.stopped} />}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
+                        <th scope="row">{line.beneficiary}{line.stopped && <StopBadge stop={line.stopped} />}{line.stopped ? '' : line.payee === 'heirs' ? <span class="small quiet block">{t('lines.heirs')}</span> : !line.provider && <span class="small quiet block">{line.account ? <><span class="code">{iban(line.account.iban)}</span>, {line.account.holder}</> : t('bank.none')}</span>}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
                         <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.kind === 'returned' && <span class="small quiet block">{t('lines.returned')}</span>}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
                         <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
                         <td class="number">{money(line.ceilingCents)}</td><td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td><td class={line.stopped ? 'cell-what' : undefined}><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>

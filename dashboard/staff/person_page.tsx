@@ -16,6 +16,7 @@ import { When } from '../ui/time';
 import { t } from '../ui/text';
 import { conditionsText, interval } from './alert_words';
 import { usePlanNames } from './case_words';
+import { PersonAccount } from './person_account';
 import { PersonCover } from './person_cover';
 
 const KINDS: MandateKind[] = ['spouse', 'cohabitee', 'relative', 'in-law', 'guardian', 'curator', 'support-administrator', 'attorney'];
@@ -106,6 +107,7 @@ export function PersonPage({ person: id = '' }: { person?: string }) {
                             <h2 id="covers-title" class="h4">{t('person.covers')}</h2>
                             {person.covers.length === 0 ? <p class="quiet">{t('person.noCovers')}</p> : <ul class="plain-list">{person.covers.map((cover) => <li key={`${cover.plan}-${cover.from}`}>{planName(cover.plan)}: {interval(cover.from, cover.to)}</li>)}</ul>}
                         </section>
+                        <PersonAccount person={person} onChange={resource.put} mayRecord={handler} />
                         <PersonCover person={person} onChange={resource.put} mayRecord={handler} />
                         <section class="panel" aria-labelledby="mandates-title">
                             <h2 id="mandates-title" class="h4">{t('mandate.title')}</h2>

@@ -13,6 +13,11 @@ export function money(cents: number): string {
     return new Intl.NumberFormat(localeTag(), options as unknown as Intl.NumberFormatOptions).format(cents / 100);
 }
 
+// In groups of four, as it stands on paper.
+export function iban(electronic: string): string {
+    return electronic.replace(/(.{4})(?=.)/g, '$1 ');
+}
+
 // Decimals come as exact text and stay exact: only the mark changes.
 export function decimal(text: string): string {
     const [whole = '', fraction] = text.replace('-', '').split('.');

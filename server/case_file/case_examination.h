@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-enum { CASE_SHEETS_MAX = 50, CASE_VISITS_MAX = 8 };
+enum { CASE_SHEETS_MAX = 50, CASE_VISITS_MAX = 50 };
 
 struct sheet_json {
     const char *date;

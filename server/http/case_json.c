@@ -352,8 +352,44 @@ static json_t *sheets_json(const struct claim_view *view) {
     return sheets;
 }
 
+// What does not fit, and is never a refusal.
+static json_t *warnings_json(const struct evaluation *evaluation) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < evaluation->warning_count; i++)
+        list = json_append(list, json_pack("{s:s, s:s}", "code",
+                                           case_warning_name(evaluation->warnings[i].kind), "rule",
+                                           evaluation->warnings[i].rule));
+    return list;
+}
+
+json_t *bank_account_json(const struct person_account *account) {
+    if (account->iban == NULL)
+        return json_null();
+    json_t *json =
+        json_pack("{s:s, s:s, s:s, s:b}", "iban", account->iban, "holder", account->holder,
+                  "evidence", account->evidence, "inSepa", (int)account->in_sepa);
+    sign(json, &account->signature);
+    return json;
+}
+
+// Where the facts alone lead, and what the last step brings with it.
+static json_t *followed_json(const struct claim_course *course) {
+    json_t *follows = json_array();
+    for (size_t i = 0; i < CLAIM_EFFECT_COUNT; i++) {
+        if ((course->effects >> i & 1U) != 0)
+            follows = json_append(follows, json_string(claim_effect_name(i)));
+    }
+    bool ended = course->state == CLAIM_ENDED;
+    return json_pack("{s:s, s:o, s:o}", "state", claim_state_name(course->state), "end",
+                     ended ? json_string(claim_end_name(course->end)) : json_null(), "follows",
+                     follows);
+}
+
 void case_json_add(json_t *page, const struct claim_view *view) {
     const struct evaluation *evaluation = view->evaluation;
+    (void)json_put(page, "warnings", warnings_json(evaluation));
+    (void)json_put(page, "byTheFacts", followed_json(&evaluation->course));
+    (void)json_put(page, "bankAccount", bank_account_json(&view->account));
     (void)json_put(page, "assessments", sheets_json(view));
     (void)json_put(page, "checks", checks_json(view));
     (void)json_put(page, "healthStatement", whole_json(view, "health-statement"));

@@ -12,8 +12,11 @@ json_t *claim_staff_json(const struct staff_ref *staff);
 // The codes of the checks under this rule that stand so: what a reason of the proposal speaks of.
 json_t *case_check_codes(const struct claim_view *view, const char *rule, enum fact hit);
 
-// Adds to the case page: checks, coverage, dossier, dates, lateRuling, survivalRuling, controls,
-// ending, complaints, clawbacks, tasks.
+// Null when no account is known.
+json_t *bank_account_json(const struct person_account *account);
+
+// Adds to the case page: warnings, account, checks, coverage, dossier, dates, lateRuling,
+// survivalRuling, controls, ending, complaints, clawbacks, tasks.
 void case_json_add(json_t *page, const struct claim_view *view);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "http/change.h"
+#include "http/claim_json.h"
 #include "http/claims.h"
 #include "service/claims.h"
 #include "service/expenses.h"
@@ -42,20 +43,22 @@ static const char *const life_words[] = {"alive", "died"};
 
 struct life_body {
     int fact;
-    const char *date;
+    const char *date, *notified_on, *evidence;
 };
 
 static const struct json_field life_fields[] = {
     JSON_CHOICE("fact", struct life_body, fact, life_words),
     JSON_DATE("date", struct life_body, date),
+    JSON_DATE("notifiedOn", struct life_body, notified_on, JSON_OPTIONAL),
+    JSON_TEXT("evidence", struct life_body, evidence, 1, 100, JSON_OPTIONAL),
     JSON_END,
 };
 
 static enum rc life(const struct http_request *rq, struct public_id *id, const void *given,
                     struct fault *fault) {
     const struct life_body *body = given;
-    return claim_record_life(rq->service, &rq->actor, id, rq->if_match, body->fact == 1, body->date,
-                             fault);
+    struct life_new sign = {body->fact == 1, body->date, body->notified_on, body->evidence};
+    return claim_record_life(rq->service, &rq->actor, id, rq->if_match, &sign, fault);
 }
 
 static const struct json_field decision_fields[] = {
@@ -117,7 +120,8 @@ typedef enum rc record_fn(const struct service *service, const struct actor *act
                           struct arena *arena, const char **record);
 typedef enum rc replay_fn(const struct service *service, const struct actor *actor,
                           const struct public_id *claim, const struct public_id *of,
-                          struct arena *arena, struct decision_replayed *again);
+                          struct arena *arena, struct decision_replayed *again,
+                          struct fault *fault);
 
 // The bytes as they were stored, so that `sostegno evaluate --replay` can compare them.
 static void reply_record(struct http_request *rq, struct http_reply *rp, const char *what,
@@ -135,9 +139,10 @@ static void reply_again(struct http_request *rq, struct http_reply *rp, const ch
                         replay_fn *replay) {
     struct public_id id = http_param_id(rq, "claim"), of = http_param_id(rq, what);
     struct decision_replayed again;
-    enum rc rc = replay(rq->service, &rq->actor, &id, &of, rq->arena, &again);
+    struct fault fault = {0};
+    enum rc rc = replay(rq->service, &rq->actor, &id, &of, rq->arena, &again, &fault);
     if (rc != RC_OK) {
-        http_reply_rc(rp, rc, rc == RC_CONFLICT ? "plan-not-pinned" : NULL);
+        reply_failure(rp, rc, &fault);
         return;
     }
     json_t *settings = again.settings == NULL ? json_null() : json_deep_copy(again.settings);

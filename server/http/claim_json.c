@@ -78,6 +78,7 @@ static json_t *expense_json(const struct claim_expense *expense, int64_t version
         "submittedAt", json_instant_or_null(expense->submitted_us), "version", (json_int_t)version);
     (void)json_put(json, "invoicedOn", json_text_or_null(expense->invoiced_on));
     (void)json_put(json, "paidOn", json_text_or_null(expense->paid_on));
+    (void)json_put(json, "payee", json_text_or_null(expense->payee));
     (void)json_put(json, "currency", json_text_or_null(expense->currency));
     (void)json_put(json, "euroCents",
                    expense->euro_cents > 0 ? json_integer(expense->euro_cents) : json_null());

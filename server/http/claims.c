@@ -160,12 +160,23 @@ static json_t *actions_json(const struct claim_view *view) {
     return list;
 }
 
+static json_t *death_json(const struct claim_view *view) {
+    const struct claim_death *death = &view->death;
+    if (death->signature.at_us == 0)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o, s:o}", "notifiedOn", json_text_or_null(death->notified_on),
+                     "evidence", json_text_or_null(death->evidence), "by",
+                     claim_staff_json(&death->signature.by), "at",
+                     json_instant_or_null(death->signature.at_us));
+}
+
 static json_t *case_json(const struct claim_view *view) {
     json_t *person = json_pack("{s:s, s:s, s:s, s:s}", "id", view->person.id.text, "name",
                                view->person.name, "birthDate", view->person.birth_date,
                                "codiceFiscale", view->person.codice_fiscale);
-    json_t *alive = json_pack("{s:o, s:o}", "provenOn", date_json(view->proven_on), "diedOn",
-                              date_json(view->died_on));
+    json_t *alive = json_pack("{s:o, s:o, s:o, s:o}", "provenOn", date_json(view->proven_on),
+                              "provenEvidence", json_text_or_null(view->proven_evidence), "diedOn",
+                              date_json(view->died_on), "death", death_json(view));
     json_t *page = json_pack(
         "{s:s, s:s, s:o, s:o, s:s, s:I, s:o, s:s}", "id", view->id.text, "number", view->number,
         "person", person, "plan", plan_json(view->plan), "state", view->shown, "version",

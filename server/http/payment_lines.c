@@ -12,10 +12,14 @@ static json_t *stop_json(const struct payment_view *line) {
                      "reason", line->stop_reason, "at", json_instant_or_null(line->stopped_us));
 }
 
+static json_t *account_json(const struct payment_view *line) {
+    return line->iban == NULL ? json_null()
+                              : json_pack("{s:s, s:s}", "iban", line->iban, "holder", line->holder);
+}
+
 static json_t *line_json(const struct payment_view *line) {
-    return json_pack(
-        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o, "
-        "s:o}",
+    json_t *json = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s, s:i, s:s, s:s, s:s, s:o, s:o, s:I, s:I, s:I, s:I, s:o}",
         "id", line->id.text, "claim", line->claim.text, "claimNumber", line->claim_number, "plan",
         line->plan, "kind", line->kind, "beneficiary", line->beneficiary, "monthNumber",
         (int)line->month_number, "monthFrom", line->month_from, "monthTo", line->month_to,
@@ -23,7 +27,11 @@ static json_t *line_json(const struct payment_view *line) {
         json_text_or_null(line->currency), "amountCents", (json_int_t)line->amount_cents,
         "partCents", (json_int_t)line->part_cents, "expenseCents", (json_int_t)line->expense_cents,
         "ceilingCents", (json_int_t)line->ceiling_cents, "createdAt",
-        json_instant_or_null(line->created_us), "stopped", stop_json(line));
+        json_instant_or_null(line->created_us));
+    (void)json_put(json, "payee", json_text_or_null(line->payee));
+    (void)json_put(json, "account", account_json(line));
+    (void)json_put(json, "stopped", stop_json(line));
+    return json;
 }
 
 void payment_lines_get(struct http_request *rq, struct http_reply *rp) {

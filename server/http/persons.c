@@ -71,11 +71,12 @@ static json_t *coverages_json(const struct person_cover_history *history) {
 }
 
 static json_t *person_json(const struct person_record *record) {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:b, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
                      record->id.text, "firstName", record->first_name, "lastName",
                      record->last_name, "birthDate", record->birth_date, "codiceFiscale",
                      record->codice_fiscale, "codiceFiscaleMismatch", (int)record->code_mismatch,
-                     "phone", json_text_or_null(record->phone), "covers", covers_json(record),
+                     "phone", json_text_or_null(record->phone), "bankAccount",
+                     bank_account_json(&record->account), "covers", covers_json(record),
                      "coverEvents", cover_events_json(&record->cover_history), "coverages",
                      coverages_json(&record->cover_history), "mandates", mandates_json(record),
                      "monitoring", monitoring_json(record));
@@ -216,6 +217,24 @@ static enum rc cover_event(const struct http_request *rq, struct public_id *id, 
     return cover_event_record(rq->service, &rq->actor, rq->once, id, &event, fault);
 }
 
+static const struct json_field account_fields[] = {
+    JSON_TEXT("iban", struct person_account_new, iban, 5, 50),
+    JSON_TEXT("holder", struct person_account_new, holder, 1, 120),
+    JSON_TEXT("evidence", struct person_account_new, evidence, 1, 100),
+    JSON_END,
+};
+
+static enum rc account(const struct http_request *rq, struct public_id *id, const void *given,
+                       struct fault *fault) {
+    return person_account_record(rq->service, &rq->actor, rq->once, id, given, fault);
+}
+
+static enum rc account_end(const struct http_request *rq, struct public_id *id, const void *given,
+                           struct fault *fault) {
+    (void)given;
+    return person_account_end(rq->service, &rq->actor, rq->once, id, fault);
+}
+
 struct enrolment_body {
     struct json_list conditions; // of const char *
 };
@@ -238,6 +257,8 @@ static const struct http_change changes[] = {
     {"/api/v1/persons", registration, person_fields, sizeof(struct person_body)},
     {PERSON "/mandates", mandate, mandate_fields, sizeof(struct mandate_new)},
     {PERSON "/cover-events", cover_event, cover_event_fields, sizeof(struct cover_event_body)},
+    {PERSON "/bank-account", account, account_fields, sizeof(struct person_account_new)},
+    {PERSON "/bank-account/end", account_end, NULL, 0},
     {PERSON "/monitoring", enrolment, enrolment_fields, sizeof(struct enrolment_body)},
     {0},
 };

@@ -69,15 +69,18 @@ static json_t *claim_json(const struct portal_claim *claim) {
     if (claim->submitted_us != 0)
         receipt = json_pack("{s:s, s:o}", "number", claim->number, "submittedAt",
                             json_instant_or_null(claim->submitted_us));
+    json_t *member = json_pack("{s:s, s:s, s:s}", "name", claim->member, "birthDate",
+                               claim->birth_date, "codiceFiscale", claim->codice_fiscale);
     return json_pack(
-        "{s:s, s:s, s:s, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-        claim->id.text, "number", claim->number, "person", claim->person.text, "plan",
-        plan_json(claim->plan), "state", claim->shown, "version", (json_int_t)claim->version,
-        "facts", statement_json(&claim->statement), "answers", answers_json(claim), "openItems",
-        open_items_json(claim), "documents", documents_json(claim), "tasks", tasks_json(claim),
-        "steps", steps_json(claim), "decision", decision_json(claim->decision), "months",
-        months_json(claim->months, claim->month_count), "expenses",
-        expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt", receipt);
+        "{s:s, s:s, s:s, s:o, s:o, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "id", claim->id.text, "number", claim->number, "person", claim->person.text, "member",
+        member, "plan", plan_json(claim->plan), "state", claim->shown, "version",
+        (json_int_t)claim->version, "facts", statement_json(&claim->statement), "answers",
+        answers_json(claim), "openItems", open_items_json(claim), "documents",
+        documents_json(claim), "tasks", tasks_json(claim), "steps", steps_json(claim), "decision",
+        decision_json(claim->decision), "months", months_json(claim->months, claim->month_count),
+        "expenses", expenses_json(claim->expenses, claim->expense_count, claim->version), "receipt",
+        receipt);
 }
 
 static json_t *person_json(const struct portal_person *person) {

@@ -18,6 +18,11 @@ enum benefit_form benefit_form_of(const char *name) {
     return form;
 }
 
+const char *benefit_payee(const struct claim_case *c, const struct claim_expense *expense) {
+    enum benefit_form form = benefit_form_of(expense->form);
+    return allocation_payee_name(allocation_payee_of(form, c->view.died_on, c->today));
+}
+
 enum rc benefit_fill_months(struct claim_case *c) {
     c->view.month_count = 0;
     if (!case_pays(c))
@@ -131,8 +136,10 @@ enum rc benefit_explain_expenses(struct claim_case *c) {
     for (size_t i = 0; i < c->view.expense_count && rc == RC_OK; i++) {
         struct claim_expense *expense = &c->expense_views[i];
         size_t place = 0;
-        if (strcmp(expense->state, "submitted") != 0 ||
-            !case_expense_place(&c->input, &expense->id, &place))
+        if (strcmp(expense->state, "submitted") != 0)
+            continue;
+        expense->payee = benefit_payee(c, expense);
+        if (!case_expense_place(&c->input, &expense->id, &place))
             continue;
         rc = explain_open(c, &c->allocations[place], expense);
         expense->euro_cents = c->evaluation.exchanged[place].cents;

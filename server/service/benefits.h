@@ -22,6 +22,10 @@ RC_CHECKED enum rc benefit_load_payments(struct claim_case *c);
 // What of them was paid for days after the death (S-27), as the engine says.
 void benefit_fill_clawbacks(struct claim_case *c);
 
+// Who gets what is due for the expense today: "member", "provider", or "heirs" after a death
+// (S-27).
+const char *benefit_payee(const struct claim_case *c, const struct claim_expense *expense);
+
 // "care-invoice" of the API is the engine's "invoice"; BENEFIT_FORM_UNKNOWN for other words.
 enum benefit_form benefit_form_of(const char *name);
 

@@ -148,7 +148,37 @@ static json_t *life_json(const struct claim_case *c) {
         alive = view->died_on;
     put_day(life, "aliveThrough", alive);
     put_day(life, "death", view->died_on);
+    put_text(life, "deathNotified", view->death.notified_on);
+    const struct {
+        const char *name, *proof;
+    } proofs[] = {{"aliveThrough", view->proven_evidence},
+                  {"death", view->death.evidence},
+                  {"deathNotified", view->death.notified_on ? view->death.evidence : NULL}};
+    json_t *evidence = json_object();
+    for (size_t i = 0; i < sizeof proofs / sizeof proofs[0]; i++) {
+        if (proofs[i].proof != NULL && json_object_get(life, proofs[i].name) != NULL)
+            (void)json_put(evidence, proofs[i].name, json_pack("[s]", proofs[i].proof));
+    }
+    (void)json_put(life, "evidence", evidence);
     return life;
+}
+
+// What the codice fiscale is compared with (chapter 5).
+static json_t *member_json(const struct claim_case *c) {
+    json_t *member = json_object();
+    put_text(member, "codiceFiscale", c->identity.codice_fiscale);
+    put_text(member, "familyName", c->identity.last_name);
+    put_text(member, "givenName", c->identity.first_name);
+    put_text(member, "birth", c->identity.birth_date);
+    return member;
+}
+
+static json_t *account_json(const struct claim_case *c) {
+    const struct person_account *account = &c->view.account;
+    if (account->iban == NULL)
+        return json_null();
+    return json_pack("{s:s, s:{s:[s]}}", "iban", account->iban, "evidence", "iban",
+                     account->evidence);
 }
 
 static json_t *paid_json(const struct claim_case *c) {
@@ -341,7 +371,9 @@ json_t *case_compose_for(const struct claim_case *c, const struct public_id *exp
                              decision_of(c), "claim", claim_json(c), "life", life_json(c), "paid",
                              paid_json(c), "expenses", case_expenses_json(c, expense));
     case_put_sheets(json, c);
-    json_t *sections[] = {case_visits_json(view),
+    json_t *sections[] = {member_json(c),
+                          account_json(c),
+                          case_visits_json(view),
                           case_complaints_json(view),
                           payments_json(c),
                           health_json(c),
@@ -352,9 +384,9 @@ json_t *case_compose_for(const struct claim_case *c, const struct public_id *exp
                           case_interruptions_json(view),
                           case_services_json(c),
                           case_quotations_json(c)};
-    static const char *const names[] = {"visits",        "complaints",     "payments",  "health",
-                                        "causes",        "dossier",        "earlier",   "elsewhere",
-                                        "interruptions", "authorisations", "quotations"};
+    static const char *const names[] = {
+        "member",  "account", "visits",    "complaints",    "payments",       "health",    "causes",
+        "dossier", "earlier", "elsewhere", "interruptions", "authorisations", "quotations"};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (!json_is_null(sections[i]))
             (void)json_put(json, names[i], sections[i]);

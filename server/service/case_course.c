@@ -2,7 +2,6 @@
 // What runs beside a claim, as the engine reads it.
 #include "service/case_course.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "scoring/fact.h"
@@ -19,36 +18,21 @@ static void put_text(json_t *object, const char *name, const char *text) {
         (void)json_put(object, name, json_string(text));
 }
 
-// The engine takes so many: what waits for an answer first, then what was answered last.
 json_t *case_complaints_json(const struct claim_view *view) {
-    size_t open = 0, taken = 0;
-    for (size_t i = 0; i < view->complaint_count; i++)
-        open += view->complaints[i].answered_on == NULL;
-    size_t room = open < EVALUATION_COMPLAINTS_MAX ? EVALUATION_COMPLAINTS_MAX - open : 0;
-    size_t answered = view->complaint_count - open;
-    size_t passed = answered > room ? answered - room : 0;
     json_t *complaints = json_array();
-    for (size_t i = 0; i < view->complaint_count && taken < EVALUATION_COMPLAINTS_MAX; i++) {
+    for (size_t i = 0; i < view->complaint_count; i++) {
         const struct claim_complaint *one = &view->complaints[i];
-        if (one->answered_on != NULL && passed > 0) {
-            passed--;
-            continue;
-        }
         json_t *complaint = json_pack("{s:s}", "received", one->received_on);
         put_text(complaint, "answered", one->answered_on);
         complaints = json_append(complaints, complaint);
-        taken++;
     }
     return complaints;
 }
 
-// Each begins the term anew if it still came in time (L-09): of more than the engine takes the last
-// ones, since nobody lets twenty pass in two years to lose the first.
+// Each begins the term anew if it still came in time (L-09).
 json_t *case_interruptions_json(const struct claim_view *view) {
-    size_t count = view->interruption_count;
-    size_t first = count > EVALUATION_INTERRUPTIONS_MAX ? count - EVALUATION_INTERRUPTIONS_MAX : 0;
     json_t *interruptions = json_array();
-    for (size_t i = first; i < count; i++) {
+    for (size_t i = 0; i < view->interruption_count; i++) {
         const struct claim_date_fact *one = &view->interruptions[i];
         interruptions = json_append(
             interruptions, json_pack("{s:s, s:[s]}", "date", one->on, "evidence", one->evidence));
@@ -72,27 +56,6 @@ static void hold_visits(json_t *visits, size_t first, const struct claim_view *v
         bool late = civil_date_known(view->died_on) && civil_date_compare(held, view->died_on) > 0;
         put_day(visit, "held", late ? (struct civil_date){0} : held);
     }
-}
-
-// The engine takes this many.
-enum { VISITS_MAX = 8 };
-
-// Which visit says least: one that was held, one that nobody refused, of the refused ones not the
-// first, from which payment stands still.
-static size_t least_telling(const json_t *visits) {
-    size_t open = SIZE_MAX, count = json_array_size(visits);
-    for (size_t i = 0; i < count; i++) {
-        const json_t *visit = json_array_get(visits, i);
-        if (visit_day(visit, "held") != NULL)
-            return i;
-        if (visit_day(visit, "refused") == NULL && open == SIZE_MAX)
-            open = i;
-    }
-    if (open != SIZE_MAX)
-        return open;
-    const char *first = visit_day(json_array_get(visits, 0), "ordered");
-    const char *second = visit_day(json_array_get(visits, 1), "ordered");
-    return strcmp(first, second) <= 0 ? 1 : 0;
 }
 
 // Whether a person said that the refusal counts. Before rulings on it were recorded, the claim
@@ -128,7 +91,5 @@ json_t *case_visits_json(const struct claim_view *view) {
             put_text(newest, "refusalConfirmed", fact_name(confirmed(view, control)));
         }
     }
-    while (json_array_size(visits) > VISITS_MAX)
-        (void)json_array_remove(visits, least_telling(visits));
     return visits;
 }

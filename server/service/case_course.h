@@ -11,10 +11,10 @@
 // refusal is confirmed when a person said so, and unknown until then.
 json_t *case_visits_json(const struct claim_view *view);
 
-// At most EVALUATION_COMPLAINTS_MAX, in the order of recording (K-02, L-11).
+// In the order of recording (K-02, L-11); writers keep them below EVALUATION_COMPLAINTS_MAX.
 json_t *case_complaints_json(const struct claim_view *view);
 
-// At most EVALUATION_INTERRUPTIONS_MAX (L-09).
+// The same with EVALUATION_INTERRUPTIONS_MAX (L-09).
 json_t *case_interruptions_json(const struct claim_view *view);
 
 #endif

@@ -47,23 +47,33 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
     if (!c->view.finding.recorded ||
         civil_date_compare(day, case_date(c->view.finding.examined_on)) >= 0)
         c->view.finding = finding;
-    if (c->judgement_count == CASE_JUDGEMENTS_MAX) // the newest ones count
-        memmove(c->judgements, c->judgements + 1, --c->judgement_count * sizeof c->judgements[0]);
     c->judgements[c->judgement_count++] =
         (struct case_judgement){day, finding.consolidated, finding.constant_need};
     return RC_OK;
 }
 
 // A person seen after the day of their death did not die on it.
-static void note_life(struct claim_view *view, bool died, struct civil_date on) {
-    if (died) {
+static enum rc note_life(struct claim_case *c, const struct claim_fact *fact,
+                         const json_t *content) {
+    struct claim_view *view = &c->view;
+    struct civil_date on = case_date(fact->effective_on);
+    const char *what = member(content, "fact");
+    if (what != NULL && strcmp(what, "died") == 0) {
         view->died_on = on;
-        return;
+        view->death = (struct claim_death){.notified_on = member(content, "notifiedOn"),
+                                           .evidence = member(content, "evidence"),
+                                           .signature = {.at_us = fact->recorded_us}};
+        return case_staff(c->tx, &fact->recorded_by, c->arena, &view->death.signature.by);
     }
-    if (civil_date_known(view->died_on) && civil_date_compare(on, view->died_on) > 0)
+    if (civil_date_known(view->died_on) && civil_date_compare(on, view->died_on) > 0) {
         view->died_on = (struct civil_date){0};
-    if (civil_date_compare(on, view->proven_on) > 0)
+        view->death = (struct claim_death){0};
+    }
+    if (civil_date_compare(on, view->proven_on) > 0) {
         view->proven_on = on;
+        view->proven_evidence = member(content, "evidence");
+    }
+    return RC_OK;
 }
 
 static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
@@ -106,12 +116,7 @@ static enum rc take_life(struct claim_case *c, const struct claim_fact *fact) {
     const json_t *content = NULL;
     struct seal_place place = {"claim_facts", "content", &fact->public_id};
     enum rc rc = json_unseal(&c->key, &place, &fact->content, c->arena, &content);
-    if (rc != RC_OK)
-        return rc;
-    const char *what = member(content, "fact");
-    bool died = what != NULL && strcmp(what, "died") == 0;
-    note_life(&c->view, died, case_date(fact->effective_on));
-    return RC_OK;
+    return rc == RC_OK ? note_life(c, fact, content) : rc;
 }
 
 // Signs of life and death out of several claims, in the order of recording.
@@ -169,8 +174,9 @@ enum rc case_load_facts(struct claim_case *c) {
     c->view.complaints = arena_array(c->arena, count + 1, sizeof *c->view.complaints);
     c->view.interruptions = arena_array(c->arena, count + 1, sizeof *c->view.interruptions);
     c->view.controls = arena_array(c->arena, count + 1, sizeof *c->view.controls);
-    if (rc == RC_OK &&
-        (c->view.complaints == NULL || c->view.interruptions == NULL || c->view.controls == NULL))
+    c->judgements = arena_array(c->arena, count + 1, sizeof *c->judgements);
+    if (rc == RC_OK && (c->view.complaints == NULL || c->view.interruptions == NULL ||
+                        c->view.controls == NULL || c->judgements == NULL))
         rc = RC_NOMEM;
     for (size_t i = 0; i < count && rc == RC_OK; i++)
         rc = take_fact(c, &facts[i]);

@@ -2,12 +2,14 @@
 // Sheets of answers.
 #include "service/case_sheets.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "case_file/case_examination.h"
 #include "service/service.h"
 #include "vault/vault.h"
 
-enum { GRADE_PADDED = 48, SHEETS_MAX = 50 };
+enum { GRADE_PADDED = 48 };
 
 static enum rc load_answers(struct claim_case *c, const struct assessment_sheet *sheet,
                             const struct claim_answer **list, size_t *count) {
@@ -87,24 +89,39 @@ static const struct case_judgement *judged_by(const struct claim_case *c, struct
     return found;
 }
 
-// Judgements in the order of recording, then examinations; as many as the engine takes, the newest
-// of each kind.
-static size_t list_dated(const struct claim_case *c, struct dated list[SHEETS_MAX]) {
-    size_t examined = c->view.sheet_count < SHEETS_MAX / 2 ? c->view.sheet_count : SHEETS_MAX / 2;
-    size_t judged = c->judgement_count;
-    if (judged > SHEETS_MAX - examined)
-        judged = SHEETS_MAX - examined;
+static int by_day(const void *a, const void *b) {
+    return civil_date_compare(((const struct dated *)a)->day, ((const struct dated *)b)->day);
+}
+
+// One sheet for each day on which somebody judged or examined, by day: of one day what was recorded
+// last counts, so nothing is lost. Writers see to it that there are not more days than the engine
+// takes. NULL: no memory.
+static struct dated *list_dated(const struct claim_case *c, size_t *count) {
+    size_t all = c->judgement_count + c->view.sheet_count, made = 0;
+    struct dated *list = arena_array(c->arena, all + 1, sizeof *list);
+    if (list == NULL)
+        return NULL;
+    for (size_t i = 0; i < c->judgement_count; i++)
+        list[i].day = c->judgements[i].day;
+    for (size_t i = 0; i < c->view.sheet_count; i++)
+        list[c->judgement_count + i].day = case_date(c->view.sheets[i].on);
+    qsort(list, all, sizeof *list, by_day);
+    for (size_t i = 0; i < all; i++) {
+        struct civil_date day = list[i].day;
+        if (made == 0 || civil_date_compare(list[made - 1].day, day) != 0)
+            list[made++] = (struct dated){day, examined_by(c, day), judged_by(c, day)};
+    }
+    *count = made;
+    return list;
+}
+
+bool case_sheet_fits(const struct claim_case *c, struct civil_date day) {
     size_t count = 0;
-    for (size_t i = c->judgement_count - judged; i < c->judgement_count; i++) {
-        const struct case_judgement *one = &c->judgements[i];
-        list[count++] = (struct dated){one->day, examined_by(c, one->day), one};
-    }
-    for (size_t i = c->view.sheet_count - examined; i < c->view.sheet_count; i++) {
-        const struct claim_sheet *one = &c->view.sheets[i];
-        struct civil_date day = case_date(one->on);
-        list[count++] = (struct dated){day, one, judged_by(c, day)};
-    }
-    return count;
+    const struct dated *list = list_dated(c, &count);
+    bool fits = list != NULL && count < CASE_SHEETS_MAX;
+    for (size_t i = 0; list != NULL && i < count; i++)
+        fits = fits || civil_date_compare(list[i].day, day) == 0;
+    return fits;
 }
 
 static json_t *answers_json(const struct claim_answer *list, size_t count) {
@@ -141,9 +158,9 @@ static json_t *dated_json(const struct claim_case *c, const struct dated *one) {
 // The judgement stands alone while there is none of a day, else with its day: two places could say
 // two things.
 void case_put_sheets(json_t *json, const struct claim_case *c) {
-    struct dated list[SHEETS_MAX];
-    size_t count = list_dated(c, list);
-    if (count == 0) {
+    size_t count = 0;
+    const struct dated *list = list_dated(c, &count);
+    if (list == NULL || count == 0) {
         (void)json_put(json, "answers", answers_json(c->answers, c->answer_count));
         (void)json_put(json, "consolidated",
                        json_string(consolidated_name(CONSOLIDATED_NOT_JUDGED)));
@@ -157,9 +174,9 @@ void case_put_sheets(json_t *json, const struct claim_case *c) {
 }
 
 const char *case_sheet_rater(const struct claim_case *c, size_t place) {
-    struct dated list[SHEETS_MAX];
-    size_t count = list_dated(c, list);
-    const struct claim_sheet *sheet = place < count ? list[place].examined : NULL;
+    size_t count = 0;
+    const struct dated *list = list_dated(c, &count);
+    const struct claim_sheet *sheet = list != NULL && place < count ? list[place].examined : NULL;
     return sheet == NULL ? c->sheet.rater : sheet->rater;
 }
 

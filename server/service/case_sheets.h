@@ -7,6 +7,8 @@
 #ifndef SERVICE_CASE_SHEETS_H
 #define SERVICE_CASE_SHEETS_H
 
+#include <stdbool.h>
+
 #include "base/json.h"
 #include "base/result.h"
 #include "service/claim_case.h"
@@ -16,6 +18,10 @@ RC_CHECKED enum rc case_load_sheets(struct claim_case *c);
 
 // Puts "assessments", or "answers" and the judgement while there is none of a day.
 void case_put_sheets(json_t *json, const struct claim_case *c);
+
+// Whether what is found on that day has room among the days of examination that the engine takes: a
+// day that is there already has.
+bool case_sheet_fits(const struct claim_case *c, struct civil_date day);
 
 // Who filled the sheet at that place of "assessments": "family", "physician", "visit".
 const char *case_sheet_rater(const struct claim_case *c, size_t place);

@@ -16,6 +16,7 @@
 #include "service/case_wait.h"
 #include "service/decisions.h"
 #include "service/payment_stop.h"
+#include "service/person_account.h"
 #include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
@@ -125,6 +126,9 @@ static enum rc load_parts(struct claim_case *c) {
         rc = case_load_facts(c);
     if (rc == RC_OK)
         rc = load_cover(c);
+    if (rc == RC_OK)
+        rc = person_account_read(c->tx, &c->claim.person, &c->key, c->today, c->arena,
+                                 &c->view.account);
     if (rc == RC_OK)
         rc = case_load_decisions(c);
     if (rc == RC_OK)

@@ -35,7 +35,7 @@ struct case_judgement {
     enum consolidated consolidated;
     enum fact constant_need;
 };
-enum { CASE_JUDGEMENTS_MAX = 50, CASE_END_CORRECTIONS_MAX = 8 };
+enum { CASE_END_CORRECTIONS_MAX = 8 };
 
 // One payment line with its days of service.
 struct case_payment {
@@ -61,7 +61,7 @@ struct claim_case {
     size_t answer_count;
     struct cover_event_row *cover_events; // of this plan, by day
     size_t cover_event_count;
-    struct case_judgement judgements[CASE_JUDGEMENTS_MAX]; // in the order of recording
+    struct case_judgement *judgements; // in the order of recording
     size_t judgement_count;
     struct public_id end_corrections[CASE_END_CORRECTIONS_MAX]; // facts that took back an end
     size_t end_correction_count;                                // all; the newest are kept

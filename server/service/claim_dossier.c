@@ -190,6 +190,8 @@ static enum rc record_date(struct claim_case *c, const struct case_act *act) {
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     if (civil_date_compare(date, c->today) > 0)
         return fault_at(act->fault, "/date", "in-future");
+    if (onset && civil_date_compare(date, case_date(c->identity.birth_date)) < 0)
+        return fault_at(act->fault, "/date", "before-birth");
     if (onset && civil_date_known(c->view.died_on) && civil_date_compare(date, c->view.died_on) > 0)
         return fault_at(act->fault, "/date", "after-death");
     if (sent && civil_date_compare(date, c->view.received_on) > 0)

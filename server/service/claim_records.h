@@ -81,7 +81,7 @@ RC_CHECKED enum rc claim_correct_complete(const struct service *service, const s
 
 // When the state arose ("onset"), the first contact ("first-contact") or the posting of the dossier
 // ("sent"), by a document. Faults: invalid-input at /event (not-a-choice), /date (in-future,
-// after-death, after-receipt).
+// before-birth, after-death, after-receipt).
 RC_CHECKED enum rc claim_record_date(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim, int64_t if_match,
                                      const char *event, const char *date, const char *evidence,
@@ -107,8 +107,9 @@ RC_CHECKED enum rc claim_rule_on_survival(const struct service *service, const s
                                           struct fault *fault);
 
 // A check of the continuing state was "requested", "refused" or "complied" with. A refusal
-// suspends from the day of the request, compliance resumes (S-11). Faults: no-open-control
-// (RC_CONFLICT), invalid-input at /event (not-a-choice), /date (in-future, before-request).
+// suspends from the day of the request, compliance resumes (S-11). Faults (RC_CONFLICT):
+// no-open-control, too-many-controls (the engine takes so many requests); invalid-input at /event
+// (not-a-choice), /date (in-future, before-request).
 RC_CHECKED enum rc claim_record_control(const struct service *service, const struct actor *actor,
                                         const struct public_id *claim, int64_t if_match,
                                         const char *event, const char *date, const char *note,
@@ -143,7 +144,7 @@ struct complaint_new {
 };
 
 // A written complaint: to be answered within 45 days (K-02). Faults: invalid-input at /receivedOn
-// (in-future), /codiceFiscale (the check's name).
+// (in-future), /codiceFiscale (the check's name); too-many-complaints (RC_CONFLICT).
 RC_CHECKED enum rc claim_record_complaint(const struct service *service, const struct actor *actor,
                                           const struct public_id *claim, int64_t if_match,
                                           const struct complaint_new *complaint,

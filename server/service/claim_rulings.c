@@ -3,6 +3,8 @@
 // (S-09, S-11, S-29, A-37, K-01, K-02).
 #include <string.h>
 
+#include "case_file/case_examination.h"
+#include "scoring/allocation.h"
 #include "scoring/benefit_month.h"
 #include "scoring/codice_fiscale.h"
 #include "scoring/money.h"
@@ -53,6 +55,8 @@ static enum rc return_line(struct claim_case *c, const struct borne_line *borne,
         .claim_id = c->claim.id,
         .expense_id = borne->expense_id,
         .kind = "returned",
+        .payee = allocation_payee_name(
+            allocation_payee_of(BENEFIT_FORM_INVOICE, c->view.died_on, c->today)),
         .month_number = borne->month_number,
         .month_from = case_date_text(c->arena, month.first),
         .month_to = case_date_text(c->arena, month.last),
@@ -165,6 +169,13 @@ static struct civil_date open_control(const struct claim_view *view) {
     return latest;
 }
 
+static size_t count_requests(const struct claim_view *view) {
+    size_t count = 0;
+    for (size_t i = 0; i < view->control_count; i++)
+        count += strcmp(view->controls[i].event, "requested") == 0;
+    return count;
+}
+
 // The state moves only where payment stands behind it: before, a refusal is a fact like any other.
 static enum rc move_payment(struct claim_case *c, enum claim_event event, struct fault *fault) {
     enum claim_state next;
@@ -188,6 +199,8 @@ static enum rc record_control(struct claim_case *c, const struct case_act *act) 
         return fault_set(act->fault, RC_CONFLICT, "no-open-control");
     if (!requested && civil_date_compare(date, open) < 0)
         return fault_at(act->fault, "/date", "before-request");
+    if (requested && count_requests(&c->view) >= CASE_VISITS_MAX)
+        return fault_set(act->fault, RC_CONFLICT, "too-many-controls");
     enum rc rc = case_record(c, CLAIM_FACT_CONTROL, input->date,
                              json_pack("{s:s, s:s*}", "event", input->word, "note", input->note));
     if (rc == RC_OK && !requested && !refused)
@@ -213,6 +226,8 @@ static enum rc record_complaint(struct claim_case *c, const struct case_act *act
         fault_at(act->fault, "/codiceFiscale", codice_fiscale_fault_name(wrong));
     if (act->fault->count > 0)
         return RC_INVALID;
+    if (c->view.complaint_count >= EVALUATION_COMPLAINTS_MAX)
+        return fault_set(act->fault, RC_CONFLICT, "too-many-complaints");
     struct claim_complaint *added = &c->view.complaints[c->view.complaint_count++];
     *added = (struct claim_complaint){.received_on = input->received_on};
     enum rc rc =

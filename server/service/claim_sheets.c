@@ -67,6 +67,8 @@ static enum rc examine(struct claim_case *c, const struct case_act *act) {
     if (c->state == CLAIM_ENDED)
         return fault_set(act->fault, RC_CONFLICT, "state-forbids");
     enum rc rc = check_sheet(c, sheet, act->fault);
+    if (rc == RC_OK && !case_sheet_fits(c, case_date(sheet->on)))
+        rc = fault_set(act->fault, RC_CONFLICT, "too-many-examinations");
     // As with a finding: to examine is to take the complete dossier up.
     if (rc == RC_OK && c->state == CLAIM_COMPLETE)
         rc = case_step(c, CLAIM_EVENT_EVALUATE, act->fault, "state-forbids");

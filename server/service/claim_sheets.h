@@ -26,10 +26,10 @@ struct sheet_new {
 };
 
 // The sheet stands on its own: every item of the plan has an answer. From its day on it goes before
-// what the family answered; a later one before it. Faults: state-forbids (RC_CONFLICT);
-// invalid-input at /rater (not-a-choice), /on (in-future, before-onset, after-death), /answers
-// (missing: an item has none), /answers/i/item (not-a-choice, repeated), /answers/i/grade
-// (not-a-choice).
+// what the family answered; a later one before it. Faults (RC_CONFLICT): state-forbids,
+// too-many-examinations; invalid-input at /rater (not-a-choice), /on (in-future, before-onset,
+// after-death), /answers (missing: an item has none), /answers/i/item (not-a-choice, repeated),
+// /answers/i/grade (not-a-choice).
 RC_CHECKED enum rc claim_examine(const struct service *service, const struct actor *actor,
                                  const struct public_id *claim, int64_t if_match,
                                  const struct sheet_new *sheet, struct fault *fault);

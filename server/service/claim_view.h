@@ -45,7 +45,8 @@ struct claim_signature {
 // What a physician found on a day of examination: a sheet of its own.
 struct claim_sheet {
     struct public_id id;
-    const char *rater; // "physician" (treating or of a hospital, D4), "visit" (of the insurer, A-20)
+    const char
+        *rater; // "physician" (treating or of a hospital, D4), "visit" (of the insurer, A-20)
     const char *on;
     const struct claim_answer *answers;
     size_t answer_count;
@@ -81,6 +82,7 @@ struct claim_expense {
     int64_t euro_cents;                // of an open one in another currency; 0: not known yet
     const char *state;                 // "submitted", "approved", "refused"
     int64_t payable_cents;
+    const char *payee; // of what is due today: "member", "provider", "heirs" (S-27)
     const struct claim_reason *reasons;
     size_t reason_count;
     int64_t submitted_us;
@@ -207,6 +209,20 @@ struct claim_clawback {
 };
 enum { CLAIM_CLAWBACKS_MAX = 100 };
 
+// The account to which the benefit is paid.
+struct person_account {
+    const char *iban; // electronic form; NULL: no account is known
+    const char *holder, *evidence;
+    bool in_sepa; // its country, today
+    struct claim_signature signature;
+};
+
+// The death of the member as it was told.
+struct claim_death {
+    const char *notified_on, *evidence; // NULL: recorded before they were asked for
+    struct claim_signature signature;
+};
+
 struct claim_finding {
     bool recorded;
     enum consolidated consolidated;
@@ -261,7 +277,7 @@ struct claim_view {
     int64_t version;
     int64_t opened_us, submitted_us;
     struct claim_statement statement;
-    const char *rater; // who filled the sheet that counts
+    const char *rater;                  // who filled the sheet that counts
     const struct claim_answer *answers; // of the family
     size_t answer_count;
     const struct claim_sheet *sheets; // of examinations, in the order of recording
@@ -301,6 +317,9 @@ struct claim_view {
     size_t deadline_count;
     const struct claim_deadline *next; // of them the one that the work list shows; NULL: none
     struct civil_date received_on, complete_on, proven_on, died_on;
+    const char *proven_evidence; // NULL: none
+    struct claim_death death;    // of died_on
+    struct person_account account;
     const struct claim_decision *decisions; // newest first
     size_t decision_count;
     const struct claim_month *months; // empty until recognised
@@ -347,6 +366,7 @@ struct portal_claim {
     struct public_id id;
     const char *number;
     struct public_id person;
+    const char *member, *birth_date, *codice_fiscale; // whom a printed decision is about
     const struct plan *plan;
     const char *shown;
     int64_t version;

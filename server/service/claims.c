@@ -8,6 +8,7 @@
 
 #include "scoring/rome_time.h"
 #include "service/case_act.h"
+#include "service/case_sheets.h"
 #include "service/case_wait.h"
 #include "service/claim_case.h"
 #include "service/decisions.h"
@@ -162,6 +163,8 @@ static enum rc note_finding(struct claim_case *c, const struct case_act *act) {
         return fault_at(act->fault, "/examinedOn", "before-onset");
     if (civil_date_known(c->view.died_on) && civil_date_compare(examined, c->view.died_on) > 0)
         return fault_at(act->fault, "/examinedOn", "after-death");
+    if (!case_sheet_fits(c, examined))
+        return fault_set(act->fault, RC_CONFLICT, "too-many-examinations");
     // Taking up a complete dossier is what a finding means; in other states the state stays.
     if (c->state == CLAIM_COMPLETE) {
         enum rc rc = case_step(c, CLAIM_EVENT_EVALUATE, act->fault, "state-forbids");
@@ -182,13 +185,25 @@ enum rc claim_find(const struct service *service, const struct actor *actor,
                                            "claim.finding", note_finding, finding, fault});
 }
 
-struct life_sign {
-    bool died;
-    const char *date;
-};
+// A death is told by somebody, on a day, by something that shows it (S-27, chapter 7).
+static enum rc check_death(const struct claim_case *c, const struct life_new *sign,
+                           struct fault *fault) {
+    struct civil_date told = case_date(sign->notified_on);
+    if (!sign->died)
+        return sign->notified_on == NULL ? RC_OK : fault_at(fault, "/notifiedOn", "not-allowed");
+    if (sign->notified_on == NULL)
+        fault_at(fault, "/notifiedOn", "missing");
+    else if (civil_date_compare(told, c->today) > 0)
+        fault_at(fault, "/notifiedOn", "in-future");
+    else if (civil_date_compare(told, case_date(sign->date)) < 0)
+        fault_at(fault, "/notifiedOn", "before-death");
+    if (sign->evidence == NULL)
+        fault_at(fault, "/evidence", "missing");
+    return fault->count > 0 ? RC_INVALID : RC_OK;
+}
 
 static enum rc note_life(struct claim_case *c, const struct case_act *act) {
-    const struct life_sign *sign = act->input;
+    const struct life_new *sign = act->input;
     struct civil_date date = case_date(sign->date);
     // After the end a sign of life only takes a death back.
     if (c->state == CLAIM_ENDED && !sign->died && !civil_date_known(c->view.died_on))
@@ -200,13 +215,16 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
     if (civil_date_compare(date, case_date(c->identity.birth_date)) < 0)
         return fault_at(act->fault, "/date", "before-birth");
     bool later = false;
-    enum rc rc = sign->died ? case_arose_later(c, date, &later) : RC_OK;
+    enum rc rc = check_death(c, sign, act->fault);
+    if (rc == RC_OK && sign->died)
+        rc = case_arose_later(c, date, &later);
     if (rc != RC_OK)
         return rc;
     if (later)
         return fault_at(act->fault, "/date", "before-onset-elsewhere");
     rc = case_record(c, CLAIM_FACT_LIFE, sign->date,
-                     json_pack("{s:s}", "fact", sign->died ? "died" : "alive"));
+                     json_pack("{s:s, s:s*, s:s*}", "fact", sign->died ? "died" : "alive",
+                               "notifiedOn", sign->notified_on, "evidence", sign->evidence));
     if (rc != RC_OK)
         return rc;
     rc = case_close(c, "claim.life");
@@ -214,9 +232,8 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
 }
 
 enum rc claim_record_life(const struct service *service, const struct actor *actor,
-                          const struct public_id *claim, int64_t if_match, bool died,
-                          const char *date, struct fault *fault) {
-    struct life_sign sign = {died, date};
+                          const struct public_id *claim, int64_t if_match,
+                          const struct life_new *sign, struct fault *fault) {
     return case_act_run(&(struct case_act){service, actor, ACTION_CLAIM_HANDLE, claim, if_match,
-                                           "claim.life", note_life, &sign, fault});
+                                           "claim.life", note_life, sign, fault});
 }

@@ -48,20 +48,28 @@ struct finding_new {
 };
 
 // The clinician's judgement of an examination. That of the latest examination counts, of one day
-// the one recorded last; all stay. Faults: state-forbids (RC_CONFLICT), invalid-input at
-// /examinedOn (in-future, before-onset, after-death).
+// the one recorded last; all stay. Faults (RC_CONFLICT): state-forbids, too-many-examinations (on
+// another day than those that the engine takes); invalid-input at /examinedOn (in-future,
+// before-onset, after-death).
 RC_CHECKED enum rc claim_find(const struct service *service, const struct actor *actor,
                               const struct public_id *claim, int64_t if_match,
                               const struct finding_new *finding, struct fault *fault);
 
-// The member was seen alive on `date`, or died on it. What is recorded later counts: whoever is
+struct life_new {
+    bool died;
+    const char *date;        // seen alive on it, or died on it
+    const char *notified_on; // of a death: the day on which the insurer was told; else NULL
+    const char *evidence;    // what shows it; NULL: none, of a sign of life only
+};
+
+// The member was seen alive on a day, or died on it. What is recorded later counts: whoever is
 // seen after the day of their death did not die on it. A death may be told of a claim that has
 // ended: what was paid for later days is then shown for asking back (S-27); a sign of life of such
 // a claim only takes a death back. Faults: state-forbids (RC_CONFLICT), invalid-input at /date
 // (in-future, before-onset, before-onset-elsewhere of another claim that staff can still mend,
-// before-birth).
+// before-birth), /notifiedOn (missing, not-allowed, in-future, before-death), /evidence (missing).
 RC_CHECKED enum rc claim_record_life(const struct service *service, const struct actor *actor,
-                                     const struct public_id *claim, int64_t if_match, bool died,
-                                     const char *date, struct fault *fault);
+                                     const struct public_id *claim, int64_t if_match,
+                                     const struct life_new *sign, struct fault *fault);
 
 #endif

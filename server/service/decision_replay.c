@@ -152,9 +152,11 @@ static enum rc open_for(const struct actor *actor, struct opening *o, const char
 }
 
 static enum rc replay(const struct service *service, const struct opening *o,
-                      struct decision_replayed *replayed) {
+                      struct decision_replayed *replayed, struct fault *fault) {
     const char *recomputed = NULL;
     enum rc rc = recompute(service, o, &recomputed);
+    if (rc == RC_CONFLICT)
+        return fault_set(fault, rc, "plan-not-pinned");
     if (rc != RC_OK)
         return rc;
     uint8_t hash[VAULT_HASH_SIZE];
@@ -180,12 +182,13 @@ enum rc decision_record(const struct service *service, const struct actor *actor
 
 enum rc decision_replay(const struct service *service, const struct actor *actor,
                         const struct public_id *claim, const struct public_id *decision,
-                        struct arena *arena, struct decision_replayed *replayed) {
+                        struct arena *arena, struct decision_replayed *replayed,
+                        struct fault *fault) {
     struct opening o = {.service = service, .claim = claim, .decision = decision, .arena = arena};
     enum rc rc = open_for(actor, &o, "decision-record");
     if (rc == RC_OK && o.ruling == NULL)
-        rc = RC_CONFLICT;
-    return rc == RC_OK ? replay(service, &o, replayed) : rc;
+        return fault_set(fault, RC_CONFLICT, "record-not-replayable");
+    return rc == RC_OK ? replay(service, &o, replayed, fault) : rc;
 }
 
 enum rc expense_record(const struct service *service, const struct actor *actor,
@@ -200,8 +203,11 @@ enum rc expense_record(const struct service *service, const struct actor *actor,
 
 enum rc expense_replay(const struct service *service, const struct actor *actor,
                        const struct public_id *claim, const struct public_id *expense,
-                       struct arena *arena, struct decision_replayed *replayed) {
+                       struct arena *arena, struct decision_replayed *replayed,
+                       struct fault *fault) {
     struct opening o = {.service = service, .claim = claim, .expense = expense, .arena = arena};
     enum rc rc = open_for(actor, &o, "expense-record");
-    return rc == RC_OK ? replay(service, &o, replayed) : rc;
+    if (rc == RC_CONFLICT)
+        return fault_set(fault, rc, "record-missing");
+    return rc == RC_OK ? replay(service, &o, replayed, fault) : rc;
 }

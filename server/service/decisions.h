@@ -64,19 +64,22 @@ RC_CHECKED enum rc decision_record(const struct service *service, const struct a
                                    const struct public_id *claim, const struct public_id *decision,
                                    struct arena *arena, const char **record);
 
-// Compute it again with the pinned plan. RC_CONFLICT: the plan file is not the one that was pinned,
-// or the decision is of before there were such records.
+// Compute it again with the pinned plan. Faults (RC_CONFLICT): plan-not-pinned (the plan file is
+// not the one that was pinned), record-not-replayable (the decision is of before migration 0020:
+// its record holds what was asked and answered then, but not the case).
 RC_CHECKED enum rc decision_replay(const struct service *service, const struct actor *actor,
                                    const struct public_id *claim, const struct public_id *decision,
-                                   struct arena *arena, struct decision_replayed *replayed);
+                                   struct arena *arena, struct decision_replayed *replayed,
+                                   struct fault *fault);
 
 // The same of an expense that was approved or refused: the case with that expense alone.
-// RC_CONFLICT also: it is still open, or was judged before records of expenses were kept.
+// RC_CONFLICT record-missing: it is still open, or was judged before records of expenses were kept.
 RC_CHECKED enum rc expense_record(const struct service *service, const struct actor *actor,
                                   const struct public_id *claim, const struct public_id *expense,
                                   struct arena *arena, const char **record);
 RC_CHECKED enum rc expense_replay(const struct service *service, const struct actor *actor,
                                   const struct public_id *claim, const struct public_id *expense,
-                                  struct arena *arena, struct decision_replayed *replayed);
+                                  struct arena *arena, struct decision_replayed *replayed,
+                                  struct fault *fault);
 
 #endif

@@ -183,8 +183,8 @@ static enum rc judge(struct demo *demo, const struct story *story, const struct 
     }
     if (rc == RC_OK && story->alive != NEVER) {
         demo_at(demo, story->alive);
-        rc = claim_record_life(&demo->then, &demo->handler, claim, -1, false,
-                               demo_day(demo, story->alive), demo->fault);
+        struct life_new seen = {.date = demo_day(demo, story->alive)};
+        rc = claim_record_life(&demo->then, &demo->handler, claim, -1, &seen, demo->fault);
     }
     if (rc == RC_OK && story->ended != NEVER) {
         struct end_new end = {"state-ended", demo_day(demo, story->ended),

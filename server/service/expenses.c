@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "scoring/money.h"
+#include "service/benefits.h"
 #include "service/case_expenses.h"
 #include "service/claim_case.h"
 #include "service/service.h"
@@ -75,6 +76,7 @@ static enum rc insert_line(struct claim_case *c, const struct judging *j,
         .fund = c->claim.fund,
         .claim_id = c->claim.id,
         .expense_id = c->expenses[j->place].id,
+        .payee = benefit_payee(c, &c->view.expenses[j->place]),
         .month_number = month.number,
         .month_from = case_date_text(c->arena, month.first),
         .month_to = case_date_text(c->arena, month.last),

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scoring/rome_time.h"
 #include "service/access.h"
+#include "service/person_account.h"
 #include "service/person_seal.h"
 #include "service/service.h"
 #include "store/audit.h"
@@ -22,18 +24,60 @@ struct listing {
     struct payment_page *page;
 };
 
-static enum rc open_row(const struct listing *l, const struct payment_line_row *row,
+// Only what goes to the member goes to the member's account: heirs have one of their own.
+static enum rc open_account(struct tx *tx, const struct listing *l,
+                            const struct payment_line_row *row, const struct data_key *key,
+                            struct payment_view *view) {
+    struct person_account account;
+    bool member = view->payee == NULL ? view->provider == NULL : strcmp(view->payee, "member") == 0;
+    if (!member)
+        return RC_OK;
+    enum rc rc = person_account_read(tx, &row->person, key,
+                                     rome_date(service_domain_now(l->service)), l->arena, &account);
+    if (rc == RC_OK) {
+        view->iban = account.iban;
+        view->holder = account.holder;
+    }
+    return rc;
+}
+
+static enum rc open_sealed(struct tx *tx, const struct listing *l,
+                           const struct payment_line_row *row, const struct data_key *key,
+                           struct payment_view *view) {
+    const char *last = NULL, *first = NULL;
+    const json_t *detail = NULL;
+    struct seal_place last_place = {"persons", "last_name", &row->person};
+    struct seal_place first_place = {"persons", "first_name", &row->person};
+    struct seal_place detail_place = {"expenses", "detail", &row->expense};
+    enum rc rc = text_unseal(key, &last_place, &row->last_name, l->arena, &last);
+    if (rc == RC_OK)
+        rc = text_unseal(key, &first_place, &row->first_name, l->arena, &first);
+    if (rc == RC_OK)
+        rc = json_unseal(key, &detail_place, &row->expense_detail, l->arena, &detail);
+    if (rc != RC_OK)
+        return rc;
+    view->beneficiary = arena_printf(l->arena, "%s, %s", last, first);
+    view->document = json_string_value(json_object_get(detail, "document"));
+    view->currency = json_string_value(json_object_get(detail, "currency"));
+    const char *form = json_string_value(json_object_get(detail, "form"));
+    if (form != NULL && strcmp(form, "direct") == 0)
+        view->provider = json_string_value(json_object_get(detail, "provider"));
+    if (view->beneficiary == NULL || view->document == NULL)
+        return RC_NOMEM;
+    return open_account(tx, l, row, key, view);
+}
+
+static enum rc open_row(struct tx *tx, const struct listing *l, const struct payment_line_row *row,
                         struct payment_view *view) {
     struct person person = {.public_id = row->person, .key = row->person_key};
     struct data_key key;
-    const char *last = NULL, *first = NULL;
-    const json_t *detail = NULL;
     *view = (struct payment_view){
         .id = row->line.public_id,
         .claim = row->claim,
         .claim_number = row->claim_number,
         .plan = row->plan_id,
         .kind = row->line.kind,
+        .payee = row->line.payee,
         .beneficiary = "",
         .month_number = row->line.month_number,
         .month_from = row->line.month_from,
@@ -54,24 +98,9 @@ static enum rc open_row(const struct listing *l, const struct payment_line_row *
         return RC_OK; // erased: the amount stays, the name is gone
     if (rc != RC_OK)
         return rc;
-    struct seal_place last_place = {"persons", "last_name", &row->person};
-    struct seal_place first_place = {"persons", "first_name", &row->person};
-    struct seal_place detail_place = {"expenses", "detail", &row->expense};
-    rc = text_unseal(&key, &last_place, &row->last_name, l->arena, &last);
-    if (rc == RC_OK)
-        rc = text_unseal(&key, &first_place, &row->first_name, l->arena, &first);
-    if (rc == RC_OK)
-        rc = json_unseal(&key, &detail_place, &row->expense_detail, l->arena, &detail);
+    rc = open_sealed(tx, l, row, &key, view);
     vault_wipe(&key, sizeof key);
-    if (rc != RC_OK)
-        return rc;
-    view->beneficiary = arena_printf(l->arena, "%s, %s", last, first);
-    view->document = json_string_value(json_object_get(detail, "document"));
-    view->currency = json_string_value(json_object_get(detail, "currency"));
-    const char *form = json_string_value(json_object_get(detail, "form"));
-    if (form != NULL && strcmp(form, "direct") == 0)
-        view->provider = json_string_value(json_object_get(detail, "provider"));
-    return view->beneficiary == NULL || view->document == NULL ? RC_NOMEM : RC_OK;
+    return rc;
 }
 
 static enum rc list_lines(struct tx *tx, void *context) {
@@ -97,7 +126,7 @@ static enum rc list_lines(struct tx *tx, void *context) {
     if (l->page->rows == NULL)
         return RC_NOMEM;
     for (size_t i = 0; i < l->page->count && rc == RC_OK; i++)
-        rc = open_row(l, &rows[i], &l->page->rows[i]);
+        rc = open_row(tx, l, &rows[i], &l->page->rows[i]);
     l->page->next[0] = '\0';
     if (more)
         snprintf(l->page->next, sizeof l->page->next, "%lld",

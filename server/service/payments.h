@@ -23,6 +23,9 @@ struct payment_view {
     int32_t month_number;
     const char *month_from, *month_to;
     const char *document; // number of the invoice
+    const char *payee;    // "member", "provider", "heirs" (S-27); NULL: of before it was kept
+    const char *iban,
+        *holder;          // of the member's account as it is known now; NULL: none, or not theirs
     const char *provider; // of an authorised service: whom it is paid to; NULL: the member
     const char *currency; // of expense_cents; NULL: euro
     int64_t amount_cents, part_cents, expense_cents, ceiling_cents;

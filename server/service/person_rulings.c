@@ -88,6 +88,8 @@ static enum rc record_interruption(struct claim_case *c, const struct case_act *
         return fault_at(act->fault, "/date", "in-future");
     if (civil_date_compare(date, c->facts.onset) < 0)
         return fault_at(act->fault, "/date", "before-onset");
+    if (c->view.interruption_count >= EVALUATION_INTERRUPTIONS_MAX)
+        return fault_set(act->fault, RC_CONFLICT, "too-many-interruptions");
     enum rc rc = case_record(c, CLAIM_FACT_INTERRUPTION, input->date,
                              json_pack("{s:s}", "evidence", input->evidence));
     return rc == RC_OK ? case_close(c, "claim.interruption") : rc;

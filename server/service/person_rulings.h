@@ -34,8 +34,8 @@ RC_CHECKED enum rc claim_rule_on_refusal(const struct service *service, const st
 // Is there a refusal, ruled on or not, with which nobody has complied since?
 bool claim_refusal_open(const struct claim_view *view);
 
-// A written request of payment, or an acknowledgement of the right. Faults: invalid-input at /date
-// (in-future, before-onset).
+// A written request of payment, or an acknowledgement of the right. Faults: too-many-interruptions
+// (RC_CONFLICT), invalid-input at /date (in-future, before-onset).
 RC_CHECKED enum rc claim_record_interruption(const struct service *service,
                                              const struct actor *actor,
                                              const struct public_id *claim, int64_t if_match,

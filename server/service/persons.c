@@ -401,6 +401,9 @@ static enum rc read_record(struct tx *tx, void *context) {
         return rc;
     rc = cover_history_read(tx, r->service, r->id, identity.birth_date, &key, r->arena,
                             &r->record->cover_history);
+    if (rc == RC_OK)
+        rc = person_account_read(tx, r->id, &key, rome_date(service_domain_now(r->service)),
+                                 r->arena, &r->record->account);
     vault_wipe(&key, sizeof key);
     return rc;
 }

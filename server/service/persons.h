@@ -15,6 +15,7 @@
 #include "base/public_id.h"
 #include "base/result.h"
 #include "service/actor.h"
+#include "service/person_account.h"
 #include "service/person_cover.h"
 
 struct once;
@@ -74,6 +75,7 @@ struct person_record {
     struct person_cover *covers;
     size_t cover_count;
     struct person_cover_history cover_history;
+    struct person_account account; // iban NULL: none is known
     struct person_mandate *mandates;
     size_t mandate_count;
     struct public_id subject; // unset: not monitored

@@ -188,6 +188,9 @@ static enum rc check_facts(const struct claim_case *c, const struct change *chan
         return fault_set(change->fault, RC_CONFLICT, "claim-closed");
     if (now->onset_date != NULL && civil_date_compare(case_date(now->onset_date), c->today) > 0)
         return fault_at(change->fault, "/onsetDate", "in-future");
+    if (now->onset_date != NULL &&
+        civil_date_compare(case_date(now->onset_date), case_date(c->identity.birth_date)) < 0)
+        return fault_at(change->fault, "/onsetDate", "before-birth");
     if (now->onset_date != NULL && civil_date_known(c->view.died_on) &&
         civil_date_compare(case_date(now->onset_date), c->view.died_on) > 0)
         return fault_at(change->fault, "/onsetDate", "after-death");

@@ -53,7 +53,7 @@ RC_CHECKED enum rc portal_answer_save(const struct service *service, const struc
                                       const char *grade, struct fault *fault);
 
 // Save what is given; NULL members stay as they are. As above after sending: facts-already-sent.
-// invalid-input at /onsetDate (in-future).
+// invalid-input at /onsetDate (in-future, before-birth, after-death).
 RC_CHECKED enum rc portal_facts_save(const struct service *service, const struct actor *actor,
                                      const struct public_id *claim,
                                      const struct claim_statement *facts, struct fault *fault);

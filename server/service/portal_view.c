@@ -123,6 +123,9 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
         .id = c->claim.public_id,
         .number = c->claim.number,
         .person = c->claim.person,
+        .member = arena_printf(c->arena, "%s %s", c->identity.first_name, c->identity.last_name),
+        .birth_date = c->identity.birth_date,
+        .codice_fiscale = c->identity.codice_fiscale,
         .plan = c->view.plan,
         .shown = c->claim.shown,
         .version = c->claim.version,
@@ -135,6 +138,8 @@ static void fill_claim(const struct claim_case *c, struct portal_claim *p) {
         .expense_count = c->view.expense_count,
         .submitted_us = c->claim.submitted_us,
     };
+    if (p->member == NULL) // out of memory: the other order is the same person
+        p->member = c->identity.name;
     if (c->unreadable)
         return;
     for (size_t i = 0; i < c->view.plan->activity_count; i++) {

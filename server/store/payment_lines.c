@@ -23,8 +23,8 @@ static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"payment-line.insert",
                   SQL("INSERT INTO payment_lines (public_id, fund, claim_id, expense_id, "
                       "month_number, month_from, month_to, amount_cents, ceiling_cents, "
-                      "created_us, created_by, part_cents, kind) "
-                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)")},
+                      "created_us, created_by, part_cents, kind, payee) "
+                      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")},
     [Q_USED] = {"payment-line.used", SQL("SELECT month_number, sum(cents) FROM month_uses "
                                          "WHERE claim_id = $1 GROUP BY month_number")},
     [Q_SUM] = {"payment-line.sum",
@@ -36,7 +36,7 @@ static const struct statement STATEMENTS[] = {
                     "l.month_from, l.month_to, l.amount_cents, l.ceiling_cents, l.created_us, "
                     "l.created_by, c.public_id, c.number, c.plan_id, p.public_id, k.wrapped, "
                     "p.last_name, p.first_name, e.public_id, e.detail, e.amount_cents, "
-                    "l.part_cents, l.kind, s.kind, s.rule, s.reason, s.stopped_us "
+                    "l.part_cents, l.kind, s.kind, s.rule, s.reason, s.stopped_us, l.payee "
                     "FROM payment_lines l JOIN claims c ON c.id = l.claim_id "
                     "JOIN persons p ON p.id = c.person_id "
                     "LEFT JOIN person_keys k ON k.person_id = p.id "
@@ -91,6 +91,7 @@ enum rc payment_line_insert(struct tx *tx, const struct payment_line *line) {
     bind_id(query, 11, &line->created_by);
     bind_int(query, 12, line->part_cents);
     bind_text(query, 13, line->kind == NULL ? "expense" : line->kind);
+    bind_text(query, 14, line->payee);
     return query_run_one(query);
 }
 
@@ -192,7 +193,8 @@ static void read_line(struct query *query, struct arena *arena, void *row) {
                  .created_us = column_int(query, 10),
                  .created_by = column_id(query, 11),
                  .part_cents = column_int(query, 22),
-                 .kind = column_copy(query, 23, arena)},
+                 .kind = column_copy(query, 23, arena),
+                 .payee = column_is_null(query, 28) ? NULL : column_copy(query, 28, arena)},
         .claim = column_id(query, 12),
         .claim_number = column_copy(query, 13, arena),
         .plan_id = column_copy(query, 14, arena),

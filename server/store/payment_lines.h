@@ -20,7 +20,8 @@ struct payment_line {
     struct public_id fund;
     int64_t claim_id;
     int64_t expense_id;
-    const char *kind; // "expense"; "returned": of a prejudice that was lowered (S-09)
+    const char *kind;  // "expense"; "returned": of a prejudice that was lowered (S-09)
+    const char *payee; // "member", "provider", "heirs"; NULL: of before it was recorded
     int32_t month_number;
     const char *month_from, *month_to;
     int64_t part_cents;   // of the expense in this month; what is above the amount the member bears

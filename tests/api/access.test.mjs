@@ -57,6 +57,7 @@ const bodies = {
   answerComplaint: { date: today, text: 'access walk' },
   correctDecision: { outcome: 'recognised', reason: 'access walk' },
   recordCoverEvent: { plan: 'temporary-2026', kind: 'enrolment', on: today },
+  recordBankAccount: { iban: 'IT60X0542811101000000123456', holder: 'Walk', evidence: 'access walk' },
   createAccount: { username: 'walk', name: 'Walk', role: 'operator' },
   enterReading: { kind: 'weight', measuredAt: now, values: [{ quantity: 'weight', v: '80', u: 'kg' }] },
   decideQuarantine: { act: 'discard', reason: 'access walk' },

@@ -119,6 +119,8 @@ test('a family reads what was decided and why, and no score', async () => {
   const { body } = await client.get(`/api/v1/portal/claims/${claim}`);
   assert.deepEqual(body.decision, { outcome: 'recognised', on: day(), reason: 'the finding supports it', reviewOn: null });
   assert.doesNotMatch(JSON.stringify(body), /score|threshold|proposal/);
+  const { person } = (await handler.get(`/api/v1/claims/${claim}`)).body;
+  assert.deepEqual(body.member, { name: person.name.split(', ').reverse().join(' '), birthDate: person.birthDate, codiceFiscale: person.codiceFiscale }, 'whom the print is about');
   const { claim: sent, client: other } = await sentClaim(house, await registerFamily(house, 'untold'));
   assert.equal((await other.get(`/api/v1/portal/claims/${sent.id}`)).body.decision, null);
 });
@@ -179,9 +181,9 @@ test('a day that the rules cannot reckon with is no date at any door, and the ca
     const expense = await client.post(`/api/v1/portal/claims/${claim}/expenses`, {
       form: 'care-invoice', provider: 'X', document: far, serviceFrom: far, serviceTo: far, amountCents: 100, receipted: true });
     assert.deepEqual(expense.body.errors, [{ pointer: '/serviceFrom', code: 'not-a-date' }, { pointer: '/serviceTo', code: 'not-a-date' }]);
-    assert.deepEqual((await step(handler, claim, 'POST', '/life', { fact: 'died', date: far })).body.errors, [{ pointer: '/date', code: 'not-a-date' }]);
+    assert.deepEqual((await step(handler, claim, 'POST', '/life', { fact: 'died', date: far, notifiedOn: day(), evidence: 'certificate' })).body.errors, [{ pointer: '/date', code: 'not-a-date' }]);
   }
-  assert.deepEqual((await caseOf(claim)).alive, { provenOn: null, diedOn: null });
+  assert.deepEqual((await caseOf(claim)).alive, { provenOn: null, provenEvidence: null, diedOn: null, death: null });
 });
 
 test('an open case page hears of a change at once, by id only', async () => {

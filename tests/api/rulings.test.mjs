@@ -70,7 +70,7 @@ test('S-11: a claim that ends while it is suspended holds nothing any more', asy
   assert.deepEqual([codes(await over.approve()), await over.reasons()], [[409, 'state-ended'], ['A-12 state-ended']]);
   // Care up to the day of death goes to the heirs.
   const died = await suspended('suspended-died');
-  assert.equal((await step(handler, died.claim, 'POST', '/life', { fact: 'died', date: day() })).status, 200);
+  assert.equal((await step(handler, died.claim, 'POST', '/life', { fact: 'died', date: day(), notifiedOn: day(), evidence: 'certificate' })).status, 200);
   assert.equal((await end(died.claim, 'death')).body.state, 'ended');
   assert.deepEqual(await died.reasons(), []);
   assert.equal((await died.approve()).body.expenses[0].payableCents, 30000);
@@ -129,7 +129,7 @@ test('S-27: a death that is told on one claim is known to the other claims of th
   const { id: late } = expenses.find(({ document }) => document === '13/2026');
   const { claim: { id: other } } = await sentClaim(house, family, { plan: 'permanent-2026', grades: [2, 2, 2, 2, 1, 1] });
   const { claim: stranger } = await recognisedClaim(house, await registerFamily(house, 'stranger'), { grades: [1, 1, 1, 0] });
-  assert.equal((await step(handler, other, 'POST', '/life', { fact: 'died', date: day(-1) })).status, 200);
+  assert.equal((await step(handler, other, 'POST', '/life', { fact: 'died', date: day(-1), notifiedOn: day(), evidence: 'certificate' })).status, 200);
   const page = await caseOf(claim);
   assert.deepEqual(page.clawbacks.map(({ expense: of, backCents }) => [of, backCents]), [[expense, 20000]]);
   assert.equal((await step(handler, claim, 'POST', `/expenses/${late}/approve`)).status, 409, 'a service after the death');

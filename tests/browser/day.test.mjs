@@ -150,6 +150,13 @@ describe('a day of the house', () => {
     await page.getByRole('link', { name: words('claim.follow') }).click();
     await page.getByText(words('ownMonths.title')).waitFor();
     await remember(visitor);
+    // On paper the page itself says whom the decision is about.
+    const code = page.locator('dl.print-only .code');
+    assert.equal(await code.isVisible(), false);
+    await page.emulateMedia({ media: 'print' });
+    await code.waitFor();
+    assert.match(await page.locator('dl.print-only').innerText(), /[A-Z]{6}\d\d[A-Z]\d\d[A-Z]\d{3}[A-Z]$/);
+    await page.emulateMedia({ media: 'screen' });
     await page.getByRole('link', { name: words('ownExpense.new') }).click();
     await page.locator('#form-care-invoice').or(page.getByLabel(words('expenseForm.care-invoice'))).first().check();
     await page.locator('#provider').fill('Cooperativa Esempio');
@@ -175,6 +182,16 @@ describe('a day of the house', () => {
     await button(page, 'approve.act').click();
     await page.getByText(words('expenseState.approved'), { exact: true }).waitFor();
     await page.getByText(words('expenses.payable', { amount: '500,00 €' }).replace(' €', '\u00a0€')).or(page.getByText(/Da pagare 500,00\s€/)).first().waitFor();
+    // The account to pay it to: a wrong IBAN is sent back at its field.
+    await page.locator('.banner a').click();
+    await page.getByText(words('bank.add'), { exact: true }).click();
+    await page.locator('#iban').fill('IT61 X054 2811 1010 0000 0123 456');
+    await page.locator('#accountEvidence').fill('modulo firmato');
+    await button(page, 'bank.save').click();
+    await page.locator('#iban[aria-invalid=true]').waitFor();
+    await page.locator('#iban').fill('it60 x054 2811 1010 0000 0123 456');
+    await button(page, 'bank.save').click();
+    await page.getByText('IT60 X054 2811 1010 0000 0123 456').waitFor();
     await visitor.leave();
   });
 
@@ -183,6 +200,23 @@ describe('a day of the house', () => {
     const row = visitor.page.locator('tbody tr', { hasText: number });
     await row.waitFor();
     assert.match(await row.innerText(), /77\/2026[\s\S]*1\.234,50\s€[\s\S]*500,00\s€/);
+    await row.getByText('IT60 X054 2811 1010 0000 0123 456').waitFor();
+    await visitor.leave();
+  });
+
+  it('S-27: the handler records a death with the day on which it was told', async () => {
+    const visitor = await atDesk('claims-handler', `/staff/claims/${claim}`);
+    const { page } = visitor;
+    const form = page.locator('section', { has: page.locator('#life-title') });
+    await form.getByLabel(words('life.hasDied')).check();
+    await button(form, 'life.save').click();
+    for (const missing of ['date.invalid', 'life.noTold', 'act.noEvidence']) await form.locator('.error-summary').getByText(words(missing)).first().waitFor();
+    await typeDate(page, 'lifeDate', day());
+    await typeDate(page, 'lifeTold', day());
+    await page.locator('#lifeEvidence').fill('atto di morte 12');
+    await button(form, 'life.save').click();
+    await page.getByText(words('effect.pay-heirs')).waitFor();
+    await page.getByText(words('checks.evidence', { evidence: 'atto di morte 12' })).waitFor();
     await visitor.leave();
   });
 });

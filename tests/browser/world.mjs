@@ -49,6 +49,8 @@ async function people(house) {
   // A daughter: her own cover and her mother's; the mother has a recognised claim with one expense paid and one open.
   const daughter = await registerFamily(house, 'figlia');
   const mother = await registerFamily(house, 'madre', { mandateTo: daughter.username });
+  const paidTo = await handler.post(`/api/v1/persons/${mother.person}/bank-account`, { iban: 'IT60X0542811101000000123456', holder: 'Maria e Anna Rossi', evidence: 'modulo firmato' });
+  assert.equal(paidTo.status, 201, JSON.stringify(paidTo.body));
   const recognised = await recognisedClaim(house, mother);
   const approved = await recognised.handler.get(`/api/v1/claims/${recognised.claim}`);
   const first = await recognised.handler.send('POST', `/api/v1/claims/${recognised.claim}/expenses/${recognised.expense}/approve`, { etag: approved.headers.get('etag') });

@@ -356,9 +356,10 @@ static void b_23_a_death_inside_the_window_bars_every_line(void **state) {
         office_expense(office, &claim, "rsa-stay", "2026-03-02", "2026-03-02", 30000);
     office_day(office, "2026-06-01");
     fault_clear(&office->fault);
-    assert_int_equal(claim_record_life(&office->service, &office->handler, &claim, -1, true,
-                                       "2026-05-01", &office->fault),
-                     RC_OK);
+    struct life_new death = {true, "2026-05-01", "2026-05-04", "certificate"};
+    assert_int_equal(
+        claim_record_life(&office->service, &office->handler, &claim, -1, &death, &office->fault),
+        RC_OK);
     assert_int_equal(office_approve(office, &claim, &stay), RC_CONFLICT);
     assert_string_equal(office_code(office), "died-on-last-day");
     assert_int_equal(lines(office).count, 0);
@@ -397,7 +398,7 @@ static void a_decision_computes_to_the_same_bytes(void **state) {
     assert_int_equal(office_find(office, &claim, CONSOLIDATED_UNDETERMINED, FACT_UNKNOWN), RC_OK);
     struct decision_replayed replayed;
     assert_int_equal(decision_replay(&office->service, &office->clinician, &claim, &decision,
-                                     office->arena, &replayed),
+                                     office->arena, &replayed, &office->fault),
                      RC_OK);
     assert_string_equal(replayed.record, replayed.recomputed);
     assert_true(replayed.same);

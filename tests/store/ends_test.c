@@ -11,6 +11,10 @@
 
 #include "office_house.h"
 
+#include "service/claim_case.h"
+#include "service/claim_sheets.h"
+#include "service/person_rulings.h"
+
 static const char *const acts_3[] = {"unable", "unable", "unable", "able"};
 
 // Sent today, in time for that onset.
@@ -43,8 +47,8 @@ static enum rc take_back(struct office *office, const struct actor *actor,
 static enum rc life(struct office *office, const struct public_id *claim, bool died,
                     const char *day) {
     fault_clear(&office->fault);
-    return claim_record_life(&office->service, &office->handler, claim, -1, died, day,
-                             &office->fault);
+    struct life_new sign = {died, day, died ? day : NULL, died ? "certificate" : NULL};
+    return claim_record_life(&office->service, &office->handler, claim, -1, &sign, &office->fault);
 }
 
 // The code at the first place of the last fault.
@@ -382,6 +386,144 @@ static void a_death_before_the_onset_of_another_claim_is_refused_until_one_is_me
 
 #define END_TEST(name) cmocka_unit_test_setup_teardown(name, office_make, office_drop)
 
+// The n-th day from 1 March 2026 on.
+static const char *day_of(struct office *office, int n) {
+    struct civil_date first;
+    char text[CIVIL_DATE_TEXT_SIZE];
+    assert_true(civil_date_parse("2026-03-01", 10, &first));
+    assert_true(civil_date_format(civil_date_add_days(first, n), text) > 0);
+    return arena_strdup(office->arena, text);
+}
+
+static enum rc found(struct office *office, const struct public_id *claim,
+                     enum consolidated consolidated, const char *day) {
+    struct finding_new finding = {consolidated, FACT_YES, NULL, day};
+    fault_clear(&office->fault);
+    return claim_find(&office->service, &office->clinician, claim, -1, &finding, &office->fault);
+}
+
+// So many facts of a kind in one transaction, as if they had been recorded one by one.
+struct filling {
+    struct office *office;
+    const struct public_id *claim;
+    enum claim_fact_kind kind;
+    int count;
+    const char *first; // members of the content
+    const char *second;
+};
+
+static enum rc fill_facts(struct tx *tx, void *context) {
+    struct filling *f = context;
+    struct claim_case *c = arena_alloc(f->office->arena, sizeof *c);
+    assert_non_null(c);
+    enum rc rc = case_open(tx, &f->office->service, &f->office->handler, ACTION_CLAIM_HANDLE,
+                           f->claim, -1, f->office->arena, &f->office->fault, c);
+    if (rc != RC_OK)
+        return rc;
+    for (int n = 0; n < f->count && rc == RC_OK; n++) {
+        bool found = f->kind == CLAIM_FACT_FINDING;
+        json_t *content =
+            found ? json_pack("{s:s, s:s}", "consolidated", "no", "constantNeed", "yes")
+                  : json_pack("{s:s, s:s, s:s, s:s}", f->first, f->second, "firstName", "Anna",
+                              "lastName", "Rossi", "codiceFiscale", "RSSMRA80A01H501U");
+        rc = case_record(c, f->kind, day_of(f->office, found ? n : 1), content);
+    }
+    if (rc == RC_OK)
+        rc = case_close(c, "test.fill");
+    case_wipe(c);
+    return rc;
+}
+
+static void fill(struct office *office, const struct public_id *claim, enum claim_fact_kind kind,
+                 int count, const char *first, const char *second) {
+    struct filling f = {office, claim, kind, count, first, second};
+    assert_int_equal(store_write(office->place->store, STORE_OFFICE, "test.fill", fill_facts, &f),
+                     RC_OK);
+}
+
+static size_t times(const char *text, const char *word) {
+    size_t count = 0;
+    for (text = strstr(text, word); text != NULL; text = strstr(text + 1, word))
+        count++;
+    return count;
+}
+
+static void no_finding_is_dropped_the_51st_day_is_refused(void **state) {
+    struct office *office = *state;
+    struct public_id claim = filed(office, "2026-03-01");
+    office_day(office, "2026-06-01");
+    assert_int_equal(office_complete(office, &claim, "2026-03-02"), RC_OK);
+    fill(office, &claim, CLAIM_FACT_FINDING, 49, NULL, NULL);
+    assert_int_equal(found(office, &claim, CONSOLIDATED_NO, day_of(office, 49)), RC_OK);
+    assert_int_equal(found(office, &claim, CONSOLIDATED_NO, day_of(office, 50)), RC_CONFLICT);
+    assert_string_equal(office_code(office), "too-many-examinations");
+    struct sheet_answer answers[] = {
+        {"hygiene", "unable"}, {"feeding", "unable"}, {"moving", "unable"}, {"dressing", "able"}};
+    struct sheet_new sheet = {"physician", day_of(office, 50), answers, 4};
+    fault_clear(&office->fault);
+    assert_int_equal(
+        claim_examine(&office->service, &office->clinician, &claim, -1, &sheet, &office->fault),
+        RC_CONFLICT);
+    assert_string_equal(office_code(office), "too-many-examinations");
+    // A day that is there can be examined, and corrected, again and again.
+    sheet.on = day_of(office, 0);
+    fault_clear(&office->fault);
+    assert_int_equal(
+        claim_examine(&office->service, &office->clinician, &claim, -1, &sheet, &office->fault),
+        RC_OK);
+    assert_int_equal(found(office, &claim, CONSOLIDATED_UNDETERMINED, day_of(office, 0)), RC_OK);
+    assert_int_equal(found(office, &claim, CONSOLIDATED_NO, day_of(office, 49)), RC_OK);
+    // And the first of them all is in the record, with what was said of it last.
+    assert_int_equal(office_decide(office, &claim, "not-recognised"), RC_OK);
+    struct public_id decision = office_case(office, &claim)->decisions[0].id;
+    const char *record = NULL;
+    assert_int_equal(decision_record(&office->service, &office->clinician, &claim, &decision,
+                                     office->arena, &record),
+                     RC_OK);
+    assert_int_equal(times(record, "\"constantNeed\":"), 50);
+    assert_int_equal(times(record, "\"consolidated\":\"undetermined\""), 1);
+    assert_non_null(strstr(record, "\"date\":\"2026-03-01\""));
+    assert_non_null(strstr(record, "\"date\":\"2026-04-19\""));
+}
+
+static void what_the_engine_has_no_room_for_is_refused_not_dropped(void **state) {
+    struct office *office = *state;
+    struct public_id claim = filed(office, "2026-03-01");
+    const struct complaint_new complaint = {"2026-03-02", "Anna", "Rossi", "RSSMRA80A01H501U",
+                                            "no answer"};
+    fill(office, &claim, CLAIM_FACT_CONTROL, 49, "event", "requested");
+    fill(office, &claim, CLAIM_FACT_COMPLAINT, 99, "text", "no answer");
+    fill(office, &claim, CLAIM_FACT_INTERRUPTION, 49, "evidence", "letter");
+    for (int last = 1; last >= 0; last--) {
+        fault_clear(&office->fault);
+        assert_int_equal(claim_record_control(&office->service, &office->handler, &claim, -1,
+                                              "requested", "2026-03-02", NULL, &office->fault),
+                         last ? RC_OK : RC_CONFLICT);
+        assert_string_equal(office_code(office), last ? "" : "too-many-controls");
+        fault_clear(&office->fault);
+        assert_int_equal(claim_record_complaint(&office->service, &office->handler, &claim, -1,
+                                                &complaint, &office->fault),
+                         last ? RC_OK : RC_CONFLICT);
+        assert_string_equal(office_code(office), last ? "" : "too-many-complaints");
+        fault_clear(&office->fault);
+        assert_int_equal(claim_record_interruption(&office->service, &office->handler, &claim, -1,
+                                                   "2026-03-02", "letter", &office->fault),
+                         last ? RC_OK : RC_CONFLICT);
+        assert_string_equal(office_code(office), last ? "" : "too-many-interruptions");
+    }
+    // An answer to a check has room always.
+    fault_clear(&office->fault);
+    assert_int_equal(claim_record_control(&office->service, &office->handler, &claim, -1,
+                                          "complied", "2026-03-02", NULL, &office->fault),
+                     RC_OK);
+    // All of it is on the page: every complaint has its term.
+    const struct claim_view *view = office_case(office, &claim);
+    size_t terms = 0;
+    for (size_t i = 0; i < view->deadline_count; i++)
+        terms += strcmp(view->deadlines[i].code, "complaint") == 0;
+    assert_int_equal(terms, 100);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         END_TEST(a_30_a_claim_that_ended_shares_its_last_month_with_the_next_one),
@@ -397,6 +539,8 @@ int main(void) {
         END_TEST(s_09_intent_that_comes_to_light_after_a_payment_stops_what_would_follow),
         END_TEST(x_17_a_right_found_missing_after_a_payment_is_refused_from_then_on),
         END_TEST(a_death_before_the_onset_of_another_claim_is_refused_until_one_is_mended),
+        END_TEST(no_finding_is_dropped_the_51st_day_is_refused),
+        END_TEST(what_the_engine_has_no_room_for_is_refused_not_dropped),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -142,8 +142,9 @@ static void s_11_b_08_a_death_releases_what_was_held_to_the_heirs(void **state) 
     struct public_id after = invoice(office, &claim, "2026-04-10", 3000);
     suspend(office, &claim, "2026-04-05");
     fault_clear(&office->fault);
-    assert_int_equal(claim_record_life(&office->service, &office->handler, &claim, -1, true,
-                                       "2026-04-08", &office->fault),
+    struct life_new death = {true, "2026-04-08", "2026-04-08", "certificate"};
+    assert_int_equal(claim_record_life(&office->service, &office->handler, &claim, -1, &death,
+                                       &office->fault),
                      RC_OK);
     assert_int_equal(ends(office, &claim, "death", "2026-04-08"), RC_OK);
     assert_string_equal(approving(office, &claim, &held), "");
@@ -283,8 +284,9 @@ static void s_29_a_line_falls_with_the_ruling_it_rested_on(void **state) {
         office_expense(office, &claim, "rsa-stay", "2026-03-02", "2026-03-02", 30000);
     office_day(office, "2026-05-20");
     fault_clear(&office->fault);
-    assert_int_equal(claim_record_life(&office->service, &office->handler, &claim, -1, true,
-                                       "2026-05-01", &office->fault),
+    struct life_new death = {true, "2026-05-01", "2026-05-01", "certificate"};
+    assert_int_equal(claim_record_life(&office->service, &office->handler, &claim, -1, &death,
+                                       &office->fault),
                      RC_OK);
     for (int payable = 1; payable >= 0; payable--) {
         fault_clear(&office->fault);

@@ -5,7 +5,7 @@ foreach(noun claims ends money persons rights upgrade work_list)
     SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/store/${noun}_test.c
             ${CMAKE_CURRENT_SOURCE_DIR}/store/office_house.c
             ${CMAKE_CURRENT_SOURCE_DIR}/store/core_place.c
-    USES service store vault base PACKAGES sqlite3 jansson)
+    USES service case_file store vault base PACKAGES sqlite3 jansson)
 endforeach()
 house_test(office_demo_test
   SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/store/demo_test.c

@@ -205,7 +205,8 @@ enum rc office_decide(struct office *office, const struct public_id *claim, cons
 
 enum rc office_alive(struct office *office, const struct public_id *claim, const char *date) {
     int64_t version = version_of(office, claim);
-    return claim_record_life(&office->service, &office->handler, claim, version, false, date,
+    struct life_new sign = {.date = date};
+    return claim_record_life(&office->service, &office->handler, claim, version, &sign,
                              &office->fault);
 }
 

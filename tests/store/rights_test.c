@@ -40,8 +40,8 @@ static struct public_id recognised(struct office *office, const char *plan,
 static enum rc record_death(struct office *office, const struct public_id *claim,
                             const char *date) {
     fault_clear(&office->fault);
-    return claim_record_life(&office->service, &office->handler, claim, -1, true, date,
-                             &office->fault);
+    struct life_new death = {true, date, date, "certificate"};
+    return claim_record_life(&office->service, &office->handler, claim, -1, &death, &office->fault);
 }
 
 static enum rc answer(struct office *office, const struct public_id *claim, const char *item,

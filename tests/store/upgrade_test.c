@@ -15,8 +15,10 @@
 #include <string.h>
 
 #include "base/buffer.h"
+#include "service/person_seal.h"
 #include "store/audit.h"
 #include "store/migration.h"
+#include "vault/vault.h"
 
 // The last step before the course of a claim was stored (0020).
 enum { BEFORE_THE_COURSE = 16 };
@@ -117,8 +119,97 @@ static void go_back(const struct office *office, int last) {
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
 }
 
-static void fill(struct office *office, struct public_id *judged) {
+// The record of a decision as the program of before 0020 wrote it: what was asked and answered, and
+// the person's words, which have had a place of their own since.
+static const char old_record[] =
+    "{\"decision\":{\"at\":\"2026-03-02T12:00:00Z\",\"by\":\"0123456789abcdef0123456789abcdef\","
+    "\"outcome\":\"recognised\",\"reason\":\"in the words of then\"},\"engine\":\"rules/1\","
+    "\"evidence\":\"0123456789abcdef0123456789abcdef\",\"format\":1,\"inputs\":{\"answers\":{"
+    "\"dressing\":\"able\",\"feeding\":\"unable\",\"hygiene\":\"unable\",\"moving\":\"unable\"},"
+    "\"asOf\":\"2026-03-02\",\"onset\":\"2026-03-02\"},\"plan\":{\"digest\":\"00\",\"id\":"
+    "\"temporary-2026\",\"version\":1},\"proposal\":{\"outcome\":\"late-for-a-person\"}}";
+
+struct sealing {
+    struct office *office;
+    const struct public_id *decision;
+    struct sealed sealed;
+};
+
+static enum rc seal_record(struct tx *tx, void *context) {
+    struct sealing *s = context;
+    struct person person;
+    struct data_key key;
+    struct seal_place place = {"decisions", "record", s->decision};
+    enum rc rc = person_by_public_id(tx, &s->office->person, s->office->arena, &person);
+    if (rc == RC_OK)
+        rc = person_key(&s->office->service, &person, &key);
+    if (rc != RC_OK)
+        return rc;
+    rc = text_seal(&key, &place, old_record, s->office->arena, &s->sealed);
+    vault_wipe(&key, sizeof key);
+    return rc;
+}
+
+// Puts the record of then into the earlier schema; its rule that decisions stay is laid aside for
+// that.
+static void put_old_record(const struct office *office, const struct sealing *s) {
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    uint8_t hash[VAULT_HASH_SIZE];
+    vault_hash(old_record, strlen(old_record), hash);
+    assert_int_equal(sqlite3_open(place_path(office->place, "office.db"), &db), SQLITE_OK);
+    run(db, "CREATE TEMP TABLE kept AS SELECT sql FROM sqlite_master WHERE name = 'decisions_kept';"
+            "DROP TRIGGER decisions_kept");
+    assert_int_equal(sqlite3_prepare_v2(db,
+                                        "UPDATE decisions SET record = ?1, record_hash = ?2, "
+                                        "engine = 'rules/1' WHERE public_id = ?3",
+                                        -1, &statement, NULL),
+                     SQLITE_OK);
+    sqlite3_bind_blob(statement, 1, s->sealed.bytes, (int)s->sealed.length, SQLITE_STATIC);
+    sqlite3_bind_blob(statement, 2, hash, sizeof hash, SQLITE_STATIC);
+    sqlite3_bind_text(statement, 3, s->decision->text, -1, SQLITE_STATIC);
+    assert_int_equal(sqlite3_step(statement), SQLITE_DONE);
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_changes(db), 1);
+    assert_int_equal(sqlite3_prepare_v2(db, "SELECT sql FROM kept", -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    char trigger[512];
+    snprintf(trigger, sizeof trigger, "%s", (const char *)sqlite3_column_text(statement, 0));
+    sqlite3_finalize(statement);
+    run(db, trigger);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
+// What was decided then is shown in the words of then and its record given out byte by byte; it
+// cannot be computed again, and says so.
+static void check_old_decision(struct office *office, const struct public_id *claim,
+                               const struct public_id *decision) {
+    const struct claim_view *view = office_case(office, claim);
+    assert_int_equal(view->decision_count, 1);
+    assert_string_equal(view->decisions[0].outcome, "recognised");
+    assert_string_equal(view->decisions[0].reason, "in the words of then");
+    assert_string_equal(view->decisions[0].proposal, "late-for-a-person");
+    const char *record = NULL;
+    assert_int_equal(decision_record(&office->service, &office->clinician, claim, decision,
+                                     office->arena, &record),
+                     RC_OK);
+    assert_string_equal(record, old_record);
+    struct decision_replayed again;
+    fault_clear(&office->fault);
+    assert_int_equal(decision_replay(&office->service, &office->clinician, claim, decision,
+                                     office->arena, &again, &office->fault),
+                     RC_CONFLICT);
+    assert_string_equal(office_code(office), "record-not-replayable");
+    // And the right that it gave goes on.
+    struct public_id expense =
+        office_expense(office, claim, "care-invoice", "2026-03-02", "2026-03-02", 5000);
+    assert_int_equal(office_approve(office, claim, &expense), RC_OK);
+}
+
+static void fill(struct office *office, struct public_id *decided, struct public_id *judged) {
     struct public_id paid = office_draft(office, "temporary-2026", acts, "2026-03-02");
+    *decided = paid;
     assert_int_equal(office_send(office, &paid), RC_OK);
     assert_int_equal(office_complete(office, &paid, "2026-03-02"), RC_OK);
     assert_int_equal(office_find(office, &paid, CONSOLIDATED_NO, FACT_YES), RC_OK);
@@ -146,10 +237,15 @@ enum { COUNTED = sizeof counted / sizeof counted[0] };
 
 static void a_filled_office_of_an_earlier_schema_keeps_everything(void **state) {
     struct office *office = *state;
-    struct public_id judged;
-    fill(office, &judged);
+    struct public_id judged, decided;
+    fill(office, &decided, &judged);
+    struct public_id decision = office_case(office, &decided)->decisions[0].id;
+    struct sealing sealing = {office, &decision, {0}};
+    assert_int_equal(
+        store_read(office->place->store, STORE_OFFICE, "test.seal", seal_record, &sealing), RC_OK);
     place_close(office->place);
     go_back(office, BEFORE_THE_COURSE);
+    put_old_record(office, &sealing);
     int64_t before[COUNTED];
     for (size_t i = 0; i < COUNTED; i++)
         before[i] = number(office, counted[i]);
@@ -177,6 +273,7 @@ static void a_filled_office_of_an_earlier_schema_keeps_everything(void **state) 
     const struct claim_view *view = office_case(office, &judged);
     assert_true(view->finding.recorded);
     assert_int_equal(office_decide(office, &judged, "not-recognised"), RC_OK);
+    check_old_decision(office, &decided, &decision);
 }
 
 int main(void) {
