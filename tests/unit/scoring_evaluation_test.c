@@ -300,6 +300,27 @@ sections_that_are_given_leave_no_task_and_those_of_the_plan_only_where_it_asks(v
     assert_string_equal(told_evaluation.coverage.rule, "A-07");
 }
 
+// The rule of a death speaks for itself: nobody has to look at a cover that ended with it.
+static void s26_a_death_is_no_end_of_cover(void **state) {
+    (void)state;
+    struct plan plan = *plan_a();
+    struct evaluation_case facts = told_case();
+    const struct cover_event enrolled = {.kind = COVER_ENROLMENT,
+                                         .date = plans_date("2020-03-10"),
+                                         .communicated = plans_date("2020-03-10")};
+    const struct cover_facts cover = {.events = &enrolled,
+                                      .event_count = 1,
+                                      .birth = plans_date("1970-05-05"),
+                                      .death = plans_date("2026-05-20")};
+    facts.cover = &cover;
+    facts.facts.death = cover.death;
+    plan.settings.cover_loss = PLAN_COVER_LOSS_STOPS;
+    const char *text = told(&plan, &facts);
+    assert_non_null(strstr(text, "ended death"));
+    assert_null(strstr(text, "cover"));
+    assert_int_equal(told_evaluation.coverage.covered, FACT_YES);
+}
+
 static void s26_cover_before_on_and_after_the_onset(void **state) {
     (void)state;
     struct plan plan = *plan_a();
@@ -450,6 +471,7 @@ int main(void) {
         cmocka_unit_test(what_is_not_known_is_a_task_and_never_a_no),
         cmocka_unit_test(
             sections_that_are_given_leave_no_task_and_those_of_the_plan_only_where_it_asks),
+        cmocka_unit_test(s26_a_death_is_no_end_of_cover),
         cmocka_unit_test(s26_cover_before_on_and_after_the_onset),
         cmocka_unit_test(a_dossier_gives_the_day_of_completeness_unless_it_is_known),
     };
