@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Runs closures, each in a savepoint, and commits them as a group; the innocent of a failed group
-// run again singly.
+// Runs closures, each but the first in a savepoint, and commits them as a group; the innocent of a
+// failed group run again singly.
 #include "store/group.h"
 
 #include "base/clock.h"
@@ -29,14 +29,17 @@ static enum rc judge(struct writer *writer, const struct tx *tx, const char *nam
 
 // Takes back what the savepoint holds; `rc` is why. What cannot be taken back must not be committed
 // with the others: then the whole group goes, and its innocent run again.
-static enum rc undo(struct writer *writer, enum rc rc) {
+static enum rc undo(struct writer *writer, bool savepoint, enum rc rc) {
     struct connection *connection = writer->connection;
-    enum rc undone = connection_control(connection, CONTROL_ROLLBACK_TO);
-    if (undone == RC_OK) {
-        undone = connection_control(connection, CONTROL_RELEASE);
-    }
-    if (undone == RC_OK) {
-        return rc;
+    enum rc undone = rc;
+    if (savepoint) {
+        undone = connection_control(connection, CONTROL_ROLLBACK_TO);
+        if (undone == RC_OK) {
+            undone = connection_control(connection, CONTROL_RELEASE);
+        }
+        if (undone == RC_OK) {
+            return rc;
+        }
     }
     if (connection_control(connection, CONTROL_ROLLBACK) != RC_OK) {
         writer_become_read_only(writer, "rollback");
@@ -44,12 +47,14 @@ static enum rc undo(struct writer *writer, enum rc rc) {
     return undone;
 }
 
-// One run in a savepoint; kept only if it succeeds and `keep`.
-static enum rc run_once(struct writer *writer, const struct write_request *request, bool keep,
-                        int64_t *event) {
+// One run; kept only if it succeeds and `keep`. Without a savepoint the transaction holds nothing
+// else yet, and goes with it: SQLite copies every page that changes in a savepoint, which costs a
+// long closure more than anything.
+static enum rc run_once(struct writer *writer, const struct write_request *request, bool savepoint,
+                        bool keep, int64_t *event) {
     struct connection *connection = writer->connection;
     struct audit_head before = writer->head;
-    enum rc rc = connection_control(connection, CONTROL_SAVEPOINT);
+    enum rc rc = savepoint ? connection_control(connection, CONTROL_SAVEPOINT) : RC_OK;
     if (rc != RC_OK) {
         return rc;
     }
@@ -66,7 +71,7 @@ static enum rc run_once(struct writer *writer, const struct write_request *reque
         rc = judge(writer, &tx, request->name, changed);
     }
     if (rc == RC_OK && keep) {
-        rc = connection_control(connection, CONTROL_RELEASE);
+        rc = savepoint ? connection_control(connection, CONTROL_RELEASE) : RC_OK;
         if (rc == RC_OK) {
             *event = tx.last_event;
             return RC_OK;
@@ -76,18 +81,18 @@ static enum rc run_once(struct writer *writer, const struct write_request *reque
     if (sqlite3_get_autocommit(connection->sqlite)) {
         return rc; // SQLite has rolled back the whole group already; the caller sees that
     }
-    return undo(writer, rc);
+    return undo(writer, savepoint, rc);
 }
 
-static void run_job(struct writer *writer, struct job *job) {
+static void run_job(struct writer *writer, struct job *job, bool first) {
     int64_t started = clock_monotonic_us();
     int64_t event = 0;
     enum rc rc = RC_OK;
     if (writer->twice) {
-        rc = run_once(writer, &job->request, false, &event);
+        rc = run_once(writer, &job->request, true, false, &event);
     }
     if (rc == RC_OK && !sqlite3_get_autocommit(writer->connection->sqlite)) {
-        rc = run_once(writer, &job->request, true, &event);
+        rc = run_once(writer, &job->request, !first, true, &event);
     }
     job->rc = rc;
     job->settled = rc != RC_OK;
@@ -166,7 +171,7 @@ static void run_alone(struct writer *writer, struct job *job) {
     if (job->rc != RC_OK) {
         return;
     }
-    run_job(writer, job);
+    run_job(writer, job, true);
     enum rc rc = commit(writer);
     if (job->rc == RC_OK) {
         job->rc = rc;
@@ -202,7 +207,7 @@ void group_run(struct writer *writer, struct job *first) {
         return;
     }
     for (;;) {
-        run_job(writer, last);
+        run_job(writer, last, count == 1);
         if (sqlite3_get_autocommit(writer->connection->sqlite) || count == GROUP_MOST ||
             clock_monotonic_us() - started > GROUP_WINDOW_US) {
             break;

@@ -15,8 +15,10 @@ enum {
     Q_BOOK,
     Q_BOOK_INSERT,
     Q_PUT,
+    Q_RENEW,
     Q_IS,
     Q_OF_DEVICE_PUT,
+    Q_OF_DEVICE_SET,
     Q_DAY_NEWEST,
     Q_DAY_ADD,
     Q_READ,
@@ -35,26 +37,28 @@ static const struct statement STATEMENTS[] = {
     [Q_BOOK_INSERT] = {"receipt.book-insert",
                        SQL("INSERT INTO receipt_books (inbox, door, after) VALUES ($1, $2, $3) "
                            "RETURNING id")},
-    // The same number for another message: the door's file was rolled back.
+    // Not one statement with DO UPDATE: SQLite prepares each such for being undone alone, with a
+    // copy of the pages it changes.
     [Q_PUT] = {"receipt.put",
                SQL("INSERT INTO receipts (book_id, sequence, device_id, received_us, read_us, "
-                   "boot, seq, stored, duplicates, quarantined, rejected, used) VALUES ($1, $2, "
-                   "nullif($3, 0), $4, $5, nullif($6, -1), nullif($7, -1), $8, $9, $10, $11, $12) "
-                   "ON CONFLICT (book_id, sequence) DO UPDATE SET device_id = excluded.device_id, "
-                   "received_us = excluded.received_us, read_us = excluded.read_us, "
-                   "boot = excluded.boot, seq = excluded.seq, stored = excluded.stored, "
-                   "duplicates = excluded.duplicates, quarantined = excluded.quarantined, "
-                   "rejected = excluded.rejected, used = excluded.used "
-                   "WHERE excluded.device_id IS NOT NULL AND "
-                   "(receipts.device_id IS NULL OR receipts.device_id <> excluded.device_id OR "
-                   "receipts.received_us <> excluded.received_us)")},
+                   "boot, seq, stored, duplicates, quarantined, rejected, used) "
+                   "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) "
+                   "ON CONFLICT DO NOTHING")},
+    // The same number for another message: the door's file was rolled back.
+    [Q_RENEW] = {"receipt.renew",
+                 SQL("UPDATE receipts SET device_id = $3, received_us = $4, read_us = $5, "
+                     "boot = $6, seq = $7, stored = $8, duplicates = $9, quarantined = $10, "
+                     "rejected = $11, used = $12 WHERE book_id = $1 AND sequence = $2 "
+                     "AND $3 IS NOT NULL AND (device_id IS NULL OR device_id <> $3 OR "
+                     "received_us <> $4)")},
     [Q_IS] = {"receipt.is", SQL("SELECT sequence FROM receipts WHERE book_id = $1 AND "
                                 "sequence = $2 AND received_us = $3")},
     [Q_OF_DEVICE_PUT] = {"receipt.of-device-put",
                          SQL("INSERT INTO device_receipts (device_id, place, book_id, sequence) "
-                             "VALUES ($1, $4, $2, $3) "
-                             "ON CONFLICT (device_id, place) DO UPDATE SET "
-                             "book_id = excluded.book_id, sequence = excluded.sequence")},
+                             "VALUES ($1, $4, $2, $3) ON CONFLICT DO NOTHING")},
+    [Q_OF_DEVICE_SET] = {"receipt.of-device-set",
+                         SQL("UPDATE device_receipts SET book_id = $2, sequence = $3 "
+                             "WHERE device_id = $1 AND place = $4")},
     [Q_DAY_NEWEST] = {"receipt.day-newest", SQL("SELECT day FROM receipt_days WHERE book_id = $1 "
                                                 "ORDER BY day DESC LIMIT 1")},
     [Q_DAY_ADD] = {"receipt.day-add",
@@ -145,30 +149,66 @@ enum rc receipt_is(struct tx *tx, int64_t book_id, int64_t sequence, int64_t rec
     return query_row(query);
 }
 
-static enum rc put_of_device(struct tx *tx, const struct receipt *receipt) {
-    struct query *query = tx_query(tx, &RECEIPT_STATEMENTS, Q_OF_DEVICE_PUT);
+static enum rc put_in_place(struct tx *tx, size_t which, const struct receipt *receipt, bool *put) {
+    struct query *query = tx_query(tx, &RECEIPT_STATEMENTS, which);
     bind_int(query, 1, receipt->device_id);
     bind_int(query, 2, receipt->book_id);
     bind_int(query, 3, receipt->sequence);
     bind_int(query, 4, receipt->messages % RECEIPTS_OF_DEVICE);
-    return query_run(query);
+    enum rc rc = query_run(query);
+    *put = rc == RC_OK && query_changes(query) > 0;
+    return rc;
+}
+
+// The places of a device that has sent little are empty, all others are not.
+static enum rc put_of_device(struct tx *tx, const struct receipt *receipt) {
+    bool few = receipt->messages < RECEIPTS_OF_DEVICE;
+    bool put;
+    enum rc rc = put_in_place(tx, few ? Q_OF_DEVICE_PUT : Q_OF_DEVICE_SET, receipt, &put);
+    if (rc == RC_OK && !put) {
+        rc = put_in_place(tx, few ? Q_OF_DEVICE_SET : Q_OF_DEVICE_PUT, receipt, &put);
+    }
+    return rc;
+}
+
+static void bind_or_null(struct query *query, int number, int64_t value, int64_t none) {
+    if (value == none) {
+        bind_null(query, number);
+    } else {
+        bind_int(query, number, value);
+    }
+}
+
+static enum rc put(struct tx *tx, size_t which, const struct receipt *receipt, bool *changed) {
+    struct query *query = tx_query(tx, &RECEIPT_STATEMENTS, which);
+    bind_int(query, 1, receipt->book_id);
+    bind_int(query, 2, receipt->sequence);
+    bind_or_null(query, 3, receipt->device_id, 0);
+    bind_int(query, 4, receipt->received_us);
+    bind_int(query, 5, receipt->read_us);
+    bind_or_null(query, 6, receipt->boot, -1);
+    bind_or_null(query, 7, receipt->seq, -1);
+    bind_int(query, 8, receipt->stored);
+    bind_int(query, 9, receipt->duplicates);
+    bind_int(query, 10, receipt->quarantined);
+    bind_int(query, 11, receipt->rejected);
+    bind_int(query, 12, receipt->used);
+    enum rc rc = query_run(query);
+    *changed = rc == RC_OK && query_changes(query) == 1;
+    return rc;
 }
 
 enum rc receipt_put(struct tx *tx, const struct receipt *receipt, bool *fresh) {
-    struct query *query = tx_query(tx, &RECEIPT_STATEMENTS, Q_PUT);
-    const int64_t values[] = {receipt->book_id,     receipt->sequence,   receipt->device_id,
-                              receipt->received_us, receipt->read_us,    receipt->boot,
-                              receipt->seq,         receipt->stored,     receipt->duplicates,
-                              receipt->quarantined, receipt->rejected,   receipt->used};
-    for (int i = 0; i < (int)(sizeof values / sizeof values[0]); i++) {
-        bind_int(query, i + 1, values[i]);
+    bool changed;
+    enum rc rc = put(tx, Q_PUT, receipt, &changed);
+    if (rc == RC_OK && !changed) {
+        rc = put(tx, Q_RENEW, receipt, &changed);
     }
-    enum rc rc = query_run(query);
     if (rc != RC_OK) {
         return rc;
     }
-    *fresh = query_changes(query) == 1;
-    return *fresh && receipt->device_id != 0 ? put_of_device(tx, receipt) : RC_OK;
+    *fresh = changed;
+    return changed && receipt->device_id != 0 ? put_of_device(tx, receipt) : RC_OK;
 }
 
 enum rc receipt_day_newest(struct tx *tx, int64_t book_id, char day[RECEIPT_DAY_SIZE]) {
