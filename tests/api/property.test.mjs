@@ -157,7 +157,7 @@ paired('A-37: a refusal that nobody confirmed stops nothing', (one, next) => che
 test('S-11: once a claim has ended, a check that was refused holds nothing and takes nothing', () => {
   for (const plan of PLANS) {
     const next = random(79);
-    const cases = base[plan].cases.map((one) => randomCourse(plan, next, one, ['withdrawn', 'state-ended']));
+    const cases = base[plan].cases.slice(0, 1000).map((one) => randomCourse(plan, next, one, ['withdrawn', 'state-ended']));
     const shown = ({ visits }) => visits.some(({ stateEnded }) => stateEnded === 'yes');
     const quiet = evaluate(plan, cases.map(({ visits, ...one }) => one));
     evaluate(plan, cases).forEach((result, i) => {
