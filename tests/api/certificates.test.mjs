@@ -39,7 +39,7 @@ async function certified(name) {
   return answer.body;
 }
 const send = (name) => run('mosquitto_pub', ['-h', 'localhost', '-p', String(house.ports.mqttCertificate), '--cafile', house.path('tls', 'ca.crt'), '--cert', join(folder, `${name}.crt`),
-  '--key', join(folder, `${name}.key`), '-i', patient.device, '-q', '1', '-t', `ltc/v1/${patient.device}/up/readings`, '-m', JSON.stringify(bloodPressure(120))], { timeout: 10000 });
+  '--key', join(folder, `${name}.key`), '-i', patient.device, '-q', '1', '-t', `ltc/v1/${patient.device}/up/readings`, '-m', JSON.stringify(bloodPressure(120))], { timeout: 60000 });
 const enters = (name) => eventually(() => send(name).then(() => true, () => false), `${name} is let in`);
 const staysOut = (name) => eventually(() => send(name).then(() => false, () => true), `${name} is refused`);
 const inForce = async () => (await admin.get(`/api/v1/devices/${patient.device}`)).body.certificates.map(({ fingerprint }) => fingerprint);

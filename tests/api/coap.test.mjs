@@ -7,7 +7,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openHouse } from '../house.mjs';
 import { bloodPressure, eventually, monitoredPerson, registerFamily } from './story.mjs';
 
@@ -22,18 +21,18 @@ before(async () => {
   patient = await monitoredPerson(house, await registerFamily(house, 'holder'), { transport: 'coap' });
   admin = await house.client('amministratrice');
   folder = mkdtempSync(join(tmpdir(), 'sostegno-coap-'));
-  await eventually(() => send('hb', '{}').code === '2.04', 'the door knows the device');
+  await eventually(() => send('hb', '{}', [], 8).code === '2.04', 'the door knows the device');
 });
 after(() => { rmSync(folder, { recursive: true, force: true }); return house?.close(); });
 
-function ask(method, path, words = []) {
-  const run = spawnSync('coap-client-openssl', ['-m', method, '-B', '4', '-v', '7', '-u', patient.device, '-k', patient.secret, ...words, `coaps://127.0.0.1:${house.ports.coap}/v1/${path}`], { encoding: 'utf8', timeout: 20000 });
+function ask(method, path, words = [], patience = 60) {
+  const run = spawnSync('coap-client-openssl', ['-m', method, '-B', String(patience), '-v', '7', '-u', patient.device, '-k', patient.secret, ...words, `coaps://127.0.0.1:${house.ports.coap}/v1/${path}`], { encoding: 'utf8', timeout: 120000 });
   const text = run.stdout + run.stderr;
   return { code: [...text.matchAll(/t:(?:ACK|NON|CON) c:([245]\.\d\d)/g)].at(-1)?.[1] ?? 'none', text };
 }
-function send(path, body, words = []) {
+function send(path, body, words = [], patience = 60) {
   writeFileSync(join(folder, 'body'), body);
-  return ask('post', path, ['-t', '50', '-f', join(folder, 'body'), ...words]);
+  return ask('post', path, ['-t', '50', '-f', join(folder, 'body'), ...words], patience);
 }
 const device = async () => (await admin.get(`/api/v1/devices/${patient.device}`)).body;
 const quarantined = async () => (await (await house.client('operatore')).get('/api/v1/quarantine')).body.items;
@@ -55,7 +54,7 @@ test('readings that came in blocks are on the page, each once', async () => {
   const operator = await house.client('operatore');
   const points = async () => (await operator.get(`/api/v1/patients/${patient.subject}/readings?kind=blood-pressure&from=${time(120)}&to=${time(-10)}`)).body.series[0]?.points.length ?? 0;
   await eventually(async () => await points() === 40, 'the readings');
-  await pause(1000);
+  await house.caughtUp(['coap']); // the repetition, too
   assert.equal(await points(), 40);
 });
 
@@ -64,9 +63,9 @@ test('the demo and the tests run the door as its guide says: certificates of dev
   const issued = await admin.post(`/api/v1/devices/${patient.device}/certificates`, { csr: readFileSync(join(folder, 'device.csr'), 'utf8') });
   assert.equal(issued.status, 201);
   writeFileSync(join(folder, 'device.crt'), issued.body.certificate);
-  const words = ['-m', 'get', '-B', '4', '-v', '7', '-c', join(folder, 'device.crt'), '-j', join(folder, 'device.key'), '-C', house.path('tls', 'ca.crt'), `coaps://127.0.0.1:${house.ports.coap}/v1/time`];
+  const words = ['-m', 'get', '-B', '8', '-v', '7', '-c', join(folder, 'device.crt'), '-j', join(folder, 'device.key'), '-C', house.path('tls', 'ca.crt'), `coaps://127.0.0.1:${house.ports.coap}/v1/time`];
   const time = await eventually(() => {
-    const run = spawnSync('coap-client-openssl', words, { encoding: 'utf8', timeout: 20000 });
+    const run = spawnSync('coap-client-openssl', words, { encoding: 'utf8', timeout: 60000 });
     return /"unix":(\d+)/.exec(run.stdout + run.stderr)?.[1];
   }, 'the certificate is let in');
   const { domainNow } = (await admin.get('/api/v1/session')).body;
@@ -79,6 +78,6 @@ test('what the operator set reaches the device through the roster', () => {
 
 test('a revoked device is refused, and the server hears of it', async () => {
   assert.equal((await admin.post(`/api/v1/devices/${patient.device}/revoke`)).status, 200);
-  await eventually(() => send('hb', '{}').code !== '2.04', 'it is refused');
+  await eventually(() => send('hb', '{}', [], 4).code !== '2.04', 'it is refused');
   await eventually(async () => (await device()).refused.some(({ what, count }) => what === 'revoked' && count > 0), 'it is counted');
 });

@@ -30,11 +30,11 @@ const act = (device, what, body) => admin.post(`/api/v1/devices/${device}/${what
 const seen = async (device) => (await admin.get(`/api/v1/devices/${device}`)).body;
 const message = JSON.stringify(bloodPressure(120, 80));
 const topic = (device) => ['-q', '1', '-t', `ltc/v1/${device}/up/readings`, '-m', message];
-const says = (command, args) => run(command, args, { timeout: 20000 }).then(() => true, () => false);
+const says = (command, args) => run(command, args, { timeout: 60000 }).then(() => true, () => false);
 const byPassword = (device, secret) => says('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', device, '-u', device, '-P', secret, ...topic(device)]);
 const byKey = (device, secret) => says('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqttPsk), '--psk-identity', device, '--psk', Buffer.from(secret).toString('hex'), '-i', device, ...topic(device)]);
 const byDtls = (device, secret) => new Promise((resolve) => {
-  const client = spawn('coap-client-openssl', ['-m', 'post', '-t', '50', '-B', '3', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
+  const client = spawn('coap-client-openssl', ['-m', 'post', '-t', '50', '-B', '8', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
   let heard = '';
   for (const stream of [client.stdout, client.stderr]) stream.on('data', (data) => { heard += data; });
   client.on('error', () => resolve(false));
@@ -46,16 +46,16 @@ const byDtls = (device, secret) => new Promise((resolve) => {
 for (const [name, transport, send] of [['the password over MQTT', 'mqtt', byPassword], ['the key over TLS-PSK', 'mqtt', byKey], ['the key over DTLS', 'coap', byDtls]]) {
   test(`rotation of ${name}: both secrets let the device in until the new one was used, then the old one ends`, async () => {
     const { device: { id }, secret } = await register(transport);
-    await eventually(() => send(id, secret), 'the door knows the device', 30000);
+    await eventually(() => send(id, secret), 'the door knows the device');
     const renewed = await act(id, 'credential');
     assert.equal(renewed.status, 201, JSON.stringify(renewed.body));
     assert.notEqual(renewed.body.device.oldSecretSince, null);
     assert.equal((await act(id, 'credential')).body.code, 'two-secrets');
-    await eventually(() => send(id, secret), 'the device has not changed yet', 30000);
+    await eventually(() => send(id, secret), 'the device has not changed yet');
     assert.notEqual((await seen(id)).oldSecretSince, null, 'the old one being used ends nothing');
-    await eventually(() => send(id, renewed.body.secret), 'the device has changed', 30000);
+    await eventually(() => send(id, renewed.body.secret), 'the device has changed');
     await eventually(async () => (await seen(id)).oldSecretSince === null, 'the server has heard of it');
-    await eventually(async () => !(await send(id, secret)), 'the old one is worth nothing', 30000);
+    await eventually(async () => !(await send(id, secret)), 'the old one is worth nothing');
     assert.ok(await send(id, renewed.body.secret) || await send(id, renewed.body.secret));
   });
 }
@@ -114,7 +114,7 @@ test('a technical check that is due stands on the row of whoever has the device,
   assert.equal((await act(device, 'checks', { on: day(-1), next: day(-1) })).body.errors[0].pointer, '/next');
   assert.equal((await act(device, 'checks', { on: day(-2), next: day(-1) })).body.checkDue, day(-1));
   const alerts = async () => (await operator.get('/api/v1/worklist?limit=200')).body.items.find((row) => row.subject === subject)?.alerts.filter(({ kind }) => kind === 'device') ?? [];
-  const [alert] = await eventually(async () => { const found = await alerts(); return found.length > 0 && found; }, 'the row is there', 30000);
+  const [alert] = await eventually(async () => { const found = await alerts(); return found.length > 0 && found; }, 'the row is there');
   assert.deepEqual([alert.severity, alert.rule, alert.device], ['technical', 'check-due/1', device]);
   assert.equal((await act(device, 'checks', { on: day(), next: day(365) })).status, 200);
   assert.deepEqual(await alerts(), []);

@@ -26,7 +26,7 @@ const http1 = (settings) => ({ listen: `127.0.0.1:${house.ports.http}`, www: hou
 function refusal(settings) {
   house.settings = { http: http1(settings) };
   house.prepare();
-  const run = spawnSync(house.binary('sostegno'), ['serve'], { env: { ...process.env, SOSTEGNO_CONFIG: house.config }, encoding: 'utf8', timeout: 10000 });
+  const run = spawnSync(house.binary('sostegno'), ['serve'], { env: { ...process.env, SOSTEGNO_CONFIG: house.config }, encoding: 'utf8', timeout: 60000 });
   assert.notEqual(run.status, null, 'it started');
   assert.notEqual(run.status, 0);
   return run.stderr;
@@ -80,7 +80,7 @@ async function started(settings, check) {
   house.prepare();
   house.start('server');
   try {
-    for (const end = Date.now() + 10000; ; ) {
+    for (const end = Date.now() + 60000; ; ) {
       try {
         await check();
         return;

@@ -29,11 +29,11 @@ const text = (message) => (typeof message === 'string' ? message : JSON.stringif
 const send = {
   async mqtt({ device, secret }, message, { type, kind = 'readings', retain = false } = {}) {
     await run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', device, '-u', device, '-P', secret, '-q', '1',
-      '-t', `ltc/v1/${device}/up/${kind}`, '-m', text(message), ...(retain ? ['-r'] : []), ...(type ? ['-V', '5', '-D', 'publish', 'content-type', type] : [])], { timeout: 10000 });
+      '-t', `ltc/v1/${device}/up/${kind}`, '-m', text(message), ...(retain ? ['-r'] : []), ...(type ? ['-V', '5', '-D', 'publish', 'content-type', type] : [])], { timeout: 60000 });
   },
   coap({ device, secret }, message, { format = 50 } = {}) {
     return new Promise((resolve, reject) => {
-      const client = spawn('coap-client-openssl', ['-m', 'post', '-t', String(format), '-B', '8', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
+      const client = spawn('coap-client-openssl', ['-m', 'post', '-t', String(format), '-B', '30', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
       let seen = '';
       for (const stream of [client.stdout, client.stderr]) stream.on('data', (data) => { seen += data; });
       client.on('error', reject);
@@ -405,7 +405,7 @@ test('case 37: a device that publishes where it may not is closed, its page says
   const lost = await monitoredPerson(house, await registerFamily(house, 'lost'));
   await eventually(() => send.mqtt(lost, weight(74)).then(() => true, () => false), 'the broker knows the device');
   const wrong = (topic) => run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', lost.device, '-u', lost.device, '-P', lost.secret, '-q', '1',
-    '-t', topic, '-m', text(weight(199))], { timeout: 10000 });
+    '-t', topic, '-m', text(weight(199))], { timeout: 60000 });
   for (const topic of [`ltc/v1/${people.mqtt.device}/up/readings`, 'anything/else', `ltc/v1/${lost.device}/up/a/b/c`]) await assert.rejects(wrong(topic), topic);
   const refusals = async () => (await admin.get(`/api/v1/devices/${lost.device}`)).body.refused.find(({ what }) => what === 'topic');
   const known = await eventually(refusals, 'the page of the device tells of it');

@@ -21,9 +21,9 @@ before(async () => {
 after(() => house?.close());
 
 const login = ({ device, secret }) => ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', device, '-u', device, '-P', secret];
-const publish = (person, message) => run('mosquitto_pub', [...login(person), '-q', '1', '-t', `ltc/v1/${person.device}/up/readings`, '-m', typeof message === 'string' ? message : JSON.stringify(message)], { timeout: 20000 });
+const publish = (person, message) => run('mosquitto_pub', [...login(person), '-q', '1', '-t', `ltc/v1/${person.device}/up/readings`, '-m', typeof message === 'string' ? message : JSON.stringify(message)], { timeout: 60000 });
 const coap = (person, method, path, input) => new Promise((resolve, reject) => {
-  const client = spawn('coap-client-openssl', ['-m', method, '-B', '8', '-v', '6', ...(input ? ['-t', '50', '-f', '-'] : []), '-u', person.device, '-k', person.secret, `coaps://127.0.0.1:${house.ports.coap}${path}`]);
+  const client = spawn('coap-client-openssl', ['-m', method, '-B', '30', '-v', '6', ...(input ? ['-t', '50', '-f', '-'] : []), '-u', person.device, '-k', person.secret, `coaps://127.0.0.1:${house.ports.coap}${path}`]);
   let seen = '';
   for (const stream of [client.stdout, client.stderr]) stream.on('data', (data) => { seen += data; });
   client.on('error', reject);
@@ -63,7 +63,7 @@ test('an MQTT device that listens on its own branch is told how far its numbers 
   const { device } = person;
   // mosquitto_rr sends and listens on one connection, as a device does.
   const told = async (seq, value) => {
-    const { stdout } = await run('mosquitto_rr', [...login(person), '-q', '1', '-t', `ltc/v1/${device}/up/readings`, '-e', `ltc/v1/${device}/down/ack`, '-F', '%r %t %p', '-W', '30', '-m', JSON.stringify(counted(seq, value))], { timeout: 40000 });
+    const { stdout } = await run('mosquitto_rr', [...login(person), '-q', '1', '-t', `ltc/v1/${device}/up/readings`, '-e', `ltc/v1/${device}/down/ack`, '-F', '%r %t %p', '-W', '30', '-m', JSON.stringify(counted(seq, value))], { timeout: 60000 });
     return stdout.trim();
   };
   assert.equal(await told(4, 123), `0 ltc/v1/${device}/down/ack {"boot":3,"from":1,"upto":2,"newest":4}`);
@@ -83,7 +83,7 @@ test('GET /v1/ack tells a CoAP device the same, and grows when the hole is fille
 test('after a restart the CoAP door asks the server what it does not know', async () => {
   await house.stop('coap');
   house.start('coap');
-  await eventually(async () => /"upto":9/.test(await coap(people.coap, 'get', '/v1/ack')), 'known again without a message', 30000);
+  await eventually(async () => /"upto":9/.test(await coap(people.coap, 'get', '/v1/ack')), 'known again without a message');
 });
 
 test('sostegno reconcile: doors and database agree by door and day; a receipt that went is a difference, on the page and as an alert', async () => {

@@ -30,7 +30,7 @@ after(() => house?.close());
 const refused = async (of) => Object.fromEntries((await admin.get(`/api/v1/devices/${of.device}`)).body.refused.map(({ what, count }) => [what, count]));
 const events = async () => (await operator.get('/api/v1/worklist')).body.custodyAlerts.filter(({ kind }) => kind === 'security');
 const shown = (device, rule) => eventually(async () => (await events()).some((alert) => alert.device === device && alert.rule === rule), `${rule} of ${device} on the worklist`);
-const pub = (...words) => run('mosquitto_pub', ['-h', 'localhost', '--cafile', house.path('tls', 'ca.crt'), '-p', String(house.ports.mqtt), '-q', '1', '-m', '{}', ...words], { timeout: 10000 });
+const pub = (...words) => run('mosquitto_pub', ['-h', 'localhost', '--cafile', house.path('tls', 'ca.crt'), '-p', String(house.ports.mqtt), '-q', '1', '-m', '{}', ...words], { timeout: 60000 });
 const working = () => publish(house, patient, bloodPressure(121));
 const up = (of) => `ltc/v1/${of.device}/up/readings`;
 
@@ -57,7 +57,7 @@ for (const [what, rule, whose, attempt] of spoofs) {
 test("another device's PSK identity: refused every time, told after five times, the real device keeps working", async () => {
   const before = (await refused(patient)).credential ?? 0;
   for (let i = 0; i < 7; i++)
-    await assert.rejects(run('mosquitto_pub', ['-h', 'localhost', '-p', String(house.ports.mqttPsk), '--psk-identity', patient.device, '--psk', Buffer.from(thief.secret).toString('hex'), '-i', patient.device, '-q', '1', '-m', 'x', '-t', up(patient)], { timeout: 10000 }));
+    await assert.rejects(run('mosquitto_pub', ['-h', 'localhost', '-p', String(house.ports.mqttPsk), '--psk-identity', patient.device, '--psk', Buffer.from(thief.secret).toString('hex'), '-i', patient.device, '-q', '1', '-m', 'x', '-t', up(patient)], { timeout: 60000 }));
   await eventually(async () => (await refused(patient)).credential > before, 'the counter');
   await working();
 });
