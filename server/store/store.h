@@ -55,9 +55,9 @@ RC_CHECKED enum rc store_open(const struct store_options *options, struct store 
 // any more.
 void store_close(struct store *store);
 
-// Use cases are closures. A write closure runs on the writer thread of its database, in a savepoint
-// of a group transaction, and may run more than once: it must set every result in its context anew
-// each time, and it sends nothing and replies to nobody. A result other than RC_OK rolls back what
+// Use cases are closures. A write closure runs on the writer thread of its database, as one of a
+// group transaction (a savepoint of it, but for the first), and may run more than once: it must set
+// every result in its context anew each time, and it sends nothing and replies to nobody. A result other than RC_OK rolls back what
 // it did, and only that. A closure that changed rows must have called audit_append (store/audit.h)
 // or is refused with RC_BUG.
 typedef enum rc store_fn(struct tx *tx, void *context);
