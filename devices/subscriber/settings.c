@@ -49,15 +49,28 @@ static const struct {
 
 struct reading {
     struct settings *settings;
+    FILE *file;
+    int line;    // read last
+    int refused; // line of the first setting that is wrong, 0: none
     char *message;
 };
 
-static int refuse(const struct reading *reading, const char *name, const char *what) {
-    (void)snprintf(reading->message, SETTINGS_MESSAGE_SIZE, "%s %s", name, what); // cut is fine
+// The parser tells the first wrong line and goes on: the words must be about that one.
+static int refuse(struct reading *reading, const char *name, const char *what) {
+    if (reading->refused == 0) {
+        reading->refused = reading->line;
+        (void)snprintf(reading->message, SETTINGS_MESSAGE_SIZE, "%s %s", name, what); // cut is fine
+    }
     return 0;
 }
 
-static int take_text(const struct reading *reading, size_t offset, const char *name,
+static char *next_line(char *text, int size, void *context) {
+    struct reading *reading = context;
+    reading->line++;
+    return fgets(text, size, reading->file);
+}
+
+static int take_text(struct reading *reading, size_t offset, const char *name,
                      const char *value) {
     char *copy = value[0] == '\0' ? NULL : strdup(value);
     if (copy == NULL)
@@ -68,7 +81,7 @@ static int take_text(const struct reading *reading, size_t offset, const char *n
     return 1;
 }
 
-static int take_number(const struct reading *reading, size_t at, const char *value) {
+static int take_number(struct reading *reading, size_t at, const char *value) {
     char *end = NULL;
     unsigned long long number = strtoull(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end != '\0' || strlen(value) > 10 ||
@@ -83,7 +96,7 @@ static int take_number(const struct reading *reading, size_t at, const char *val
     return 1;
 }
 
-static int take_protocol(const struct reading *reading, const char *value) {
+static int take_protocol(struct reading *reading, const char *value) {
     if (strcmp(value, "auto") == 0)
         reading->settings->protocol = SETTINGS_PROTOCOL_AUTO;
     else if (strcmp(value, "5") == 0)
@@ -95,7 +108,7 @@ static int take_protocol(const struct reading *reading, const char *value) {
     return 1;
 }
 
-static int take_receipts(const struct reading *reading, const char *value) {
+static int take_receipts(struct reading *reading, const char *value) {
     if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
         return refuse(reading, "receipts", "is yes or no");
     reading->settings->receipts = strcmp(value, "yes") == 0;
@@ -103,7 +116,7 @@ static int take_receipts(const struct reading *reading, const char *value) {
 }
 
 static int take(void *context, const char *section, const char *name, const char *value) {
-    const struct reading *reading = context;
+    struct reading *reading = context;
     if (strcmp(section, SECTION) != 0)
         return refuse(reading, section, "is no section of this file");
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
@@ -178,14 +191,21 @@ bool settings_read(const char *path, struct settings *out, char *message) {
         .receive_maximum = INBOX_GROUP_MAX,
         .keep_alive = 60,
     };
-    char what[SETTINGS_MESSAGE_SIZE] = "neither [section] nor name = value";
-    struct reading reading = {.settings = &settings, .message = what};
-    int line = ini_parse(path, take, &reading);
+    char what[SETTINGS_MESSAGE_SIZE] = "";
+    struct reading reading = {.settings = &settings, .file = fopen(path, "re"), .message = what};
+    int line = -1;
+    if (reading.file != NULL) {
+        line = ini_parse_stream(next_line, &reading, take, &reading);
+        if (ferror(reading.file))
+            line = -1;
+        (void)fclose(reading.file); // only read
+    }
     const char *wrong = NULL;
     if (line < 0)
         (void)snprintf(message, SETTINGS_MESSAGE_SIZE, "%s: cannot be read", path);
     else if (line > 0)
-        (void)snprintf(message, SETTINGS_MESSAGE_SIZE, "%s:%d: %.200s", path, line, what);
+        (void)snprintf(message, SETTINGS_MESSAGE_SIZE, "%s:%d: %.200s", path, line,
+                       line == reading.refused ? what : "neither [section] nor name = value");
     else if ((wrong = judge(&settings)) != NULL)
         (void)snprintf(message, SETTINGS_MESSAGE_SIZE, "%s: %s", path, wrong);
     if (line != 0 || wrong != NULL) {

@@ -249,6 +249,7 @@ test('settings: what is wrong is named with its place, exit code 78', () => {
   const wrong = [
     [{ broker: 'http://x' }, 'broker is no address'], [{ broker: 'mqtts://:8883' }, 'broker is no address'], [{ broker: 'mqtts://x:99999' }, 'broker is no address'], [{ broker: undefined }, 'broker must be given'],
     [{ 'client-id': undefined }, 'client-id must be given'], [{ qos: '0' }, ':9: qos is no number from 1 to 2'], [{ 'receive-maximum': '257' }, 'from 1 to 256'], [{ colour: 'red' }, ':9: colour is no setting'],
+    [{ qos: '3', 'keep-alive': '0' }, ':9: qos is no number from 1 to 2'], [{ 'no = name\nneither this\nqos': '3' }, ':9: no is no setting'], [{ 'receipts': 'yes\nneither this\nqos = 3' }, ':10: neither [section] nor name = value'],
     [{ share: 'a/b' }, 'share is the name of a group'], [{ 'password-file': '/x' }, 'a password needs a user'], [{ certificate: '/x' }, 'belong together'], [{ ca: '/x' }, 'need mqtts'], [{ receipts: 'maybe' }, 'yes or no'],
     [{ protocol: '4' }, 'auto, 5 or 3.1.1'], [{ inbox: undefined }, 'inbox, roster'],
   ];
