@@ -22,7 +22,7 @@ export class Foreign extends Place {
       ...(tls ? [`cafile ${this.path('tls', 'ca.crt')}`, `certfile ${this.path('tls', 'broker.crt')}`, `keyfile ${this.path('tls', 'broker.key')}`] : []), ...more];
     writeFileSync(this.path('foreign.conf'), lines.map((line) => `${line}\n`).join(''));
     this.foreign = this.start('foreign', 'mosquitto', ['-c', this.path('foreign.conf')], wrapper, {});
-    await until(async () => this.foreign.gone || await listens(this.foreignPort), `the foreign broker; its log: ${this.logOf('foreign')}`, 15000);
+    await until(async () => this.foreign.gone || await listens(this.foreignPort), `the foreign broker; its log: ${this.logOf('foreign')}`);
     if (this.foreign.gone) throw new Error(`the foreign broker ended at start: ${this.logOf('foreign')}`);
     return this.foreign;
   }
@@ -42,7 +42,7 @@ export class Foreign extends Place {
     const from = Date.now();
     this.subscriber = this.start('subscriber', join(build, 'sostegno-subscriber'), ['--config', file], wrapper, { ASAN_OPTIONS: wrapper.length ? 'detect_leaks=0' : 'detect_leaks=1' });
     const part = this.subscriber;
-    await until(() => part.gone || this.#said(word) > before, `${word}; the door's log: ${this.logOf('subscriber')}`, 20000);
+    await until(() => part.gone || this.#said(word) > before, `${word}; the door's log: ${this.logOf('subscriber')}`);
     if (part.gone && !mayDie) throw new Error(`the subscriber door ended at start: ${this.logOf('subscriber')}`);
     part.ready = Date.now() - from;
     return part;
@@ -56,7 +56,7 @@ export class Foreign extends Place {
   logOfStart() { return readFileSync(this.path('subscriber.log'), 'utf8').split('the broker sends')[0]; }
 
   // Waits for the n-th time (from 1) that the door's log says it.
-  said(word, times = 1) { return until(() => this.#said(word) > times, `"${word}" ${times} times in the door's log: ${this.logOf('subscriber')}`, 20000); }
+  said(word, times = 1) { return until(() => this.#said(word) > times, `"${word}" ${times} times in the door's log: ${this.logOf('subscriber')}`); }
 
   async close() {
     for (const part of this.parts) await part.end(); // leaks are told at the end

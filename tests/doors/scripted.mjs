@@ -50,5 +50,5 @@ export class Scripted {
 
   send(...packets) { this.socket.write(Buffer.concat(packets)); return Date.now(); }
   ofType(type) { return this.heard.filter((one) => one.type === type); }
-  told(type, count = 1) { return until(() => this.ofType(type).length >= count && this.ofType(type), `${count} packets of type ${type}`, 20000); }
+  told(type, count = 1) { return until(() => this.ofType(type).length >= count && this.ofType(type), `${count} packets of type ${type}`); }
 }

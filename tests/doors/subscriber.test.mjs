@@ -31,7 +31,7 @@ const topic = (of, kind = 'readings') => `ltc/v1/${of.id}/up/${kind}`;
 const open = (more = {}, at = place) => mqtt.connectAsync(`mqtt://127.0.0.1:${at.foreignPort}`, { reconnectPeriod: 0, ...more });
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const texts = (at = place) => at.dump('subscriber').rows.map((row) => row.text);
-const taken = async (count, at = place) => { await until(() => at.rowCount('subscriber') >= count, `${count} rows; ${at.logOf('subscriber')}`, 20000); return at.dump('subscriber').rows.slice(-1)[0]; };
+const taken = async (count, at = place) => { await until(() => at.rowCount('subscriber') >= count, `${count} rows; ${at.logOf('subscriber')}`); return at.dump('subscriber').rows.slice(-1)[0]; };
 const rowsNow = () => place.rowCount('subscriber');
 
 for (const qos of [0, 1, 2]) {
@@ -80,7 +80,7 @@ test('receipts: SHA-256 of what was committed, also for a device that sleeps mea
   const heard = [];
   const awake = mqtt.connect(`mqtt://127.0.0.1:${place.foreignPort}`, { ...options, reconnectPeriod: 0 });
   awake.on('message', (from, text) => heard.push(`${from} ${text}`));
-  await until(() => heard.length >= 2, 'two receipts', 20000);
+  await until(() => heard.length >= 2, 'two receipts');
   assert.deepEqual(heard, ['wake me', 'last'].map((text) => `ltc/v1/${device.id}/down/receipt {"sha256":"${sha256(text)}"}`));
   await Promise.all([awake.endAsync(), client.endAsync()]);
 });
@@ -95,9 +95,9 @@ test('poison: what names no device, is of a revoked one or too large is answered
     send(topic(small), 'x'.repeat(101)), send(topic(device), 'x'.repeat(65537)), send(topic(device), Buffer.alloc(1 << 20, 'y')), send(topic(device), Buffer.alloc(3 << 20, 'z')),
     send(topic(device, 'k'.repeat(65)), 'long kind'), send(topic(device), 'good'), send(topic(device), 'x'.repeat(65536)), send(topic(stranger), 'of a device that may be registered a moment ago'),
   ]);
-  await until(() => texts().slice(count).length >= 3, 'what is good', 20000);
+  await until(() => texts().slice(count).length >= 3, 'what is good');
   await send(topic(device), 'after all of it');
-  await until(() => texts().at(-1) === 'after all of it', 'the last one', 20000);
+  await until(() => texts().at(-1) === 'after all of it', 'the last one');
   assert.deepEqual(texts().slice(count).map((text) => text.slice(0, 20)), ['good', 'x'.repeat(20), 'of a device that may', 'after all of it']);
   await client.endAsync();
 });
@@ -119,7 +119,7 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     await client.endAsync();
     await own.subscriber.end();
     const trace = () => readFileSync(own.path('trace'), 'utf8');
-    await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace', 60000);
+    await until(() => trace().trimEnd().endsWith('+++'), 'the end of the trace');
     let written = false;
     let flushes = 0;
     let answered = 0;
@@ -182,11 +182,11 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     await own.startSubscriber({ settings: { qos: 2 } });
     const client = await open({}, own);
     const publishing = Promise.all(sent.map((text) => client.publishAsync(topic(of), text, { qos: 2 })));
-    await until(() => own.rowCount('subscriber') > 0, 'the first row', 20000);
+    await until(() => own.rowCount('subscriber') > 0, 'the first row');
     await own.subscriber.end('SIGKILL');
     await publishing;
     await own.startSubscriber({ settings: { qos: 2 } });
-    await until(() => new Set(texts(own)).size === sent.length, 'all of it', 20000);
+    await until(() => new Set(texts(own)).size === sent.length, 'all of it');
     assert.deepEqual([...new Set(texts(own))].sort(), [...sent].sort());
     assert.equal(own.dump('subscriber').rows[0].qos, 2);
     await client.endAsync();
@@ -205,7 +205,7 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     await other.startSubscriber({ settings: { share: 'house', 'client-id': 'two', protocol: '3.1.1' } });
     const client = await open({}, own);
     await Promise.all(Array.from({ length: 60 }, (_, i) => client.publishAsync(topic(of), String(i), { qos: 1 })));
-    await until(() => own.rowCount('subscriber') + other.rowCount('subscriber') >= 60, 'all of them', 20000);
+    await until(() => own.rowCount('subscriber') + other.rowCount('subscriber') >= 60, 'all of them');
     const [left, right] = [texts(own), texts(other)];
     assert.ok(left.length > 0 && right.length > 0, `${left.length} and ${right.length}`);
     assert.deepEqual([...left, ...right].map(Number).sort((a, b) => a - b), Array.from({ length: 60 }, (_, i) => i));

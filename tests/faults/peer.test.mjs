@@ -3,7 +3,7 @@
 // plugin. It must be seen to lose acknowledged readings, or the harness could not see a loss at all.
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Place, build, pause, until } from '../doors/place.mjs';
 import { freePort } from '../ports.mjs';
@@ -33,6 +33,13 @@ class Stock extends Place {
     return pause(300);
   }
 
+  // Waits until the subscriber stands still before the write that is held.
+  held() {
+    let still = 0;
+    const stopped = () => readdirSync(`/proc/${this.subscriber.pid}/task`).some((task) => /\) t /.test(readFileSync(`/proc/${this.subscriber.pid}/task/${task}/stat`, 'utf8')));
+    return until(() => { still = stopped() ? still + 1 : 0; return still > 15; }, 'the write that is held');
+  }
+
   // A subscriber that stores each message in a flushed SQLite transaction (tests/bench/sqlite_peer.c).
   async startStoring(wrapper = []) {
     this.stores = true;
@@ -42,8 +49,11 @@ class Stock extends Place {
     await Promise.race([new Promise((ready) => { this.subscriber.stdout.once('data', ready); }), this.subscriberEnded]);
   }
 
+  // One that is held ends when its tracer lets go of it.
   endSubscriber(signal) {
+    const tracer = signal === 'SIGKILL' ? Number(/TracerPid:\t(\d+)/.exec(readFileSync(`/proc/${this.subscriber.pid}/status`, 'utf8'))[1]) : 0;
     this.subscriber.kill(signal);
+    if (tracer > 0) process.kill(tracer, 'SIGKILL');
     return this.subscriberEnded;
   }
 
@@ -92,9 +102,9 @@ test('stock mosquitto, subscriber killed at its writes: readings are lost', asyn
   for (const k of [1, 30]) {
     lost += await losses(t, `subscriber killed at write ${k}`, async (stock, send) => {
       await stock.endSubscriber('SIGTERM');
-      await stock.startSubscriber(holdAt('write', k, stock.path('received'), 2));
+      await stock.startSubscriber(holdAt('write', k, stock.path('received'), 600));
       await send();
-      await pause(300);
+      await stock.held();
       await stock.endSubscriber('SIGKILL');
       await stock.startSubscriber();
     });
@@ -120,9 +130,9 @@ test('stock mosquitto with a subscriber into SQLite, killed at its writes: readi
       await stock.endSubscriber('SIGTERM');
       await stock.startStoring();
       await stock.endSubscriber('SIGTERM');
-      await stock.startStoring(holdAt('pwrite64', k, stock.path('peer.db-wal'), 2));
+      await stock.startStoring(holdAt('pwrite64', k, stock.path('peer.db-wal'), 600));
       await send();
-      await pause(300);
+      await stock.held();
       await stock.endSubscriber('SIGKILL');
       await stock.startStoring();
     });

@@ -53,7 +53,7 @@ async function withDoor(broker, use) {
 async function life({ place, oracle, start, publish, stored }, wrapper) {
   const part = await start({ wrapper });
   await publish();
-  const over = (what, condition) => until(() => part.gone || condition(), what, 20000);
+  const over = (what, condition) => until(() => part.gone || condition(), what);
   if (!part.gone) await over('all stored', () => stored());
   if (!part.gone) {
     const { rows } = place.dump('subscriber');
@@ -78,7 +78,7 @@ async function withBrokers(count, use) {
   }
 }
 
-test(`subscriber: SIGKILL at flushes, writes, answers and file calls of a run of ${MESSAGES} messages`, { timeout: SOAK ? 3600000 : 240000 }, async (t) => {
+test(`subscriber: SIGKILL at flushes, writes, answers and file calls of a run of ${MESSAGES} messages`, { timeout: SOAK ? 3600000 : 900000 }, async (t) => {
   await withBrokers(LANES, async (brokers) => {
     const free = [...brokers];
     const atOne = async (use) => { const broker = free.pop(); try { return await withDoor(broker, use); } finally { free.push(broker); } };
@@ -94,7 +94,7 @@ test(`subscriber: SIGKILL at flushes, writes, answers and file calls of a run of
       assert.ok(first.code === KILLED || first.code === 0, `${what}: ended with ${first.code}; ${bench.place.logOf('subscriber')}`);
       assert.equal(bench.oracle.acknowledged().size, MESSAGES, 'the foreign broker was up all the time');
       const part = await bench.start();
-      await until(() => bench.stored(), `${what}: all that the broker kept; ${bench.place.logOf('subscriber')}`, 20000);
+      await until(() => bench.stored(), `${what}: all that the broker kept; ${bench.place.logOf('subscriber')}`);
       assert.equal((await part.end()).code, 0);
       const { rows } = checkCustody(bench.place, 'subscriber', bench.oracle, bench.messages, what);
       assert.equal(bench.place.integrity('subscriber'), 'ok', what);
@@ -106,7 +106,7 @@ test(`subscriber: SIGKILL at flushes, writes, answers and file calls of a run of
   });
 });
 
-test(`subscriber: ${CYCLES} random kills while a device keeps sending`, { timeout: SOAK ? 1200000 : 120000 }, async (t) => {
+test(`subscriber: ${CYCLES} random kills while a device keeps sending`, { timeout: SOAK ? 3600000 : 900000 }, async (t) => {
   await withBrokers(1, ([broker]) => withDoor(broker, async ({ place, oracle, start, publish, stored }) => {
     const all = [];
     for (let cycle = 0; cycle < CYCLES; cycle++) {
@@ -119,7 +119,7 @@ test(`subscriber: ${CYCLES} random kills while a device keeps sending`, { timeou
       await sending;
     }
     const part = await start();
-    await until(() => stored(all), `all; ${place.logOf('subscriber')}`, 20000);
+    await until(() => stored(all), `all; ${place.logOf('subscriber')}`);
     await part.end();
     const { acknowledged, rows } = checkCustody(place, 'subscriber', oracle, all, 'at the end');
     assert.equal(acknowledged, all.length);
@@ -148,7 +148,7 @@ test('subscriber: one failed flush, and nothing is taken or acknowledged until r
       assert.ok(!part.gone && place.rowCount('subscriber') === then && then < MESSAGES, `${then} rows`);
       await part.end();
       await start();
-      await until(() => stored(), 'all of it', 20000);
+      await until(() => stored(), 'all of it');
       checkCustody(place, 'subscriber', oracle, messages, 'restarted');
     });
   });
@@ -160,7 +160,7 @@ test('subscriber: a disk that is full for a while refuses, then goes on without 
     await withDoor(broker, async ({ place, oracle, messages, start, publish, stored }) => {
       const part = await start({ wrapper: failing('pwrite64', 'ENOSPC', `${writes + 2}..${writes + 3}`) });
       await publish();
-      await until(() => stored(), `all of it; ${place.logOf('subscriber')}`, 30000);
+      await until(() => stored(), `all of it; ${place.logOf('subscriber')}`);
       assert.ok(!part.gone, 'the same process');
       assert.match(place.logOf('subscriber'), /refused a message: no space left/);
       checkCustody(place, 'subscriber', oracle, messages, 'after the full disk');
@@ -169,7 +169,7 @@ test('subscriber: a disk that is full for a while refuses, then goes on without 
 });
 
 // A message that was acknowledged without its commit would be gone from the broker, too.
-test('subscriber: EIO and ENOSPC at writes and flushes: no acknowledgement without a commit', { timeout: SOAK ? 3600000 : 120000 }, async (t) => {
+test('subscriber: EIO and ENOSPC at writes and flushes: no acknowledgement without a commit', { timeout: SOAK ? 3600000 : 900000 }, async (t) => {
   const points = [['fdatasync', 'EIO', 26], ['pwrite64', 'EIO', 110], ['pwrite64', 'ENOSPC', 110]].flatMap(([call, error, count]) => sample(count, SOAK ? Infinity : 1).map((k) => ({ call, error, k })));
   await withBrokers(LANES, async (brokers) => {
     const free = [...brokers];
@@ -182,7 +182,7 @@ test('subscriber: EIO and ENOSPC at writes and flushes: no acknowledgement witho
         await pause(random(400));
         await part.end('SIGKILL');
         await start();
-        await until(() => stored(), `${what}: all of it; ${place.logOf('subscriber')}`, 20000);
+        await until(() => stored(), `${what}: all of it; ${place.logOf('subscriber')}`);
         checkCustody(place, 'subscriber', oracle, messages, what);
         assert.equal(place.integrity('subscriber'), 'ok', what);
       });
