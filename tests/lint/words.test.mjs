@@ -36,3 +36,15 @@ test('what a delay costs the insurer is prejudice, not damage (art. 1915 c.c.), 
 test('numbers of a plan are not typed into the texts', () => {
   for (const language of ['it', 'en']) assert.deepEqual(faults(language, /(?<![\d.,])(?:14|60|180)(?![\d.,])/).filter((fault) => !fault.startsWith('window.')), []);
 });
+
+test('every check of our plans has words in both languages: no code stands on a page', () => {
+  const codes = ['temporary', 'permanent'].flatMap((name) => {
+    const { insurability, exclusions } = JSON.parse(readFileSync(new URL(`../../scoring/plans/${name}-2026.json`, import.meta.url), 'utf8'));
+    return [...insurability.flatMap(({ code, findings }) => [code, ...findings]), ...exclusions.flatMap(({ code, exceptions }) => [code, ...exceptions])];
+  });
+  assert.ok(codes.length > 80);
+  for (const language of ['it', 'en']) {
+    const known = new Set(entries(language).map(([key]) => key));
+    assert.deepEqual([...new Set(codes)].filter((code) => !known.has(`checkCode.${code}`)), []);
+  }
+});
