@@ -16,6 +16,7 @@ function sentenceOf(alert: Alert): string {
     if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
     if (alert.kind === 'door' && alert.rule) return t('alert.door', { what: ruleName(alert.rule) });
     if (alert.kind === 'device' && alert.rule) return t('alert.device', { what: ruleName(alert.rule) });
+    if (alert.kind === 'member' && alert.rule) return t('alert.member', { what: ruleName(alert.rule) });
     if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });
     if (alert.kind === 'quarantine' && alert.rule && !alert.rule.startsWith('quarantine/')) return t('alert.device', { what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);

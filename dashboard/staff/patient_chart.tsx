@@ -34,7 +34,14 @@ function kindsOf(patient: Patient): ReadingKind[] {
         const kind = KIND_OF[quantity];
         if (kind) found.add(kind);
     }
+    if (hasPulseAlone(patient)) found.add('pulse');
     return [...found];
+}
+
+// A pulse belongs to the pressure or the saturation that it was taken with, unless it came alone.
+function hasPulseAlone({ latest }: Patient): boolean {
+    const pulse = latest.find(({ quantity }) => quantity === 'pulse');
+    return pulse !== undefined && !latest.some(({ quantity, measuredAt }) => (quantity === 'systolic' || quantity === 'spo2') && measuredAt === pulse.measuredAt);
 }
 
 export function PatientChart({ subject, patient, refreshed, onChange }: { subject: string; patient: Patient; refreshed: number; onChange: () => void }) {

@@ -11,7 +11,7 @@ const MOMENT = /^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/;
 // The quantities of each kind, the first ones needed, with the units that may be chosen.
 const UNITS = { systolic: ['mm[Hg]', 'kPa'], diastolic: ['mm[Hg]', 'kPa'], pulse: ['/min'], spo2: ['%'], glucose: ['mg/dL', 'mmol/L'], weight: ['kg', 'g', '[lb_av]', '[stone_av]'], temperature: ['Cel', '[degF]'], pef: ['L/min', 'L/s', 'cL/s'], fev1: ['L', 'mL'], 'mean-pressure': ['mm[Hg]', 'kPa'], fvc: ['L', 'mL'], 'respiratory-rate': ['/min'], hba1c: ['mmol/mol', '%'], steps: ['{steps}'] } as const;
 type Quantity = keyof typeof UNITS;
-const KINDS: Record<ReadingKind, Quantity[]> = { 'blood-pressure': ['systolic', 'diastolic', 'pulse', 'mean-pressure'], spo2: ['spo2', 'pulse'], glucose: ['glucose'], weight: ['weight'], temperature: ['temperature'], spirometry: ['pef', 'fev1', 'fvc'], 'respiratory-rate': ['respiratory-rate'], hba1c: ['hba1c'], steps: ['steps'] };
+const KINDS: Record<ReadingKind, Quantity[]> = { 'blood-pressure': ['systolic', 'diastolic', 'pulse', 'mean-pressure'], spo2: ['spo2', 'pulse'], glucose: ['glucose'], weight: ['weight'], temperature: ['temperature'], spirometry: ['pef', 'fev1', 'fvc'], 'respiratory-rate': ['respiratory-rate'], hba1c: ['hba1c'], steps: ['steps'], pulse: ['pulse'] };
 
 // The wall clock of whoever looks, as it is typed.
 function typed(iso: string): string {

@@ -51,7 +51,7 @@ enum payload_fault_code heartbeat_read(const struct document *document, int64_t 
                                        struct payload_message *out, struct payload_fault *fault) {
     const struct node *root = &document->nodes[0];
     const struct node *found[FIELD_COUNT];
-    struct payload_message message = {.sent_us = received_us};
+    struct payload_message message = {.sent_us = received_us, .heartbeat = true};
     if (!field_type(root, NODE_OBJECT, NULL, fault))
         return fault->code;
     field_find(document, root, field_names, FIELD_COUNT, found, NULL, fault);
@@ -64,6 +64,7 @@ enum payload_fault_code heartbeat_read(const struct document *document, int64_t 
     if (found[FIELD_FIRMWARE])
         check_firmware(document, found[FIELD_FIRMWARE], fault);
     if (found[FIELD_SENT]) {
+        message.sent_told = true;
         struct place sent = place_member(NULL, field_names[FIELD_SENT]);
         (void)field_time(document, found[FIELD_SENT], &message.sent_us,
                          &message.sent_offset_minutes, &sent, fault);

@@ -126,6 +126,8 @@ struct payload_message {
     int64_t sent_us; // the device's clock when it made the message, microseconds UTC; of a format
                      // that does not say it, when it was received
     int sent_offset_minutes;
+    bool sent_told; // the message said it itself
+    bool heartbeat; // made when it is sent, never kept for later
     size_t reading_count; // may be 0: a sign of life with a battery level
     struct payload_reading *readings;
     size_t piece_count; // 0: every reading lies in one piece

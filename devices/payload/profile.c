@@ -32,6 +32,7 @@ static void read_head(const struct document *document, const struct node *const 
     if (!found[FIELD_SENT]) {
         fault_note(fault, PAYLOAD_MISSING_FIELD, &sent, NULL);
     } else {
+        message->sent_told = true;
         (void)field_time(document, found[FIELD_SENT], &message->sent_us,
                          &message->sent_offset_minutes, &sent, fault);
     }

@@ -17,9 +17,11 @@
 #include "service/device_life.h"
 #include "service/drain.h"
 #include "service/enrolment.h"
+#include "service/receipt_keeper.h"
 #include "service/reconcile.h"
 #include "service/roster_writer.h"
 #include "service/scheduler.h"
+#include "service/standing.h"
 #include "service/wait_keeper.h"
 #include "store/accounts.h"
 #include "store/audit.h"
@@ -34,6 +36,7 @@ struct running {
     struct roster_writer *roster;
     struct scheduler *scheduler;
     struct wait_keeper waits;
+    struct standing_keeper standings;
     struct reconcile_job reconcile;
     _Atomic(struct http_server *) http; // set once it listens: commits before that wake nobody
     atomic_bool stopping;
@@ -66,7 +69,11 @@ static enum rc forget_old(void *context) {
     if (rc == RC_OK) {
         rc = idempotency_prune(running->node.store, STORE_OFFICE);
     }
-    return rc == RC_OK ? session_prune(running->node.store, clock_technical_us()) : rc;
+    if (rc == RC_OK) {
+        rc = session_prune(running->node.store, clock_technical_us());
+    }
+    int64_t days = config_integer(running->node.config, "monitoring", "receipt-days");
+    return rc == RC_OK ? receipts_forget(&running->node.service, (int)days) : rc;
 }
 
 // In the log it leaves the machine together with the log, out of reach of who cuts the databases.
@@ -120,9 +127,12 @@ static enum rc start_all(struct running *running, const struct config *config,
     }
     if (rc == RC_OK) {
         running->waits = (struct wait_keeper){.service = &running->node.service};
+        running->standings = (struct standing_keeper){.service = &running->node.service};
         running->reconcile = (struct reconcile_job){.service = &running->node.service};
         const struct scheduler_job jobs[] = {
             {"enrolment", SECOND_US / 5, enrolment_apply, &running->node.service},
+            {"standing", SECOND_US / 2, standing_apply, &running->node.service},
+            {"standing-days", SECOND_US, standing_keeper_run, &running->standings},
             {"silence", SECOND_US, drain_note_silence, running->drain},
             {"claim-waits", SECOND_US, wait_keeper_run, &running->waits},
             {"reconcile", 60 * SECOND_US, reconcile_run_due, &running->reconcile},

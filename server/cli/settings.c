@@ -3,6 +3,7 @@
 #include "cli/settings.h"
 
 #include "http/server.h"
+#include "service/receipt_keeper.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,8 @@ static const struct config_option TABLE[] = {
      "Datagram socket on which doors wake the drain."},
     {"monitoring", "record-only", CONFIG_BOOL, "no", 0, 0, NULL,
      "Store and show readings but raise no alerts from them."},
+    {"monitoring", "receipt-days", CONFIG_INTEGER, "400", RECEIPT_DAYS_LEAST, 36500, NULL,
+     "Days for which the receipt of each message is kept; the counts of a day are kept for ever."},
     {"log", "format", CONFIG_CHOICE, "json", 0, 0, LOG_FORMATS, "Form of the log on standard error."},
     {"log", "level", CONFIG_CHOICE, "info", 0, 0, LOG_LEVELS, "Least severe level that is written."},
     {"demo", "enabled", CONFIG_BOOL, "no", 0, 0, NULL,

@@ -142,7 +142,8 @@ static enum rc read_window(const struct http_request *rq, struct fault *fault,
                            struct window_query *query) {
     static const char *const kinds[] = {
         "blood-pressure", "glucose",          "spo2",  "weight", "temperature",
-        "spirometry",     "respiratory-rate", "hba1c", "steps",  NULL};
+        "spirometry",     "respiratory-rate", "hba1c", "steps",  "pulse",
+        NULL};
     static const char *const needed[] = {"kind", "from", "to"};
     for (size_t i = 0; i < sizeof needed / sizeof needed[0]; i++) {
         if (http_query(rq, needed[i]) == NULL) {

@@ -13,6 +13,7 @@
 #include "service/claim_case.h"
 #include "service/decisions.h"
 #include "service/service.h"
+#include "service/standing.h"
 #include "store/audit.h"
 
 struct listing {
@@ -228,6 +229,8 @@ static enum rc note_life(struct claim_case *c, const struct case_act *act) {
     if (rc != RC_OK)
         return rc;
     rc = case_close(c, "claim.life");
+    if (rc == RC_OK)
+        rc = standing_tell(c->tx, &c->person, c->arena);
     return rc == RC_OK ? case_keep_other_waits(c) : rc;
 }
 

@@ -21,6 +21,7 @@
 #include "service/drain_renewals.h"
 #include "service/drain_troubles.h"
 #include "service/drain_watch.h"
+#include "service/half_keeper.h"
 #include "service/inbox_folder.h"
 #include "service/ingest_memory.h"
 #include "service/service.h"
@@ -48,6 +49,7 @@ struct drain {
     struct drain_questions questions;
     struct drain_renewals renewals;
     struct ingest_memory *memory; // during a pass
+    struct silence_keeper silence;     // of the scheduler's thread
     atomic_int_least64_t looked_us;    // monotonic, end of the last pass; 0: none
     atomic_int_least64_t caught_up_us; // domain
 };
@@ -178,6 +180,7 @@ enum rc drain_open(const struct drain_options *options, struct drain **out, stru
         return fault_set(fault, RC_NOMEM, "no-memory");
     }
     *drain = (struct drain){.service = options->service,
+                            .silence = {.service = options->service},
                             .record_only = options->record_only,
                             .wake = -1,
                             .sender = -1,
@@ -253,6 +256,9 @@ int64_t drain_caught_up_us(const struct drain *drain) {
 }
 
 enum rc drain_note_silence(void *context) {
-    const struct drain *drain = context;
-    return silence_check(drain->service, drain_caught_up_us(drain));
+    struct drain *drain = context;
+    int64_t as_of_us = drain_caught_up_us(drain);
+    enum rc rc =
+        silence_keep(&drain->silence, as_of_us, clock_technical_us(), clock_monotonic_us());
+    return rc == RC_OK ? halves_check(drain->service, as_of_us) : rc;
 }

@@ -47,7 +47,7 @@ int64_t drain_age_seconds(const struct drain *drain);
 int64_t drain_caught_up_us(const struct drain *drain);
 
 // A job for the scheduler, about every second: notes who was silent when the drain last caught up
-// (service/silence.h). `drain` is a struct drain.
+// (service/silence.h), and what has waited in vain for its other half (service/half_keeper.h). `drain` is a struct drain.
 RC_CHECKED enum rc drain_note_silence(void *drain);
 
 #endif

@@ -103,7 +103,10 @@ static enum rc take_from_device(struct ingest_work *work) {
         // Only what a door accepted in the seconds before it heard of the revocation.
         rc = refuse_whole(work, "device-revoked", "");
     } else if (fault->code == PAYLOAD_OK) {
-        rc = take_readings(work);
+        rc = ingest_clock(work);
+        if (rc == RC_OK) {
+            rc = take_readings(work);
+        }
         news.battery = work->message->decoded.battery;
     } else if (fault->code != PAYLOAD_EMPTY && ingest_has_left(work, &work->holder, 0)) {
         rc = ingest_drop(work, &work->holder);

@@ -40,6 +40,8 @@
 struct service;
 
 #define INGEST_CURRENT_US (24 * CLOCK_HOUR_US)
+// How long one half of a blood pressure waits for the other (case 27).
+#define INGEST_HALF_WAIT_US (2 * CLOCK_MINUTE_US)
 
 // One message with what decoding it gave; decoding happens before the transaction.
 struct ingest_message {
@@ -133,6 +135,7 @@ struct ingest_refusal {
     size_t length;
     const struct subject *subject; // whose it would be, or NULL
     bool quiet;                    // no alert: nothing is wrong with the device
+    struct public_id *item;        // filled with the item's id when it was made now; or NULL
 };
 
 // Stores and judges the only reading of work->message as the subject's, since a person said so;
@@ -146,7 +149,26 @@ RC_CHECKED enum rc ingest_by_hand(struct ingest_work *work, const struct subject
 RC_CHECKED enum rc ingest_imported(struct ingest_work *work, const struct subject *subject,
                                    const char **code);
 
+// What the message tells of its device's clock, before its readings are taken
+// (scoring/device_clock.h).
+RC_CHECKED enum rc ingest_clock(struct ingest_work *work);
+// Whether a time by the device's clock is off by more than anybody should take for true.
+bool ingest_clock_untrusted(const struct ingest_work *work, const struct payload_reading *reading);
+// What that time would be by our clock, to be confirmed by a person: "t 2026-11-21T08:30:05Z?".
+// NULL: not known, or it is the same.
+const char *ingest_clock_proposal(const struct ingest_work *work,
+                                  const struct payload_reading *reading);
+// Whether it is one half of a blood pressure, whose other half may come in another message.
+bool ingest_is_half(const struct ingest_work *work, const struct payload_reading *reading);
+// Takes such a half of somebody's: with its other half as one reading, if that is waiting; else it
+// waits itself, in quarantine and held back, as `refusal` says. A half that came before is counted
+// as a duplicate.
+RC_CHECKED enum rc ingest_half(struct ingest_work *work, const struct ingest_refusal *refusal,
+                               size_t index);
 RC_CHECKED enum rc ingest_reading(struct ingest_work *work, size_t index);
+// The same for `whole` in the place of that reading; it lives as long as the batch.
+RC_CHECKED enum rc ingest_whole(struct ingest_work *work, size_t index,
+                                struct payload_reading *whole);
 RC_CHECKED enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *refusal);
 // The receipt of the message, after it was taken or set aside (service/ingest_receipt.c), and the
 // day's row when the batch ends.

@@ -87,6 +87,9 @@ enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *ref
     }
     if (rc == RC_OK) {
         work->counts.quarantined++;
+        if (refusal->item != NULL) {
+            *refusal->item = item.public_id;
+        }
     }
     return rc;
 }

@@ -23,17 +23,19 @@ struct taking {
     struct reading_identity identity;
     unsigned flags;
     bool judged; // limits were in force for one of the values
+    struct payload_reading *whole; // `reading`, when it was put together from two halves; or NULL
 };
 
-static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
-                      const char *pointer, const char *proposed) {
+static enum rc make_refusal(struct ingest_work *work, const struct taking *taking, const char *code,
+                            const char *pointer, const char *proposed,
+                            struct ingest_refusal *refusal) {
     const struct payload_reading *reading = taking->reading;
     // No byte of another reading is kept with it: it may be another member's.
     char *raw = arena_alloc(work->arena, work->message->raw->length + 3);
     if (raw == NULL) {
         return RC_NOMEM;
     }
-    struct ingest_refusal refusal = {
+    *refusal = (struct ingest_refusal){
         .code = code,
         .pointer = pointer,
         .proposed = proposed,
@@ -45,7 +47,14 @@ static enum rc refuse(struct ingest_work *work, const struct taking *taking, con
         .quiet =
             (reading->flags & PAYLOAD_FLAG_CONTROL) != 0 || work->origin == READING_ORIGIN_IMPORTED,
     };
-    return ingest_refuse(work, &refusal);
+    return RC_OK;
+}
+
+static enum rc refuse(struct ingest_work *work, const struct taking *taking, const char *code,
+                      const char *pointer, const char *proposed) {
+    struct ingest_refusal refusal;
+    enum rc rc = make_refusal(work, taking, code, pointer, proposed, &refusal);
+    return rc == RC_OK ? ingest_refuse(work, &refusal) : rc;
 }
 
 // RC_NOT_FOUND: nobody had the device then, or its user button is nobody's (telemonitoring case
@@ -100,7 +109,13 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     enum freshness freshness = freshness_of(reading->time_us, work->received_us);
     if (freshness != FRESHNESS_OK) {
         *pointer = place_within(work, reading, "", "t");
+        *proposed = ingest_clock_proposal(work, reading);
         return freshness_code(freshness);
+    }
+    if (ingest_clock_untrusted(work, reading)) {
+        *pointer = place_within(work, reading, "", "t");
+        *proposed = ingest_clock_proposal(work, reading);
+        return "clock-behind";
     }
     struct plausibility_finding finding;
     plausibility_reading(reading->values, reading->value_count, &finding);
@@ -303,8 +318,12 @@ static enum rc note_heard(struct ingest_work *work, const struct taking *taking)
 static enum rc take(struct ingest_work *work, struct taking *taking) {
     const struct payload_reading *reading = taking->reading;
     struct payload_keys keys;
-    if (!payload_reading_keys(&work->message->decoded, taking->index, work->device_id.text,
-                              &keys)) {
+    // What was put together stands in no message; its time is its own.
+    const struct payload_message alone = {
+        .seq = -1, .boot = -1, .reading_count = 1, .readings = taking->whole};
+    bool whole = taking->whole != NULL;
+    if (!payload_reading_keys(whole ? &alone : &work->message->decoded, whole ? 0 : taking->index,
+                              work->device_id.text, &keys)) {
         return RC_BUG;
     }
     identify(taking, &keys);
@@ -345,6 +364,9 @@ static enum rc take(struct ingest_work *work, struct taking *taking) {
     if (rc == RC_OK && (taking->flags & READING_FLAG_CLOCK_AHEAD) != 0) {
         rc = report_device(work, taking, RULE_CLOCK_AHEAD, "clock");
     }
+    if (rc == RC_OK && (taking->flags & READING_FLAG_CLOCK_BEHIND) != 0) {
+        rc = report_device(work, taking, RULE_CLOCK_BEHIND, "clock-behind");
+    }
     if (rc == RC_OK) {
         rc = note_heard(work, taking);
     }
@@ -355,11 +377,13 @@ static unsigned flags_of(const struct payload_reading *reading) {
     return reading->flags | (reading->hour_twice ? READING_FLAG_HOUR_TWICE : 0);
 }
 
-enum rc ingest_reading(struct ingest_work *work, size_t index) {
-    struct taking taking = {.reading = &work->message->decoded.readings[index], .index = index};
+static enum rc take_or_refuse(struct ingest_work *work, struct taking taking) {
     taking.flags = flags_of(taking.reading);
     if (freshness_clock_ahead(work->message->decoded.sent_us, work->received_us)) {
         taking.flags |= READING_FLAG_CLOCK_AHEAD; // kept as sent: the meter may have its own clock
+    }
+    if (work->device->clock.behind_us > 0 && !taking.reading->time_relative) {
+        taking.flags |= READING_FLAG_CLOCK_BEHIND;
     }
     enum rc rc = RC_NOT_FOUND;
     if (taking.reading->has_time) {
@@ -381,7 +405,28 @@ enum rc ingest_reading(struct ingest_work *work, size_t index) {
     if (code == NULL && !assigned) {
         code = "not-assigned";
     }
-    return code == NULL ? take(work, &taking) : refuse(work, &taking, code, pointer, proposed);
+    if (code == NULL) {
+        return take(work, &taking);
+    }
+    struct ingest_refusal refusal;
+    rc = make_refusal(work, &taking, code, pointer, proposed, &refusal);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    bool half = assigned && ingest_is_half(work, taking.reading) &&
+                freshness_of(taking.reading->time_us, work->received_us) == FRESHNESS_OK;
+    return half ? ingest_half(work, &refusal, taking.index) : ingest_refuse(work, &refusal);
+}
+
+enum rc ingest_reading(struct ingest_work *work, size_t index) {
+    return take_or_refuse(
+        work,
+        (struct taking){.reading = &work->message->decoded.readings[index], .index = index});
+}
+
+enum rc ingest_whole(struct ingest_work *work, size_t index, struct payload_reading *whole) {
+    return take_or_refuse(work,
+                          (struct taking){.reading = whole, .whole = whole, .index = index});
 }
 
 // With a memory for this reading alone.

@@ -5,6 +5,7 @@
 #include "service/alert_raise.h"
 #include "service/once.h"
 #include "service/service.h"
+#include "service/standing.h"
 #include "service/subject_access.h"
 #include "store/audit.h"
 #include "store/devices.h"
@@ -45,6 +46,9 @@ static enum rc end_now(struct tx *tx, struct ending *e) {
     enum rc rc = subject_close(tx, e->subject.id, (enum leaving_reason)e->leaving->reason, now_us);
     if (rc == RC_OK && e->subject.silent) {
         rc = alert_end_silence(tx, &e->subject, now_us, e->arena);
+    }
+    if (rc == RC_OK) {
+        rc = standing_settle(tx, &e->subject, now_us, e->arena);
     }
     if (rc == RC_OK) {
         rc = ask_for_kits(tx, e, now_us);

@@ -11,6 +11,7 @@
 #include "service/person_seal.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
+#include "service/standing.h"
 #include "store/audit.h"
 #include "store/cover_events.h"
 #include "vault/vault.h"
@@ -165,6 +166,8 @@ static enum rc record_event(struct tx *tx, void *context) {
         rc = check_birth(r, &person);
     if (rc == RC_OK)
         rc = write_event(tx, r, &person);
+    if (rc == RC_OK)
+        rc = standing_tell(tx, &person, r->arena);
     if (rc == RC_OK)
         rc = audit_append(tx, r->actor->user.text, "cover.event", person.public_id.text, NULL);
     return rc == RC_OK ? once_end(tx, r->once, r->id.text) : rc;

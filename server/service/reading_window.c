@@ -70,6 +70,9 @@ static void view_flags(unsigned flags, struct window_point *point) {
     if ((flags & READING_FLAG_CLOCK_AHEAD) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
         point->flags[point->flag_count++] = "clock-ahead";
     }
+    if ((flags & READING_FLAG_CLOCK_BEHIND) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
+        point->flags[point->flag_count++] = "clock-behind";
+    }
     if ((flags & READING_FLAG_HOUR_TWICE) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
         point->flags[point->flag_count++] = "hour-twice";
     }

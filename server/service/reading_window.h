@@ -22,7 +22,7 @@ struct service;
 enum {
     WINDOW_POINTS_MAX = 2000, // of one series; above, the window is cut into slices of equal length
                               // that show their least and greatest value each (V-17)
-    WINDOW_FLAGS_MAX = 13,
+    WINDOW_FLAGS_MAX = 14,
 };
 
 struct window_point {

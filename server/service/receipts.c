@@ -113,6 +113,10 @@ static enum rc read_kept(struct tx *tx, void *context) {
     struct looking *looking = context;
     struct receipt receipt;
     enum rc rc = receipt_read(tx, looking->id, looking->sequence, looking->arena, &receipt);
+    if (rc == RC_NOT_FOUND &&
+        receipt_was_pruned(tx, looking->id, looking->sequence) != RC_NOT_FOUND) {
+        return fault_set(looking->fault, rc, "receipt-unknown"); // it may still lie at the door
+    }
     if (rc == RC_OK) {
         rc = check_fund(looking, &receipt.fund);
         return rc == RC_OK ? show(tx, looking->arena, &receipt, looking->view)

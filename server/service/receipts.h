@@ -42,8 +42,8 @@ struct receipt_view {
     size_t part_count;
 };
 
-// RC_NOT_FOUND "receipt-unknown": no such message, of another fund, or from before there were
-// receipts. What is still at the door is looked up there.
+// RC_NOT_FOUND "receipt-unknown": no such message, of another fund, from before there were receipts,
+// or older than they are kept (service/receipt_keeper.h). What is still at the door is looked up there.
 RC_CHECKED enum rc receipts_read(const struct service *service, const struct actor *actor,
                                  const struct public_id *inbox, int64_t sequence,
                                  struct arena *arena, struct fault *fault,

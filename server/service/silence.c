@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include "base/clock.h"
+#include "base/log.h"
 #include "service/alert_raise.h"
 #include "service/service.h"
 #include "store/audit.h"
@@ -90,4 +92,14 @@ enum rc silence_check(const struct service *service, int64_t as_of_us) {
         rc = store_write(service->store, STORE_MONITORING, "silence.note", write_slice, &slice);
     }
     return rc;
+}
+
+enum rc silence_keep(struct silence_keeper *keeper, int64_t as_of_us, int64_t real_us,
+                     int64_t monotonic_us) {
+    int64_t jump_us;
+    bool sound = clock_watch_look(&keeper->clock, real_us, monotonic_us, &jump_us);
+    if (jump_us != 0) {
+        log_warning("clock.jumped", log_int("seconds", jump_us / CLOCK_SECOND_US));
+    }
+    return sound ? silence_check(keeper->service, as_of_us) : RC_OK;
 }

@@ -84,6 +84,7 @@ static const char *const KINDS[ALERT_KINDS] = {
     [ALERT_KIND_DOOR] = "door",
     [ALERT_KIND_SECURITY] = "security",
     [ALERT_KIND_DEVICE] = "device",
+    [ALERT_KIND_MEMBER] = "member",
 };
 static const char *const SEVERITIES[ALERT_SEVERITIES] = {
     [ALERT_SEVERITY_NONE] = "",

@@ -25,8 +25,9 @@ enum alert_kind {
     ALERT_KIND_DOOR,         // a door does not take messages
     ALERT_KIND_SECURITY,     // what a door refused to a device or in its name
     ALERT_KIND_DEVICE,       // a device needs something: its technical check is due
+    ALERT_KIND_MEMBER,       // a member whose monitoring a person should end
 };
-enum { ALERT_KINDS = ALERT_KIND_DEVICE + 1 };
+enum { ALERT_KINDS = ALERT_KIND_MEMBER + 1 };
 const char *alert_kind_name(enum alert_kind kind); // "sequence-gap"
 
 // In the order of urgency.

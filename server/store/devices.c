@@ -22,6 +22,7 @@ enum {
     Q_OF_SUBJECT,
     Q_COUNT_HEARD,
     Q_HEARD,
+    Q_CLOCK,
     Q_ROSTER_VERSION,
     Q_ROSTER_CHANGED,
     Q_ROSTER,
@@ -34,7 +35,8 @@ static const struct statement STATEMENTS[] = {
                       "registered_us) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id")},
     [Q_BY_PUBLIC_ID] = {"device.by-public-id",
                         SQL("SELECT " DEVICE_COLUMNS " FROM devices d WHERE d.public_id = $1")},
-    [Q_SPEAKER] = {"device.speaker", SQL("SELECT id, fund, revoked_us, messages FROM devices "
+    [Q_SPEAKER] = {"device.speaker", SQL("SELECT id, fund, revoked_us, messages, beat_sent_us, "
+                                         "beat_received_us, behind_us FROM devices "
                                          "WHERE public_id = $1")},
     [Q_SET_SECRET] = {"device.set-secret",
                       SQL("UPDATE devices SET secret = $2 WHERE id = $1 AND state = 'active'")},
@@ -55,6 +57,8 @@ static const struct statement STATEMENTS[] = {
                  SQL("UPDATE devices SET received_us = CASE WHEN received_us > $2 THEN received_us "
                      "ELSE $2 END, battery = COALESCE($3, battery), messages = messages + $6, "
                      "duplicates = duplicates + $4, dropped = dropped + $5 WHERE id = $1")},
+    [Q_CLOCK] = {"device.clock", SQL("UPDATE devices SET beat_sent_us = $2, "
+                                     "beat_received_us = $3, behind_us = $4 WHERE id = $1")},
     [Q_ROSTER_VERSION] = {"roster.version", SQL("SELECT version FROM roster WHERE only = 1")},
     [Q_ROSTER_CHANGED] = {"roster.changed",
                           SQL("UPDATE roster SET version = version + 1 WHERE only = 1")},
@@ -151,6 +155,9 @@ enum rc device_speaker(struct tx *tx, const struct public_id *public_id,
             .revoked = !column_is_null(query, 2),
             .revoked_us = column_int(query, 2),
             .messages = column_int(query, 3),
+            .clock = {.sent_us = column_int(query, 4),
+                      .received_us = column_int(query, 5),
+                      .behind_us = column_int(query, 6)},
         };
     }
     return rc;
@@ -215,6 +222,15 @@ enum rc device_heard(struct tx *tx, int64_t id, const struct device_news *news) 
     bind_int(query, 4, news->duplicates);
     bind_int(query, 5, news->dropped);
     bind_int(query, 6, news->messages);
+    return query_run_one(query);
+}
+
+enum rc device_clock_keep(struct tx *tx, int64_t id, const struct device_clock *clock) {
+    struct query *query = tx_query(tx, &DEVICE_STATEMENTS, Q_CLOCK);
+    bind_int(query, 1, id);
+    bind_int(query, 2, clock->sent_us);
+    bind_int(query, 3, clock->received_us);
+    bind_int(query, 4, clock->behind_us);
     return query_run_one(query);
 }
 

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/public_id.h"
 #include "base/result.h"
+#include "scoring/device_clock.h"
 #include "store/sealed.h"
 #include "store/store.h"
 
@@ -67,6 +68,7 @@ struct device_speaker {
     bool revoked;
     int64_t revoked_us;
     int64_t messages; // that it has sent
+    struct device_clock clock;
 };
 RC_CHECKED enum rc device_speaker(struct tx *tx, const struct public_id *public_id,
                                   struct device_speaker *speaker);
@@ -80,6 +82,9 @@ struct device_news {
     int64_t dropped;    // readings in them of a member who had left
 };
 RC_CHECKED enum rc device_heard(struct tx *tx, int64_t id, const struct device_news *news);
+
+// What is known of the device's clock now.
+RC_CHECKED enum rc device_clock_keep(struct tx *tx, int64_t id, const struct device_clock *clock);
 
 // What the doors must know, over all funds. Whoever changes it elsewhere says so.
 RC_CHECKED enum rc device_roster_changed(struct tx *tx);

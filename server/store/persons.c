@@ -22,6 +22,7 @@ enum {
     Q_BY_CODE,
     Q_BY_NAMES,
     Q_ENROL,
+    Q_ENROLLED,
     Q_COUNT
 };
 
@@ -47,6 +48,9 @@ static const struct statement STATEMENTS[] = {
     [Q_ENROL] = {"person.enrol",
                  SQL("INSERT INTO enrolments (person_id, subject, conditions, enrolled_us) "
                      "SELECT id, $2, $3, $4 FROM persons WHERE public_id = $1")},
+    [Q_ENROLLED] = {"person.enrolled", SQL("SELECT " PERSON_COLUMNS "WHERE p.id IN (SELECT "
+                                           "person_id FROM enrolments WHERE person_id > $1 "
+                                           "ORDER BY person_id LIMIT $2) ORDER BY p.id")},
 };
 
 const struct statement_table PERSON_STATEMENTS = {"person", STORE_IN_OFFICE, STATEMENTS, Q_COUNT};
@@ -179,4 +183,18 @@ enum rc enrolment_insert(struct tx *tx, const struct public_id *person,
     bind_sealed(query, 3, conditions);
     bind_int(query, 4, at_us);
     return query_run_one(query);
+}
+
+enum rc enrolment_list(struct tx *tx, int64_t after, size_t limit, struct arena *arena,
+                       struct person **persons, size_t *count, int64_t *last) {
+    struct query *query = tx_query(tx, &PERSON_STATEMENTS, Q_ENROLLED);
+    bind_int(query, 1, after);
+    bind_int(query, 2, (int64_t)limit);
+    void *rows = NULL;
+    enum rc rc = rows_collect(query, arena, sizeof **persons, read_person, &rows, count);
+    if (rc == RC_OK) {
+        *persons = rows;
+        *last = *count == 0 ? after : (*persons)[*count - 1].id;
+    }
+    return rc;
 }

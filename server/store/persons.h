@@ -58,4 +58,9 @@ RC_CHECKED enum rc enrolment_insert(struct tx *tx, const struct public_id *perso
                                     const struct public_id *subject,
                                     const struct sealed *conditions, int64_t at_us);
 
+// Persons who are enrolled in monitoring, by row number behind `after`, at most `limit`; *last is
+// the row number of the last one, or `after`.
+RC_CHECKED enum rc enrolment_list(struct tx *tx, int64_t after, size_t limit, struct arena *arena,
+                                  struct person **persons, size_t *count, int64_t *last);
+
 #endif

@@ -12,7 +12,7 @@ enum { Q_INSERT, Q_HAS, Q_OF_MESSAGE, Q_PAGE, Q_PLACE, Q_ONE, Q_SETTLE, Q_COUNT 
 #define ITEM_COLUMNS                                                                               \
     "SELECT q.id, q.public_id, q.fund, q.device, q.subject_id, s.public_id, s.key, q.transport, "  \
     "q.inbox, q.sequence, q.code, q.pointer, q.proposed, q.bytes, q.payload, q.received_us, "      \
-    "q.act, q.reason, q.acted_us, q.acted_by, a.public_id FROM quarantine q "                      \
+    "CASE WHEN q.held = 2 THEN 'completed' ELSE q.act END, q.reason, q.acted_us, q.acted_by, a.public_id FROM quarantine q "                      \
     "LEFT JOIN subjects s ON s.id = q.subject_id LEFT JOIN subjects a ON a.id = "                  \
     "q.acted_subject_id "
 
@@ -25,21 +25,22 @@ static const struct statement STATEMENTS[] = {
                SQL("SELECT id FROM quarantine WHERE inbox = $1 AND sequence = $2 AND "
                    "pointer = $3 LIMIT 1")},
     [Q_OF_MESSAGE] = {"quarantine.of-message",
-                      SQL("SELECT public_id, code, pointer, act FROM quarantine WHERE inbox = $1 "
+                      SQL("SELECT public_id, code, pointer, CASE WHEN held = 2 THEN "
+                          "'completed' ELSE act END FROM quarantine WHERE inbox = $1 "
                           "AND sequence = $2 ORDER BY id")},
     // Without a known device nobody can say whose it is: shown to every fund, and without bytes.
     // Each part ends by its own index, so that a quiet fund does not walk over a noisy one's items.
     [Q_PAGE] = {"quarantine.page",
                 SQL(ITEM_COLUMNS
                     "WHERE q.id IN (SELECT id FROM (SELECT id FROM quarantine WHERE fund = $1 AND "
-                    "(act IS NULL) = $4 AND id < $2 ORDER BY id DESC LIMIT $3) UNION ALL "
-                    "SELECT id FROM (SELECT id FROM quarantine WHERE fund IS NULL AND "
-                    "(act IS NULL) = $4 AND id < $2 ORDER BY id DESC LIMIT $3)) "
+                    "(act IS NULL) = $4 AND held = 0 AND id < $2 ORDER BY id DESC LIMIT $3) "
+                    "UNION ALL SELECT id FROM (SELECT id FROM quarantine WHERE fund IS NULL AND "
+                    "(act IS NULL) = $4 AND held = 0 AND id < $2 ORDER BY id DESC LIMIT $3)) "
                     "ORDER BY q.id DESC LIMIT $3")},
     [Q_ONE] = {"quarantine.one", SQL(ITEM_COLUMNS "WHERE q.public_id = $1")},
     [Q_SETTLE] = {"quarantine.settle",
                   SQL("UPDATE quarantine SET act = $2, reason = $3, acted_us = $4, acted_by = $5, "
-                      "acted_subject_id = $6 WHERE id = $1 AND act IS NULL")},
+                      "acted_subject_id = $6 WHERE id = $1 AND act IS NULL AND held <> 2")},
     [Q_PLACE] = {"quarantine.place", SQL("SELECT id FROM quarantine WHERE public_id = $1")},
 };
 

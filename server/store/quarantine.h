@@ -31,7 +31,8 @@ struct quarantine_item {
     int64_t bytes;         // length of the payload
     struct sealed payload; // "quarantine|payload|<public id>" under the subject's or system key
     int64_t received_us;   // domain instant at the door
-    const char *act;       // what a person made of it: "confirmed" …; NULL: nothing yet
+    const char *act;       // what a person made of it: "confirmed" …; "completed": the server, with
+                           // its other half (store/halves.h); NULL: nothing yet
     struct sealed reason;  // "quarantine|reason|<public id>" under the key of the payload
     int64_t acted_us;      // domain instant
     struct public_id acted_by;

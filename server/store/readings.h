@@ -50,6 +50,7 @@ enum {
     READING_FLAG_ABOVE_RANGE = 1 << 18,     // … more than `value`, it showed HI
     READING_FLAG_HOUR_TWICE = 1 << 19,      // measured in the hour that comes twice (case 14)
     READING_FLAG_CLOCK_AHEAD = 1 << 20,     // the device's clock was ahead of ours (case 11)
+    READING_FLAG_CLOCK_BEHIND = 1 << 21,    // … was behind
 };
 
 // What took the reading and how the message named it.

@@ -4,7 +4,8 @@
 #include "store/rows.h"
 #include "store/statement.h"
 
-enum { Q_BOOKS, Q_DAYS, Q_DAYS_OF_BOOK, Q_RECOUNT, Q_QUARANTINE, Q_CHECK, Q_COUNT };
+enum { Q_BOOKS, Q_DAYS, Q_DAYS_OF_BOOK, Q_RECOUNT, Q_QUARANTINE, Q_CHECK, Q_OLDEST, Q_DROP,
+       Q_DROPPED, Q_WAS, Q_COUNT };
 
 #define DAY_COLUMNS                                                                                \
     "y.book_id, b.inbox, b.door, y.day, y.last, y.read, y.stored, y.duplicate, y.quarantined, "    \
@@ -34,6 +35,20 @@ static const struct statement STATEMENTS[] = {
     [Q_CHECK] = {"receipt.check",
                  SQL("UPDATE receipt_days SET given = $3, in_custody = $4, missing = $5, "
                      "mismatched = $6, checked_us = $7 WHERE book_id = $1 AND day = $2")},
+    // The oldest day of which there are receipts still; then whether it may go.
+    [Q_OLDEST] = {"receipt.oldest",
+                  SQL("SELECT y.last, y.day < $2 AND y.given IS NOT NULL AND y.missing = 0 AND "
+                      "y.mismatched = 0 AND y.day < coalesce((SELECT z.day FROM receipt_days z "
+                      "WHERE z.book_id = $1 ORDER BY z.day DESC LIMIT 1 OFFSET $3), '') "
+                      "FROM receipt_days y WHERE y.book_id = $1 AND y.last > (SELECT b.pruned "
+                      "FROM receipt_books b WHERE b.id = $1) ORDER BY y.day LIMIT 1")},
+    [Q_DROP] = {"receipt.drop",
+                SQL("DELETE FROM receipts WHERE book_id = $1 AND sequence IN (SELECT sequence "
+                    "FROM receipts WHERE book_id = $1 AND sequence <= $2 ORDER BY sequence "
+                    "LIMIT $3)")},
+    [Q_DROPPED] = {"receipt.dropped", SQL("UPDATE receipt_books SET pruned = $2 WHERE id = $1")},
+    [Q_WAS] = {"receipt.was-pruned", SQL("SELECT id FROM receipt_books WHERE inbox = $1 "
+                                         "AND pruned >= $2")},
 };
 
 const struct statement_table RECEIPT_DAY_STATEMENTS = {"receipt-days", STORE_IN_MONITORING,
@@ -137,4 +152,47 @@ enum rc receipt_day_check(struct tx *tx, const struct receipt_day *day) {
     bind_int(query, 6, day->mismatched);
     bind_int(query, 7, day->checked_us);
     return query_run_one(query);
+}
+
+enum rc receipt_day_prunable(struct tx *tx, int64_t book_id, const char *day, size_t newer,
+                             int64_t *last) {
+    struct query *query = tx_query(tx, &RECEIPT_DAY_STATEMENTS, Q_OLDEST);
+    bind_int(query, 1, book_id);
+    bind_text(query, 2, day);
+    bind_int(query, 3, (int64_t)newer - 1);
+    enum rc rc = query_row(query);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    if (!column_bool(query, 1)) {
+        return RC_NOT_FOUND;
+    }
+    *last = column_int(query, 0);
+    return RC_OK;
+}
+
+enum rc receipt_prune(struct tx *tx, int64_t book_id, int64_t last, size_t limit, size_t *count) {
+    struct query *query = tx_query(tx, &RECEIPT_DAY_STATEMENTS, Q_DROP);
+    bind_int(query, 1, book_id);
+    bind_int(query, 2, last);
+    bind_int(query, 3, (int64_t)limit);
+    enum rc rc = query_run(query);
+    if (rc != RC_OK) {
+        return rc;
+    }
+    *count = (size_t)query_changes(query);
+    if (*count == limit) {
+        return RC_OK; // there may be more
+    }
+    query = tx_query(tx, &RECEIPT_DAY_STATEMENTS, Q_DROPPED);
+    bind_int(query, 1, book_id);
+    bind_int(query, 2, last);
+    return query_run_one(query);
+}
+
+enum rc receipt_was_pruned(struct tx *tx, const struct public_id *inbox, int64_t sequence) {
+    struct query *query = tx_query(tx, &RECEIPT_DAY_STATEMENTS, Q_WAS);
+    bind_id(query, 1, inbox);
+    bind_int(query, 2, sequence);
+    return query_row(query);
 }

@@ -117,4 +117,20 @@ RC_CHECKED enum rc receipt_quarantine_count(struct tx *tx, const struct public_i
 // What reconciling has found: given, in_custody, missing, mismatched, checked_us of `day`.
 RC_CHECKED enum rc receipt_day_check(struct tx *tx, const struct receipt_day *day);
 
+// ---- retention --------------------------------------------------------------------------------
+
+// The oldest day of a book whose receipts are there still and need not be: before `day`, followed by
+// `newer` days at least, reconciled and without a difference; the one whose turn it is when an
+// older one has to stay is none. *last: its last sequence. RC_NOT_FOUND: none.
+RC_CHECKED enum rc receipt_day_prunable(struct tx *tx, int64_t book_id, const char *day,
+                                        size_t newer, int64_t *last);
+// Takes away the oldest receipts of the book up to `last`, at most `limit`. *count: how many. When
+// none is left up to there, the book remembers it. What the days say and which numbers of a device
+// are stored stays.
+RC_CHECKED enum rc receipt_prune(struct tx *tx, int64_t book_id, int64_t last, size_t limit,
+                                 size_t *count);
+// Whether the receipt with this number would have been taken away. RC_NOT_FOUND: it would not.
+RC_CHECKED enum rc receipt_was_pruned(struct tx *tx, const struct public_id *inbox,
+                                      int64_t sequence);
+
 #endif

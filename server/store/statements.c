@@ -30,6 +30,7 @@ extern const struct statement_table PAYMENT_LINE_STATEMENTS;
 extern const struct statement_table PAYMENT_STOP_STATEMENTS;
 extern const struct statement_table QUOTATION_STATEMENTS;
 extern const struct statement_table PERSON_STATEMENTS;
+extern const struct statement_table HALF_STATEMENTS;
 extern const struct statement_table QUARANTINE_STATEMENTS;
 extern const struct statement_table READING_STATEMENTS;
 extern const struct statement_table READING_CORRECTION_STATEMENTS;
@@ -69,6 +70,7 @@ const struct statement_table *const STORE_STATEMENT_TABLES[] = {
     &PAYMENT_STOP_STATEMENTS,
     &PERSON_STATEMENTS,
     &QUOTATION_STATEMENTS,
+    &HALF_STATEMENTS,
     &QUARANTINE_STATEMENTS,
     &READING_STATEMENTS,
     &READING_CORRECTION_STATEMENTS,

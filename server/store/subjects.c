@@ -8,7 +8,7 @@
 
 #define SUBJECT_COLUMNS                                                                            \
     "id, public_id, fund, diabetes, hypertension, copd, key, enrolled_us, closed_us, heard_us, "   \
-    "silent_after_us, silent, closed_reason"
+    "silent_after_us, silent, closed_reason, standing"
 
 enum {
     Q_INSERT,
@@ -19,6 +19,7 @@ enum {
     Q_SET_SILENT,
     Q_LOOK_AGAIN,
     Q_CLOSE,
+    Q_SET_STANDING,
     Q_COUNT
 };
 
@@ -46,6 +47,8 @@ static const struct statement STATEMENTS[] = {
     [Q_CLOSE] = {"subject.close",
                  SQL("UPDATE subjects SET closed_us = $2, closed_reason = $3, silent = 0 "
                      "WHERE id = $1 AND closed_us IS NULL")},
+    [Q_SET_STANDING] = {"subject.set-standing",
+                        SQL("UPDATE subjects SET standing = $2 WHERE id = $1")},
 };
 
 const struct statement_table SUBJECT_STATEMENTS = {"subjects", STORE_IN_MONITORING, STATEMENTS,
@@ -70,6 +73,33 @@ static enum leaving_reason reason_of(const char *name) {
         }
     }
     return LEAVING_NONE;
+}
+
+static const char *const STANDINGS[SUBJECT_STANDINGS] = {
+    [STANDING_NONE] = "",
+    [STANDING_IN_FORCE] = "in-force",
+    [STANDING_UNCOVERED] = "uncovered",
+    [STANDING_DECEASED] = "deceased",
+};
+
+const char *subject_standing_name(enum subject_standing standing) {
+    return (unsigned)standing < SUBJECT_STANDINGS ? STANDINGS[standing] : "";
+}
+
+static enum subject_standing standing_of_name(const char *name) {
+    for (int i = STANDING_IN_FORCE; name != NULL && i < SUBJECT_STANDINGS; i++) {
+        if (strcmp(name, STANDINGS[i]) == 0) {
+            return (enum subject_standing)i;
+        }
+    }
+    return STANDING_NONE;
+}
+
+enum rc subject_set_standing(struct tx *tx, int64_t id, enum subject_standing standing) {
+    struct query *query = tx_query(tx, &SUBJECT_STATEMENTS, Q_SET_STANDING);
+    bind_int(query, 1, id);
+    bind_text(query, 2, subject_standing_name(standing));
+    return query_run_one(query);
 }
 
 enum rc subject_close(struct tx *tx, int64_t id, enum leaving_reason reason, int64_t at_us) {
@@ -142,6 +172,7 @@ static enum rc read_one(struct query *query, struct arena *arena, struct subject
         .silent_after_us = column_int(query, 10),
         .silent = column_bool(query, 11),
         .closed_reason = reason_of(column_text(query, 12)),
+        .standing = standing_of_name(column_text(query, 13)),
     };
     subject->key.bytes = column_blob_copy(query, 6, arena, &subject->key.length);
     return arena_failed(arena) ? RC_NOMEM : RC_OK;

@@ -35,6 +35,16 @@ enum leaving_reason {
 enum { LEAVING_REASONS = LEAVING_DECEASED + 1 };
 const char *leaving_reason_name(enum leaving_reason reason); // "consent-revoked"
 
+// What the office knows of a member whose monitoring should end, as last told here.
+enum subject_standing {
+    STANDING_NONE = 0,
+    STANDING_IN_FORCE,
+    STANDING_UNCOVERED, // had a cover, and has none now
+    STANDING_DECEASED,
+};
+enum { SUBJECT_STANDINGS = STANDING_DECEASED + 1 };
+const char *subject_standing_name(enum subject_standing standing); // "uncovered"
+
 struct subject {
     int64_t id; // row number, inside the server only
     struct public_id public_id;
@@ -47,9 +57,10 @@ struct subject {
     int64_t heard_us;        // measuring time of the newest accepted reading, 0: none yet
     int64_t silent_after_us; // a span: how long without a reading is silence
     bool silent;
+    enum subject_standing standing;
 };
 
-// id, closed_us, heard_us and silent are ignored. RC_CONFLICT: the pseudonym exists.
+// id, closed_us, heard_us, silent and standing are ignored. RC_CONFLICT: the pseudonym exists.
 RC_CHECKED enum rc subject_insert(struct tx *tx, const struct subject *subject, int64_t *id);
 RC_CHECKED enum rc subject_by_public_id(struct tx *tx, const struct public_id *public_id,
                                         struct arena *arena, struct subject *subject);
@@ -59,6 +70,8 @@ RC_CHECKED enum rc subject_by_id(struct tx *tx, int64_t id, struct arena *arena,
 // RC_NOT_FOUND: closed before.
 RC_CHECKED enum rc subject_close(struct tx *tx, int64_t id, enum leaving_reason reason,
                                  int64_t at_us);
+
+RC_CHECKED enum rc subject_set_standing(struct tx *tx, int64_t id, enum subject_standing standing);
 
 // A reading measured at `measured_us` was accepted: silence is due later, and over if the reading
 // is younger than the allowed span at `now_us`.

@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import mqtt from 'mqtt';
 import { Foreign } from '../doors/foreign.mjs';
 import { SOAK, pause, until } from '../doors/place.mjs';
-import { KILLED, Oracle, checkCustody, countTo, everyPoint, inLanes, killAt, random, readCounts, sample, script, sendMqtt } from './harness.mjs';
+import { KILLED, Oracle, FAULT_PLACED, checkCustody, countTo, everyPoint, failAt, inLanes, killAt, random, readCounts, sample, script, sendMqtt } from './harness.mjs';
 
 const FEW = { pwrite64: 2, fdatasync: 2, sendto: 3 }; // of the others one
 const wanted = (call) => (SOAK ? Infinity : FEW[call] ?? 1);
@@ -165,6 +165,35 @@ test('subscriber: a disk that is full for a while refuses, then goes on without 
       assert.match(place.logOf('subscriber'), /refused a message: no space left/);
       checkCustody(place, 'subscriber', oracle, messages, 'after the full disk');
     });
+  });
+});
+
+// Half a page written, half an acknowledgement sent: the rest must follow, as often as it takes.
+test('subscriber: a write of the inbox and an answer to the broker that are cut short: all of it is kept, once, without a restart', { timeout: SOAK ? 3600000 : 120000 }, async (t) => {
+  await withBrokers(LANES, async (brokers) => {
+    const free = [...brokers];
+    const starts = { pwrite64: await callsOfStart(free[0], 'pwrite64'), sendto: await callsOfStart(free[0], 'sendto') };
+    const points = Object.entries(starts).flatMap(([call, start]) => (SOAK ? Array.from({ length: 60 }, (_, at) => at + 1) : [start + 3]).map((k) => ({ call, k })));
+    let placed = 0;
+    await inLanes(LANES, points, async ({ call, k }) => {
+      const broker = free.pop();
+      await withDoor(broker, async ({ place, oracle, messages, start, publish, stored }) => {
+        const what = `${call} ${k} cut short`;
+        const part = await start({ wrapper: failAt('SHORT', call, k) });
+        await publish();
+        await until(() => stored(), `${what}: all of it; ${place.logOf('subscriber')}`, 30000);
+        const there = place.logOf('subscriber').includes(FAULT_PLACED) || place.logOfStart().includes(FAULT_PLACED);
+        assert.ok(there || SOAK, `${what}: the run was long enough`);
+        placed += there ? 1 : 0;
+        assert.ok(!part.gone, `${what}: the same process`);
+        assert.equal((await part.end()).code, 0, what);
+        const { rows } = checkCustody(place, 'subscriber', oracle, messages, what);
+        assert.equal(rows, MESSAGES, `${what}: each once`);
+        assert.equal(place.integrity('subscriber'), 'ok', what);
+      });
+      free.push(broker);
+    });
+    t.diagnostic(`evidence: subscriber door, cut short: ${placed} of ${points.length} writes and answers cut in half, nothing lost, nothing doubled`);
   });
 });
 

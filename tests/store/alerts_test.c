@@ -378,6 +378,45 @@ static void w04_silence_is_a_state_and_ends_by_itself(void **state) {
     (void)subject;
 }
 
+static void case_47_a_jump_of_the_servers_clock_calls_nobody_silent(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    ward_send_pressure(ward, &device, 120, MINUTE_US);
+    ward_drain(ward);
+    struct silence_keeper keeper = {.service = &ward->service};
+    int64_t real_us = service_domain_now(&ward->service); // domain time is real time here
+    int64_t monotonic_us = HOUR_US;
+#define SILENT "SELECT COUNT(*) FROM alerts WHERE kind = 'silence'"
+#define LOOK(jump, passed)                                                                         \
+    monotonic_us += (passed);                                                                      \
+    real_us += (jump) + (passed);                                                                  \
+    assert_int_equal(silence_keep(&keeper, real_us, real_us, monotonic_us), RC_OK)
+    LOOK(0, 0);
+    LOOK(0, 1000000);
+    // A wrong time server: three days ahead, and back after ten minutes. Nobody was silent.
+    LOOK(3 * DAY_US, 1000000);
+    LOOK(0, 10 * MINUTE_US);
+    assert_int_equal(ward_number(ward, SILENT), 0);
+    LOOK(-3 * DAY_US, 1000000);
+    LOOK(0, 14 * MINUTE_US);
+    LOOK(0, 2 * MINUTE_US);
+    assert_int_equal(ward_number(ward, SILENT), 0);
+    // Drift is no jump, however long it goes on.
+    for (int i = 0; i < 5; i++) {
+        LOOK(59 * 1000000, 1000000);
+    }
+    assert_int_equal(keeper.clock.held_until_us < monotonic_us, 1);
+    // A machine that slept for three days: the devices have a quarter of an hour to deliver.
+    LOOK(3 * DAY_US, 1000000);
+    LOOK(0, 15 * MINUTE_US - 1);
+    assert_int_equal(ward_number(ward, SILENT), 0);
+    LOOK(0, 1);
+    assert_int_equal(ward_number(ward, SILENT), 1);
+    LOOK(0, MINUTE_US);
+    assert_int_equal(ward_number(ward, SILENT " AND repeats = 1"), 1);
+}
+
 // Somebody who does not answer and does not measure must not be forgotten with the closed alert.
 static void w04_silence_closed_by_hand_comes_again_when_it_lasts(void **state) {
     struct ward *ward = *state;
@@ -480,6 +519,8 @@ int main(void) {
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w14_ten_thousand_open_alerts_page_on_from_anywhere,
                                         ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_47_a_jump_of_the_servers_clock_calls_nobody_silent, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(w04_silence_is_a_state_and_ends_by_itself, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(w04_silence_closed_by_hand_comes_again_when_it_lasts,

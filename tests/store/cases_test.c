@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "service/half_keeper.h"
 #include "service/reading_window.h"
 #include "store/readings.h"
 #include "ward.h"
@@ -175,6 +176,184 @@ static void case_11_a_clock_that_is_ahead_is_marked_and_told(void **state) {
                      1);
 }
 
+// A heartbeat received `ago_us` before now, by a clock that is `back_us` behind.
+static void beat(struct ward *ward, const struct public_id *device, int64_t ago_us,
+                 int64_t back_us) {
+    char at[CLOCK_TEXT_SIZE];
+    char text[80];
+    int64_t received_us = inbox_now_us() - ago_us;
+    clock_text((received_us - back_us) / 1000000 * 1000000, at);
+    snprintf(text, sizeof text, "{\"sent\":\"%s\"}", at);
+    ward_send_kind(ward, device, "hb", text, received_us);
+}
+
+static void case_11_a_clock_that_is_behind_is_known_by_its_heartbeats(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+#define BEHIND READINGS " WHERE flags = 2097152"
+    // A message that waited for an hour says nothing of the clock.
+    ward_send(ward, &device, ward_pressure(118, 80, HOUR_US, -1));
+    beat(ward, &device, 20 * MINUTE_US, HOUR_US);
+    ward_send(ward, &device, ward_pressure(119, 80, HOUR_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS " WHERE flags = 0"), 4);
+    beat(ward, &device, 10 * MINUTE_US, HOUR_US);
+    ward_send(ward, &device, ward_pressure(190, 80, HOUR_US, -1));
+    ward_drain(ward);
+    // Kept at its own time, marked, judged as ever, and told once of the device.
+    assert_int_equal(ward_number(ward, BEHIND), 2);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule = 'clock-behind/1' "
+                                       "AND severity = 'technical' AND repeats = 1"),
+                     1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE severity = 'urgent'"), 1);
+    // One that lies back less: the clock was set.
+    ward_send(ward, &device, ward_pressure(121, 80, 10 * 1000000, -1));
+    ward_send(ward, &device, ward_pressure(122, 80, 2 * HOUR_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, BEHIND), 2);
+    assert_int_equal(ward_number(ward, "SELECT behind_us FROM devices"), 0);
+}
+
+static void case_11_a_clock_that_is_days_behind_gives_no_times_but_a_proposal(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    beat(ward, &device, 20 * MINUTE_US, 3 * DAY_US);
+    beat(ward, &device, 10 * MINUTE_US, 3 * DAY_US);
+    ward_send(ward, &device, ward_pressure(190, 80, 3 * DAY_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    // The proposal is the time by our clock: today, give or take the seconds of this test.
+    char at[CLOCK_TEXT_SIZE];
+    char sql[240];
+    clock_text((inbox_now_us() - HOUR_US) / 1000000 * 1000000, at);
+    snprintf(sql, sizeof sql,
+             OF_CODE("clock-behind") " AND pointer = '/readings/0/t' AND proposed > 't %s' AND "
+                                     "substr(proposed, -1) = '?'",
+             at);
+    assert_int_equal(ward_number(ward, sql), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule = 'quarantine/1'"),
+                     1);
+    // A time that counts back from the receipt is by our clock.
+    ward_send_kind(ward, &device, "senml",
+                   "[{\"n\":\"seq\",\"v\":1},{\"n\":\"boot\",\"v\":1},"
+                   "{\"n\":\"weight\",\"u\":\"kg\",\"v\":80,\"t\":-60}]",
+                   0);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS " WHERE flags = 0"), 1);
+}
+
+static void case_11_and_12_a_clock_that_is_ahead_has_a_proposal(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    ward_send(ward, &device, ward_pressure(120, 80, -30 * DAY_US, -1));
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    char at[CLOCK_TEXT_SIZE];
+    char sql[200];
+    clock_text((inbox_now_us() + HOUR_US) / 1000000 * 1000000, at);
+    snprintf(sql, sizeof sql,
+             OF_CODE("in-the-future") " AND proposed < 't %s' AND proposed LIKE 't 20%%Z?'", at);
+    assert_int_equal(ward_number(ward, sql), 1);
+}
+
+// One record each, of one meter and one moment.
+static const char *record(const char *name, int value, int64_t at_us) {
+    static char text[200];
+    snprintf(text, sizeof text,
+             "[{\"bn\":\"urn:dev:mac:02005e100001:\",\"n\":\"%s\",\"u\":\"mm[Hg]\",\"v\":%d,"
+             "\"t\":%lld}]",
+             name, value, (long long)(at_us / 1000000));
+    return text;
+}
+
+#define HELD(state) "SELECT COUNT(*) FROM quarantine WHERE code = 'missing-field' AND held = " state
+
+static void case_27_two_halves_within_two_minutes_are_one_blood_pressure(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    char first[200], second[200];
+    int64_t now_us = inbox_now_us();
+    snprintf(first, sizeof first, "%s", record("systolic", 190, now_us - 5 * MINUTE_US));
+    snprintf(second, sizeof second, "%s", record("diastolic", 85, now_us - 5 * MINUTE_US));
+    ward_send_kind(ward, &device, "senml", first, now_us - 3 * MINUTE_US);
+    ward_drain(ward);
+    // Held back: no blood pressure, no alert, nothing that asks for a person.
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, HELD("1")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts"), 0);
+    ward_send_kind(ward, &device, "senml", second, now_us - MINUTE_US);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS " WHERE quantity = 'systolic' AND value = 190000 "
+                                       "AND level = 'alertHigh'"),
+                     1);
+    assert_int_equal(ward_number(ward, READINGS " WHERE quantity = 'diastolic' AND value = 85000"),
+                     1);
+    assert_int_equal(ward_number(ward, HELD("2")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule <> "
+                                       "'four-bound/1'"),
+                     0);
+    // Sent again, in either order: repeats.
+    ward_send_kind(ward, &device, "senml", second, 0);
+    ward_send_kind(ward, &device, "senml", first, 0);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 2);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM quarantine"), 1);
+    assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 2);
+    // Nothing is left to tell when the time is over.
+    assert_int_equal(halves_check(&ward->service, now_us + HOUR_US), RC_OK);
+    assert_int_equal(ward_number(ward, HELD("2")), 1);
+}
+
+static void case_27_a_half_alone_is_shown_after_two_minutes_and_not_before(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    int64_t now_us = inbox_now_us();
+    ward_send_kind(ward, &device, "senml", record("systolic", 199, now_us - 5 * MINUTE_US), now_us);
+    ward_send_kind(ward, &device, "senml", record("systolic", 199, now_us - 5 * MINUTE_US), now_us);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 1);
+    assert_int_equal(halves_check(&ward->service, 0), RC_OK); // the drain has not caught up yet
+    assert_int_equal(halves_check(&ward->service, now_us + 2 * MINUTE_US), RC_OK);
+    assert_int_equal(ward_number(ward, HELD("1")), 1);
+    assert_int_equal(halves_check(&ward->service, now_us + 3 * MINUTE_US), RC_OK);
+    assert_int_equal(ward_number(ward, HELD("0")), 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE rule = 'quarantine/1' "
+                                       "AND repeats = 1"),
+                     1);
+    assert_int_equal(halves_check(&ward->service, now_us + HOUR_US), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM alerts WHERE repeats = 1"), 1);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+}
+
+static void case_27_what_is_no_half_of_it_is_not_put_to_it(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    int64_t now_us = inbox_now_us();
+    int64_t then_us = now_us - 30 * MINUTE_US;
+    ward_send_kind(ward, &device, "senml", record("systolic", 140, now_us - HOUR_US), then_us);
+    // Another moment; another systolic of that moment; the other half, but too late.
+    ward_send_kind(ward, &device, "senml", record("diastolic", 80, now_us - 2 * HOUR_US), then_us);
+    ward_send_kind(ward, &device, "senml", record("systolic", 141, now_us - HOUR_US), then_us);
+    ward_send_kind(ward, &device, "senml", record("diastolic", 85, now_us - HOUR_US),
+                   then_us + 2 * MINUTE_US + 1000000);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, HELD("1")), 2);
+    assert_int_equal(ward_number(ward, HELD("0")), 2);
+    // Halves that together cannot be true wait with the reason of the whole.
+    ward_send_kind(ward, &device, "senml", record("systolic", 80, now_us - 3 * HOUR_US), now_us);
+    ward_send_kind(ward, &device, "senml", record("diastolic", 120, now_us - 3 * HOUR_US), now_us);
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, READINGS), 0);
+    assert_int_equal(ward_number(ward, OF_CODE("pressures-swapped")), 1);
+}
+
 static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void **state) {
     struct ward *ward = *state;
     struct public_id device;
@@ -197,6 +376,19 @@ static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void *
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(case_11_a_clock_that_is_ahead_is_marked_and_told, ward_make,
+                                        ward_drop),
+        cmocka_unit_test_setup_teardown(case_11_a_clock_that_is_behind_is_known_by_its_heartbeats,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_11_a_clock_that_is_days_behind_gives_no_times_but_a_proposal, ward_make,
+            ward_drop),
+        cmocka_unit_test_setup_teardown(case_11_and_12_a_clock_that_is_ahead_has_a_proposal,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_27_two_halves_within_two_minutes_are_one_blood_pressure, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            case_27_a_half_alone_is_shown_after_two_minutes_and_not_before, ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(case_27_what_is_no_half_of_it_is_not_put_to_it, ward_make,
                                         ward_drop),
         cmocka_unit_test_setup_teardown(case_23_lo_is_urgent_once_also_where_no_limit_is_set,
                                         ward_make, ward_drop),

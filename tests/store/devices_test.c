@@ -10,6 +10,7 @@
 
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "inbox/roster.h"
 #include "service/enrolment.h"
 #include "service/ingest_memory.h"
@@ -17,6 +18,7 @@
 #include "service/revoked_again.h"
 #include "service/roster_writer.h"
 #include "service/device_life.h"
+#include "store/accounts.h"
 #include "ward.h"
 
 struct scene {
@@ -337,8 +339,94 @@ static void an_enrolment_is_applied_once_with_the_limits_of_its_conditions(void 
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM care_limits"), 4);
 }
 
+static enum rc enrol(struct ward *ward, struct scene *s, const char *client, const char *code,
+                     int64_t *wait, struct device_enrolled *made) {
+    *wait = 0;
+    fault_clear(&s->fault);
+    return device_enrol(&ward->service, client, code, NULL, s->arena, &s->fault, wait, made);
+}
+
+static void a_code_for(struct ward *ward, struct scene *s, const struct public_id *device,
+                       char code[ENROLMENT_CODE_SIZE]) {
+    struct device_wish wish = {.service = &ward->service,
+                               .actor = &ward->admin,
+                               .device = device,
+                               .arena = s->arena,
+                               .fault = &s->fault,
+                               .view = &s->view};
+    assert_int_equal(device_life_give_code(&wish, code), RC_OK);
+}
+
+static void an_enrolment_code_is_good_for_a_day_and_no_longer(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id device = ward_device(ward);
+    struct device_enrolled made;
+    char code[ENROLMENT_CODE_SIZE];
+    int64_t wait;
+    int64_t before_us = clock_technical_us();
+    a_code_for(ward, &s, &device, code);
+    int64_t until_us = ward_number(ward, "SELECT until_us FROM device_enrolments");
+    assert_true(until_us >= before_us + 24 * HOUR_US);
+    assert_true(until_us <= clock_technical_us() + 24 * HOUR_US);
+    // The day has passed by the server's real clock, whatever the domain's says.
+    char sql[120];
+    snprintf(sql, sizeof sql, "UPDATE device_enrolments SET until_us = %lld",
+             (long long)before_us - 1);
+    place_sql(ward->place, "monitoring.db", sql);
+    assert_int_equal(enrol(ward, &s, "10.0.0.7", code, &wait, &made), RC_DENIED);
+    assert_string_equal(s.fault.code, "enrolment-refused");
+    assert_null(made.secret);
+    // A new code takes the place of the old one.
+    a_code_for(ward, &s, &device, code);
+    assert_int_equal(enrol(ward, &s, "10.0.0.7", code, &wait, &made), RC_OK);
+    assert_int_equal(strlen(made.secret), 64);
+    assert_int_equal(enrol(ward, &s, "10.0.0.7", code, &wait, &made), RC_DENIED);
+    arena_free(s.arena);
+}
+
+static void codes_that_are_guessed_make_their_network_wait_and_no_other(void **state) {
+    struct ward *ward = *state;
+    struct scene s = {.arena = arena_new(0)};
+    struct public_id device = ward_device(ward);
+    struct device_enrolled made;
+    char code[ENROLMENT_CODE_SIZE];
+    char guess[40];
+    int64_t wait;
+    a_code_for(ward, &s, &device, code);
+    for (int i = 0; i < 20; i++) { // from one /24 network
+        char client[20];
+        snprintf(client, sizeof client, "10.0.0.%d", i + 1);
+        snprintf(guess, sizeof guess, "guess-%d", i);
+        assert_int_equal(enrol(ward, &s, client, guess, &wait, &made), RC_DENIED);
+        assert_int_equal(wait, 0);
+    }
+    assert_int_equal(place_sql(ward->place, "office.db",
+                               "SELECT COUNT(*) FROM login_failures WHERE network = '10.0.0.0/24'"),
+                     20);
+    // Some more, so that the delay does not end while this test runs.
+    for (int i = 0; i < 9; i++) {
+        struct login_name name = {{(uint8_t)i}};
+        assert_int_equal(login_failed(ward->service.store, &name, "10.0.0.0/24",
+                                      clock_technical_us()),
+                         RC_OK);
+    }
+    // Also the right code is not looked at, and stays good.
+    assert_int_equal(enrol(ward, &s, "10.0.0.200", code, &wait, &made), RC_LIMIT);
+    assert_string_equal(s.fault.code, "login-delayed");
+    assert_in_range(wait, 60, 900);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM device_enrolments"), 1);
+    assert_int_equal(enrol(ward, &s, "10.0.1.200", code, &wait, &made), RC_OK);
+    assert_int_equal(wait, 0);
+    arena_free(s.arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(an_enrolment_code_is_good_for_a_day_and_no_longer,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(
+            codes_that_are_guessed_make_their_network_wait_and_no_other, ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(a_secret_is_shown_once_and_sealed_in_the_database,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(the_roster_follows_registration_renewal_and_revocation,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Tests of the office: persons and claims through their use cases, on real databases.
-foreach(noun claims ends money persons rights upgrade work_list)
+foreach(noun claims ends money persons rights standing upgrade work_list)
   house_test(office_${noun}_test
     SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/store/${noun}_test.c
             ${CMAKE_CURRENT_SOURCE_DIR}/store/office_house.c

@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "inbox/wake.h"
+#include "service/receipt_keeper.h"
 #include "service/receipts.h"
 #include "service/reconcile.h"
 #include "ward.h"
@@ -304,6 +305,66 @@ static void a_database_that_does_not_agree_with_itself_is_a_difference_and_ends_
     assert_int_equal(ward_number(ward, OPEN), 0);
 }
 
+static void receipts_are_forgotten_by_age_and_days_and_numbers_stay(void **state) {
+    struct ward *ward = *state;
+    struct public_id device;
+    ward_patient(ward, &device);
+    int64_t now_us = inbox_now_us();
+    int64_t first = 0;
+    for (int i = 0; i < 7; i++) { // one each on seven days, the last of them today
+        char text[100];
+        snprintf(text, sizeof text,
+                 "{\"seq\":%d,\"boot\":1,\"sent\":\"2026-01-01T00:00:00Z\",\"readings\":[]}", i);
+        int64_t sequence =
+            ward_send_at(ward, &device, text, i == 6 ? now_us : now_us - (50 - i) * DAY_US);
+        first = i == 0 ? sequence : first;
+    }
+    ward_drain(ward);
+#define RECEIPTS "SELECT COUNT(*) FROM receipts"
+#define DAYS "SELECT COUNT(*) * 100 + SUM(read) FROM receipt_days"
+    assert_int_equal(ward_number(ward, RECEIPTS), 7);
+    assert_int_equal(ward_number(ward, DAYS), 707);
+    // What was never reconciled stays.
+    assert_int_equal(receipts_forget(&ward->service, 40), RC_OK);
+    assert_int_equal(ward_number(ward, RECEIPTS), 7);
+    assert_int_equal(differences(ward), 0);
+    assert_int_equal(receipts_forget(&ward->service, 60), RC_OK);
+    assert_int_equal(ward_number(ward, RECEIPTS), 7);
+    // So does a day that does not agree, and what came after it.
+    place_sql(ward->place, "monitoring.db",
+              "UPDATE receipt_days SET missing = 1 WHERE last = (SELECT MIN(last) + 1 FROM "
+              "receipt_days)");
+    assert_int_equal(receipts_forget(&ward->service, 40), RC_OK);
+    assert_int_equal(ward_number(ward, RECEIPTS), 6);
+    place_sql(ward->place, "monitoring.db", "UPDATE receipt_days SET missing = 0");
+    // The newest three days of a door stay, however old they are.
+    assert_int_equal(receipts_forget(&ward->service, 40), RC_OK);
+    assert_int_equal(receipts_forget(&ward->service, 40), RC_OK);
+    assert_int_equal(ward_number(ward, RECEIPTS), 3);
+    assert_int_equal(ward_number(ward, DAYS), 707);
+    assert_int_equal(ward_number(ward, "SELECT first * 10 + last FROM device_runs"), 6);
+    assert_int_equal(differences(ward), 0);
+    assert_int_equal(ward_number(ward, OPEN), 0);
+    struct public_id inbox = inbox_of(ward);
+    struct arena *arena = arena_new(0);
+    struct receipt_view view;
+    struct fault fault = {0};
+    assert_int_equal(receipts_read(&ward->service, &ward->operator, & inbox, first, arena, &fault,
+                                   &view),
+                     RC_NOT_FOUND);
+    assert_string_equal(fault.code, "receipt-unknown");
+    // The next message of the device joins its run, and its receipts are those that are left.
+    ward_send(ward, &device,
+              "{\"seq\":7,\"boot\":1,\"sent\":\"2026-01-01T00:00:00Z\",\"readings\":[]}");
+    ward_drain(ward);
+    struct device_receipts list;
+    assert_int_equal(
+        receipts_of_device(&ward->service, &ward->operator, & device, arena, &fault, &list), RC_OK);
+    assert_int_equal(list.upto, 7);
+    assert_int_equal(list.count, 4);
+    arena_free(arena);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, ward_make, ward_drop)
 
 int main(void) {
@@ -319,6 +380,7 @@ int main(void) {
         TEST(what_starts_skipped_is_not_missing_when_its_messages_are_long_trimmed),
         TEST(what_no_receipt_and_no_door_has_is_a_difference_and_told_once),
         TEST(a_database_that_does_not_agree_with_itself_is_a_difference_and_ends_when_it_does),
+        TEST(receipts_are_forgotten_by_age_and_days_and_numbers_stay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -210,19 +210,24 @@ struct public_id ward_patient(struct ward *ward, struct public_id *device) {
     return subject;
 }
 
-int64_t ward_send_at(struct ward *ward, const struct public_id *device, const char *text,
-                     int64_t received_us) {
+int64_t ward_send_kind(struct ward *ward, const struct public_id *device, const char *kind,
+                       const char *text, int64_t received_us) {
     struct inbox_facts facts = {.door = ward->kind,
                                 .received_us = received_us == 0 ? inbox_now_us() : received_us,
-                                .kind = "readings",
                                 .content_format = INBOX_NO_CONTENT_FORMAT,
                                 .protocol = 5,
                                 .qos = 1};
+    snprintf(facts.kind, sizeof facts.kind, "%s", kind);
     public_id_to_bytes(device, facts.device);
     struct inbox_entry entry = {.facts = &facts, .payload = text, .length = strlen(text)};
     int64_t sequence = 0;
     assert_int_equal(inbox_writer_append(ward->door, &entry, &sequence), INBOX_OK);
     return sequence;
+}
+
+int64_t ward_send_at(struct ward *ward, const struct public_id *device, const char *text,
+                     int64_t received_us) {
+    return ward_send_kind(ward, device, "readings", text, received_us);
 }
 
 int64_t ward_send(struct ward *ward, const struct public_id *device, const char *text) {

@@ -53,6 +53,9 @@ struct public_id ward_patient(struct ward *ward, struct public_id *device);
 // Puts bytes into the door's inbox, as received at `received_us` (0: now); returns the sequence.
 int64_t ward_send_at(struct ward *ward, const struct public_id *device, const char *text,
                      int64_t received_us);
+// The same under another kind: the last level of the topic.
+int64_t ward_send_kind(struct ward *ward, const struct public_id *device, const char *kind,
+                       const char *text, int64_t received_us);
 int64_t ward_send(struct ward *ward, const struct public_id *device, const char *text);
 // A blood pressure measured `age_us` ago; seq -1: none.
 const char *ward_pressure(int systolic, int diastolic, int64_t age_us, int64_t seq);
