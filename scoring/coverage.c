@@ -112,11 +112,14 @@ static void settle_period(struct track *track) {
     }
 }
 
-// S-13: the day from which a person of that birth neither enters nor renews.
-static struct civil_date too_old_from(const struct plan *plan, struct civil_date birth) {
+// S-13: the age from which a person neither enters nor renews, and the day of reaching it.
+static int32_t exit_years(const struct plan *plan) {
     int32_t age = (int32_t)plan->cover.exit_age.value;
-    bool strict = plan->settings.age_limit == PLAN_AGE_LIMIT_STRICT;
-    return coverage_age_reached(plan, birth, strict ? age - 1 : age);
+    return plan->settings.age_limit == PLAN_AGE_LIMIT_STRICT ? age - 1 : age;
+}
+
+static struct civil_date too_old_from(const struct plan *plan, struct civil_date birth) {
+    return coverage_age_reached(plan, birth, exit_years(plan));
 }
 
 static bool too_old_to_enter(const struct track *track, struct civil_date start) {
@@ -403,16 +406,18 @@ static struct civil_date child_ends(const struct plan *plan, struct civil_date g
         before(june, grown) ? civil_date_add_months(june, YEAR_MONTHS) : june, 1);
 }
 
-// Has the cover of a person of that birth ended by the annual expiry? FACT_UNKNOWN without one.
+// Has the cover of a person of that birth ended by the annual expiry? While that is not known, it
+// may be any day of the year that the person has from the limit on.
 static enum fact aged_out(const struct plan *plan, struct civil_date birth,
                           struct civil_date annual_expiry, struct civil_date day) {
     struct civil_date limit = too_old_from(plan, birth);
-    if (plan->cover.exit_age.value == 0 || !civil_date_known(limit) || before(day, limit)) {
+    if (plan->cover.exit_age.value == 0 || !civil_date_known(limit) || !before(limit, day)) {
         return FACT_NO;
     }
     struct civil_date last = next_expiry(annual_expiry, limit);
     if (!civil_date_known(last)) {
-        return FACT_UNKNOWN;
+        struct civil_date year_over = coverage_age_reached(plan, birth, exit_years(plan) + 1);
+        return before(day, year_over) ? FACT_UNKNOWN : FACT_YES;
     }
     return before(last, day) ? FACT_YES : FACT_NO;
 }
@@ -426,6 +431,29 @@ static bool too_old_at_entry(const struct plan *plan, struct civil_date birth,
            !before(on, coverage_age_reached(plan, birth, (int32_t)cover->entry_age.value));
 }
 
+// Who holds the cover is nobody's child under it.
+static enum fact is_child(const struct cover_facts *facts) {
+    return facts->child == FACT_UNKNOWN && facts->holder == FACT_YES ? FACT_NO : facts->child;
+}
+
+// Is the person, unless it is no child, past the age to which children are covered (B-02)?
+static bool grown_up(const struct plan *plan, const struct cover_facts *facts,
+                     struct civil_date day) {
+    int32_t age = (int32_t)plan->cover.child_age.value;
+    return age > 0 && is_child(facts) != FACT_NO &&
+           !before(day, child_ends(plan, coverage_age_reached(plan, facts->birth, age)));
+}
+
+// A family ends with its holder: whoever may be a relative needs the birth of theirs.
+static enum fact holder_aged_out(const struct plan *plan, const struct cover_facts *facts,
+                                 struct civil_date day) {
+    bool asked = plan->cover.exit_age.value > 0 && facts->holder != FACT_YES;
+    if (asked && !civil_date_known(facts->holder_birth)) {
+        return FACT_UNKNOWN;
+    }
+    return aged_out(plan, facts->holder_birth, facts->annual_expiry, day);
+}
+
 // What the ages say about the day. FACT_YES: nothing against it.
 static enum fact age_allows(const struct track *track, const char **rule) {
     const struct plan *plan = track->plan;
@@ -433,10 +461,11 @@ static enum fact age_allows(const struct track *track, const char **rule) {
     const struct cover_facts *facts = track->facts;
     bool asks = cover->minimum_age.value > 0 || cover->exit_age.value > 0 ||
                 cover->entry_age.value > 0 ||
-                (cover->child_age.value > 0 && facts->child != FACT_NO);
+                (cover->child_age.value > 0 && is_child(facts) != FACT_NO);
+    enum fact holders = holder_aged_out(plan, facts, track->day);
     if (asks && !civil_date_known(facts->birth)) {
-        *rule = "S-12";
-        return FACT_UNKNOWN;
+        *rule = holders == FACT_YES ? cover->exit_age.rule : "S-12";
+        return holders == FACT_YES ? FACT_NO : FACT_UNKNOWN;
     }
     if (cover->minimum_age.value > 0 &&
         before(track->day,
@@ -448,21 +477,19 @@ static enum fact age_allows(const struct track *track, const char **rule) {
         *rule = cover->entry_age.rule;
         return FACT_NO;
     }
-    if (cover->child_age.value > 0 && facts->child == FACT_YES) {
-        struct civil_date grown =
-            coverage_age_reached(plan, facts->birth, (int32_t)cover->child_age.value);
-        if (!before(track->day, child_ends(plan, grown))) {
-            *rule = cover->child_age.rule;
-            return FACT_NO;
-        }
+    bool grown = grown_up(plan, facts, track->day);
+    if (grown && facts->child == FACT_YES) {
+        *rule = cover->child_age.rule;
+        return FACT_NO;
     }
     enum fact own = aged_out(plan, facts->birth, facts->annual_expiry, track->day);
-    enum fact holders = aged_out(plan, facts->holder_birth, facts->annual_expiry, track->day);
-    if (own == FACT_NO && holders == FACT_NO) {
-        return FACT_YES;
+    if (own != FACT_NO || holders != FACT_NO) {
+        *rule = cover->exit_age.rule;
+        return own == FACT_YES || holders == FACT_YES ? FACT_NO : FACT_UNKNOWN;
     }
-    *rule = cover->exit_age.rule;
-    return own == FACT_YES || holders == FACT_YES ? FACT_NO : FACT_UNKNOWN;
+    // As a child no longer covered, as anybody else still.
+    *rule = grown ? cover->child_age.rule : *rule;
+    return grown ? FACT_UNKNOWN : FACT_YES;
 }
 
 static void close_track(struct track *track) {

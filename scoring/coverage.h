@@ -39,8 +39,9 @@ struct cover_facts {
     const struct cover_event *events; // by date, the earliest first
     size_t event_count;
     struct civil_date birth;
-    struct civil_date holder_birth;  // of a relative's holder; unknown: the person is the holder
-    enum fact child;                 // covered as a child
+    enum fact holder;                // the person holds the cover, and is no relative under it
+    struct civil_date holder_birth;  // of a relative's holder
+    enum fact child;                 // covered as a child; no, while unknown, for a holder
     struct civil_date annual_expiry; // any one of them: they return every year
     struct civil_date death;
     struct civil_date known_until; // the events are; unknown: until the day that is asked for

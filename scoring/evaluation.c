@@ -158,10 +158,11 @@ static enum fact opposite(enum fact fact) {
 
 // What the plan asks of the cover before the onset: its length, and a time of waiting by cause.
 static void check_length_of_cover(const struct plan *plan, const struct evaluation_case *facts,
-                                  struct evaluation *evaluation, struct check_list *list) {
+                                  const struct cover_facts *cover, struct evaluation *evaluation,
+                                  struct check_list *list) {
     struct civil_date onset = facts->facts.onset;
     if (plan->seniority_months.value > 0) {
-        evaluation->seniority = opposite(coverage_seniority(plan, facts->cover, onset));
+        evaluation->seniority = opposite(coverage_seniority(plan, cover, onset));
         add_check(list, PROPOSAL_CHECK_COVERAGE, plan->seniority_months.rule,
                   evaluation->seniority);
     }
@@ -183,13 +184,15 @@ static void check_cover(const struct plan *plan, const struct evaluation_case *f
     evaluation->waiting = FACT_UNKNOWN;
     if (facts->cover != NULL) {
         struct cover_facts cover = *facts->cover;
-        cover.known_until = facts->facts.as_of;
-        evaluation->coverage = coverage_on(plan, &cover, facts->facts.onset);
+        cover.holder = facts->facts.holder;
+        struct cover_facts known = cover;
+        known.known_until = facts->facts.as_of;
+        evaluation->coverage = coverage_on(plan, &known, facts->facts.onset);
         add_check(list, PROPOSAL_CHECK_COVERAGE, evaluation->coverage.rule,
                   opposite(evaluation->coverage.covered));
-        check_length_of_cover(plan, facts, evaluation, list);
+        check_length_of_cover(plan, facts, &cover, evaluation, list);
         // A death ends the cover too, but what it ends besides has its own rule (S-27).
-        struct cover_facts while_alive = *facts->cover;
+        struct cover_facts while_alive = cover;
         while_alive.death = (struct civil_date){0};
         evaluation->cover_ended =
             evaluation->coverage.covered == FACT_YES &&

@@ -71,7 +71,7 @@ struct evaluation_case {
     const struct evaluation_expense *expenses;
     size_t expense_count;
     size_t authorisation_count;
-    const struct cover_facts *cover;   // asked for the day of the onset
+    const struct cover_facts *cover;   // asked for the day of the onset; its holder is facts.holder
     const struct health_facts *health; // on the first day of that cover, or else on its tested_on
     const struct cause_facts *causes;
     const struct dossier_facts *dossier; // gives the day of completeness when facts has none

@@ -61,7 +61,7 @@ struct claim_facts {
     struct assessment assessment;
     enum consolidated consolidated;
     enum fact constant_need; // read only by plans that require it
-    enum fact holder;        // the person is the holder; read only by holder-only plans
+    enum fact holder;        // the person is the holder; read here by holder-only plans
     struct civil_date onset;
     struct civil_date first_contact;
     struct civil_date sent;

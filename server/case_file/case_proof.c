@@ -103,8 +103,8 @@ static void add_cover(struct evidence_set *set, const struct case_result *result
     const struct case_evidence *evidence = &result->input->evidence;
     if (result->input->facts.cover) {
         add_facts(set, evidence,
-                  BIT(ONSET) | BIT(COVER_BIRTH) | BIT(COVER_CHILD) | BIT(COVER_EXPIRY) |
-                      BIT(COVER_HOLDER_BIRTH));
+                  BIT(ONSET) | BIT(HOLDER) | BIT(COVER_BIRTH) | BIT(COVER_CHILD) |
+                      BIT(COVER_EXPIRY) | BIT(COVER_HOLDER_BIRTH));
         add_column(set, &evidence->events);
     }
 }

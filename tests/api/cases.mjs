@@ -87,3 +87,17 @@ export function randomCourse(plan, next, one, endings = [null, null, 'withdrawn'
   else if (ending && (ending !== 'consolidated' || plan === 'temporary')) Object.assign(claim, { ended: date(between(next, Math.min(start, asOf), asOf)), endedBy: ending });
   return { ...one, claim, visits, decision: pick(next, ['recognised', 'recognised', 'recognised', 'recognised', one.decision ?? 'none', 'reviewable']) };
 }
+
+// One enrolment, ages near the limits of the plans, and often nobody who said who the holder is, who a child, when the cover expires.
+export function randomCover(next, at) {
+  const years = (many) => { const [y, m, d] = date(at).split('-').map(Number); return Date.UTC(y - many, m - 1, d) / 86400000; };
+  const near = () => pick(next, [() => years(pick(next, [18, 21, 21, 74, 75, 76])) + pick(next, [-366, -40, -31, -1, 0, 0, 1, 31, 40]), () => years(between(next, 25, 70)) + between(next, -200, 200), () => day(pick(next, ['1948-02-29', '1952-02-29', '2004-02-29', '2008-02-29']))])();
+  const hired = at - pick(next, [between(next, 0, 70), between(next, 70, 2500)]);
+  const cover = { events: [{ kind: 'enrolment', date: date(hired), communicated: date(Math.min(at, hired + between(next, 0, 40))) }] };
+  if (chance(next, 0.85)) cover.birth = date(near());
+  if (chance(next, 0.6)) cover.child = pick(next, ['yes', 'yes', 'no', 'no', 'unknown']);
+  if (chance(next, 0.7)) cover.annualExpiry = pick(next, ['2025-12-31', '2020-06-30', '2024-02-29', date(at), date(at - 1)]);
+  const holder = pick(next, ['yes', 'yes', 'no', 'no', 'unknown', undefined]);
+  if (holder !== 'yes' && chance(next, 0.5)) cover.holderBirth = date(near());
+  return { cover, ...(holder ? { holder } : {}) };
+}

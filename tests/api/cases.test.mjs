@@ -155,7 +155,7 @@ test('evidence comes back with what used it, once, and nowhere else', () => {
   assert.deepEqual(of('X-17'), [['swab']]);
   assert.deepEqual(of('X-99'), [['note']]);
   const check = (code) => result.checks.find((found) => found.code === code).evidence;
-  assert.deepEqual(check('cover'), ['certificate', 'feed']);
+  assert.deepEqual(check('cover'), ['register', 'certificate', 'feed']);
   assert.deepEqual(check('pandemic'), ['swab']);
   assert.equal(check('radiation'), undefined);
   assert.deepEqual(result.checks.filter(({ evidence }) => evidence?.includes('record')).length, 1);

@@ -45,6 +45,6 @@ export const permanent = (change = {}) => ({
   claim: { onset: '2025-12-20', received: '2026-01-10', complete: '2026-01-31' }, life: { aliveThrough: '2026-05-31' }, ...change,
 });
 export const temporary = (change = {}) => ({
-  id: 't', asOf: '2026-06-01', answers: sheet(ACTS.temporary, 'unable'), consolidated: 'no', constantNeed: 'yes',
+  id: 't', asOf: '2026-06-01', answers: sheet(ACTS.temporary, 'unable'), consolidated: 'no', constantNeed: 'yes', holder: 'yes',
   claim: { onset: '2026-01-02', firstContact: '2026-01-05', sent: '2026-01-08', received: '2026-01-12', complete: '2026-02-10' }, ...change,
 });

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ACTS, evaluate, permanent, temporary } from './evaluating.mjs';
-import { actTerm, addMonths, date, day, easter, isHoliday, judge } from './oracle.mjs';
-import { randomCase, randomCourse, random } from './cases.mjs';
+import { actTerm, addMonths, covered, date, day, easter, isHoliday, judge } from './oracle.mjs';
+import { randomCase, randomCourse, randomCover, random } from './cases.mjs';
 
 const product = (codes, grades) => codes.reduce((sheets, code) => sheets.flatMap((one) => grades.map((grade) => ({ ...one, [code]: grade }))), [{}]);
 
@@ -103,5 +103,24 @@ for (const plan of ['permanent', 'temporary']) {
       held += result.expenses.some(({ reason }) => reason?.key === 'suspended') ? 1 : 0;
     });
     assert.ok(released >= 20 && held >= 20, `${released} released, ${held} held`);
+  });
+}
+
+for (const plan of ['permanent', 'temporary']) {
+  test(`${plan}: A-04, A-05, B-02, B-26, S-12…S-14, S-18: 4,000 seeded covers agree with the oracle, also where holder, child, births or expiry are not known`, () => {
+    const next = random(20260102);
+    const cases = Array.from({ length: 4000 }, (_, i) => {
+      const onset = day('2025-06-01') + Math.floor(next() * 900);
+      const at = (days) => date(onset + days);
+      return { ...(plan === 'permanent' ? permanent : temporary)({ id: `${i}`, asOf: at(100), life: { aliveThrough: at(100) }, claim: { onset: at(0), firstContact: at(2), sent: at(4), received: at(5), complete: at(10) } }), holder: undefined, ...randomCover(next, onset) };
+    });
+    const seen = { yes: 0, no: 0, unknown: 0 };
+    evaluate(plan, cases).forEach((result, i) => {
+      const hit = result.checks.find(({ kind, code }) => kind === 'coverage' && code === 'cover').hit;
+      const expected = covered(plan, cases[i]);
+      assert.deepEqual([{ yes: 'no', no: 'yes', unknown: 'unknown' }[hit], result.outcome], [expected, judge(plan, cases[i]).outcome], JSON.stringify(cases[i]));
+      seen[expected]++;
+    });
+    assert.ok(Object.values(seen).every((many) => many >= 200), JSON.stringify(seen));
   });
 }

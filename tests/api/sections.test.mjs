@@ -7,9 +7,9 @@ import { addMonths, date, day } from './oracle.mjs';
 
 const check = (result, kind, code) => result.checks.find((one) => one.kind === kind && (code === undefined || one.code === code)).hit;
 const enrolled = (events, change = {}) => ({ birth: '1960-05-05', child: 'no', annualExpiry: '2025-12-31', events, ...change });
-const covered = (plan, cover, onset) => {
+const covered = (plan, cover, onset, holder = 'yes') => {
   const make = plan === 'permanent' ? permanent : temporary;
-  const [result] = evaluate(plan, [make({ asOf: '2029-12-31', cover, claim: { ...make().claim, onset, received: undefined, complete: undefined, sent: undefined, firstContact: undefined }, life: {} })]);
+  const [result] = evaluate(plan, [make({ asOf: '2029-12-31', holder, cover, claim: { ...make().claim, onset, received: undefined, complete: undefined, sent: undefined, firstContact: undefined }, life: {} })]);
   return { yes: 'no', no: 'yes', unknown: 'unknown' }[check(result, 'coverage')] + (result.coverSince ? ` since ${result.coverSince}` : '');
 };
 const entry = (at, told = at) => ({ kind: 'enrolment', date: at, communicated: told });
@@ -98,8 +98,26 @@ test('A-04, A-05, B-02, S-12, S-14: ages', () => {
   assert.equal(covered('temporary', born('1950-06-15'), '2025-12-31'), 'yes since 2020-02-01');
   assert.equal(covered('temporary', born('1950-06-15'), '2026-01-01'), 'no since 2020-02-01');
   assert.equal(covered('temporary', born(undefined), '2026-01-01'), 'unknown since 2020-02-01');
-  assert.equal(covered('permanent', born('2004-06-15', { child: 'yes' }), '2025-06-30'), 'yes since 2020-02-01');
-  assert.equal(covered('permanent', born('2004-06-15', { child: 'yes' }), '2025-07-01'), 'no since 2020-02-01');
+  assert.equal(covered('permanent', born('2004-06-15', { child: 'yes' }), '2025-06-30', 'no'), 'yes since 2020-02-01');
+  assert.equal(covered('permanent', born('2004-06-15', { child: 'yes' }), '2025-07-01', 'no'), 'no since 2020-02-01');
+});
+
+test('B-02: whether the person is a child is unknown until it is said, and matters from 21 on only', () => {
+  const born = (child) => enrolled([entry('2020-01-10')], { birth: '2004-06-15', child });
+  const on = (child, holder) => ['2025-06-30', '2025-07-01'].map((onset) => covered('permanent', born(child), onset, holder).split(' ')[0]);
+  assert.deepEqual(on(undefined, undefined), ['yes', 'unknown']);
+  assert.deepEqual(on('unknown', 'no'), ['yes', 'unknown']);
+  assert.deepEqual(on(undefined, 'yes'), ['yes', 'yes'], 'nobody is a child under a cover of their own');
+  assert.deepEqual(on('no', undefined), ['yes', 'yes']);
+  const [{ outcome, tasks }] = evaluate('permanent', [permanent({ cover: born(undefined), holder: undefined })]);
+  assert.deepEqual([outcome, tasks.slice(0, 2).map(({ rule, task }) => `${rule} ${task}`)], ['incomplete', ['B-26 say-holder', 'B-02 settle-check']]);
+});
+
+test('A-05: who may be a relative needs the birth of the holder', () => {
+  const on = (holder, change) => covered('temporary', enrolled([entry('2020-01-10')], change), '2025-06-30', holder).split(' ')[0];
+  assert.deepEqual([on('yes'), on('no'), on(undefined)], ['yes', 'unknown', 'unknown']);
+  assert.deepEqual([on('no', { holderBirth: '1960-01-01' }), on(undefined, { holderBirth: '1949-01-01' })], ['yes', 'no']);
+  assert.equal(on(undefined, { birth: '1949-01-01' }), 'no', 'too old, whoever holds it');
 });
 
 test('a missing date is unknown, never a no', () => {

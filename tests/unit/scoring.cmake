@@ -7,11 +7,16 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
     USES scoring)
 endforeach()
 foreach(noun plan_file plan_file_damage assessment survival proposal benefit_month allocation
-  allocation_told coverage_told property
+  allocation_told property
   act_term exchange claw_back limitation benefit_history
   coverage insurability exclusion dossier readings beyond proposal_reason proposal_term)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
+endforeach()
+foreach(noun coverage_told coverage_unknown)
+  house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_coverage_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
+    USES scoring plan_file)
 endforeach()
 foreach(noun assessment_group assessment_answer)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c

@@ -49,6 +49,7 @@ static struct cover_facts facts_of(const struct cover_event *events, size_t coun
     return (struct cover_facts){.events = events,
                                 .event_count = count,
                                 .birth = plans_date("1970-05-05"),
+                                .holder = FACT_YES,
                                 .child = FACT_NO,
                                 .annual_expiry = plans_date("2020-12-31")};
 }
@@ -118,6 +119,7 @@ static void a05_a_family_ends_with_its_holder(void **state) {
     struct plan plan = plan_a();
     const struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10")};
     struct cover_facts facts = facts_of(events, 1);
+    facts.holder = FACT_NO;
     facts.holder_birth = plans_date("1950-06-15");
     assert_int_equal(covered(&plan, &facts, "2025-12-31"), FACT_YES);
     assert_int_equal(covered(&plan, &facts, "2026-01-01"), FACT_NO);

@@ -2,67 +2,19 @@
 // The cover of a person from day to day, told as text (A-02 … A-09, B-02 … B-14, S-12 … S-34).
 #include "scoring/coverage.h"
 
+#include "scoring_coverage_told.h"
 #include "scoring_plans.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-static char text[8000];
-static size_t length;
-
-__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...) {
-    va_list words;
-    va_start(words, format);
-    int written = vsnprintf(text + length, sizeof text - length, format, words);
-    va_end(words);
-    assert_true(written >= 0 && (size_t)written < sizeof text - length);
-    length += (size_t)written;
-}
-
-static void tell_day(const char *word, struct civil_date date) {
-    char day[CIVIL_DATE_TEXT_SIZE] = "";
-    (void)civil_date_format(date, day);
-    tell("%s%s", word, day);
-}
-
-static bool same(const struct coverage *a, const struct coverage *b) {
-    return a->covered == b->covered && a->since.number == b->since.number &&
-           strcmp(a->rule, b->rule) == 0 &&
-           strcmp(a->flag == NULL ? "" : a->flag, b->flag == NULL ? "" : b->flag) == 0;
-}
-
-// Every day from `from` to `to` on which the answer changes, with the answer.
-static const char *covers(const struct plan *plan, const struct cover_facts *facts,
-                          const char *from, const char *to) {
-    struct civil_date end = plans_date(to);
-    struct coverage before = {.rule = ""};
-    length = 0;
-    for (struct civil_date day = plans_date(from); civil_date_compare(day, end) <= 0;
-         day = civil_date_add_days(day, 1)) {
-        struct coverage now = coverage_on(plan, facts, day);
-        if (!same(&before, &now)) {
-            tell_day(length == 0 ? "" : "; ", day);
-            tell(" %s %s", fact_name(now.covered), now.rule);
-            if (civil_date_known(now.since)) {
-                tell_day(" since ", now.since);
-            }
-            if (now.flag != NULL) {
-                tell(" flag %s", now.flag);
-            }
-        }
-        before = now;
-    }
-    return text;
-}
-
 static void says(const struct plan *plan, const struct cover_facts *facts, const char *from,
                  const char *to, const char *expected) {
-    assert_string_equal(covers(plan, facts, from, to), expected);
+    assert_string_equal(coverage_told(plan, facts, from, to), expected);
 }
 
 static struct plan plan_a(void) {
@@ -81,6 +33,7 @@ static struct cover_facts facts_of(const struct cover_event *events, size_t coun
     return (struct cover_facts){.events = events,
                                 .event_count = count,
                                 .birth = plans_date("1970-05-05"),
+                                .holder = FACT_YES,
                                 .child = FACT_NO,
                                 .annual_expiry = plans_date("2020-12-31")};
 }
@@ -491,6 +444,8 @@ static void s12_s14_ages_at_entry_at_the_onset_and_at_the_end(void **state) {
     facts.birth = (struct civil_date){0};
     says(&plan, &facts, "2024-12-01", "2024-12-02", "2024-12-01 unknown S-12 since 2015-02-01");
     plan.cover.minimum_age.value = plan.cover.exit_age.value = plan.cover.entry_age.value = 0;
+    says(&plan, &facts, "2024-12-01", "2024-12-02", "2024-12-01 yes A-07 since 2015-02-01");
+    facts.holder = FACT_NO;
     says(&plan, &facts, "2024-12-01", "2024-12-02", "2024-12-01 unknown S-12 since 2015-02-01");
     facts.child = FACT_NO;
     says(&plan, &facts, "2024-12-01", "2024-12-02", "2024-12-01 yes A-07 since 2015-02-01");
@@ -519,10 +474,12 @@ static void s12_s14_ages_at_entry_at_the_onset_and_at_the_end(void **state) {
          "2025-01-01 yes A-07 since 2015-02-01; 2026-04-11 no S-27 since 2015-02-01; 2027-01-01 "
          "no A-05 since 2015-02-01");
     facts = facts_of(&entered, 1);
+    facts.holder = FACT_NO;
     facts.holder_birth = plans_date("1950-06-15");
     says(&plan, &facts, "2025-01-01", "2027-12-31",
          "2025-01-01 yes A-07 since 2015-02-01; 2026-01-01 no A-05 since 2015-02-01");
     // Nobody of that age enters.
+    facts.holder = FACT_YES;
     facts.holder_birth = (struct civil_date){0};
     facts.birth = plans_date("1940-02-01");
     says(&plan, &facts, "2015-01-01", "2015-12-31", "2015-01-01 no A-05");

@@ -236,6 +236,11 @@ sections_that_are_given_leave_no_task_and_those_of_the_plan_only_where_it_asks(v
     says(&plan, &facts,
          "recognised under-evaluation; tasks settle-check A-11a, settle-check X-17, "
          "decide-claim A-12" LIMITED "; 6 months");
+    facts.facts.holder = FACT_UNKNOWN; // who the holder is, and how old
+    says(&plan, &facts,
+         "incomplete under-evaluation; tasks settle-check A-05, settle-check A-11a, "
+         "settle-check X-17, decide-claim A-12" LIMITED);
+    facts.facts.holder = FACT_YES;
     facts.health = &health;
     says(&plan, &facts,
          "recognised under-evaluation; tasks settle-check X-17, decide-claim A-12" LIMITED

@@ -161,6 +161,7 @@ struct evaluation_case told_case(void) {
                 .assessment = told_sheet("1110"),
                 .consolidated = CONSOLIDATED_NO,
                 .constant_need = FACT_YES,
+                .holder = FACT_YES,
                 .onset = plans_date("2026-01-10"),
                 .sent = plans_date("2026-01-20"),
                 .received = plans_date("2026-01-22"),

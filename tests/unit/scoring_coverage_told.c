@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From coverage_on on every day to the days on which it changes.
+#include "scoring_coverage_told.h"
+
+#include "scoring_plans.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static char text[8000];
+static size_t length;
+
+__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...) {
+    va_list words;
+    va_start(words, format);
+    int written = vsnprintf(text + length, sizeof text - length, format, words);
+    va_end(words);
+    assert_true(written >= 0 && (size_t)written < sizeof text - length);
+    length += (size_t)written;
+}
+
+static void tell_day(const char *word, struct civil_date date) {
+    char day[CIVIL_DATE_TEXT_SIZE] = "";
+    (void)civil_date_format(date, day);
+    tell("%s%s", word, day);
+}
+
+static bool same(const struct coverage *a, const struct coverage *b) {
+    return a->covered == b->covered && a->since.number == b->since.number &&
+           strcmp(a->rule, b->rule) == 0 &&
+           strcmp(a->flag == NULL ? "" : a->flag, b->flag == NULL ? "" : b->flag) == 0;
+}
+
+const char *coverage_told(const struct plan *plan, const struct cover_facts *facts,
+                          const char *from, const char *to) {
+    struct civil_date end = plans_date(to);
+    struct coverage before = {.rule = ""};
+    length = 0;
+    for (struct civil_date day = plans_date(from); civil_date_compare(day, end) <= 0;
+         day = civil_date_add_days(day, 1)) {
+        struct coverage now = coverage_on(plan, facts, day);
+        if (!same(&before, &now)) {
+            tell_day(length == 0 ? "" : "; ", day);
+            tell(" %s %s", fact_name(now.covered), now.rule);
+            if (civil_date_known(now.since)) {
+                tell_day(" since ", now.since);
+            }
+            if (now.flag != NULL) {
+                tell(" flag %s", now.flag);
+            }
+        }
+        before = now;
+    }
+    return text;
+}

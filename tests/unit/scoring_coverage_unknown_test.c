@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The cover of a person of whom something is not known: child, holder, births, expiry (A-05, B-02).
+#include "scoring/coverage.h"
+
+#include "scoring_coverage_told.h"
+#include "scoring_plans.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static void says(const struct plan *plan, const struct cover_facts *facts, const char *from,
+                 const char *to, const char *expected) {
+    assert_string_equal(coverage_told(plan, facts, from, to), expected);
+}
+
+static struct plan plan_a(void) {
+    return *plan_file_plan(temporary);
+}
+
+static struct plan plan_b(void) {
+    return *plan_file_plan(permanent);
+}
+
+static struct cover_event event(enum cover_event_kind kind, const char *date, const char *told) {
+    return (struct cover_event){kind, plans_date(date), plans_date(told), FACT_YES, FACT_YES};
+}
+
+static struct cover_facts facts_of(const struct cover_event *events, size_t count) {
+    return (struct cover_facts){.events = events,
+                                .event_count = count,
+                                .birth = plans_date("1970-05-05"),
+                                .holder = FACT_YES,
+                                .child = FACT_NO,
+                                .annual_expiry = plans_date("2020-12-31")};
+}
+
+// While nobody said whether the person is a child, the days on which that makes the difference.
+static void b02_an_unknown_child_is_unknown_where_yes_and_no_differ(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event entered[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10"),
+                                          event(COVER_TERMINATION, "2026-01-10", "2026-01-10")};
+    struct cover_facts facts = facts_of(entered, 1);
+    facts.birth = plans_date("2004-03-15");
+    const char *differs = "2024-12-01 yes B-05 since 2015-02-01; "
+                          "2025-04-01 unknown B-02 since 2015-02-01";
+    facts.child = FACT_UNKNOWN;
+    facts.holder = FACT_UNKNOWN;
+    says(&plan, &facts, "2024-12-01", "2026-12-31", differs);
+    facts.holder = FACT_NO;
+    says(&plan, &facts, "2024-12-01", "2026-12-31", differs);
+    facts.holder = FACT_YES; // nobody is a child under a cover of their own
+    says(&plan, &facts, "2024-12-01", "2026-12-31", "2024-12-01 yes B-05 since 2015-02-01");
+    facts.holder = FACT_UNKNOWN;
+    facts.child = FACT_NO;
+    says(&plan, &facts, "2024-12-01", "2026-12-31", "2024-12-01 yes B-05 since 2015-02-01");
+    facts.child = FACT_YES;
+    says(&plan, &facts, "2024-12-01", "2026-12-31",
+         "2024-12-01 yes B-05 since 2015-02-01; 2025-04-01 no B-02 since 2015-02-01");
+    // An end of the cover is one for both.
+    facts.child = FACT_UNKNOWN;
+    facts.event_count = 2;
+    says(&plan, &facts, "2025-12-01", "2026-12-31",
+         "2025-12-01 unknown B-02 since 2015-02-01; 2026-02-01 no B-06");
+    // So is an end by age.
+    plan = plan_a();
+    plan.cover.child_age = (struct plan_number){21, "C-21", ""};
+    facts = facts_of(entered, 1);
+    facts.birth = plans_date("1950-12-31");
+    facts.holder = FACT_NO;
+    facts.holder_birth = plans_date("1970-01-01");
+    facts.child = FACT_UNKNOWN;
+    says(&plan, &facts, "2025-01-01", "2027-12-31",
+         "2025-01-01 unknown C-21 since 2015-02-01; 2026-01-01 no A-05 since 2015-02-01");
+}
+
+// While nobody said who the holder is, or how old.
+static void a05_who_may_be_a_relative_needs_the_birth_of_the_holder(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    const struct cover_event entered = event(COVER_ENROLMENT, "2015-01-10", "2015-01-10");
+    struct cover_facts facts = facts_of(&entered, 1);
+    says(&plan, &facts, "2025-01-01", "2026-12-31", "2025-01-01 yes A-07 since 2015-02-01");
+    facts.holder = FACT_NO;
+    says(&plan, &facts, "2025-01-01", "2026-12-31", "2025-01-01 unknown A-05 since 2015-02-01");
+    facts.holder = FACT_UNKNOWN;
+    says(&plan, &facts, "2025-01-01", "2026-12-31", "2025-01-01 unknown A-05 since 2015-02-01");
+    facts.holder_birth = plans_date("1951-01-01");
+    says(&plan, &facts, "2025-01-01", "2027-12-31",
+         "2025-01-01 yes A-07 since 2015-02-01; 2027-01-01 no A-05 since 2015-02-01");
+    // The person's own age ends it whoever holds it.
+    facts.holder_birth = (struct civil_date){0};
+    facts.birth = plans_date("1950-12-31");
+    says(&plan, &facts, "2025-01-01", "2027-12-31",
+         "2025-01-01 unknown A-05 since 2015-02-01; 2026-01-01 no A-05 since 2015-02-01");
+    facts.birth = plans_date("2008-02-29");
+    says(&plan, &facts, "2026-01-01", "2026-12-31",
+         "2026-01-01 no A-04 since 2015-02-01; 2026-03-01 unknown A-05 since 2015-02-01");
+    // And the holder's age ends it whoever the person is.
+    facts.birth = (struct civil_date){0};
+    facts.holder_birth = plans_date("1950-06-15");
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 unknown S-12 since 2015-02-01; 2026-01-01 no A-05 since 2015-02-01");
+    // The expiry comes once within the year after the birthday, whenever that is.
+    facts.birth = plans_date("1970-01-01");
+    facts.annual_expiry = (struct civil_date){0};
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 yes A-07 since 2015-02-01; 2025-06-16 unknown A-05 since 2015-02-01; "
+         "2026-06-15 no A-05 since 2015-02-01");
+    plan.settings.age_limit = PLAN_AGE_LIMIT_STRICT;
+    says(&plan, &facts, "2024-01-01", "2026-12-31",
+         "2024-01-01 yes A-07 since 2015-02-01; 2024-06-16 unknown A-05 since 2015-02-01; "
+         "2025-06-15 no A-05 since 2015-02-01");
+    plan = plan_b();
+    facts.holder_birth = (struct civil_date){0};
+    facts.birth = plans_date("1950-12-31");
+    says(&plan, &facts, "2025-01-01", "2027-12-31", "2025-01-01 yes B-05 since 2015-02-01");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(b02_an_unknown_child_is_unknown_where_yes_and_no_differ),
+        cmocka_unit_test(a05_who_may_be_a_relative_needs_the_birth_of_the_holder),
+    };
+    return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
+}
