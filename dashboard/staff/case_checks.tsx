@@ -36,7 +36,7 @@ function CheckRow({ check }: { check: Check }) {
         <tr>
             <th scope="row">{codeWords(check.code)}<span class="rule">{check.rule}{check.item && ` · ${t('checks.item', { item: check.item })}`}</span></th>
             <td><Badge tone={TONES[check.hit]} icon={check.hit === 'unknown' ? 'question' : undefined}>{t(`checkHit.${check.hit}`)}</Badge></td>
-            <td>{check.facts.length === 0 ? <span class="quiet">{check.kind === 'coverage' ? t(check.code === 'register' ? 'checks.fromRegister' : 'checks.fromEvents') : '–'}</span>
+            <td>{check.facts.length === 0 ? <span class="quiet">{check.kind === 'coverage' ? t(check.code === 'register' ? 'checks.fromRegister' : check.code === 'holder' ? 'checks.fromPerson' : 'checks.fromEvents') : '–'}</span>
                 : <ul class="plain-list">{check.facts.map((fact) => <FactLine key={`${fact.about}-${fact.code ?? ''}`} fact={fact} />)}</ul>}</td>
         </tr>
     );

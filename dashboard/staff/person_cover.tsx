@@ -15,7 +15,7 @@ import { When } from '../ui/time';
 import { inLanguage, t } from '../ui/text';
 import { usePlanNames } from './case_words';
 
-const KINDS: CoverEventKind[] = ['enrolment', 'family-change', 'opt-out', 'termination', 'leave-start', 'leave-end', 'unpaid', 'arrears-paid', 'rehire', 'window-request', 'annual-expiry', 'child', 'not-child', 'holder-birth'];
+const KINDS: CoverEventKind[] = ['enrolment', 'family-change', 'opt-out', 'termination', 'leave-start', 'leave-end', 'unpaid', 'arrears-paid', 'rehire', 'window-request', 'annual-expiry', 'child', 'not-child', 'holder', 'relative', 'holder-birth'];
 const ANSWERS: Tristate[] = ['yes', 'no', 'unknown'];
 const TONES = { yes: 'ok', no: 'urgent', unknown: 'warning' } as const;
 

@@ -2,7 +2,8 @@
 // Register a person with the covers they have.
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import { DateField, ErrorSummary, faultFor, noDate, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
+import type { Tristate } from '../api/types';
+import { DateField, ErrorSummary, faultFor, noDate, Radios, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
 import { readDate, tidyCode } from '../ui/input';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
@@ -10,6 +11,8 @@ import { navigate } from '../ui/router';
 import { fieldFaults, useSend } from '../ui/send';
 import { FaultNote } from '../ui/states';
 import { inLanguage, t } from '../ui/text';
+
+const HOLDER: Tristate[] = ['yes', 'no', 'unknown'];
 
 export function PersonNewPage() {
     const plans = useResource('plans', (signal) => call('get', '/api/v1/plans', { signal }));
@@ -20,6 +23,7 @@ export function PersonNewPage() {
     const [birth, setBirth] = useState(noDate);
     const [plan, setPlan] = useState('');
     const [from, setFrom] = useState(noDate);
+    const [holder, setHolder] = useState<Tristate>('unknown');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const fields = { firstName: t('person.firstName'), lastName: t('person.lastName'), codiceFiscale: t('person.code'), birthDate: t('person.birthDate'), phone: t('person.phone') };
@@ -40,7 +44,7 @@ export function PersonNewPage() {
                 idempotencyKey,
                 body: {
                     firstName: firstName.trim(), lastName: lastName.trim(), birthDate, codiceFiscale: tidyCode(code),
-                    ...(phone.trim() === '' ? {} : { phone: phone.trim() }), covers: plan !== '' && coverFrom ? [{ plan, from: coverFrom }] : [],
+                    ...(phone.trim() === '' ? {} : { phone: phone.trim() }), covers: plan !== '' && coverFrom ? [{ plan, from: coverFrom, holder }] : [],
                 },
             });
             navigate(`/staff/persons/${person.id}`, { replace: true });
@@ -60,6 +64,8 @@ export function PersonNewPage() {
                 <SelectField id="plan" label={t('person.cover')} value={plan} onValue={setPlan}
                     choices={[{ value: '', label: t('person.noCover') }, ...(plans.data?.items ?? []).map((one) => ({ value: one.id, label: inLanguage(one.label) }))]} />
                 {plan !== '' && <DateField id="coverFrom" legend={t('person.coverFrom')} value={from} onValue={setFrom} fault={faultFor(shown, 'coverFrom')} />}
+                {plan !== '' && <Radios id="coverHolder" legend={t('person.holder')} hint={t('person.holderHint')} value={holder} onValue={(value) => setHolder(value as Tristate)}
+                    choices={HOLDER.map((value) => ({ value, label: t(`holder.${value}`) }))} />}
                 <SubmitButton busy={sending.busy}>{t('person.register')}</SubmitButton>
             </form>
         </Page>

@@ -105,7 +105,7 @@ export function PersonPage({ person: id = '' }: { person?: string }) {
                         {person.codiceFiscaleMismatch && <p class="callout warning">{t('person.mismatch')}</p>}
                         <section class="panel" aria-labelledby="covers-title">
                             <h2 id="covers-title" class="h4">{t('person.covers')}</h2>
-                            {person.covers.length === 0 ? <p class="quiet">{t('person.noCovers')}</p> : <ul class="plain-list">{person.covers.map((cover) => <li key={`${cover.plan}-${cover.from}`}>{planName(cover.plan)}: {interval(cover.from, cover.to)}</li>)}</ul>}
+                            {person.covers.length === 0 ? <p class="quiet">{t('person.noCovers')}</p> : <ul class="plain-list">{person.covers.map((cover) => <li key={`${cover.plan}-${cover.from}`}>{planName(cover.plan)}: {interval(cover.from, cover.to)} · {t('person.holderShort')}: {t(`checkAnswer.${cover.holder}`)}</li>)}</ul>}
                         </section>
                         <PersonAccount person={person} onChange={resource.put} mayRecord={handler} />
                         <PersonCover person={person} onChange={resource.put} mayRecord={handler} />

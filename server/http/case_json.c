@@ -61,6 +61,15 @@ static json_t *coverage_check_json(const struct claim_view *view) {
     return check_json("coverage", coverage->rule, "cover", NULL, hit, json_array(), json_array());
 }
 
+// Under a plan for holders only the cover is theirs, or nobody's (B-26).
+static json_t *holder_check_json(const struct claim_view *view) {
+    enum fact hit = view->holder == FACT_UNKNOWN ? FACT_UNKNOWN
+                    : view->holder == FACT_YES   ? FACT_NO
+                                                 : FACT_YES;
+    return check_json("coverage", view->plan->holder_only.rule, "holder", NULL, hit, json_array(),
+                      json_array());
+}
+
 static json_t *condition_json(const struct claim_view *view, size_t i) {
     const struct plan_condition *condition = &view->plan->conditions[i];
     json_t *possible = json_array();
@@ -92,6 +101,8 @@ static json_t *exclusion_json(const struct claim_view *view, size_t i) {
 static json_t *checks_json(const struct claim_view *view) {
     json_t *checks = json_array();
     checks = json_append(checks, coverage_check_json(view));
+    if (view->plan->holder_only.value)
+        checks = json_append(checks, holder_check_json(view));
     for (size_t i = 0; i < view->plan->condition_count; i++)
         checks = json_append(checks, condition_json(view, i));
     for (size_t i = 0; i < view->plan->exclusion_count; i++) {
@@ -268,18 +279,25 @@ static json_t *clawbacks_json(const struct claim_view *view) {
     return list;
 }
 
-// The register of covers has answered what the engine was not asked about.
-static bool answered_by_register(const struct claim_view *view,
-                                 const struct evaluation_open_task *task) {
-    return !view->cover_by_events && task->task == EVALUATION_TASK_SETTLE_CHECK &&
-           strcmp(task->rule, view->registered_cover.rule) == 0;
+// The register of covers has answered what the engine was not asked about; where it could not, the
+// check itself is the task before.
+static bool answered_by_register(const struct claim_view *view, size_t at) {
+    const struct evaluation_open_task *tasks = view->evaluation->tasks;
+    if (view->cover_by_events || tasks[at].task != EVALUATION_TASK_SETTLE_CHECK ||
+        strcmp(tasks[at].rule, view->registered_cover.rule) != 0)
+        return false;
+    bool before = false;
+    for (size_t i = 0; i < at; i++)
+        before = before || (tasks[i].task == EVALUATION_TASK_SETTLE_CHECK &&
+                            strcmp(tasks[i].rule, tasks[at].rule) == 0);
+    return before || view->registered_cover.hit != FACT_UNKNOWN;
 }
 
 static json_t *tasks_json(const struct claim_view *view) {
     json_t *tasks = json_array();
     for (size_t i = 0; i < view->evaluation->task_count; i++) {
         const struct evaluation_open_task *task = &view->evaluation->tasks[i];
-        if (!answered_by_register(view, task))
+        if (!answered_by_register(view, i))
             tasks =
                 json_append(tasks, json_pack("{s:s, s:s}", "task", evaluation_task_name(task->task),
                                              "rule", task->rule));
@@ -394,11 +412,13 @@ void case_json_add(json_t *page, const struct claim_view *view) {
     (void)json_put(page, "checks", checks_json(view));
     (void)json_put(page, "healthStatement", whole_json(view, "health-statement"));
     (void)json_put(page, "causesExamined", whole_json(view, "causes-examined"));
-    (void)json_put(
-        page, "coverage",
-        json_pack("{s:s, s:o, s:o, s:I}", "source", view->cover_by_events ? "events" : "register",
-                  "since", date_json(evaluation->coverage.since), "testedOn",
-                  date_json(evaluation->tested_on), "events", (json_int_t)view->cover_event_count));
+    (void)json_put(page, "coverage",
+                   json_pack("{s:s, s:o, s:o, s:I, s:s}", "source",
+                             view->cover_by_events ? "events" : "register", "since",
+                             date_json(evaluation->coverage.since), "testedOn",
+                             date_json(evaluation->tested_on), "events",
+                             (json_int_t)view->cover_event_count, "holder",
+                             fact_name(view->holder)));
     (void)json_put(page, "dossier", dossier_json(view));
     (void)json_put(page, "dates", dates_json(view));
     (void)json_put(page, "lateRuling", ruling_json(&view->late_ruling));

@@ -16,9 +16,10 @@
 static json_t *covers_json(const struct person_record *record) {
     json_t *covers = json_array();
     for (size_t i = 0; i < record->cover_count; i++)
-        covers = json_append(covers, json_pack("{s:s, s:s, s:o}", "plan", record->covers[i].plan,
-                                               "from", record->covers[i].from, "to",
-                                               json_text_or_null(record->covers[i].to)));
+        covers = json_append(
+            covers, json_pack("{s:s, s:s, s:o, s:s}", "plan", record->covers[i].plan, "from",
+                              record->covers[i].from, "to", json_text_or_null(record->covers[i].to),
+                              "holder", fact_name(record->covers[i].holder)));
     return covers;
 }
 
@@ -106,15 +107,23 @@ static void reply_written(struct http_request *rq, struct http_reply *rp,
         reply_person(rq, rp, id, true);
 }
 
+static const char *const fact_words[] = {"unknown", "no", "yes"};
+
+struct cover_body {
+    const char *plan, *from, *to;
+    int holder;
+};
+
 struct person_body {
     struct person_new person;
-    struct json_list covers; // of struct person_cover
+    struct json_list covers; // of struct cover_body
 };
 
 static const struct json_field cover_fields[] = {
-    JSON_TEXT("plan", struct person_cover, plan, 2, 40),
-    JSON_DATE("from", struct person_cover, from),
-    JSON_DATE("to", struct person_cover, to, JSON_OPTIONAL),
+    JSON_TEXT("plan", struct cover_body, plan, 2, 40),
+    JSON_DATE("from", struct cover_body, from),
+    JSON_DATE("to", struct cover_body, to, JSON_OPTIONAL),
+    JSON_CHOICE("holder", struct cover_body, holder, fact_words, JSON_OPTIONAL),
     JSON_END,
 };
 
@@ -124,7 +133,7 @@ static const struct json_field person_fields[] = {
     JSON_DATE("birthDate", struct person_body, person.birth_date),
     JSON_TEXT("codiceFiscale", struct person_body, person.codice_fiscale, 11, 16),
     JSON_TEXT("phone", struct person_body, person.phone, 5, 30, JSON_OPTIONAL),
-    JSON_OBJECTS("covers", struct person_body, covers, 0, PERSON_COVERS_MAX, struct person_cover,
+    JSON_OBJECTS("covers", struct person_body, covers, 0, PERSON_COVERS_MAX, struct cover_body,
                  cover_fields),
     JSON_END,
 };
@@ -133,9 +142,13 @@ static enum rc registration(const struct http_request *rq, struct public_id *id,
                             struct fault *fault) {
     const struct person_body *body = given;
     struct person_new person = body->person;
+    const struct cover_body *covers = body->covers.items;
     person.cover_count = body->covers.count;
-    if (body->covers.count > 0)
-        memcpy(person.covers, body->covers.items, body->covers.count * sizeof person.covers[0]);
+    for (size_t i = 0; i < body->covers.count; i++)
+        person.covers[i] = (struct person_cover){.plan = covers[i].plan,
+                                                 .from = covers[i].from,
+                                                 .to = covers[i].to,
+                                                 .holder = (enum fact)covers[i].holder};
     return person_register(rq->service, &rq->actor, rq->once, &person, id, fault);
 }
 
@@ -189,8 +202,6 @@ static enum rc mandate(const struct http_request *rq, struct public_id *id, cons
     return mandate_grant(rq->service, &rq->actor, rq->once, id, given, fault);
 }
 
-static const char *const paid_words[] = {"unknown", "no", "yes"};
-
 struct cover_event_body {
     struct cover_event_new event;
     int paid, for_all;
@@ -201,8 +212,8 @@ static const struct json_field cover_event_fields[] = {
     JSON_TEXT("kind", struct cover_event_body, event.kind, 1, 40),
     JSON_DATE("on", struct cover_event_body, event.on),
     JSON_DATE("communicatedOn", struct cover_event_body, event.communicated_on, JSON_OPTIONAL),
-    JSON_CHOICE("paid", struct cover_event_body, paid, paid_words, JSON_OPTIONAL),
-    JSON_CHOICE("forAll", struct cover_event_body, for_all, paid_words, JSON_OPTIONAL),
+    JSON_CHOICE("paid", struct cover_event_body, paid, fact_words, JSON_OPTIONAL),
+    JSON_CHOICE("forAll", struct cover_event_body, for_all, fact_words, JSON_OPTIONAL),
     JSON_TEXT("evidence", struct cover_event_body, event.evidence, 1, 100, JSON_OPTIONAL),
     JSON_ID("replaces", struct cover_event_body, event.replaces, JSON_OPTIONAL),
     JSON_END,

@@ -14,6 +14,7 @@
 #include "service/case_expenses.h"
 #include "service/case_particulars.h"
 #include "service/case_sheets.h"
+#include "service/person_cover.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
 #include "store/cover_events.h"
@@ -217,19 +218,30 @@ static json_t *earlier_json(const struct claim_case *c) {
     return list;
 }
 
+// The register as it stood when the claim was opened, unless an event says it (B-26, A-05).
+static enum fact holder_of(const struct claim_case *c) {
+    return cover_holder_of(c->cover_events, c->cover_event_count, c->claim.plan_id,
+                           c->claim.holder);
+}
+
+// Nobody is a relative, or a child, under a cover of their own: what an earlier event said of that
+// does not count any more.
 static json_t *cover_json(const struct claim_case *c) {
     json_t *cover = json_object();
     json_t *events = json_array();
+    bool relative = holder_of(c) != FACT_YES;
     put_text(cover, "birth", c->identity.birth_date);
+    if (relative)
+        put_text(cover, "holderBirth",
+                 cover_holder_birth_of(c->cover_events, c->cover_event_count, c->claim.plan_id));
     for (size_t i = 0; i < c->cover_event_count; i++) {
         const struct cover_event_row *row = &c->cover_events[i];
         if (strcmp(row->kind, "annual-expiry") == 0) {
             put_text(cover, "annualExpiry", row->on_day);
-        } else if (strcmp(row->kind, "holder-birth") == 0) {
-            put_text(cover, "holderBirth", row->on_day);
         } else if (strcmp(row->kind, "child") == 0 || strcmp(row->kind, "not-child") == 0) {
-            put_text(cover, "child", strcmp(row->kind, "child") == 0 ? "yes" : "no");
-        } else {
+            bool child = strcmp(row->kind, "child") == 0;
+            put_text(cover, "child", !relative ? NULL : child ? "yes" : "no");
+        } else if (cover_event_counts(row->kind)) {
             json_t *event = json_pack("{s:s, s:s, s:s}", "kind", row->kind, "date", row->on_day,
                                       "paid", row->paid);
             put_text(event, "communicated", row->communicated_on);
@@ -240,15 +252,6 @@ static json_t *cover_json(const struct claim_case *c) {
     }
     (void)json_put(cover, "events", events);
     return cover;
-}
-
-// The register says it, unless an event says that the cover is another person's (B-26).
-static const char *holder_of(const struct claim_case *c) {
-    bool relative = false;
-    for (size_t i = 0; i < c->cover_event_count; i++)
-        relative = relative || strcmp(c->cover_events[i].kind, "child") == 0 ||
-                   strcmp(c->cover_events[i].kind, "holder-birth") == 0;
-    return fact_name(c->claim.holder && !relative ? FACT_YES : FACT_NO);
 }
 
 static json_t *checks_json(const struct claim_case *c) {
@@ -366,10 +369,11 @@ static json_t *payments_json(const struct claim_case *c) {
 
 json_t *case_compose_for(const struct claim_case *c, const struct public_id *expense) {
     const struct claim_view *view = &c->view;
-    json_t *json = json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number,
-                             "asOf", day_json(c->today), "holder", holder_of(c), "decision",
-                             decision_of(c), "claim", claim_json(c), "life", life_json(c), "paid",
-                             paid_json(c), "expenses", case_expenses_json(c, expense));
+    json_t *json =
+        json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o, s:o}", "id", c->claim.number, "asOf",
+                  day_json(c->today), "holder", fact_name(holder_of(c)), "decision", decision_of(c),
+                  "claim", claim_json(c), "life", life_json(c), "paid", paid_json(c), "expenses",
+                  case_expenses_json(c, expense));
     case_put_sheets(json, c);
     json_t *sections[] = {member_json(c),
                           account_json(c),
@@ -412,6 +416,10 @@ static enum rc read_case(struct claim_case *c, json_t *json) {
         return rc;
     c->contradictory = c->view.facts_contradict = true;
     (void)json_object_del(json_object_get(json, "claim"), "onset");
+    if (!c->view.cover_by_events) {
+        c->view.registered_cover.hit = FACT_UNKNOWN; // of an onset that does not count
+        (void)json_put(json, "checks", checks_json(c));
+    }
     fault_clear(&fault);
     rc = case_input_read(c->view.plan, json, c->today, c->arena, &c->input, &fault);
     c->unreadable = rc == RC_INVALID;
@@ -449,6 +457,7 @@ enum rc case_evaluate(struct claim_case *c) {
         c->facts.assessment = c->input.facts.sheets[c->evaluation.sheet].assessment;
         c->view.rater = case_sheet_rater(c, c->evaluation.sheet);
     }
+    c->view.holder = c->facts.holder;
     c->view.assessment = c->facts.assessment;
     c->view.evaluation = &c->evaluation;
     c->view.proposal = c->evaluation.proposal;

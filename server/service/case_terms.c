@@ -9,12 +9,10 @@
 #include "service/person_rulings.h"
 
 static const char *filing_status(const struct claim_case *c, const struct deadline *term) {
-    bool filed = civil_date_known(c->facts.received);
-    struct civil_date day = filed ? c->facts.received : c->today;
-    bool in_time = civil_date_compare(day, term->last) <= 0;
-    if (filed)
-        return in_time ? "met" : "missed";
-    return in_time ? "open" : "passed";
+    // By the day of the first contact or of sending, not that of the receipt (S-04).
+    if (civil_date_known(c->facts.received))
+        return c->evaluation.proposal.timeliness == PROPOSAL_IN_TIME ? "met" : "missed";
+    return civil_date_compare(c->today, term->last) <= 0 ? "open" : "passed";
 }
 
 static const char *survival_status(const struct claim_case *c) {

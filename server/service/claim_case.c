@@ -80,24 +80,27 @@ const char *case_shown(enum claim_state state) {
     return "draft";
 }
 
-// The register of covers on the day the state arose, or, while that is not said, on the day of
-// filing: what counts while no event of the cover is recorded.
+// The register of covers on the day the state arose: what counts while no event of the cover is
+// recorded. While nobody says that day it is not known, unless no cover had begun by the filing.
 static enum rc load_register(struct claim_case *c) {
     const char *established = c->view.dates[CLAIM_DATE_ONSET].on;
-    struct civil_date day =
+    struct civil_date onset =
         case_date(established != NULL ? established : c->view.statement.onset_date);
-    if (!civil_date_known(day))
-        day = civil_date_known(c->view.received_on) ? c->view.received_on : c->today;
-    char text[CIVIL_DATE_TEXT_SIZE];
-    (void)civil_date_format(day, text);
+    bool known = civil_date_known(onset);
+    struct civil_date last = civil_date_known(c->view.received_on) ? c->view.received_on : c->today;
+    char day[CIVIL_DATE_TEXT_SIZE];
+    (void)civil_date_format(known ? onset : last, day);
     struct cover cover;
-    enum rc rc = cover_on(c->tx, &c->claim.person, c->claim.plan_id, text, c->arena, &cover);
+    const struct public_id *person = &c->claim.person;
+    enum rc rc = known ? cover_on(c->tx, person, c->claim.plan_id, day, c->arena, &cover)
+                       : cover_begun(c->tx, person, c->claim.plan_id, day, c->arena, &cover);
     if (rc != RC_OK && rc != RC_NOT_FOUND)
         return rc;
-    c->cover_from = rc == RC_OK ? cover.from_on : NULL;
+    enum fact found = known ? FACT_NO : FACT_UNKNOWN;
+    c->cover_from = rc == RC_OK && known ? cover.from_on : NULL;
     c->view.registered_cover =
         (struct proposal_check){PROPOSAL_CHECK_COVERAGE, c->view.plan->cover.cutoff_day.rule,
-                                rc == RC_OK ? FACT_NO : FACT_YES};
+                                rc == RC_OK ? found : FACT_YES};
     return RC_OK;
 }
 

@@ -49,8 +49,9 @@ static enum rc check_cover(const struct claim_case *c, const char *day, struct f
     struct cover cover;
     bool covered = false;
     if (c->input.facts.cover != NULL) {
-        covered =
-            coverage_on(c->view.plan, c->input.facts.cover, case_date(day)).covered != FACT_NO;
+        struct cover_facts facts = *c->input.facts.cover;
+        facts.holder = c->facts.holder;
+        covered = coverage_on(c->view.plan, &facts, case_date(day)).covered != FACT_NO;
     } else {
         enum rc rc = cover_on(c->tx, &c->claim.person, c->claim.plan_id, day, c->arena, &cover);
         if (rc != RC_OK && rc != RC_NOT_FOUND)

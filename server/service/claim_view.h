@@ -290,6 +290,7 @@ struct claim_view {
     // cover is recorded.
     struct proposal_check registered_cover;
     bool cover_by_events;
+    enum fact holder; // the person holds the cover (B-26, A-05)
     size_t cover_event_count;
     bool
         facts_contradict; // they cannot all be true: the onset is left out until a person states it

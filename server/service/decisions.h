@@ -19,7 +19,7 @@
 struct service;
 
 // Version of the rules compiled into this program; kept with every decision.
-#define DECISION_ENGINE "rules/2"
+#define DECISION_ENGINE "rules/3"
 
 struct decision_new {
     const char *outcome;   // "recognised", "not-recognised", "reviewable", "excluded",

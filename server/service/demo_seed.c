@@ -148,8 +148,10 @@ static enum rc register_people(struct demo *demo) {
             .birth_date = person->birth_date,
             .codice_fiscale = person->codice_fiscale,
             .phone = arena_printf(demo->arena, "+39 051 55501%02zu", i),
-            .covers = {{person->permanent ? "permanent-2026" : "temporary-2026", "2024-01-01",
-                        NULL}},
+            // They are employees, enrolled by their own employers.
+            .covers = {{.plan = person->permanent ? "permanent-2026" : "temporary-2026",
+                        .from = "2024-01-01",
+                        .holder = FACT_YES}},
             .cover_count = 1,
         };
         rc = person_register(&demo->then, &demo->handler, NULL, &input, &demo->persons[i],

@@ -14,10 +14,11 @@
 #include "service/standing.h"
 #include "store/audit.h"
 #include "store/cover_events.h"
+#include "store/covers.h"
 #include "vault/vault.h"
 
-static const char *const own_kinds[] = {"annual-expiry", "child", "not-child", "holder-birth",
-                                          "withdrawn"};
+static const char *const own_kinds[] = {"annual-expiry", "child",        "not-child", "holder",
+                                        "relative",      "holder-birth", "withdrawn"};
 
 // COVER_EVENT_NONE for the kinds that only the register knows and for other words.
 static enum cover_event_kind kind_of(const char *name) {
@@ -187,12 +188,50 @@ enum rc cover_event_record(const struct service *service, const struct actor *ac
     return rc;
 }
 
+// What an event says about who holds the cover.
+static enum fact says_holder(const char *kind) {
+    if (strcmp(kind, "holder") == 0)
+        return FACT_YES;
+    bool relative = strcmp(kind, "relative") == 0 || strcmp(kind, "holder-birth") == 0 ||
+                    strcmp(kind, "child") == 0;
+    return relative ? FACT_NO : FACT_UNKNOWN;
+}
+
+enum fact cover_holder_of(const struct cover_event_row *rows, size_t count, const char *plan,
+                          enum fact registered) {
+    enum fact holder = registered;
+    int64_t said_us = INT64_MIN;
+    for (size_t i = 0; i < count; i++) {
+        enum fact says = says_holder(rows[i].kind);
+        if (says == FACT_UNKNOWN || strcmp(rows[i].plan_id, plan) != 0 ||
+            rows[i].recorded_us < said_us)
+            continue;
+        holder = says;
+        said_us = rows[i].recorded_us;
+    }
+    return holder;
+}
+
+const char *cover_holder_birth_of(const struct cover_event_row *rows, size_t count,
+                                  const char *plan) {
+    const struct cover_event_row *found = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool of_holder =
+            strcmp(rows[i].kind, "holder-birth") == 0 && strcmp(rows[i].plan_id, plan) == 0;
+        if (of_holder && (found == NULL || rows[i].recorded_us >= found->recorded_us))
+            found = &rows[i];
+    }
+    return found == NULL ? NULL : found->on_day;
+}
+
 enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const char *plan,
                        const char *birth_date, struct arena *arena, struct cover_facts *facts) {
     struct cover_event *events = arena_array(arena, count + 1, sizeof *events);
     if (events == NULL)
         return RC_NOMEM;
-    struct cover_facts made = {.events = events, .birth = case_date(birth_date)};
+    struct cover_facts made = {.events = events,
+                               .birth = case_date(birth_date),
+                               .holder_birth = case_date(cover_holder_birth_of(rows, count, plan))};
     for (size_t i = 0; i < count; i++) {
         enum fact paid = FACT_UNKNOWN, for_all = FACT_UNKNOWN;
         if (strcmp(rows[i].plan_id, plan) != 0)
@@ -201,13 +240,11 @@ enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const c
         (void)fact_from_name(rows[i].for_all, &for_all);
         if (strcmp(rows[i].kind, "annual-expiry") == 0)
             made.annual_expiry = case_date(rows[i].on_day);
-        else if (strcmp(rows[i].kind, "holder-birth") == 0)
-            made.holder_birth = case_date(rows[i].on_day);
         else if (strcmp(rows[i].kind, "child") == 0)
             made.child = FACT_YES;
         else if (strcmp(rows[i].kind, "not-child") == 0)
             made.child = FACT_NO;
-        else
+        else if (kind_of(rows[i].kind) != COVER_EVENT_NONE)
             events[made.event_count++] =
                 (struct cover_event){kind_of(rows[i].kind), case_date(rows[i].on_day),
                                      case_date(rows[i].communicated_on), paid, for_all};
@@ -234,6 +271,26 @@ static enum rc open_event(struct tx *tx, const struct data_key *key,
     return rc == RC_OK ? case_staff(tx, &row->recorded_by, arena, &event->signature.by) : rc;
 }
 
+// What nobody said by an event, the newest cover of the register may say.
+static enum rc read_holder(struct tx *tx, const struct public_id *person,
+                           const struct cover_event_row *rows, size_t count, const char *plan,
+                           struct civil_date today, struct arena *arena,
+                           struct cover_facts *facts) {
+    char day[CIVIL_DATE_TEXT_SIZE];
+    struct cover cover = {.holder = FACT_UNKNOWN};
+    (void)civil_date_format(today, day);
+    enum rc rc = cover_begun(tx, person, plan, day, arena, &cover);
+    if (rc != RC_OK && rc != RC_NOT_FOUND)
+        return rc;
+    facts->holder = cover_holder_of(rows, count, plan, cover.holder);
+    if (facts->holder == FACT_YES) {
+        // Said before, of a relative.
+        facts->child = FACT_UNKNOWN;
+        facts->holder_birth = (struct civil_date){0};
+    }
+    return RC_OK;
+}
+
 enum rc cover_history_read(struct tx *tx, const struct service *service,
                            const struct public_id *person, const char *birth_date,
                            const struct data_key *key, struct arena *arena,
@@ -255,6 +312,8 @@ enum rc cover_history_read(struct tx *tx, const struct service *service,
             history->coverage_count == PERSON_COVERAGES_MAX)
             continue;
         rc = cover_facts_of(rows, count, rows[i].plan_id, birth_date, arena, &facts);
+        if (rc == RC_OK)
+            rc = read_holder(tx, person, rows, count, rows[i].plan_id, today, arena, &facts);
         if (rc == RC_OK && facts.event_count > 0)
             history->coverages[history->coverage_count++] =
                 (struct person_coverage){rows[i].plan_id, coverage_on(plan, &facts, today)};

@@ -28,8 +28,9 @@ struct cover_event_new {
     const char *plan;
     // An event of scoring/coverage.h; "annual-expiry": its day is one of the yearly expiries;
     // "child": covered as a child of the holder from that day, "not-child": not, or no longer;
-    // "holder-birth": covered as a relative, the day is the holder's birth; "withdrawn", with
-    // `replaces`: that event never was.
+    // "holder": the person holds the cover, "relative": another person does (B-26); "holder-birth":
+    // the same, and the day is the holder's birth; "withdrawn", with `replaces`: that event
+    // never was.
     const char *kind;
     const char *on;
     const char *communicated_on; // NULL: not known
@@ -80,8 +81,17 @@ RC_CHECKED enum rc cover_history_read(struct tx *tx, const struct service *servi
                                       const struct data_key *key, struct arena *arena,
                                       struct person_cover_history *history);
 
-// The facts of one plan among `rows`, for the engine. Events live in the arena.
+// Does the person hold the cover of that plan? The event recorded last that says so or not ("child"
+// says not), else what the register says.
 struct cover_event_row;
+enum fact cover_holder_of(const struct cover_event_row *rows, size_t count, const char *plan,
+                          enum fact registered);
+
+// The birth of the person's holder as recorded last; NULL: not known.
+const char *cover_holder_birth_of(const struct cover_event_row *rows, size_t count,
+                                  const char *plan);
+
+// The facts of one plan among `rows`, for the engine, without the holder. Events live in the arena.
 RC_CHECKED enum rc cover_facts_of(const struct cover_event_row *rows, size_t count,
                                   const char *plan, const char *birth_date, struct arena *arena,
                                   struct cover_facts *facts);

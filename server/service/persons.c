@@ -140,7 +140,7 @@ static enum rc register_person(struct tx *tx, void *context) {
                                               .plan_id = r->input->covers[i].plan,
                                               .from_on = r->input->covers[i].from,
                                               .to_on = r->input->covers[i].to,
-                                              .holder = true,
+                                              .holder = r->input->covers[i].holder,
                                               .recorded_us = r->person.created_us,
                                               .recorded_by = r->actor->user});
     }
@@ -360,8 +360,10 @@ static enum rc read_covers_and_mandates(struct tx *tx, struct reading *r,
     if (record->covers == NULL || record->mandates == NULL)
         return RC_NOMEM;
     for (size_t i = 0; i < record->cover_count; i++)
-        record->covers[i] =
-            (struct person_cover){covers[i].plan_id, covers[i].from_on, covers[i].to_on};
+        record->covers[i] = (struct person_cover){.plan = covers[i].plan_id,
+                                                  .from = covers[i].from_on,
+                                                  .to = covers[i].to_on,
+                                                  .holder = covers[i].holder};
     for (size_t i = 0; i < record->mandate_count; i++)
         record->mandates[i] =
             (struct person_mandate){mandates[i].username, mandate_kind_name(mandates[i].kind),

@@ -14,6 +14,7 @@
 #include "base/fault.h"
 #include "base/public_id.h"
 #include "base/result.h"
+#include "scoring/fact.h"
 #include "service/actor.h"
 #include "service/person_account.h"
 #include "service/person_cover.h"
@@ -27,6 +28,7 @@ struct person_cover {
     const char *plan;
     const char *from; // "YYYY-MM-DD", first day
     const char *to;   // last day; NULL: open
+    enum fact holder; // the person holds it; no: a relative under it (B-26, A-05)
 };
 
 struct person_new {

@@ -107,7 +107,7 @@ enum rc claim_insert(struct tx *tx, const struct claim *claim) {
     bind_id(query, 4, &claim->person);
     bind_text(query, 5, claim->plan_id);
     bind_int(query, 6, claim->plan_version);
-    bind_bool(query, 7, claim->holder);
+    bind_text(query, 7, fact_name(claim->holder));
     bind_text(query, 8, claim->state);
     bind_text(query, 9, claim->shown);
     bind_int(query, 10, claim->opened_us);
@@ -121,7 +121,8 @@ static const char *text_or_null(struct query *query, int column, struct arena *a
 }
 
 static void read_claim(struct query *query, struct arena *arena, void *row) {
-    *(struct claim *)row = (struct claim){
+    struct claim *claim = row;
+    *claim = (struct claim){
         .id = column_int(query, 0),
         .public_id = column_id(query, 1),
         .fund = column_id(query, 2),
@@ -129,7 +130,6 @@ static void read_claim(struct query *query, struct arena *arena, void *row) {
         .number = column_copy(query, 4, arena),
         .plan_id = column_copy(query, 5, arena),
         .plan_version = (int32_t)column_int(query, 6),
-        .holder = column_bool(query, 7),
         .state = column_copy(query, 8, arena),
         .shown = column_copy(query, 9, arena),
         .version = column_int(query, 10),
@@ -141,6 +141,7 @@ static void read_claim(struct query *query, struct arena *arena, void *row) {
         .complete_on = text_or_null(query, 16, arena),
         .due_on = column_copy(query, 17, arena),
     };
+    (void)fact_from_name(column_text(query, 7), &claim->holder);
 }
 
 static enum rc read_claims(struct query *query, struct arena *arena, struct claim **claims,

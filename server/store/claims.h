@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/public_id.h"
 #include "base/result.h"
+#include "scoring/fact.h"
 #include "store/sealed.h"
 #include "store/store.h"
 
@@ -24,7 +25,7 @@ struct claim {
     const char *number;  // readable, "2026-000123"
     const char *plan_id; // pinned when the claim was opened
     int32_t plan_version;
-    bool holder;       // of the cover it was opened under
+    enum fact holder;  // of the cover it was opened under
     const char *state; // claim_state_name() of scoring/claim_state.h
     const char *shown; // the coarser state that the API shows
     int64_t version;   // grows with every change of the claim or of anything below it

@@ -36,23 +36,24 @@ enum rc cover_insert(struct tx *tx, const struct cover *cover) {
     bind_text(query, 3, cover->plan_id);
     bind_text(query, 4, cover->from_on);
     bind_text(query, 5, cover->to_on);
-    bind_bool(query, 6, cover->holder);
+    bind_text(query, 6, fact_name(cover->holder));
     bind_int(query, 7, cover->recorded_us);
     bind_id(query, 8, &cover->recorded_by);
     return query_run_one(query);
 }
 
 static void read_cover(struct query *query, struct arena *arena, void *row) {
-    *(struct cover *)row = (struct cover){
+    struct cover *cover = row;
+    *cover = (struct cover){
         .public_id = column_id(query, 0),
         .person = column_id(query, 1),
         .plan_id = column_copy(query, 2, arena),
         .from_on = column_copy(query, 3, arena),
         .to_on = column_is_null(query, 4) ? NULL : column_copy(query, 4, arena),
-        .holder = column_bool(query, 5),
         .recorded_us = column_int(query, 6),
         .recorded_by = column_id(query, 7),
     };
+    (void)fact_from_name(column_text(query, 5), &cover->holder);
 }
 
 enum rc cover_list(struct tx *tx, const struct public_id *person, struct arena *arena,

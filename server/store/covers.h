@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/public_id.h"
 #include "base/result.h"
+#include "scoring/fact.h"
 #include "store/store.h"
 
 #include <stdbool.h>
@@ -19,7 +20,7 @@ struct cover {
     const char *plan_id;
     const char *from_on; // first day
     const char *to_on;   // last day; NULL: open
-    bool holder;         // the person holds the cover; false: a relative under it (B-26)
+    enum fact holder;    // the person holds the cover; no: a relative under it (B-26, A-05)
     int64_t recorded_us; // domain instant
     struct public_id recorded_by;
 };

@@ -15,7 +15,7 @@ const merge = (base, change) => {
 
 const BASES = {
   temporary: {
-    asOf: '2026-12-01', answers: { hygiene: 'unable', feeding: 'unable', moving: 'unable', dressing: 'able' }, consolidated: 'no', constantNeed: 'yes',
+    asOf: '2026-12-01', answers: { hygiene: 'unable', feeding: 'unable', moving: 'unable', dressing: 'able' }, consolidated: 'no', constantNeed: 'yes', holder: 'yes',
     claim: { onset: '2026-03-02', firstContact: '2026-03-10', received: '2026-03-12', complete: '2026-04-01' },
   },
   permanent: {

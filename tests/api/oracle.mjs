@@ -117,7 +117,7 @@ export function covered(plan, { holder = 'unknown', cover, claim }) {
   const born = (text) => (text === undefined ? undefined : day(text));
   const answers = new Set();
   // Of whom a holder's birth is told, or who is a child, is not the holder.
-  for (const holds of ways(cover.holderBirth || cover.child === 'yes' ? 'no' : holder, 'yes', 'no')) {
+  for (const holds of ways(holder === 'unknown' && (cover.holderBirth || cover.child === 'yes') ? 'no' : holder, 'yes', 'no')) {
     for (const child of ways(cover.child, ...(holds === 'yes' ? ['no'] : ['yes', 'no']))) {
       for (const birth of ways(born(cover.birth), of(1900, 1, 1), at - 40 * 365, day(hired))) {
         for (const holderBirth of ways(born(cover.holderBirth), of(1900, 1, 1), at - 40 * 365)) {

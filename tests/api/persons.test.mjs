@@ -45,6 +45,20 @@ test('a codice fiscale that does not fit birth date or name is kept, with a warn
   assert.equal(fitting.body.codiceFiscaleMismatch, false);
 });
 
+test('B-26, A-05: who holds a cover is what was said, and not known where nothing was', async () => {
+  const cover = (from, holder) => ({ plan: 'temporary-2026', from, ...(holder ? { holder } : {}) });
+  const { status, body: person } = await handler.post('/api/v1/persons', member('Titolari', '1957-03-04', { covers: [cover('2020-01-01'), cover('2021-01-01', 'no'), cover('2022-01-01', 'yes'), cover('2023-01-01', 'unknown')] }));
+  assert.deepEqual([status, person.covers.map(({ holder }) => holder)], [201, ['unknown', 'no', 'yes', 'unknown']]);
+  const { body: { errors } } = await handler.post('/api/v1/persons', member('Titolare', '1958-03-04', { covers: [cover('2020-01-01', 'perhaps')] }));
+  assert.deepEqual(errors, [{ pointer: '/covers/0/holder', code: 'not-a-choice' }]);
+  const record = async (event) => (await handler.post(`/api/v1/persons/${person.id}/cover-events`, { plan: 'temporary-2026', on: '2020-01-10', communicatedOn: '2020-01-10', ...event })).body.coverages.map(({ covered, rule }) => `${covered} ${rule}`);
+  assert.deepEqual(await record({ kind: 'enrolment' }), ['unknown A-05'], 'a relative ends with a holder of whom nothing is known');
+  assert.deepEqual(await record({ kind: 'relative' }), ['unknown A-05']);
+  assert.deepEqual(await record({ kind: 'holder-birth', on: '1960-01-01' }), ['yes A-07']);
+  assert.deepEqual(await record({ kind: 'holder-birth', on: '1940-01-01' }), ['no A-05'], 'the birth recorded last counts');
+  assert.deepEqual(await record({ kind: 'holder' }), ['yes A-07'], 'a holder is no relative, whatever was said before');
+});
+
 test('every fault of a person is named with its place', async () => {
   const body = { ...member('Neri', '1950-01-01'), codiceFiscale: 'RSSMRA80A01H501X', birthDate: '2999-01-01',
     covers: [{ plan: 'no-such-plan', from: '2024-01-01' }, { plan: 'permanent-2026', from: '2024-02-01', to: '2024-01-01' }] };

@@ -105,19 +105,19 @@ test('A-04, A-05, B-02, S-12, S-14: ages', () => {
 test('B-02: whether the person is a child is unknown until it is said, and matters from 21 on only', () => {
   const born = (child) => enrolled([entry('2020-01-10')], { birth: '2004-06-15', child });
   const on = (child, holder) => ['2025-06-30', '2025-07-01'].map((onset) => covered('permanent', born(child), onset, holder).split(' ')[0]);
-  assert.deepEqual(on(undefined, undefined), ['yes', 'unknown']);
+  assert.deepEqual(on(undefined, 'unknown'), ['yes', 'unknown']);
   assert.deepEqual(on('unknown', 'no'), ['yes', 'unknown']);
   assert.deepEqual(on(undefined, 'yes'), ['yes', 'yes'], 'nobody is a child under a cover of their own');
-  assert.deepEqual(on('no', undefined), ['yes', 'yes']);
+  assert.deepEqual(on('no', 'unknown'), ['yes', 'yes']);
   const [{ outcome, tasks }] = evaluate('permanent', [permanent({ cover: born(undefined), holder: undefined })]);
   assert.deepEqual([outcome, tasks.slice(0, 2).map(({ rule, task }) => `${rule} ${task}`)], ['incomplete', ['B-26 say-holder', 'B-02 settle-check']]);
 });
 
 test('A-05: who may be a relative needs the birth of the holder', () => {
   const on = (holder, change) => covered('temporary', enrolled([entry('2020-01-10')], change), '2025-06-30', holder).split(' ')[0];
-  assert.deepEqual([on('yes'), on('no'), on(undefined)], ['yes', 'unknown', 'unknown']);
-  assert.deepEqual([on('no', { holderBirth: '1960-01-01' }), on(undefined, { holderBirth: '1949-01-01' })], ['yes', 'no']);
-  assert.equal(on(undefined, { birth: '1949-01-01' }), 'no', 'too old, whoever holds it');
+  assert.deepEqual([on('yes'), on('no'), on('unknown')], ['yes', 'unknown', 'unknown']);
+  assert.deepEqual([on('no', { holderBirth: '1960-01-01' }), on('unknown', { holderBirth: '1949-01-01' })], ['yes', 'no']);
+  assert.equal(on('unknown', { birth: '1949-01-01' }), 'no', 'too old, whoever holds it');
 });
 
 test('a missing date is unknown, never a no', () => {

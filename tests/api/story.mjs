@@ -52,7 +52,7 @@ export async function choosePassword(house, { username, role, fund = 'first' }, 
 let people = 0;
 
 // A person with covers under these plans and a family account of their own, registered by staff.
-export async function registerFamily(house, relation, { mandateTo, plans = ['temporary-2026', 'permanent-2026'] } = {}) {
+export async function registerFamily(house, relation, { mandateTo, holder = 'yes', plans = ['temporary-2026', 'permanent-2026'] } = {}) {
   const handler = await staff(house, 'claims-handler');
   const admin = await staff(house, 'admin');
   // Young enough for every plan: the temporary one ends at 75 (A-05).
@@ -61,7 +61,7 @@ export async function registerFamily(house, relation, { mandateTo, plans = ['tem
   people++;
   const person = ok(await handler.post('/api/v1/persons', {
     firstName: 'Maria', lastName: surname, birthDate, codiceFiscale: codiceFiscale(surname, birthDate, true), phone: '+39 051 000000',
-    covers: plans.map((plan) => ({ plan, from: '2020-01-01' })),
+    covers: plans.map((plan) => ({ plan, from: '2020-01-01', ...(holder === null ? {} : { holder }) })),
   }), 201);
   const username = `${relation}.${surname.toLowerCase()}`;
   const { account, oneTimePassword } = ok(await admin.post('/api/v1/accounts', { username, name: surname, role: 'family', person: person.id }), 201);

@@ -70,7 +70,8 @@ struct public_id office_person(struct office *office, const char *first, const c
         .birth_date = birth,
         .codice_fiscale = code,
         .phone = "+39 051 000000",
-        .covers = {{"temporary-2026", "2020-01-01", NULL}, {"permanent-2026", "2020-01-01", NULL}},
+        .covers = {{"temporary-2026", "2020-01-01", NULL, FACT_YES},
+                   {"permanent-2026", "2020-01-01", NULL, FACT_YES}},
         .cover_count = 2,
     };
     struct public_id id = {0};

@@ -146,8 +146,8 @@ static void a_16_what_arose_under_a_cover_can_be_claimed_after_its_end(void **st
         .last_name = "Verdi",
         .birth_date = "1955-08-05",
         .codice_fiscale = "BNCGPP55M45F205O",
-        .covers = {{"temporary-2026", "2020-01-01", "2026-03-05"},
-                   {"permanent-2026", "2026-04-01", NULL}},
+        .covers = {{"temporary-2026", "2020-01-01", "2026-03-05", FACT_YES},
+                   {"permanent-2026", "2026-04-01", NULL, FACT_YES}},
         .cover_count = 2,
     };
     struct public_id person, claim;
