@@ -29,6 +29,7 @@ struct door {
     int64_t roster_at;
     enum inbox_result take_said; // last troubles, so that each is logged once
     enum inbox_result upkeep_said;
+    enum inbox_result checkpoint_said;
     enum inbox_result roster_said;
     bool away;
     struct troubles troubles;
@@ -194,6 +195,13 @@ const struct inbox_ack *door_ack(const struct door *door, const uint8_t device[I
     return acks_find(&door->acks, device);
 }
 
+static void said_once(struct door *door, const char *what, enum inbox_result result,
+                      enum inbox_result *said) {
+    if (result != INBOX_OK && result != *said)
+        say(door->log, DOOR_ERROR, "inbox", what, result);
+    *said = result;
+}
+
 static void upkeep(struct door *door) {
     int64_t upto = 0;
     if (inbox_words_receive(door->socket, inbox_writer_id(door->writer), keep_ack, door, &upto)) {
@@ -203,10 +211,7 @@ static void upkeep(struct door *door) {
             say(door->log, DOOR_WARNING, "trim word", "beyond the newest message", trimmed);
     }
     bool more = false;
-    enum inbox_result result = inbox_writer_upkeep(door->writer, &more);
-    if (result != INBOX_OK && result != door->upkeep_said)
-        say(door->log, DOOR_ERROR, "inbox", "upkeep", result);
-    door->upkeep_said = result;
+    said_once(door, "upkeep", inbox_writer_upkeep(door->writer, &more), &door->upkeep_said);
 }
 
 static void tell_state(struct door *door) {
@@ -241,6 +246,7 @@ void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
 void door_tick(struct door *door, bool *roster_changed) {
     int64_t now = monotonic_ms();
     *roster_changed = false;
+    said_once(door, "checkpoint", inbox_writer_checkpoint(door->writer), &door->checkpoint_said);
     if (now >= door->upkeep_at) {
         upkeep(door);
         door->upkeep_at = now + UPKEEP_MS;

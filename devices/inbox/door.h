@@ -53,8 +53,9 @@ void door_close(struct door *door);
 enum inbox_result door_take(struct door *door, const struct inbox_entry *entries, size_t count)
     __attribute__((warn_unused_result));
 
-// Housekeeping; may be called as often as wanted, it looks at the clock first. Every 50 ms: trim
-// words and upkeep. Every second: the roster, and how the door is, told to the drain.
+// Housekeeping; to be called after every round of messages, it looks at the clock first. Each time:
+// a checkpoint when the WAL has grown. Every 50 ms: trim words and upkeep. Every second: the roster,
+// and how the door is, told to the drain.
 // *roster_changed is set when devices may have lost their right, otherwise cleared.
 void door_tick(struct door *door, bool *roster_changed);
 

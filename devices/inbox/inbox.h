@@ -130,10 +130,15 @@ enum inbox_result inbox_writer_trim(struct inbox_writer *writer, int64_t upto)
     __attribute__((warn_unused_result));
 
 // Housekeeping, to be called when idle and about every 100 ms under load: one slice of trimming
-// (at most 500 messages), a checkpoint when the WAL has grown; after a full disk it gives space
-// back and takes the reserve again (INBOX_FULL: not yet). A few milliseconds. *more says whether it
-// wants to be called again soon; may be NULL.
+// (at most 500 messages); after a full disk it gives space back and takes the reserve again
+// (INBOX_FULL: not yet). A few milliseconds. *more says whether it wants to be called again soon;
+// may be NULL.
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more)
+    __attribute__((warn_unused_result));
+
+// To be called whenever a group is acknowledged: moves the WAL to the main file once it holds 128
+// pages, and costs nothing before. Often and little, because whoever sends meanwhile waits for it.
+enum inbox_result inbox_writer_checkpoint(struct inbox_writer *writer)
     __attribute__((warn_unused_result));
 
 // True after a failed flush, write or checkpoint: every call answers INBOX_LATCHED until restart,

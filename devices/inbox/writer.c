@@ -23,7 +23,7 @@
 #define STARTS_KEPT "256"
 #define VACUUM_SLICE "200" // pages
 #define PROBE_EVERY 20     // calls of upkeep
-#define WAL_PAGES_CHECKPOINT 1024
+#define WAL_PAGES_CHECKPOINT 128
 
 struct inbox_writer {
     sqlite3 *db;
@@ -503,6 +503,14 @@ static enum inbox_result probe(struct inbox_writer *writer) {
     return result;
 }
 
+enum inbox_result inbox_writer_checkpoint(struct inbox_writer *writer) {
+    if (writer->latched)
+        return INBOX_LATCHED;
+    return writer->wal_pages < WAL_PAGES_CHECKPOINT
+               ? INBOX_OK
+               : checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+}
+
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
     enum inbox_result result = INBOX_OK;
     bool again = false;
@@ -515,8 +523,6 @@ enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
         result = regain(writer, &again);
     } else if (writer->starved) {
         result = probe(writer);
-    } else if (writer->wal_pages >= WAL_PAGES_CHECKPOINT) {
-        result = checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
     }
     if (result == INBOX_OK && more != NULL)
         *more = again;

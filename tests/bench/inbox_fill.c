@@ -34,7 +34,8 @@ static bool flush(struct fill *fill) {
     if (fill->count == 0)
         return true;
     if (inbox_writer_append_group(fill->writer, fill->entries, fill->count, &first) != INBOX_OK ||
-        inbox_writer_upkeep(fill->writer, &more) != INBOX_OK)
+        inbox_writer_upkeep(fill->writer, &more) != INBOX_OK ||
+        inbox_writer_checkpoint(fill->writer) != INBOX_OK)
         return false;
     fill->last = first + (int64_t)fill->count - 1;
     fill->count = 0;

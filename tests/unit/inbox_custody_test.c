@@ -317,6 +317,7 @@ static void trim_keeps_what_is_above(void **state) {
     inbox_writer_close(writer);
 }
 
+// The server's word comes with every message: trimming must not crowd out the checkpoint.
 static void wal_stays_bounded_under_load(void **state) {
     const struct place *place = *state;
     struct inbox_writer *writer = place_writer(place);
@@ -329,11 +330,11 @@ static void wal_stays_bounded_under_load(void **state) {
         assert_int_equal(inbox_writer_append(writer, &entry, &sequence), INBOX_OK);
         assert_int_equal(inbox_writer_trim(writer, sequence), INBOX_OK);
         assert_int_equal(inbox_writer_upkeep(writer, NULL), INBOX_OK);
-        assert_int_equal(inbox_writer_upkeep(writer, NULL), INBOX_OK);
+        assert_int_equal(inbox_writer_checkpoint(writer), INBOX_OK);
     }
     struct stat status;
     assert_int_equal(stat(place_file(place, 0, "inbox.sqlite-wal"), &status), 0);
-    assert_true(status.st_size < 16 * 1024 * 1024);
+    assert_true(status.st_size < 2 * 1024 * 1024);
     free(big);
     inbox_writer_close(writer);
 }
