@@ -45,7 +45,7 @@ static void take_in(struct office *office, const char *to) {
         .last_name = "Rossi",
         .birth_date = "1960-01-01",
         .codice_fiscale = "RSSMRA85T10A562S",
-        .covers = {{"temporary-2026", "2020-01-01", to}},
+        .covers = {{"temporary-2026", "2020-01-01", to, FACT_YES}},
         .cover_count = 1,
     };
     assert_int_equal(person_register(&office->service, &office->handler, NULL, &input,
