@@ -128,6 +128,7 @@ async function probe(client, method, path, relation) {
     return answer.status;
   }
   const raw = operation.requestBody?.content['text/csv'] && 'Date,Time,Systolic (mmHg),Diastolic (mmHg)\n2020-01-01,08:00,120,80\n';
+  if (raw) headers['content-type'] = 'text/csv';
   const { status } = await client.send(method, address(method, path, relation), { body: bodyOf(operation, relation), headers, raw });
   return status;
 }
