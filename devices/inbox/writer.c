@@ -39,6 +39,7 @@ struct inbox_writer {
     int reserve;   // file descriptor
     bool reserved; // without it nothing is taken into custody: it could not be trimmed again
     bool starved;  // the last append or probe met a full disk
+    bool bloated;  // the main file may hold more pages than it needs, taken while the disk was full
     int probe_in;  // calls of upkeep until the next probe
     sqlite3_stmt *begin;
     sqlite3_stmt *insert;
@@ -387,6 +388,7 @@ enum inbox_result inbox_writer_append_group(struct inbox_writer *writer,
     if (result == INBOX_OK)
         result = judge(writer, run(writer->commit));
     writer->starved = result == INBOX_FULL;
+    writer->bloated = writer->bloated || writer->starved;
     if (result != INBOX_OK) {
         undo(writer);
         return result;
@@ -464,23 +466,30 @@ static enum inbox_result trim(struct inbox_writer *writer) {
     return result == INBOX_OK || result == INBOX_FULL ? trim_slice(writer) : result;
 }
 
-// Takes the reserve again, after giving back what trimming has freed if there is no space
-// otherwise. INBOX_FULL: not yet. *more: another slice may help.
-static enum inbox_result regain(struct inbox_writer *writer, bool *more) {
+// A slice of the pages that trimming has freed, given back to the file system. *more: there are
+// more of them.
+static enum inbox_result give_back(struct inbox_writer *writer, bool *more) {
     int64_t spare = 0;
-    enum inbox_result result = hold_reserve(writer);
-    if (result != INBOX_FULL)
-        return result;
-    result = judge(writer, sqlite3_exec(writer->db, "PRAGMA incremental_vacuum(" VACUUM_SLICE ")",
-                                        NULL, NULL, NULL));
+    enum inbox_result result =
+        judge(writer, sqlite3_exec(writer->db, "PRAGMA incremental_vacuum(" VACUUM_SLICE ")", NULL,
+                                   NULL, NULL));
     if (result == INBOX_OK)
         result = checkpoint(writer, SQLITE_CHECKPOINT_TRUNCATE);
     if (result == INBOX_OK)
         result = schema_number(writer->db, "PRAGMA freelist_count", &spare);
-    if (result != INBOX_OK)
+    if (result == INBOX_OK)
+        *more = spare > 0;
+    return result;
+}
+
+// Takes the reserve again, after giving back what trimming has freed if there is no space
+// otherwise. INBOX_FULL: not yet. *more: another slice may help.
+static enum inbox_result regain(struct inbox_writer *writer, bool *more) {
+    enum inbox_result result = hold_reserve(writer);
+    if (result != INBOX_FULL)
         return result;
-    *more = spare > 0;
-    return hold_reserve(writer);
+    result = give_back(writer, more);
+    return result == INBOX_OK ? hold_reserve(writer) : result;
 }
 
 // Whether there is space again, also when no device asks. A full disk may still hold the main
@@ -523,6 +532,9 @@ enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {
         result = regain(writer, &again);
     } else if (writer->starved) {
         result = probe(writer);
+    } else if (writer->bloated) {
+        result = give_back(writer, &again);
+        writer->bloated = result != INBOX_OK || again;
     }
     if (result == INBOX_OK && more != NULL)
         *more = again;
