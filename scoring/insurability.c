@@ -77,16 +77,27 @@ static enum fact invalidity_held(const struct plan *plan, const struct plan_cond
     return percent_known || held == FACT_NO ? held : FACT_UNKNOWN;
 }
 
-// S-21: what the plan counts as a drug against hypertension.
+// S-21: what the plan counts as a drug against hypertension. Of the other count, where that alone is
+// told, only this is sure: a medicine holds one substance at least.
 static enum fact drugs_reach(const struct plan *plan, const struct plan_condition *condition,
                              const struct health_facts *health) {
-    int64_t drugs =
-        plan->settings.drug == PLAN_DRUG_MEDICINES ? health->medicines : health->substances;
-    if (drugs < 0) {
+    bool medicines = plan->settings.drug == PLAN_DRUG_MEDICINES;
+    int64_t drugs = medicines ? health->medicines : health->substances;
+    int64_t others = medicines ? health->substances : health->medicines;
+    if (drugs >= 0) {
+        return drugs >= condition->least ? FACT_YES : FACT_NO;
+    }
+    if (others < 0) {
         bool none = health->statement == FACT_YES && health->drugs_known != FACT_NO;
         return none ? FACT_NO : FACT_UNKNOWN;
     }
-    return drugs >= condition->least ? FACT_YES : FACT_NO;
+    if (medicines) {
+        return others < condition->least ? FACT_NO : FACT_UNKNOWN;
+    }
+    if (others >= condition->least) {
+        return FACT_YES;
+    }
+    return others == 0 ? FACT_NO : FACT_UNKNOWN;
 }
 
 enum fact insurability_hit(const struct plan *plan, const struct plan_condition *condition,

@@ -123,7 +123,11 @@ static void s21_substances_or_medicines(void **state) {
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.medicines = 3;
     assert_int_equal(hit(&plan, 3, &health), FACT_YES);
-    health.medicines = -1;
+    health.medicines = -1; // three substances are in one to three medicines
+    assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.substances = 2;
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    health.substances = -1;
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.statement = FACT_UNKNOWN;
     assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
@@ -134,6 +138,14 @@ static void s21_substances_or_medicines(void **state) {
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.medicines = 0; // known, and none
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    plan.settings.drug = PLAN_DRUG_SUBSTANCES; // and only the medicines are known
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    health.medicines = 1; // which may hold three
+    assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.medicines = 2;
+    assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
+    health.medicines = 3;
+    assert_int_equal(hit(&plan, 3, &health), FACT_YES);
     plan_file_free(file);
 }
 
