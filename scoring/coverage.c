@@ -34,7 +34,9 @@ struct track {
     struct civil_date since; // from of the period that holds on the day
     struct civil_date event; // the day of the one that is applied
     struct civil_date leave_from;
+    struct civil_date leave_over;
     struct civil_date unpaid_from;
+    struct civil_date unpaid_over;
     bool opted_out;
     const char *rule;      // that made the cover what it is on the day; NULL: no event spoke yet
     const char *unsure;    // rule of an event that lacks a date that may matter; NULL: none does
@@ -284,11 +286,9 @@ static void suspend_until_return(struct track *track, struct civil_date from,
                                  const char *rule) {
     struct civil_date earliest = first_of_month(returned, 1);
     bool told = civil_date_known(effective);
-    if (civil_date_known(from)) {
-        suspend(track, from, told ? effective : earliest, rule);
-        if (!told && !before(track->day, earliest)) {
-            track->unsure = rule;
-        }
+    suspend(track, from, told ? effective : earliest, rule);
+    if (!told && !before(track->day, earliest)) {
+        track->unsure = rule;
     }
 }
 
@@ -310,13 +310,38 @@ static void leave_without_return(struct track *track, struct civil_date again) {
     }
 }
 
+// Something ended of which nobody said when it began: until that end takes effect cover is not
+// known, back to the end before or to the entry.
+static void ended_unseen(struct track *track, struct civil_date over_before,
+                         struct civil_date effective, const char *rule) {
+    bool after = !civil_date_known(over_before) || !before(track->day, over_before);
+    if (after && within(track->day, track->from, effective)) {
+        track->unsure = rule;
+    }
+}
+
 static void return_from_leave(struct track *track, struct civil_date back,
                               struct civil_date effective) {
+    const struct plan_number *months = &track->plan->cover.leave_months;
     if (leave_too_long(track, back)) {
         suspend_until_return(track, first_of_month(track->leave_from, 1), back, effective,
-                             track->plan->cover.leave_months.rule);
+                             months->rule);
+    } else if (months->value > 0 && !civil_date_known(track->leave_from)) {
+        ended_unseen(track, track->leave_over, effective, months->rule);
     }
     track->leave_from = (struct civil_date){0};
+    track->leave_over = back;
+}
+
+static void pay_arrears(struct track *track, struct civil_date paid, struct civil_date effective) {
+    const struct plan_flag *suspends = &track->plan->cover.unpaid_suspends;
+    if (civil_date_known(track->unpaid_from)) {
+        suspend_until_return(track, track->unpaid_from, paid, effective, suspends->rule);
+    } else if (suspends->value) {
+        ended_unseen(track, track->unpaid_over, effective, suspends->rule);
+    }
+    track->unpaid_from = (struct civil_date){0};
+    track->unpaid_over = paid;
 }
 
 // A leave without an end lasts to the last day that is known. Too short by then, it may still
@@ -379,9 +404,7 @@ static void apply(struct track *track, const struct cover_event *event) {
         }
         break;
     case COVER_ARREARS_PAID:
-        suspend_until_return(track, track->unpaid_from, event->date,
-                             arrears_effective(track->plan, event), cover->unpaid_suspends.rule);
-        track->unpaid_from = (struct civil_date){0};
+        pay_arrears(track, event->date, arrears_effective(track->plan, event));
         break;
     case COVER_REHIRE:
         rehire(track, effective);

@@ -355,11 +355,12 @@ static void b07_leave_suspends_when_it_is_longer_than_the_plan_allows(void **sta
          "2025-03-01 yes B-05 since 2024-02-01; 2025-04-01 no B-07 since 2024-02-01");
     plan.cover.leave_months.value = 0;
     says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 yes B-05 since 2024-02-01");
-    // A return without a leave, and one before it began.
+    // A return from a leave of which nobody said when it began.
     const struct cover_event back[] = {events[0], events[2]};
     plan = plan_b();
     facts = facts_of(back, 2);
-    says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 yes B-05 since 2024-02-01");
+    says(&plan, &facts, "2025-03-01", "2025-12-31",
+         "2025-03-01 unknown B-07 since 2024-02-01; 2025-10-01 yes B-05 since 2024-02-01");
 }
 
 static void b14_an_unpaid_month_suspends_until_the_arrears_count(void **state) {

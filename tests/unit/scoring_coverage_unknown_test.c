@@ -77,6 +77,36 @@ static void b02_an_unknown_child_is_unknown_where_yes_and_no_differ(void **state
          "2025-01-01 unknown C-21 since 2015-02-01; 2026-01-01 no A-05 since 2015-02-01");
 }
 
+// A return, or arrears paid, of which nobody said what they end.
+static void b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10"),
+                                   event(COVER_LEAVE_START, "2018-01-10", "2018-01-10"),
+                                   event(COVER_LEAVE_END, "2018-02-01", "2018-02-01"),
+                                   event(COVER_LEAVE_END, "2025-03-10", "2025-03-10")};
+    struct cover_facts facts = facts_of(events, 4);
+    says(&plan, &facts, "2018-01-01", "2025-12-31",
+         "2018-01-01 yes B-05 since 2015-02-01; 2018-02-01 unknown B-07 since 2015-02-01; "
+         "2025-04-01 yes B-05 since 2015-02-01");
+    events[1] = event(COVER_LEAVE_END, "2016-02-10", "2016-02-10");
+    says(&plan, &facts, "2015-01-01", "2016-12-31",
+         "2015-01-01 no B-05; 2015-02-01 unknown B-07 since 2015-02-01");
+    events[3].communicated = (struct civil_date){0};
+    says(&plan, &facts, "2025-03-01", "2025-12-31", "2025-03-01 unknown B-07 since 2015-02-01");
+    plan.cover.leave_months.value = 0; // a plan that leave does not suspend
+    says(&plan, &facts, "2018-01-01", "2025-12-31", "2018-01-01 yes B-05 since 2015-02-01");
+    plan = plan_b();
+    events[1] = event(COVER_UNPAID, "2017-12-05", NULL);
+    events[2] = event(COVER_ARREARS_PAID, "2018-02-01", "2018-02-01");
+    events[3] = event(COVER_ARREARS_PAID, "2025-03-10", "2025-03-10");
+    says(&plan, &facts, "2018-01-01", "2025-12-31",
+         "2018-01-01 no B-14 since 2015-02-01; 2018-03-01 unknown B-14 since 2015-02-01; "
+         "2025-04-01 yes B-05 since 2015-02-01");
+    plan.cover.unpaid_suspends.value = false;
+    says(&plan, &facts, "2018-01-01", "2025-12-31", "2018-01-01 yes B-05 since 2015-02-01");
+}
+
 // While nobody said who the holder is, or how old.
 static void a05_who_may_be_a_relative_needs_the_birth_of_the_holder(void **state) {
     (void)state;
@@ -122,6 +152,7 @@ static void a05_who_may_be_a_relative_needs_the_birth_of_the_holder(void **state
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it),
         cmocka_unit_test(b02_an_unknown_child_is_unknown_where_yes_and_no_differ),
         cmocka_unit_test(a05_who_may_be_a_relative_needs_the_birth_of_the_holder),
     };
