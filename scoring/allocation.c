@@ -34,6 +34,9 @@ static struct allocation claim_allows(const struct plan *plan,
         return refused(form_rule, REASON_FORM_NOT_COVERED, expense->cents);
     }
     bool review_pays = entitlement->reviewable && plan->settings.pay_while_reviewable.value;
+    if (entitlement->reviewable && entitlement->given_up && !review_pays) {
+        return refused("chapter 7", REASON_CLAIM_WITHDRAWN, expense->cents);
+    }
     if (entitlement->reviewable && !review_pays) {
         return held(plan->settings.pay_while_reviewable.rule, REASON_REVIEW_OPEN,
                     (struct civil_date){0});

@@ -41,6 +41,7 @@ struct entitlement {
     // the sum is one a month (A-30, B-22). >= 0, as many as used_cents; NULL: nothing.
     const int64_t *elsewhere_cents;
     bool lost; // a person ruled the right lost by a late claim (S-09)
+    bool given_up; // withdrawn while it was reviewable: nothing will be recognised any more
 };
 
 struct expense {

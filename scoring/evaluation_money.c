@@ -30,6 +30,7 @@ static struct entitlement entitlement_of(const struct evaluation_case *facts,
         .months_open = evaluation->used_before.open,
         .elsewhere_cents = facts->elsewhere_cents,
         .lost = right_lost(facts, evaluation),
+        .given_up = civil_date_known(facts->withdrawn),
     };
     enum reason_code stop = evaluation->stop.code;
     if (stop == REASON_CONSOLIDATED_NEVER_COVERED) {
@@ -99,12 +100,16 @@ static void order_expenses(const struct evaluation_case *facts, struct evaluatio
     }
 }
 
-// Is it refused whatever is still to come, since the claim is, the right was ruled lost, or the
-// plan does not pay the form? Not while nothing is settled.
-static bool never_pays(const struct plan *plan, enum claim_ruling basis, bool lost,
-                       enum benefit_form form) {
-    bool refused = basis != CLAIM_RULING_RECOGNISED && basis != CLAIM_RULING_REVIEWABLE;
-    return basis != CLAIM_RULING_NONE && (refused || lost || !plan_allows_form(plan, form));
+// Is it refused whatever is still to come, since the claim is, the right was ruled lost, a claim
+// that was to be reviewed was withdrawn, or the plan does not pay the form? Not while nothing is
+// settled.
+static bool never_pays(const struct plan *plan, enum claim_ruling basis,
+                       const struct entitlement *entitlement, enum benefit_form form) {
+    bool given_up = entitlement->reviewable && entitlement->given_up &&
+                    !plan->settings.pay_while_reviewable.value;
+    bool refused = !entitlement->recognised && !entitlement->reviewable;
+    return basis != CLAIM_RULING_NONE &&
+           (refused || given_up || entitlement->lost || !plan_allows_form(plan, form));
 }
 
 // Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
@@ -254,7 +259,7 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
     const struct evaluation_expense *given = &facts->expenses[index];
     struct expense expense;
     struct reason money = to_euro(plan, facts, given, &evaluation->exchanged[index], &expense);
-    bool never = never_pays(plan, basis, right_lost(facts, evaluation), expense.form);
+    bool never = never_pays(plan, basis, &entitlement, expense.form);
     struct reason open = never ? (struct reason){0} : obstacle(plan, basis, evaluation, given);
     entitlement.taken = used->taken;
     const struct plan_exclusion *exclusion = exclusion_of_expense(plan, given->nature);

@@ -233,7 +233,7 @@ function serve(plan, one, { basis, start, months, alive, asOf, lost }, expense) 
   const held = { outcome: 'held', due: '0.00' }, refused = { outcome: 'refused', due: '0.00' };
   if (basis === null) return held;
   if (!['recognised', 'reviewable'].includes(basis) || !rules.forms.includes(expense.form)) return refused;
-  if (basis === 'reviewable') return held;
+  if (basis === 'reviewable') return one.claim?.withdrawn ? refused : held;
   if (lost) return refused;
   if (start === null) return held;
   if (plan === 'temporary' && expense.form !== 'direct' && expense.receipted !== 'yes') return held;

@@ -138,6 +138,18 @@ static void the_first_line_with_a_reason_speaks_for_the_whole(void **state) {
     right.recognised = false;
     right.reviewable = true;
     says(&plan, &right, &eve, "2026-12-31", "held 0+0 S-10 review-open");
+    right.given_up = true; // chapter 7: nothing will be recognised any more
+    says(&plan, &right, &eve, "2026-12-31", "refused 0+1 chapter 7 claim-withdrawn");
+    plan.settings.pay_while_reviewable.value = true; // then it is looked at day by day
+    says(&plan, &right, &eve, "2026-12-31",
+         "payable 1+0 (before 0: 2026-01-31 1 days 0+0 left 0) (month 1: 2026-02-01 1 days 1+0 left "
+         "49999)");
+    right.reviewable = false; // and of a right that was recognised, too
+    right.recognised = true;
+    plan.settings.pay_while_reviewable.value = false;
+    says(&plan, &right, &eve, "2026-12-31",
+         "payable 1+0 (before 0: 2026-01-31 1 days 0+0 left 0) (month 1: 2026-02-01 1 days 1+0 left "
+         "49999)");
 }
 
 static void of_two_ends_the_earlier_one_cuts(void **state) {

@@ -100,8 +100,9 @@ static void b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it(vo
     events[1] = event(COVER_UNPAID, "2017-12-05", NULL);
     events[2] = event(COVER_ARREARS_PAID, "2018-02-01", "2018-02-01");
     events[3] = event(COVER_ARREARS_PAID, "2025-03-10", "2025-03-10");
-    says(&plan, &facts, "2018-01-01", "2025-12-31",
-         "2018-01-01 no B-14 since 2015-02-01; 2018-03-01 unknown B-14 since 2015-02-01; "
+    says(&plan, &facts, "2017-12-01", "2025-12-31",
+         "2017-12-01 yes B-05 since 2015-02-01; 2018-01-01 no B-14 since 2015-02-01; "
+         "2018-03-01 unknown B-14 since 2015-02-01; "
          "2025-04-01 yes B-05 since 2015-02-01");
     plan.cover.unpaid_suspends.value = false;
     says(&plan, &facts, "2018-01-01", "2025-12-31", "2018-01-01 yes B-05 since 2015-02-01");

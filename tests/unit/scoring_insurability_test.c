@@ -127,6 +127,10 @@ static void s21_substances_or_medicines(void **state) {
     assert_int_equal(hit(&plan, 3, &health), FACT_UNKNOWN);
     health.substances = 2;
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    health.statement = FACT_UNKNOWN;
+    health.substances = 0; // then there is no medicine either
+    assert_int_equal(hit(&plan, 3, &health), FACT_NO);
+    health.statement = FACT_YES;
     health.substances = -1;
     assert_int_equal(hit(&plan, 3, &health), FACT_NO);
     health.statement = FACT_UNKNOWN;
