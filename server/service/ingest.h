@@ -116,7 +116,7 @@ struct ingest_work {
     struct arena *arena;         // of this message
     struct public_id device_id;  // as authenticated; unset for a damaged row
     const struct device_speaker *device; // NULL: not known
-    struct device_speaker found;         // what `device` points to
+    struct device_speaker found; // what `device` points to: the memory may forget on the way
     struct ingest_speaker *speaker;      // in the memory; by hand: NULL
     struct subject holder;       // who has the device at the time of receipt; id 0: nobody
     int64_t received_us;         // domain instant at the door

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Who had a device when: intervals that never overlap.
-#include <string.h>
-
 #include "store/devices.h"
 #include "store/rows.h"
 #include "store/statement.h"
@@ -85,36 +83,23 @@ enum rc assignment_at(struct tx *tx, int64_t device_id, int64_t at_us, int64_t *
     return RC_OK;
 }
 
+static void take_span(struct query *query, struct arena *arena, void *row) {
+    (void)arena;
+    *(struct assignment_span *)row = (struct assignment_span){.subject_id = column_int(query, 0),
+                                                              .from_us = column_int(query, 1),
+                                                              .to_us = column_int(query, 2)};
+}
+
 enum rc assignment_spans(struct tx *tx, int64_t device_id, struct arena *arena,
                          const struct assignment_span **spans, size_t *count) {
     struct query *query = tx_query(tx, &ASSIGNMENT_STATEMENTS, Q_SPANS);
     bind_int(query, 1, device_id);
-    struct assignment_span *rows = NULL;
-    size_t n = 0;
-    size_t capacity = 0;
-    enum rc rc;
-    while ((rc = query_row(query)) == RC_OK) {
-        if (n == capacity) {
-            capacity = capacity == 0 ? 1 : 4 * capacity; // nearly all have one
-            struct assignment_span *larger = arena_array(arena, capacity, sizeof *larger);
-            if (larger == NULL) {
-                return RC_NOMEM;
-            }
-            if (n > 0) {
-                memcpy(larger, rows, n * sizeof *rows);
-            }
-            rows = larger;
-        }
-        rows[n++] = (struct assignment_span){.subject_id = column_int(query, 0),
-                                             .from_us = column_int(query, 1),
-                                             .to_us = column_int(query, 2)};
+    void *rows;
+    enum rc rc = rows_collect(query, arena, sizeof **spans, take_span, &rows, count);
+    if (rc == RC_OK) {
+        *spans = rows;
     }
-    if (rc != RC_NOT_FOUND) {
-        return rc;
-    }
-    *spans = rows;
-    *count = n;
-    return RC_OK;
+    return rc;
 }
 
 enum rc assignment_list(struct tx *tx, int64_t device_id, struct arena *arena,
