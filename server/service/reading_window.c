@@ -57,29 +57,30 @@ static size_t choose(const struct window_view *view, const struct reading *readi
     return n;
 }
 
+static void add_flag(struct window_point *point, const char *name) {
+    if (name[0] != '\0' && point->flag_count < WINDOW_FLAGS_MAX) {
+        point->flags[point->flag_count++] = name;
+    }
+}
+
+// What the device said of it, then what we found.
 static void view_flags(unsigned flags, struct window_point *point) {
+    static const struct {
+        unsigned flag;
+        const char *name;
+    } found[] = {
+        {READING_FLAG_SEQUENCE_REUSED, "sequence-reused"},
+        {READING_FLAG_CLOCK_AHEAD, "clock-ahead"},
+        {READING_FLAG_CLOCK_BEHIND, "clock-behind"},
+        {READING_FLAG_HOUR_TWICE, "hour-twice"},
+        {READING_FLAG_BELOW_RANGE, "below-range"},
+        {READING_FLAG_ABOVE_RANGE, "above-range"},
+    };
     for (unsigned bit = 1; bit <= PAYLOAD_FLAG_CONTROL; bit <<= 1) {
-        const char *name = payload_flag_text((enum payload_flag)(flags & bit));
-        if (name[0] != '\0' && point->flag_count < WINDOW_FLAGS_MAX) {
-            point->flags[point->flag_count++] = name;
-        }
+        add_flag(point, payload_flag_text((enum payload_flag)(flags & bit)));
     }
-    if ((flags & READING_FLAG_SEQUENCE_REUSED) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
-        point->flags[point->flag_count++] = "sequence-reused";
-    }
-    if ((flags & READING_FLAG_CLOCK_AHEAD) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
-        point->flags[point->flag_count++] = "clock-ahead";
-    }
-    if ((flags & READING_FLAG_CLOCK_BEHIND) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
-        point->flags[point->flag_count++] = "clock-behind";
-    }
-    if ((flags & READING_FLAG_HOUR_TWICE) != 0 && point->flag_count < WINDOW_FLAGS_MAX) {
-        point->flags[point->flag_count++] = "hour-twice";
-    }
-    if ((flags & (READING_FLAG_BELOW_RANGE | READING_FLAG_ABOVE_RANGE)) != 0 &&
-        point->flag_count < WINDOW_FLAGS_MAX) {
-        point->flags[point->flag_count++] =
-            (flags & READING_FLAG_BELOW_RANGE) != 0 ? "below-range" : "above-range";
+    for (size_t i = 0; i < sizeof found / sizeof found[0]; i++) {
+        add_flag(point, (flags & found[i].flag) != 0 ? found[i].name : "");
     }
 }
 
