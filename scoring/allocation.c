@@ -50,6 +50,11 @@ static struct allocation claim_allows(const struct plan *plan,
     return (struct allocation){.outcome = ALLOCATION_PAYABLE};
 }
 
+bool allocation_never(const struct plan *plan, const struct entitlement *entitlement,
+                      const struct expense *expense) {
+    return claim_allows(plan, entitlement, expense).outcome == ALLOCATION_REFUSED;
+}
+
 static struct allocation survival_allows(const struct plan *plan,
                                          const struct entitlement *entitlement,
                                          const struct expense *expense, struct civil_date as_of) {

@@ -89,13 +89,13 @@ struct allocation {
 // further ones are unused. The caller writes payable lines and the new used sums in one
 // transaction, in the order it wants served (S-17).
 //
-// Order of checks: annuity; form not covered by the plan; not recognised; review open; right ruled
-// lost; died inside the survival window (refused) or on its last day (held for a person, S-29);
-// written claim's date unknown (held); survival window still running on as_of, i.e. as_of <= day n
-// (held, not_before = day n + 1); survival unconfirmed (held); service not yet ended on as_of (held
-// until it ends). Then the split by benefit months: parts before, after the benefit or after death
-// pay nothing; an expense that needs a month of which it is open whether an earlier event took it
-// is held (S-15).
+// Order of checks: annuity; form not covered by the plan; withdrawn before its review; review open
+// (held); not recognised; right ruled lost; died inside the survival window (refused) or on its
+// last day (held for a person, S-29); written claim's date unknown (held); survival window still
+// running on as_of, i.e. as_of <= day n (held, not_before = day n + 1); survival unconfirmed
+// (held); service not yet ended on as_of (held until it ends). Then the split by benefit months:
+// parts before, after the benefit or after death pay nothing; an expense that needs a month of
+// which it is open whether an earlier event took it is held (S-15).
 //
 // False when the arguments are not well formed (as_of unknown, cents <= 0, period wrong or longer
 // than 3660 days, accrual start unknown for a recognised claim, used < 0); *allocation untouched.
@@ -103,6 +103,12 @@ __attribute__((warn_unused_result)) bool
 allocation_compute(const struct plan *plan, const struct entitlement *entitlement,
                    const struct expense *expense, const int64_t *used_cents, size_t used_count,
                    struct civil_date as_of, struct allocation *allocation);
+
+// Is the expense refused whatever its days, its months and today are: by its form, by the decision,
+// by a withdrawal before the review, by a right ruled lost? A right that is not decided at all
+// counts as not recognised.
+bool allocation_never(const struct plan *plan, const struct entitlement *entitlement,
+                      const struct expense *expense);
 
 // What month `month` may pay in all: less than its ceiling when the member died or the state ended
 // inside it and the plan says so (S-16, S-27).

@@ -12,7 +12,7 @@ static int64_t span(int64_t from_us, int64_t to_us) {
 }
 
 static bool alike(int64_t a, int64_t b) {
-    return (a > b ? a - b : b - a) <= DEVICE_CLOCK_ALIKE_US; // neither is negative
+    return a - b <= DEVICE_CLOCK_ALIKE_US && b - a <= DEVICE_CLOCK_ALIKE_US; // none is negative
 }
 
 struct device_clock device_clock_learn(struct device_clock known, bool heartbeat, int64_t sent_us,

@@ -100,18 +100,6 @@ static void order_expenses(const struct evaluation_case *facts, struct evaluatio
     }
 }
 
-// Is it refused whatever is still to come, since the claim is, the right was ruled lost, a claim
-// that was to be reviewed was withdrawn, or the plan does not pay the form? Not while nothing is
-// settled.
-static bool never_pays(const struct plan *plan, enum claim_ruling basis,
-                       const struct entitlement *entitlement, enum benefit_form form) {
-    bool given_up = entitlement->reviewable && entitlement->given_up &&
-                    !plan->settings.pay_while_reviewable.value;
-    bool refused = !entitlement->recognised && !entitlement->reviewable;
-    return basis != CLAIM_RULING_NONE &&
-           (refused || given_up || entitlement->lost || !plan_allows_form(plan, form));
-}
-
 // Why nothing can be reckoned for this expense yet; REASON_NONE when it can.
 static struct reason obstacle(const struct plan *plan, enum claim_ruling basis,
                               const struct evaluation *evaluation,
@@ -259,7 +247,8 @@ static bool allocate_one(const struct plan *plan, const struct evaluation_case *
     const struct evaluation_expense *given = &facts->expenses[index];
     struct expense expense;
     struct reason money = to_euro(plan, facts, given, &evaluation->exchanged[index], &expense);
-    bool never = never_pays(plan, basis, &entitlement, expense.form);
+    // While nothing is settled, nothing is refused for good.
+    bool never = basis != CLAIM_RULING_NONE && allocation_never(plan, &entitlement, &expense);
     struct reason open = never ? (struct reason){0} : obstacle(plan, basis, evaluation, given);
     entitlement.taken = used->taken;
     const struct plan_exclusion *exclusion = exclusion_of_expense(plan, given->nature);

@@ -88,6 +88,14 @@ static void case11_a_clock_that_was_put_back_begins_anew(void **state) {
     assert_int_equal(soon.received_us, NOON + 2 * MINUTE);
 }
 
+static void case11_a_clock_that_starts_at_1970_is_compared_from_its_first_heartbeat(void **state) {
+    (void)state;
+    struct device_clock clock = take((struct device_clock){0}, true, NOON, NOON - 5 * SECOND);
+    assert_int_equal(clock.received_us, NOON);
+    clock = take(clock, true, NOON + MINUTE, NOON - 5 * SECOND);
+    assert_int_equal(clock.behind_us, NOON - 5 * SECOND);
+}
+
 static void case11_instants_of_any_size_do_no_harm(void **state) {
     (void)state;
     struct device_clock clock = device_clock_learn((struct device_clock){0}, true, INT64_MIN, 1);
@@ -102,6 +110,7 @@ int main(void) {
         cmocka_unit_test(case11_heartbeats_that_waited_in_a_gateway_show_nothing),
         cmocka_unit_test(case11_a_message_that_lies_back_less_shows_that_it_is_less),
         cmocka_unit_test(case11_a_clock_that_was_put_back_begins_anew),
+        cmocka_unit_test(case11_a_clock_that_starts_at_1970_is_compared_from_its_first_heartbeat),
         cmocka_unit_test(case11_instants_of_any_size_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
