@@ -147,21 +147,38 @@ static struct civil_date earliest_start(const struct track *track) {
     return first_of_month(track->event, 1);
 }
 
-// Did a period begin, or go on?
-static bool enter(struct track *track, struct civil_date start, const char *rule) {
+// May the event in hand let somebody in? Who is covered already is not let in again.
+static bool may_enter(struct track *track) {
     bool running = civil_date_known(track->from) && !civil_date_known(track->until);
     if (track->opted_out) {
         refuse(track, earliest_start(track), "A-02");
-        return false;
+    } else if (!running) {
+        settle_period(track);
     }
-    if (running) {
-        return false;
+    return !track->opted_out && !running;
+}
+
+// Nobody says whether a cover began, or when: it is not known from the first day that it can have
+// had up to its end. Who is too old on that day was let in on none.
+static void perhaps_enter(struct track *track, struct civil_date start, struct civil_date until,
+                          const char *rule) {
+    if (!may_enter(track)) {
+        return;
     }
-    settle_period(track);
+    if (too_old_to_enter(track, start)) {
+        refuse(track, start, track->plan->cover.exit_age.rule);
+    } else if (within(track->day, start, until)) {
+        track->unsure = rule;
+    }
+}
+
+// Did a period begin, or go on?
+static bool enter(struct track *track, struct civil_date start, const char *rule) {
     if (!civil_date_known(start)) {
-        if (!before(track->day, earliest_start(track))) {
-            track->unsure = rule;
-        }
+        perhaps_enter(track, earliest_start(track), start, rule);
+        return false;
+    }
+    if (!may_enter(track)) {
         return false;
     }
     if (too_old_to_enter(track, start)) {
@@ -192,6 +209,15 @@ static void leave(struct track *track, struct civil_date until, const char *rule
     speak(track, until, rule);
 }
 
+// Everything that came before ends on that day: what was not known of it matters no more.
+static void leave_for_good(struct track *track, struct civil_date until, const char *rule) {
+    if (track->unsure != NULL && civil_date_known(until) && !before(track->day, until)) {
+        track->unsure = NULL;
+        track->rule = rule;
+    }
+    leave(track, until, rule);
+}
+
 // The annual expiry on or after a day.
 static struct civil_date next_expiry(struct civil_date expiry, struct civil_date day) {
     int year;
@@ -218,7 +244,11 @@ static void family_change(struct track *track, const struct cover_event *event) 
         return;
     }
     struct civil_date start = coverage_effective(track->plan, event->date, event->communicated);
-    (void)enter(track, event->paid == FACT_YES ? start : (struct civil_date){0}, term->rule);
+    if (event->paid == FACT_UNKNOWN && civil_date_known(start)) {
+        perhaps_enter(track, start, (struct civil_date){0}, term->rule);
+    } else {
+        (void)enter(track, start, term->rule);
+    }
 }
 
 // B-03: relatives asked for in the window are covered from the month after it for a year; in the
@@ -241,9 +271,12 @@ static void window_request(struct track *track, const struct cover_event *event)
         refuse(track, start, window->rule);
         return;
     }
-    bool sure = event->paid == FACT_YES && event->for_all == FACT_YES;
-    if (enter(track, sure ? start : (struct civil_date){0}, window->rule)) {
-        leave(track, civil_date_add_months(opens, YEAR_MONTHS + 1), window->rule);
+    struct civil_date until = civil_date_add_months(opens, YEAR_MONTHS + 1);
+    if (event->paid == FACT_UNKNOWN || event->for_all == FACT_UNKNOWN) {
+        perhaps_enter(track, start, until, window->rule);
+        refuse(track, until, window->rule);
+    } else if (enter(track, start, window->rule)) {
+        leave(track, until, window->rule);
         bool flagged = late && late_window == PLAN_LATE_WINDOW_FLAGGED;
         track->flag = flagged && !before(track->day, start) ? "S-32" : track->flag;
     }
@@ -269,7 +302,7 @@ static void terminate(struct track *track, const struct cover_event *event,
         until = civil_date_add_days(next_expiry(annual_expiry, event->date), 1);
         break;
     }
-    leave(track, until, cover->end_rule);
+    leave_for_good(track, until, cover->end_rule);
 }
 
 static void suspend(struct track *track, struct civil_date from, struct civil_date until,
@@ -384,7 +417,7 @@ static void apply(struct track *track, const struct cover_event *event) {
         family_change(track, event);
         break;
     case COVER_OPT_OUT:
-        leave(track, event->date, "A-02");
+        leave_for_good(track, event->date, "A-02");
         track->rule = track->rule != NULL ? track->rule : "A-02";
         track->opted_out = true;
         break;
@@ -539,12 +572,12 @@ struct coverage coverage_on(const struct plan *plan, const struct cover_facts *f
         return (struct coverage){FACT_NO, track.since, track.suspended, NULL};
     }
     coverage.flag = track.day_flag;
-    if (track.unsure != NULL) {
+    bool perhaps = track.unsure != NULL || civil_date_known(track.since);
+    coverage.covered = perhaps ? age_allows(&track, &coverage.rule) : FACT_NO;
+    // An age that lets nobody be covered decides, whatever the events leave open.
+    if (track.unsure != NULL && coverage.covered != FACT_NO) {
         coverage.covered = FACT_UNKNOWN;
         coverage.rule = track.unsure;
-    } else {
-        coverage.covered =
-            civil_date_known(track.since) ? age_allows(&track, &coverage.rule) : FACT_NO;
     }
     // Who has died has no cover any more, whatever else is not known.
     if (coverage.covered != FACT_NO && civil_date_known(facts->death) &&
@@ -553,34 +586,6 @@ struct coverage coverage_on(const struct plan *plan, const struct cover_facts *f
         coverage.rule = "S-27";
     }
     return coverage;
-}
-
-struct civil_date coverage_lost_after(const struct plan *plan, const struct cover_facts *facts,
-                                      struct civil_date from, struct civil_date to) {
-    struct civil_date day = civil_date_add_days(from, 1);
-    while (civil_date_known(day) && civil_date_compare(day, to) <= 0) {
-        if (coverage_on(plan, facts, day).covered == FACT_NO) {
-            return day;
-        }
-        day = civil_date_add_days(day, 1);
-    }
-    return (struct civil_date){0};
-}
-
-enum fact coverage_seniority(const struct plan *plan, const struct cover_facts *facts,
-                             struct civil_date onset) {
-    int64_t held = 0;
-    int64_t unsure = 0;
-    for (int32_t i = 1; i <= plan->seniority_within.value; i++) {
-        struct civil_date first = civil_date_add_months(onset, -i);
-        enum fact covered = coverage_on(plan, facts, first).covered;
-        held += covered == FACT_YES ? 1 : 0;
-        unsure += covered == FACT_UNKNOWN ? 1 : 0;
-    }
-    if (held >= plan->seniority_months.value) {
-        return FACT_YES;
-    }
-    return held + unsure >= plan->seniority_months.value ? FACT_UNKNOWN : FACT_NO;
 }
 
 const char *cover_event_name(enum cover_event_kind kind) {

@@ -218,7 +218,8 @@ static void an_event_without_its_day_is_not_a_no(void **state) {
     struct cover_event events[] = {event(COVER_ENROLMENT, "2025-01-10", NULL),
                                    event(COVER_TERMINATION, "2025-05-10", "2025-05-10")};
     struct cover_facts facts = facts_of(events, 2);
-    says(&plan, &facts, "2025-01-01", "2025-12-31", "2025-01-01 no B-05; 2025-02-01 unknown B-05");
+    says(&plan, &facts, "2025-01-01", "2025-12-31",
+         "2025-01-01 no B-05; 2025-02-01 unknown B-05; 2025-06-01 no B-06");
     events[0].communicated = plans_date("2025-01-10");
     events[1].communicated = (struct civil_date){0};
     says(&plan, &facts, "2025-01-01", "2025-12-31",
@@ -406,7 +407,8 @@ static void b03_s32_the_window_of_june_and_of_july(void **state) {
     says(&plan, &facts, "2025-05-01", "2026-12-31", "2025-05-01 no B-03");
     asked.date = plans_date("2025-06-30");
     asked.paid = FACT_UNKNOWN;
-    says(&plan, &facts, "2025-05-01", "2026-12-31", "2025-05-01 no B-05; 2025-07-01 unknown B-03");
+    says(&plan, &facts, "2025-05-01", "2026-12-31",
+         "2025-05-01 no B-03; 2025-07-01 unknown B-03; 2026-07-01 no B-03");
     // A late request that is accepted with a flag, then one in time: the second year has none.
     struct cover_event two[] = {event(COVER_WINDOW, "2025-07-10", NULL),
                                 event(COVER_WINDOW, "2026-06-10", NULL)};

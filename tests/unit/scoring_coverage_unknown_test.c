@@ -108,6 +108,67 @@ static void b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it(vo
     says(&plan, &facts, "2018-01-01", "2025-12-31", "2018-01-01 yes B-05 since 2015-02-01");
 }
 
+// Whether the contribution was paid says nothing of the days that a payment would not cover either.
+static void a06_b03_an_unknown_payment_leaves_only_the_days_it_buys_unknown(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct cover_event events[] = {event(COVER_FAMILY_CHANGE, "2026-02-19", "2026-04-19"),
+                                   event(COVER_TERMINATION, "2026-10-10", "2026-10-10")};
+    struct cover_facts facts = facts_of(events, 1);
+    events[0].paid = FACT_UNKNOWN;
+    says(&plan, &facts, "2026-01-01", "2027-12-31", "2026-01-01 no A-07; 2026-05-01 unknown A-06");
+    events[0].communicated = (struct civil_date){0};
+    says(&plan, &facts, "2026-01-01", "2027-12-31", "2026-01-01 no A-07; 2026-03-01 unknown A-06");
+    // Whatever it was, it ends with the employment.
+    facts.event_count = 2;
+    says(&plan, &facts, "2026-05-01", "2027-12-31", "2026-05-01 unknown A-06; 2027-01-01 no A-09");
+    plan = plan_b();
+    events[0] = event(COVER_WINDOW, "2025-06-10", NULL);
+    events[0].paid = FACT_UNKNOWN;
+    facts.event_count = 1;
+    const char *of_june = "2025-05-01 no B-03; 2025-07-01 unknown B-03; 2026-07-01 no B-03";
+    says(&plan, &facts, "2025-05-01", "2027-12-31", of_june);
+    events[0].paid = FACT_YES;
+    events[0].for_all = FACT_UNKNOWN;
+    says(&plan, &facts, "2025-05-01", "2027-12-31", of_june);
+    events[0].date = plans_date("2025-07-10");
+    says(&plan, &facts, "2025-05-01", "2027-12-31",
+         "2025-05-01 no B-03; 2025-08-01 unknown B-03; 2026-07-01 no B-03");
+}
+
+// An entry that nobody dated is no cover on a day on which no date would make it one.
+static void a02_a05_b06_an_entry_without_a_date_is_decided_where_every_date_is_the_same(
+    void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2025-01-10", NULL),
+                                   event(COVER_TERMINATION, "2025-05-10", "2025-05-10"),
+                                   event(COVER_ENROLMENT, "2025-09-10", NULL)};
+    struct cover_facts facts = facts_of(events, 2);
+    says(&plan, &facts, "2025-01-01", "2025-12-31",
+         "2025-01-01 no B-05; 2025-02-01 unknown B-05; 2025-06-01 no B-06");
+    facts.event_count = 3;
+    says(&plan, &facts, "2025-05-01", "2025-12-31",
+         "2025-05-01 unknown B-05; 2025-06-01 no B-06; 2025-10-01 unknown B-05");
+    events[1].communicated = (struct civil_date){0};
+    says(&plan, &facts, "2025-05-01", "2025-12-31", "2025-05-01 unknown B-05");
+    events[1] = event(COVER_OPT_OUT, "2025-05-10", NULL);
+    says(&plan, &facts, "2025-05-01", "2025-12-31", "2025-05-01 unknown B-05; 2025-05-10 no A-02");
+    // Nor at an age at which nobody is covered, or enters.
+    facts.event_count = 1;
+    facts.child = FACT_YES;
+    facts.birth = plans_date("2004-03-15");
+    says(&plan, &facts, "2025-02-01", "2025-12-31", "2025-02-01 unknown B-05; 2025-04-01 no B-02");
+    plan = plan_a();
+    facts.birth = plans_date("2007-03-15");
+    says(&plan, &facts, "2025-02-01", "2025-12-31", "2025-02-01 no A-04; 2025-03-15 unknown A-07");
+    facts.birth = plans_date("1950-02-01");
+    says(&plan, &facts, "2025-01-01", "2025-12-31", "2025-01-01 no A-05");
+    facts.birth = plans_date("1950-02-02");
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 no A-07; 2025-02-01 unknown A-07; 2026-01-01 no A-05");
+}
+
 // While nobody said who the holder is, or how old.
 static void a05_who_may_be_a_relative_needs_the_birth_of_the_holder(void **state) {
     (void)state;
@@ -155,6 +216,9 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it),
         cmocka_unit_test(b02_an_unknown_child_is_unknown_where_yes_and_no_differ),
+        cmocka_unit_test(a06_b03_an_unknown_payment_leaves_only_the_days_it_buys_unknown),
+        cmocka_unit_test(
+            a02_a05_b06_an_entry_without_a_date_is_decided_where_every_date_is_the_same),
         cmocka_unit_test(a05_who_may_be_a_relative_needs_the_birth_of_the_holder),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
