@@ -7,23 +7,15 @@
 // made of the fill, so that scripts stay short.
 #include "blocks_check.h"
 
+#include "holds.h"
 #include "coap/blocks.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define CAP 4096
 #define RECORD 8
 #define TRANSFERS 32
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static uint8_t accepted[TRANSFERS][CAP];
 

@@ -2,21 +2,13 @@
 // Exports: every row written again with quotes is the same row, and every reading holds.
 #include "csv_check.h"
 
+#include "holds.h"
 #include "payload/export.h"
 #include "payload/payload.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define RECEIVED_US INT64_C(1795255790000000)
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 // The row with every cell in quotes, as RFC 4180 §2.7 writes them.
 static size_t write_row(const struct csv_reader *csv, char *out) {

@@ -2,23 +2,15 @@
 // The promises of http/framing.h, http/origin.h and http/cursor.h as checks on any input.
 #include "http_check.h"
 
+#include "holds.h"
 #include "http/cursor.h"
 #include "http/framing.h"
 #include "http/origin.h"
 
 #include <arpa/inet.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 enum { LINES = 80, QUERY = 16, METHOD = 0, TARGET = 1, VERSION = 2, HEADERS = 3 };
 

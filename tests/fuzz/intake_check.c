@@ -8,11 +8,11 @@
 // one too large, PUBREL, PUBACK, PINGRESP, how a later commit ends, a raw byte.
 #include "intake_check.h"
 
+#include "holds.h"
 #include "subscriber/intake.h"
 #include "subscriber/packet.h"
 #include "subscriber/wire.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,14 +20,6 @@
 #define STREAM_MAX (STEPS_MAX * 200)
 #define CAP 100
 #define ID "0123456789abcdef0123456789abcdef"
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 // A message that wants an answer, or a PUBREL.
 struct wanted {

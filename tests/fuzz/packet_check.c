@@ -3,20 +3,13 @@
 // whole or a broken one, and what we answer can be read again.
 #include "packet_check.h"
 
+#include "holds.h"
 #include "subscriber/packet.h"
 #include "subscriber/uptopic.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 // On the heap in exactly its length, so that a read past the end is seen.
 static uint8_t *copy_of(const uint8_t *bytes, size_t length) {

@@ -2,21 +2,12 @@
 // The promises of payload/payload.h as checks on any result.
 #include "payload_check.h"
 
+#include "holds.h"
 #include "scoring/plausibility.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define RECEIVED_US INT64_C(1795246205000000) // 2026-11-21T08:30:05+01:00
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static void check_text(const char *text, size_t size) {
     HOLDS(memchr(text, '\0', size) != NULL);

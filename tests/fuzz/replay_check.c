@@ -2,6 +2,7 @@
 // An inbox of two starts of a door, changed byte by byte and read by the drain's reader.
 #include "replay_check.h"
 
+#include "holds.h"
 #include "inbox/inbox.h"
 
 #include <stdio.h>
@@ -12,13 +13,6 @@
 #define MESSAGES 6
 #define PATCH 4
 #define FILE_MAX (256 * 1024)
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 // The three files of an inbox; the lock is the writer's alone.
 static const char *const suffixes[] = {"", "-wal", "-shm"};

@@ -3,20 +3,12 @@
 // exponent.
 #include "sfloat_check.h"
 
+#include "holds.h"
 #include "payload/special.h"
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static void check(enum payload_fault_code code, const struct decimal *out, long mantissa,
                   int exponent, bool special) {

@@ -2,19 +2,11 @@
 // Topics against the only texts that may pass, put together here.
 #include "topic_check.h"
 
+#include "holds.h"
 #include "broker/topic.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define HOLDS(condition)                                                                           \
-    do {                                                                                           \
-        if (!(condition)) {                                                                        \
-            (void)fprintf(stderr, "%s:%d: does not hold: %s\n", __FILE__, __LINE__, #condition);   \
-            abort();                                                                               \
-        }                                                                                          \
-    } while (0)
 
 static const uint8_t device[INBOX_DEVICE_SIZE] = {1, 2,  3,  4,  5,  6,  7,  8,
                                                   9, 10, 11, 12, 13, 14, 15, 16};
