@@ -51,22 +51,10 @@ enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
 }
 
 enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {
-    if (scope == NULL) {
-        return RC_NOMEM;
-    }
-    struct alert open;
-    enum rc rc = alert_open_of_scope(tx, scope, arena, &open);
-    if (rc == RC_NOT_FOUND) {
-        return RC_OK;
-    }
-    return rc == RC_OK ? alert_close(tx, open.id, NULL, NULL, at_us) : rc;
-}
-
-enum rc alert_end_of_any(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {
     struct alert open;
     enum rc rc = scope == NULL ? RC_NOMEM : alert_open_of_scope(tx, scope, arena, &open);
     if (rc != RC_OK) {
-        return rc == RC_NOT_FOUND ? RC_OK : rc;
+        return rc == RC_NOT_FOUND ? RC_OK : rc; // a person closed it before
     }
     rc = alert_close(tx, open.id, NULL, NULL, at_us);
     return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
@@ -74,22 +62,9 @@ enum rc alert_end_of_any(struct tx *tx, const char *scope, int64_t at_us, struct
 
 enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
                           struct arena *arena) {
-    const char *scope = alert_scope(arena, ALERT_KIND_SILENCE, &subject->public_id, NULL);
-    if (scope == NULL) {
-        return RC_NOMEM;
-    }
     enum rc rc = worklist_count_silent(tx, &subject->fund, -1);
-    struct alert open;
-    if (rc == RC_OK) {
-        rc = alert_open_of_scope(tx, scope, arena, &open);
-        if (rc == RC_NOT_FOUND) {
-            return RC_OK; // a person closed it before
-        }
-    }
-    if (rc == RC_OK) {
-        rc = alert_close(tx, open.id, NULL, NULL, at_us);
-    }
-    return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
+    const char *scope = alert_scope(arena, ALERT_KIND_SILENCE, &subject->public_id, NULL);
+    return rc == RC_OK ? alert_end(tx, scope, at_us, arena) : rc;
 }
 
 enum rc alert_announce(struct tx *tx, const struct public_id *fund, const struct public_id *subject,

@@ -60,12 +60,9 @@ RC_CHECKED enum rc alert_recover_kit(struct tx *tx, const struct subject *subjec
                                      const struct public_id *device, int64_t now_us,
                                      struct arena *arena);
 
-// What an alert about no person was about is over: close it, if one is open, without an outcome.
+// What an alert was about is over: close it, if one is open, without an outcome. Keeps the
+// worklist.
 RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);
-
-// The same for an alert that may be about a person: the worklist is kept, too.
-RC_CHECKED enum rc alert_end_of_any(struct tx *tx, const char *scope, int64_t at_us,
-                                    struct arena *arena);
 
 // The subject's silence is over: close its alert without an outcome and count it no longer.
 RC_CHECKED enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,

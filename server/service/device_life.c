@@ -126,8 +126,8 @@ static enum rc write_check(struct tx *tx, void *context) {
         rc = note(tx, living, "checked");
     }
     if (rc == RC_OK) {
-        rc = alert_end_of_any(tx, check_scope(living->wish->arena, living->wish->device), now_us,
-                              living->wish->arena);
+        rc = alert_end(tx, check_scope(living->wish->arena, living->wish->device), now_us,
+                       living->wish->arena);
     }
     if (rc == RC_OK) {
         rc = alert_announce(tx, &living->device.fund, NULL, living->wish->arena);
@@ -165,8 +165,8 @@ static enum rc write_retire(struct tx *tx, void *context) {
         rc = note(tx, living, "retired");
     }
     if (rc == RC_OK) {
-        rc = alert_end_of_any(tx, check_scope(living->wish->arena, living->wish->device),
-                              living->at_us, living->wish->arena);
+        rc = alert_end(tx, check_scope(living->wish->arena, living->wish->device), living->at_us,
+                       living->wish->arena);
     }
     return rc == RC_OK ? end(tx, living, "device.retire") : rc;
 }

@@ -2,6 +2,8 @@
 // Halves whose other half did not come.
 #include "service/half_keeper.h"
 
+#include <stdbool.h>
+
 #include "scoring/plausibility.h"
 #include "service/alert_raise.h"
 #include "service/ingest.h"
@@ -15,22 +17,14 @@ enum { SLICE = 50 };
 
 struct slice {
     const struct service *service;
-    int64_t as_of_us;
-    size_t count; // made anew by every run
+    int64_t tell_us;   // what was received before it and waits is told …
+    int64_t forget_us; // … and before it, waiting no more, is forgotten
+    bool due;          // made anew by every run
 };
 
-static enum rc list(struct tx *tx, struct slice *slice, size_t limit, struct arena *arena,
-                    struct half **halves) {
-    return half_list_waiting(tx, slice->as_of_us - INGEST_HALF_WAIT_US, limit, arena, halves,
-                             &slice->count);
-}
-
 static enum rc look(struct tx *tx, void *context) {
-    struct half *halves;
-    struct arena *arena = arena_new(0);
-    enum rc rc = arena == NULL ? RC_NOMEM : list(tx, context, 1, arena, &halves);
-    arena_free(arena);
-    return rc;
+    struct slice *slice = context;
+    return half_due(tx, slice->tell_us, slice->forget_us, &slice->due);
 }
 
 // What the drain would have said at once of anything else that waits for a person.
@@ -63,18 +57,19 @@ static enum rc tell(struct tx *tx, const struct slice *slice, const struct half 
 }
 
 static enum rc write_slice(struct tx *tx, void *context) {
-    struct slice *slice = context;
+    const struct slice *slice = context;
     struct half *halves = NULL;
+    size_t count = 0;
     struct arena *arena = arena_new(0);
     if (arena == NULL) {
         return RC_NOMEM;
     }
-    enum rc rc = list(tx, slice, SLICE, arena, &halves);
-    for (size_t i = 0; rc == RC_OK && i < slice->count; i++) {
+    enum rc rc = half_list_waiting(tx, slice->tell_us, SLICE, arena, &halves, &count);
+    for (size_t i = 0; rc == RC_OK && i < count; i++) {
         rc = tell(tx, slice, &halves[i], arena);
     }
     if (rc == RC_OK) {
-        rc = half_prune(tx, slice->as_of_us - 2 * FRESHNESS_OLDEST_US, SLICE);
+        rc = half_prune(tx, slice->forget_us, SLICE);
     }
     if (rc == RC_OK) {
         rc = audit_append(tx, "system", "half.tell", "", NULL);
@@ -84,11 +79,14 @@ static enum rc write_slice(struct tx *tx, void *context) {
 }
 
 enum rc halves_check(const struct service *service, int64_t as_of_us) {
-    struct slice slice = {.service = service, .as_of_us = as_of_us, .count = as_of_us == 0 ? 0 : 1};
+    struct slice slice = {.service = service,
+                          .tell_us = as_of_us - INGEST_HALF_WAIT_US,
+                          .forget_us = as_of_us - 2 * FRESHNESS_OLDEST_US,
+                          .due = as_of_us != 0};
     enum rc rc = RC_OK;
-    while (rc == RC_OK && slice.count > 0) {
+    while (rc == RC_OK && slice.due) {
         rc = store_read(service->store, STORE_MONITORING, "half.look", look, &slice);
-        if (rc == RC_OK && slice.count > 0) {
+        if (rc == RC_OK && slice.due) {
             rc = store_write(service->store, STORE_MONITORING, "half.tell", write_slice, &slice);
         }
     }

@@ -55,8 +55,7 @@ enum rc standing_settle(struct tx *tx, const struct subject *subject, int64_t no
     enum rc rc = RC_OK;
     for (int i = 0; i < SUBJECT_STANDINGS && rc == RC_OK; i++) {
         if (rule_of((enum subject_standing)i) != NULL) {
-            rc = alert_end_of_any(tx, scope_of(arena, subject, (enum subject_standing)i), now_us,
-                                  arena);
+            rc = alert_end(tx, scope_of(arena, subject, (enum subject_standing)i), now_us, arena);
         }
     }
     return rc;

@@ -11,7 +11,19 @@
     "SELECT h.device_id, h.meter, h.time_us, h.values_sent, h.slot, h.flags, h.received_us, "      \
     "h.state, q.public_id FROM halves h JOIN quarantine q ON q.id = h.quarantine_id "
 
-enum { Q_INSERT, Q_HOLD, Q_READ, Q_JOIN, Q_LEAVE, Q_WAITING, Q_TELL, Q_SHOW, Q_PRUNE, Q_COUNT };
+enum {
+    Q_INSERT,
+    Q_HOLD,
+    Q_READ,
+    Q_JOIN,
+    Q_LEAVE,
+    Q_DUE,
+    Q_WAITING,
+    Q_TELL,
+    Q_SHOW,
+    Q_PRUNE,
+    Q_COUNT
+};
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"half.insert",
@@ -26,6 +38,10 @@ static const struct statement STATEMENTS[] = {
                     "AND meter = $2 AND time_us = $3")},
     [Q_LEAVE] = {"half.leave",
                  SQL("UPDATE quarantine SET held = 2 WHERE public_id = $1 AND act IS NULL")},
+    [Q_DUE] = {"half.due",
+               SQL("SELECT EXISTS (SELECT 1 FROM halves WHERE state = 'waiting' AND "
+                   "received_us < $1) OR EXISTS (SELECT 1 FROM halves WHERE received_us < $2 AND "
+                   "state <> 'waiting')")},
     [Q_WAITING] = {"half.waiting", SQL(HALF_COLUMNS "WHERE h.state = 'waiting' AND "
                                                     "h.received_us < $1 ORDER BY h.received_us "
                                                     "LIMIT $2")},
@@ -112,6 +128,17 @@ enum rc half_join(struct tx *tx, const struct half *half) {
     bind_text(query, 4, half->values);
     enum rc rc = query_run_one(query);
     return rc == RC_OK ? of_item(tx, Q_LEAVE, &half->item) : rc;
+}
+
+enum rc half_due(struct tx *tx, int64_t tell_us, int64_t forget_us, bool *due) {
+    struct query *query = tx_query(tx, &HALF_STATEMENTS, Q_DUE);
+    bind_int(query, 1, tell_us);
+    bind_int(query, 2, forget_us);
+    enum rc rc = query_row(query);
+    if (rc == RC_OK) {
+        *due = column_bool(query, 0);
+    }
+    return rc == RC_NOT_FOUND ? RC_BUG : rc;
 }
 
 enum rc half_list_waiting(struct tx *tx, int64_t before_us, size_t limit, struct arena *arena,

@@ -3,6 +3,7 @@
 #ifndef STORE_HALVES_H
 #define STORE_HALVES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,10 @@ RC_CHECKED enum rc half_read(struct tx *tx, int64_t device_id, const char *meter
 // The other half came: `half->values` are those of both. Its item is in quarantine no more, unless a
 // person acted on it.
 RC_CHECKED enum rc half_join(struct tx *tx, const struct half *half);
+
+// Whether there is anything for half_list_waiting before `tell_us`, or for half_prune before
+// `forget_us`.
+RC_CHECKED enum rc half_due(struct tx *tx, int64_t tell_us, int64_t forget_us, bool *due);
 
 // Halves that wait and were received before `before_us`, the oldest first, at most `limit`.
 RC_CHECKED enum rc half_list_waiting(struct tx *tx, int64_t before_us, size_t limit,

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "scoring/plausibility.h"
 #include "service/half_keeper.h"
 #include "service/reading_window.h"
 #include "store/readings.h"
@@ -305,6 +306,13 @@ static void case_27_two_halves_within_two_minutes_are_one_blood_pressure(void **
     assert_int_equal(ward_number(ward, "SELECT duplicates FROM devices"), 2);
     // Nothing is left to tell when the time is over.
     assert_int_equal(halves_check(&ward->service, now_us + HOUR_US), RC_OK);
+    assert_int_equal(ward_number(ward, HELD("2")), 1);
+    // Forgotten when neither can come again, though no other half waits then.
+    int64_t twice_us = 2 * FRESHNESS_OLDEST_US - 3 * MINUTE_US;
+    assert_int_equal(halves_check(&ward->service, now_us + twice_us), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM halves"), 1);
+    assert_int_equal(halves_check(&ward->service, now_us + twice_us + MINUTE_US), RC_OK);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM halves"), 0);
     assert_int_equal(ward_number(ward, HELD("2")), 1);
 }
 
