@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: EUPL-1.2
-# Store tests of the core: writer, audit, migration, crash, failing disk, backup, outbox, accounts, query plans.
-foreach(noun accounts audit backup crash failure migration outbox plans write)
+# Store tests of the core: writer, audit, migration, steps of it, crash, failing disk, backup, outbox, accounts, query plans.
+foreach(noun accounts audit backup crash failure migration outbox plans steps write)
   house_test(core_${noun}_test
     SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/store/core_${noun}_test.c
             ${CMAKE_CURRENT_SOURCE_DIR}/store/core_place.c

@@ -164,68 +164,6 @@ static void data_is_copied_and_checked_before_it_is_migrated(void **state) {
     assert_int_equal(copies(place), 1);
 }
 
-// A monitoring database as a program left it that knew the steps up to `last`.
-static void monitoring_of(struct place *place, int last, const char *rows) {
-    sqlite3 *db = NULL;
-    char now[256], sql[1024];
-    place_close(place);
-    snprintf(now, sizeof now, "%s", place_path(place, "now.db"));
-    place_sql(place, "monitoring.db", "PRAGMA wal_checkpoint(TRUNCATE)");
-    assert_int_equal(rename(place_path(place, "monitoring.db"), now), 0);
-    assert_int_equal(sqlite3_open(place_path(place, "monitoring.db"), &db), SQLITE_OK);
-    snprintf(sql, sizeof sql,
-             "PRAGMA journal_mode = WAL; PRAGMA application_id = 1397969991; ATTACH '%s' AS now;"
-             "CREATE TABLE schema_migrations ("
-             "    number INTEGER PRIMARY KEY,"
-             "    name TEXT NOT NULL,"
-             "    sha256 TEXT NOT NULL,"
-             "    schema_hash TEXT NOT NULL,"
-             "    applied_us INTEGER NOT NULL"
-             ") STRICT; INSERT INTO schema_migrations SELECT * FROM now.schema_migrations "
-             "WHERE number <= %d; DETACH now",
-             now, last);
-    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-    for (size_t i = 0; i < STORE_MIGRATION_COUNTS[STORE_MONITORING]; i++) {
-        const struct migration *step = &STORE_MIGRATIONS[STORE_MONITORING][i];
-        if (step->number <= last)
-            assert_int_equal(sqlite3_exec(db, step->sql, NULL, NULL, NULL), SQLITE_OK);
-    }
-    assert_int_equal(sqlite3_exec(db, rows, NULL, NULL, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-}
-
-// Before 0015 nothing held the row of a person to their open alerts: step 15 must not end at one.
-static void a_worklist_row_without_an_open_alert_does_not_stop_step_15(void **state) {
-    struct place *place = *state;
-    monitoring_of(
-        place, 14,
-        "INSERT INTO subjects (id, public_id, fund, diabetes, hypertension, copd, key, enrolled_us,"
-        " silent_after_us, silence_due_us) SELECT value, printf('%032x', value), "
-        "printf('%032x', 9), 0, 1, 0, x'00', 1, 1, 1 FROM json_each('[1,2,3]');"
-        "INSERT INTO alerts (public_id, fund, subject_id, kind, severity, scope, rule, raised_us,"
-        " state, closed_us) VALUES (printf('%032x', 1), printf('%032x', 9), 1, 'silence',"
-        " 'technical', 'a', 'r', 5, 'closed', 6), (printf('%032x', 2), printf('%032x', 9), 2,"
-        " 'silence', 'technical', 'b', 'r', 7, 'open', NULL), (printf('%032x', 3),"
-        " printf('%032x', 9), 3, 'silence', 'technical', 'c', 'r', 8, 'open', NULL);"
-        // Nothing open; open but of another grade; as it should be.
-        "INSERT INTO worklist (subject_id, subject, fund, grade, since_us) VALUES"
-        " (1, printf('%032x', 1), printf('%032x', 9), 2, 5),"
-        " (2, printf('%032x', 2), printf('%032x', 9), 0, 5),"
-        " (3, printf('%032x', 3), printf('%032x', 9), 2, 8);"
-        "INSERT INTO worklist_counts (fund, urgent, technical) VALUES (printf('%032x', 9), 1, 2)");
-    place_open(place);
-    place_close(place);
-    assert_int_equal(place_sql(place, "monitoring.db",
-                               "SELECT group_concat(subject_id || grade || since_us) = '227,328' "
-                               "FROM (SELECT * FROM worklist ORDER BY subject_id)"),
-                     1);
-    assert_int_equal(place_sql(place, "monitoring.db",
-                               "SELECT urgent * 100 + warning * 10 + technical "
-                               "FROM worklist_counts"),
-                     2);
-    place_open(place);
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)
 
 int main(void) {
@@ -238,7 +176,6 @@ int main(void) {
         TEST(a_file_that_is_no_database_is_refused),
         TEST(opening_again_applies_nothing_twice),
         TEST(data_is_copied_and_checked_before_it_is_migrated),
-        TEST(a_worklist_row_without_an_open_alert_does_not_stop_step_15),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
