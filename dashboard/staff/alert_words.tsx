@@ -18,7 +18,6 @@ function sentenceOf(alert: Alert): string {
     if (alert.kind === 'device' && alert.rule) return t('alert.device', { what: ruleName(alert.rule) });
     if (alert.kind === 'member' && alert.rule) return t('alert.member', { what: ruleName(alert.rule) });
     if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });
-    if (alert.kind === 'quarantine' && alert.rule && !alert.rule.startsWith('quarantine/')) return t('alert.device', { what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);
     const value = quantity(alert.value, alert.unit ?? '');
     if (alert.beyond) return beyondSentence(alert, value);

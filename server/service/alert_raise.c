@@ -41,11 +41,11 @@ enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
         .fund = subject->fund,
         .subject = subject->public_id,
         .subject_id = subject->id,
-        .kind = ALERT_KIND_QUARANTINE,
+        .kind = ALERT_KIND_DEVICE,
         .severity = ALERT_SEVERITY_TECHNICAL,
         .rule = RULE_RECOVER_KIT,
         .raised_us = now_us,
-        .scope = detail == NULL ? NULL : alert_scope(arena, ALERT_KIND_QUARANTINE, device, detail),
+        .scope = detail == NULL ? NULL : alert_scope(arena, ALERT_KIND_DEVICE, device, detail),
     };
     return alert_raise(tx, &alert, arena);
 }

@@ -148,13 +148,13 @@ static enum rc report_device(struct ingest_work *work, const struct taking *taki
         .fund = taking->subject.fund,
         .subject = taking->subject.public_id,
         .subject_id = taking->subject.id,
-        .kind = ALERT_KIND_QUARANTINE,
+        .kind = ALERT_KIND_DEVICE,
         .severity = ALERT_SEVERITY_TECHNICAL,
         .rule = rule,
         .measured_us = taking->reading->time_us,
         .raised_us = work->now_us,
         .scope =
-            alert_scope(work->arena, ALERT_KIND_QUARANTINE, &work->device_id,
+            alert_scope(work->arena, ALERT_KIND_DEVICE, &work->device_id,
                         arena_printf(work->arena, "%s:%s", what, taking->subject.public_id.text)),
     };
     return alert_raise(work->tx, &alert, work->arena);

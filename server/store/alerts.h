@@ -21,10 +21,10 @@ enum alert_kind {
     ALERT_KIND_SILENCE,
     ALERT_KIND_SEQUENCE_GAP, // messages are missing in a door's inbox
     ALERT_KIND_DAMAGED,      // a row of an inbox does not open
-    ALERT_KIND_QUARANTINE,   // a device sends what cannot be evaluated
+    ALERT_KIND_QUARANTINE,   // something waits at the quarantine desk
     ALERT_KIND_DOOR,         // a door does not take messages
     ALERT_KIND_SECURITY,     // what a door refused to a device or in its name
-    ALERT_KIND_DEVICE,       // a device needs something: its technical check is due
+    ALERT_KIND_DEVICE,       // a device needs something: a check, its clock set, to be fetched
     ALERT_KIND_MEMBER,       // a member whose monitoring a person should end
 };
 enum { ALERT_KINDS = ALERT_KIND_MEMBER + 1 };

@@ -33,9 +33,9 @@ const send = {
     await run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(house.ports.mqtt), '--cafile', house.path('tls', 'ca.crt'), '-i', device, '-u', device, '-P', secret, '-q', '1',
       '-t', `ltc/v1/${device}/up/${kind}`, '-m', text(message), ...(retain ? ['-r'] : []), ...(type ? ['-V', '5', '-D', 'publish', 'content-type', type] : [])], { timeout: 60000 });
   },
-  coap({ device, secret }, message, { format = 50 } = {}) {
+  coap({ device, secret }, message, { format = 50, kind } = {}) {
     return new Promise((resolve, reject) => {
-      const client = spawn('coap-client-openssl', ['-m', 'post', '-t', String(format), '-B', '30', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/r`]);
+      const client = spawn('coap-client-openssl', ['-m', 'post', '-t', String(format), '-B', '30', '-v', '6', '-f', '-', '-u', device, '-k', secret, `coaps://127.0.0.1:${house.ports.coap}/v1/${kind === 'hb' ? 'hb' : 'r'}`]);
       let seen = '';
       for (const stream of [client.stdout, client.stderr]) stream.on('data', (data) => { seen += data; });
       client.on('error', reject);
@@ -422,7 +422,7 @@ for (const transport of ['mqtt', 'coap']) {
     assert.equal((await operator.post(path, { reason: 'consent-revoked' })).status, 200);
     assert.equal((await operator.post(path, { reason: 'left' })).body.code, 'left-already');
     const kit = async () => (await operator.get('/api/v1/worklist?limit=200')).body.items.find(({ subject }) => subject === gone.subject)?.alerts.find(({ rule }) => rule === 'recover-kit/1');
-    assert.deepEqual([(await kit()).severity, (await kit()).repeats], ['technical', 1]);
+    assert.deepEqual([(await kit()).kind, (await kit()).device, (await kit()).severity, (await kit()).repeats], ['device', gone.device, 'technical', 1]);
     await send[transport](gone, weight(82));
     await send[transport](gone, '{"sent": ');
     await eventually(async () => (await kit()).repeats === 3, 'what still came is counted');
@@ -510,4 +510,29 @@ test('case 51: a flood of one device is one alert with a count, and others are r
   const alerts = async () => (await operator.get(`/api/v1/patients/${loud.subject}`)).body.alerts.filter(({ quantity }) => quantity === 'systolic');
   await eventually(async () => (await alerts())[0]?.repeats === 100, 'all are counted', 20000);
   assert.deepEqual((await alerts()).map(({ severity, repeats }) => [severity, repeats]), [['urgent', 100]]);
+});
+
+// The server is away in between, so that its clock may be put on: heartbeats tell something when they lie a minute apart.
+test('case 11 over mqtt and coap: heartbeats of a clock that is an hour behind mark what it measures, and its member\'s row tells of the device', async () => {
+  const transports = ['mqtt', 'coap'];
+  const later = 120; // seconds between the two heartbeats, by our clock
+  const beat = (passed) => Promise.all(transports.map((transport) => send[transport](people[transport], { sent: instant(passed - 3600) }, { kind: 'hb' })));
+  await beat(0);
+  await house.caughtUp();
+  await house.stop('server');
+  house.writeClock(BigInt(Date.now() + later * 1000) * 1000n);
+  await beat(later);
+  for (const transport of transports) await send[transport](people[transport], { ...weight(67.3, { t: instant(later - 3660) }), sent: instant(later - 3600) });
+  house.start('server');
+  await house.ready();
+  operator = await staff(house, 'operator');
+  for (const transport of transports) {
+    const { subject, device } = people[transport];
+    const measured = await eventually(async () => (await points(subject, 'weight', 'weight')).find(({ v }) => v === '67.3'), `${transport}: the reading is queryable`);
+    assert.deepEqual(measured.flags, ['clock-behind'], transport);
+    const row = (await operator.get('/api/v1/worklist?limit=200')).body.items.find((one) => one.subject === subject);
+    const told = row.alerts.filter(({ rule }) => rule === 'clock-behind/1');
+    assert.deepEqual(told.map(({ kind, severity, repeats, ...alert }) => [kind, severity, repeats, alert.device]), [['device', 'technical', 1, device]], transport);
+    assert.deepEqual((await quarantine()).filter((one) => one.device === device && one.code.startsWith('clock')), [], transport);
+  }
 });

@@ -245,12 +245,39 @@ static void step_40_keeps_rows_and_rules_of_the_tables_that_it_makes_anew(void *
     place_open(place);
 }
 
+// Alerts about a device were once of the kind of what waits at the desk; an open one must be found
+// again by the scope that its next repeat has.
+static void step_46_gives_alerts_about_devices_their_kind_and_no_others(void **state) {
+    struct place *place = *state;
+    monitoring_of(place, 45,
+                  "INSERT INTO alerts (id, public_id, kind, severity, scope, rule, raised_us, state,"
+                  " closed_us) VALUES"
+                  " (1, printf('%032x', 1), 'quarantine', 'technical', 'quarantine:d:stuck:s',"
+                  " 'stuck-sensor/1', 1, 'open', NULL),"
+                  " (2, printf('%032x', 2), 'quarantine', 'technical', 'quarantine:d:kit:s',"
+                  " 'recover-kit/1', 1, 'closed', 2),"
+                  " (3, printf('%032x', 3), 'quarantine', 'technical', 'quarantine:d:s',"
+                  " 'quarantine/1', 1, 'open', NULL),"
+                  " (4, printf('%032x', 4), 'silence', 'technical', 'silence:s', 'silence/1', 1,"
+                  " 'open', NULL)");
+    place_open(place);
+    place_close(place);
+    assert_int_equal(place_sql(place, "monitoring.db",
+                               "SELECT group_concat(id || kind || ' ' || scope) = "
+                               "'1device device:d:stuck:s,2device device:d:kit:s,"
+                               "3quarantine quarantine:d:s,4silence silence:s' "
+                               "FROM (SELECT * FROM alerts ORDER BY id)"),
+                     1);
+    place_open(place);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)
 
 int main(void) {
     const struct CMUnitTest tests[] = {
         TEST(a_worklist_row_without_an_open_alert_does_not_stop_step_15),
         TEST(step_40_keeps_rows_and_rules_of_the_tables_that_it_makes_anew),
+        TEST(step_46_gives_alerts_about_devices_their_kind_and_no_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
