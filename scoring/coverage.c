@@ -39,7 +39,8 @@ struct track {
     struct civil_date unpaid_over;
     bool opted_out;
     const char *rule;      // that made the cover what it is on the day; NULL: no event spoke yet
-    const char *unsure;    // rule of an event that lacks a date that may matter; NULL: none does
+    const char *perhaps;   // rule of an entry that may have begun a cover; NULL: none
+    const char *unsure;    // rule of an end or suspension that may have begun; NULL: none
     const char *suspended; // rule of the suspension that holds on the day
     const char *flag;      // of the period in hand, as far as it concerns the day
     const char *day_flag;  // of the period that holds on the day
@@ -147,13 +148,12 @@ static struct civil_date earliest_start(const struct track *track) {
     return first_of_month(track->event, 1);
 }
 
-// May the event in hand let somebody in? Who is covered already is not let in again.
-static bool may_enter(struct track *track) {
-    bool running = civil_date_known(track->from) && !civil_date_known(track->until);
+// May the event in hand let somebody in on that day? Who is covered already is not let in again.
+static bool may_enter(struct track *track, struct civil_date start) {
+    bool running = civil_date_known(track->from) && !civil_date_known(track->until) &&
+                   !before(start, track->from);
     if (track->opted_out) {
         refuse(track, earliest_start(track), "A-02");
-    } else if (!running) {
-        settle_period(track);
     }
     return !track->opted_out && !running;
 }
@@ -162,13 +162,13 @@ static bool may_enter(struct track *track) {
 // had up to its end. Who is too old on that day was let in on none.
 static void perhaps_enter(struct track *track, struct civil_date start, struct civil_date until,
                           const char *rule) {
-    if (!may_enter(track)) {
+    if (!may_enter(track, start)) {
         return;
     }
     if (too_old_to_enter(track, start)) {
         refuse(track, start, track->plan->cover.exit_age.rule);
-    } else if (within(track->day, start, until)) {
-        track->unsure = rule;
+    } else if (!civil_date_known(start) || within(track->day, start, until)) {
+        track->perhaps = rule;
     }
 }
 
@@ -178,16 +178,19 @@ static bool enter(struct track *track, struct civil_date start, const char *rule
         perhaps_enter(track, earliest_start(track), start, rule);
         return false;
     }
-    if (!may_enter(track)) {
+    if (!may_enter(track, start)) {
         return false;
     }
     if (too_old_to_enter(track, start)) {
         refuse(track, start, track->plan->cover.exit_age.rule);
         return false;
     }
-    // A return before the old cover has ended goes on with it.
-    bool gap = !civil_date_known(track->from) || before(track->until, start);
-    track->from = gap ? start : track->from;
+    // A return before the old cover has ended goes on with it, if that has begun by then.
+    if (civil_date_known(track->until) && before(track->until, start)) {
+        settle_period(track);
+        track->from = start;
+    }
+    track->from = civil_date_earliest(track->from, start);
     track->until = (struct civil_date){0};
     track->flag = before(track->day, start) ? track->flag : NULL;
     speak(track, start, rule);
@@ -209,10 +212,10 @@ static void leave(struct track *track, struct civil_date until, const char *rule
     speak(track, until, rule);
 }
 
-// Everything that came before ends on that day: what was not known of it matters no more.
+// Everything that came before ends on that day, also what may have begun.
 static void leave_for_good(struct track *track, struct civil_date until, const char *rule) {
-    if (track->unsure != NULL && civil_date_known(until) && !before(track->day, until)) {
-        track->unsure = NULL;
+    if (track->perhaps != NULL && civil_date_known(until) && !before(track->day, until)) {
+        track->perhaps = NULL;
         track->rule = rule;
     }
     leave(track, until, rule);
@@ -572,12 +575,13 @@ struct coverage coverage_on(const struct plan *plan, const struct cover_facts *f
         return (struct coverage){FACT_NO, track.since, track.suspended, NULL};
     }
     coverage.flag = track.day_flag;
-    bool perhaps = track.unsure != NULL || civil_date_known(track.since);
-    coverage.covered = perhaps ? age_allows(&track, &coverage.rule) : FACT_NO;
+    bool covered = civil_date_known(track.since);
+    bool open = covered ? track.unsure != NULL : track.perhaps != NULL && track.suspended == NULL;
+    coverage.covered = covered || open ? age_allows(&track, &coverage.rule) : FACT_NO;
     // An age that lets nobody be covered decides, whatever the events leave open.
-    if (track.unsure != NULL && coverage.covered != FACT_NO) {
+    if (open && coverage.covered != FACT_NO) {
         coverage.covered = FACT_UNKNOWN;
-        coverage.rule = track.unsure;
+        coverage.rule = covered ? track.unsure : track.perhaps;
     }
     // Who has died has no cover any more, whatever else is not known.
     if (coverage.covered != FACT_NO && civil_date_known(facts->death) &&

@@ -269,7 +269,7 @@ static void a09_the_cover_lasts_to_the_next_annual_expiry(void **state) {
     facts.annual_expiry = plans_date("2020-05-30");
     events[1].date = (struct civil_date){0};
     says(&plan, &facts, "2023-01-01", "2026-12-31",
-         "2023-01-01 unknown A-09; 2023-02-01 unknown A-09 since 2023-02-01");
+         "2023-01-01 no A-07; 2023-02-01 unknown A-09 since 2023-02-01");
 }
 
 static void a06_a_change_in_the_family_has_its_term_and_its_contribution(void **state) {
@@ -315,7 +315,7 @@ static void a02_opting_out_ends_the_cover_for_ever(void **state) {
     const struct cover_event undated[] = {events[0], event(COVER_OPT_OUT, NULL, NULL)};
     facts = facts_of(undated, 2);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 unknown A-02; 2025-02-01 unknown A-02 since 2025-02-01");
+         "2025-01-01 no B-05; 2025-02-01 unknown A-02 since 2025-02-01");
 }
 
 static void b07_leave_suspends_when_it_is_longer_than_the_plan_allows(void **state) {

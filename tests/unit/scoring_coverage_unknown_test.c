@@ -137,8 +137,7 @@ static void a06_b03_an_unknown_payment_leaves_only_the_days_it_buys_unknown(void
 }
 
 // An entry that nobody dated is no cover on a day on which no date would make it one.
-static void a02_a05_b06_an_entry_without_a_date_is_decided_where_every_date_is_the_same(
-    void **state) {
+static void a02_a05_b06_an_entry_without_a_date_is_decided_where_it_can(void **state) {
     (void)state;
     struct plan plan = plan_b();
     struct cover_event events[] = {event(COVER_ENROLMENT, "2025-01-10", NULL),
@@ -167,6 +166,69 @@ static void a02_a05_b06_an_entry_without_a_date_is_decided_where_every_date_is_t
     facts.birth = plans_date("1950-02-02");
     says(&plan, &facts, "2025-01-01", "2026-12-31",
          "2025-01-01 no A-07; 2025-02-01 unknown A-07; 2026-01-01 no A-05");
+}
+
+// What may end or suspend a cover is nothing to a person who has none.
+static void b06_b07_b14_where_no_cover_can_be_nothing_makes_it_unknown(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2023-01-10", "2023-01-10"),
+                                   event(COVER_TERMINATION, "2023-03-08", "2023-04-17"),
+                                   event(COVER_ARREARS_PAID, "2023-09-24", NULL),
+                                   event(COVER_ENROLMENT, "2024-01-10", NULL)};
+    struct cover_facts facts = facts_of(events, 3);
+    says(&plan, &facts, "2023-05-30", "2024-12-31",
+         "2023-05-30 unknown B-14 since 2023-02-01; 2023-06-01 no B-06");
+    facts.event_count = 4;
+    says(&plan, &facts, "2023-06-01", "2024-12-31", "2023-06-01 no B-06; 2024-02-01 unknown B-05");
+    events[2] = event(COVER_UNPAID, "2023-03-01", NULL);
+    says(&plan, &facts, "2023-06-01", "2024-12-31", "2023-06-01 no B-06");
+    events[3].date = (struct civil_date){0};
+    events[2] = event(COVER_EVENT_NONE, NULL, NULL);
+    says(&plan, &facts, "2023-06-01", "2024-12-31", "2023-06-01 unknown B-05");
+}
+
+// An entry that was told late does not put off the one that was told in time after it.
+static void s18_of_two_entries_the_one_that_takes_effect_first_counts(void **state) {
+    (void)state;
+    struct plan plan = plan_a();
+    struct cover_event events[] = {event(COVER_ENROLMENT, "2023-08-31", "2024-06-26"),
+                                   event(COVER_ENROLMENT, "2024-03-18", "2024-03-18"),
+                                   event(COVER_ENROLMENT, "2024-05-02", "2024-05-02")};
+    struct cover_facts facts = facts_of(events, 3);
+    const char *from_april = "2024-01-01 no A-07; 2024-04-01 yes A-07 since 2024-04-01";
+    says(&plan, &facts, "2024-01-01", "2024-12-31", from_april);
+    // Nor does an end of the employment between them, which the first came to know of too late.
+    events[0] = event(COVER_ENROLMENT, "2023-03-31", "2024-07-17");
+    events[1] = event(COVER_TERMINATION, "2023-12-31", "2023-12-31");
+    events[2] = event(COVER_ENROLMENT, "2023-12-31", "2024-03-10");
+    facts.annual_expiry = plans_date("2020-06-30");
+    says(&plan, &facts, "2024-01-01", "2024-12-31", from_april);
+    // Both end together.
+    events[0] = event(COVER_ENROLMENT, "2023-08-31", "2024-06-26");
+    events[1] = event(COVER_ENROLMENT, "2024-03-18", "2024-03-18");
+    events[2] = event(COVER_OPT_OUT, "2024-05-02", NULL);
+    says(&plan, &facts, "2024-01-01", "2024-12-31",
+         "2024-01-01 no A-07; 2024-04-01 yes A-07 since 2024-04-01; 2024-05-02 no A-02");
+    // So does a cover that went on beyond an end that was still to come.
+    events[0] = event(COVER_ENROLMENT, "2023-12-06", "2023-12-06");
+    events[1] = event(COVER_TERMINATION, "2023-12-17", "2023-12-17");
+    events[2] = event(COVER_ENROLMENT, "2024-01-06", "2024-01-09");
+    const struct cover_event four[] = {events[0], events[1], events[2],
+                                       event(COVER_OPT_OUT, "2024-02-26", NULL)};
+    struct cover_facts gone = facts_of(four, 4);
+    gone.annual_expiry = plans_date("2020-06-30");
+    says(&plan, &gone, "2024-01-01", "2024-12-31",
+         "2024-01-01 yes A-07 since 2024-01-01; 2024-02-26 no A-02");
+    events[0] = event(COVER_ENROLMENT, "2023-08-31", "2024-06-26");
+    events[2] = event(COVER_OPT_OUT, "2024-05-02", NULL);
+    // Nobody told the second: it may have been in time.
+    events[1] = event(COVER_ENROLMENT, "2024-03-18", NULL);
+    facts.event_count = 2;
+    says(&plan, &facts, "2024-01-01", "2024-12-31",
+         "2024-01-01 no A-07; 2024-04-01 unknown A-07; 2024-08-01 yes A-07 since 2024-08-01");
+    facts.event_count = 3;
+    says(&plan, &facts, "2024-04-01", "2024-12-31", "2024-04-01 unknown A-07; 2024-05-02 no A-02");
 }
 
 // While nobody said who the holder is, or how old.
@@ -217,8 +279,9 @@ int main(void) {
         cmocka_unit_test(b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it),
         cmocka_unit_test(b02_an_unknown_child_is_unknown_where_yes_and_no_differ),
         cmocka_unit_test(a06_b03_an_unknown_payment_leaves_only_the_days_it_buys_unknown),
-        cmocka_unit_test(
-            a02_a05_b06_an_entry_without_a_date_is_decided_where_every_date_is_the_same),
+        cmocka_unit_test(a02_a05_b06_an_entry_without_a_date_is_decided_where_it_can),
+        cmocka_unit_test(b06_b07_b14_where_no_cover_can_be_nothing_makes_it_unknown),
+        cmocka_unit_test(s18_of_two_entries_the_one_that_takes_effect_first_counts),
         cmocka_unit_test(a05_who_may_be_a_relative_needs_the_birth_of_the_holder),
     };
     return cmocka_run_group_tests(tests, both_plans_open, both_plans_close);
