@@ -226,9 +226,10 @@ static void find_contradictions(const struct case_json *json, const struct evalu
         (void)case_day_past(dates[i].text, facts->as_of, dates[i].pointer, fault);
     }
     case_day_ordered(facts->sent, facts->received, "/claim/received", fault);
-    // What is complete on a day lies there on that day.
-    case_day_ordered(civil_date_known(facts->received) ? facts->received : facts->sent,
-                     facts->complete, "/claim/complete", fault);
+    // What is complete on a day lies there on that day, and so does what is decided.
+    struct civil_date there = civil_date_known(facts->received) ? facts->received : facts->sent;
+    case_day_ordered(there, facts->complete, "/claim/complete", fault);
+    case_day_ordered(there, made->decided, "/claim/decided", fault);
     case_day_ordered(facts->received, made->withdrawn, "/claim/withdrawn", fault);
     case_day_ordered(facts->onset, facts->death, "/life/death", fault);
     case_day_ordered(facts->alive_through, facts->death, "/life/death", fault);

@@ -384,7 +384,7 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
 }
 
 void case_output_fault(struct json_stream *stream, size_t line, const char *id,
-                       const struct fault *fault) {
+                       const struct fault *fault, const char *const plans[FAULT_PLACES]) {
     json_stream_open(stream, '{');
     put_integer(stream, "line", (int64_t)line);
     put_text(stream, "id", id);
@@ -397,6 +397,9 @@ void case_output_fault(struct json_stream *stream, size_t line, const char *id,
         json_stream_open(stream, '{');
         put_text(stream, "pointer", fault->at[i].pointer);
         put_text(stream, "code", fault->at[i].code);
+        if (plans != NULL && plans[i] != NULL) {
+            put_text(stream, "plan", plans[i]);
+        }
         json_stream_close(stream, '}');
     }
     json_stream_close(stream, ']');

@@ -35,9 +35,10 @@ void case_output_json(struct json_stream *stream, const struct case_result *resu
 void case_output_score(struct json_stream *stream, const struct plan *plan,
                        const struct assessment_result *score);
 
-// What was wrong with line `line` (1-based); id may be NULL.
+// What was wrong with line `line` (1-based); id may be NULL. plans: by place, the one of several
+// plans that alone refuses it, NULL for a place that any refuses; NULL where there is one plan.
 void case_output_fault(struct json_stream *stream, size_t line, const char *id,
-                       const struct fault *fault);
+                       const struct fault *fault, const char *const plans[FAULT_PLACES]);
 
 enum case_language { CASE_ITALIAN, CASE_ENGLISH };
 

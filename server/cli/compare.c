@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // sostegno plan compare: the same cases under two plans, who changes and what it costs.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "base/json_stream.h"
@@ -112,14 +113,55 @@ static enum rc count(struct comparison *comparison, const struct verdict verdict
     return RC_OK;
 }
 
+static bool has_place(const struct fault *fault, const struct fault_place *place) {
+    for (size_t i = 0; i < fault->count; i++) {
+        if (strcmp(fault->at[i].pointer, place->pointer) == 0 &&
+            strcmp(fault->at[i].code, place->code) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What is wrong with a line, and for each place the plan that alone refuses it; NULL: either does.
+struct refusal {
+    struct fault fault;
+    const char *plans[FAULT_PLACES];
+};
+
+// A list that is full may have dropped the place that it seems not to have.
+static void join_faults(const struct fault faults[SIDES], struct refusal *refusal) {
+    static const char *const names[SIDES] = {"old", "new"};
+    struct fault *joined = &refusal->fault;
+    for (size_t side = 0; side < SIDES; side++) {
+        const struct fault *own = &faults[side], *other = &faults[SIDES - 1 - side];
+        if (own->code[0] != '\0') {
+            (void)fault_set(joined, own->rc, own->code);
+        }
+        for (size_t i = 0; i < own->count && joined->count < FAULT_PLACES; i++) {
+            bool both = has_place(other, &own->at[i]);
+            if (side == 0 || !both) {
+                bool sure = !both && other->count < FAULT_PLACES;
+                refusal->plans[joined->count] = sure ? names[side] : NULL;
+                (void)fault_at(joined, own->at[i].pointer, own->at[i].code);
+            }
+        }
+    }
+}
+
 static enum rc compare_case(struct comparison *comparison, const json_t *json, struct arena *arena,
-                            struct json_stream *stream, struct fault *fault) {
+                            struct json_stream *stream, struct refusal *refusal) {
     struct verdict verdicts[SIDES];
+    struct fault faults[SIDES] = {0};
+    enum rc rcs[SIDES];
     for (size_t i = 0; i < SIDES; i++) {
-        enum rc rc = judge(comparison, plan_file_plan(comparison->files[i]), json, arena,
-                           &verdicts[i], fault);
-        if (rc != RC_OK) {
-            return rc;
+        rcs[i] = judge(comparison, plan_file_plan(comparison->files[i]), json, arena, &verdicts[i],
+                       &faults[i]);
+    }
+    join_faults(faults, refusal);
+    for (size_t i = 0; i < SIDES; i++) {
+        if (rcs[i] != RC_OK) {
+            return rcs[i];
         }
     }
     if (verdicts[0].outcome != verdicts[1].outcome ||
@@ -143,23 +185,24 @@ static enum rc write_out(struct comparison *comparison) {
 }
 
 static enum rc one_line(struct comparison *comparison, const struct case_line *line) {
-    struct fault fault = {0};
+    struct refusal refusal = {0};
+    struct fault *fault = &refusal.fault;
     struct json_stream stream = json_stream_begin(&comparison->out);
     json_t *json = NULL;
     struct arena *arena = arena_new(0);
     enum rc rc = arena ? RC_OK : RC_NOMEM;
     if (rc == RC_OK) {
-        rc = line->too_long ? fault_set(&fault, RC_LIMIT, "json-too-large")
-                            : json_read(line->text, line->length, &case_limits, &fault, &json);
+        rc = line->too_long ? fault_set(fault, RC_LIMIT, "json-too-large")
+                            : json_read(line->text, line->length, &case_limits, fault, &json);
     }
     if (rc == RC_OK) {
-        rc = compare_case(comparison, json, arena, &stream, &fault);
+        rc = compare_case(comparison, json, arena, &stream, &refusal);
     }
     comparison->cases++;
-    if (fault.code[0] != '\0' && rc != RC_NOMEM) {
+    if (fault->code[0] != '\0' && rc != RC_NOMEM) {
         comparison->refused++;
         case_output_fault(&stream, line->number, json_string_value(json_object_get(json, "id")),
-                          &fault);
+                          fault, refusal.plans);
         rc = RC_OK;
     }
     json_decref(json);

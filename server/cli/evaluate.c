@@ -184,7 +184,7 @@ static enum rc one_line(struct run *run, const struct case_line *line) {
         run->refused++;
         run->out.length = before;
         struct json_stream stream = json_stream_begin(&run->out);
-        case_output_fault(&stream, line->number, id_of(run, json), &fault);
+        case_output_fault(&stream, line->number, id_of(run, json), &fault, NULL);
         rc = stream.rc;
     }
     if (rc == RC_OK && (run->mode != MODE_EXPLAIN || fault.code[0] != '\0')) {

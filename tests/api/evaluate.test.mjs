@@ -258,5 +258,12 @@ test('plan compare lists who changes and what it costs', (t) => {
   assert.deepEqual([bad.line, bad.error.at[0]], [4, { pointer: '/asOf', code: 'missing' }]);
   assert.deepEqual(later, { id: 'later', old: { outcome: 'recognised', due: '0.00', reserved: '600.00' }, new: { outcome: 'recognised', due: '0.00', reserved: '650.00' }, difference: '50.00' });
   assert.deepEqual(total, { cases: 5, changed: 3, refused: 1, old: '1800.00', new: '1350.00', difference: '-450.00' });
+  // A fault that lies between the case and one plan says which; the places of both stand together.
+  plan.months.value = 24;
+  writeFileSync(file, JSON.stringify(plan));
+  const refused = (...files) => lines(sostegno(['plan', 'compare', ...files], JSON.stringify(permanent({ paid: [{ month: 30, amount: '1.00' }, { month: 37, amount: '1.00' }] }))).text)[0].error;
+  const of = (name) => ({ code: 'invalid-input', at: [{ pointer: '/paid/1/month', code: 'out-of-range' }, { pointer: '/paid/0/month', code: 'out-of-range', plan: name }] });
+  assert.deepEqual(refused(planPath('permanent'), file), of('new'));
+  assert.deepEqual(refused(file, planPath('permanent')), { ...of('old'), at: of('old').at.reverse() });
   for (const words of [['compare', file], ['compare', file, file, file], ['compare', file, file, '--as-of', '2026-06-01'], ['check', file, file], ['check', '--colour', file], ['check']]) assert.equal(sostegno(['plan', ...words]).status, 2, words.join(' '));
 });
