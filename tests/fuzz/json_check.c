@@ -2,10 +2,10 @@
 // Reads, fills a struct, writes and reads again.
 #include "json_check.h"
 
-#include <assert.h>
-#include <string.h>
-
+#include "holds.h"
 #include "base/json.h"
+
+#include <string.h>
 
 struct inner {
     const char *text;
@@ -83,18 +83,18 @@ static void check_fill(const json_t *json, struct arena *arena) {
     struct fault fault = {0};
     enum rc rc = json_fill(json, "", BODY, arena, &body, &fault);
     if (rc == RC_OK) {
-        assert(fault.count == 0 && body.name && strlen(body.name) > 0);
-        assert(body.count >= -5 && body.count <= 5 && (body.count == 0 || body.count_given));
-        assert(body.kind >= 0 && body.kind <= 2);
-        assert(body.list.count <= 4 && body.words.count <= 4);
+        HOLDS(fault.count == 0 && body.name && strlen(body.name) > 0);
+        HOLDS(body.count >= -5 && body.count <= 5 && (body.count == 0 || body.count_given));
+        HOLDS(body.kind >= 0 && body.kind <= 2);
+        HOLDS(body.list.count <= 4 && body.words.count <= 4);
         for (size_t i = 0; i < body.words.count; i++) {
-            assert(strlen(((const char **)body.words.items)[i]) <= 8);
+            HOLDS(strlen(((const char **)body.words.items)[i]) <= 8);
         }
     } else {
-        assert(rc == RC_INVALID && fault.rc == RC_INVALID && fault.count > 0);
+        HOLDS(rc == RC_INVALID && fault.rc == RC_INVALID && fault.count > 0);
         for (size_t i = 0; i < fault.count; i++) {
-            assert(fault.at[i].code[0] != '\0');
-            assert(fault.at[i].pointer[0] == '\0' || fault.at[i].pointer[0] == '/');
+            HOLDS(fault.at[i].code[0] != '\0');
+            HOLDS(fault.at[i].pointer[0] == '\0' || fault.at[i].pointer[0] == '/');
         }
     }
 }
@@ -104,19 +104,19 @@ void json_check(const char *bytes, size_t length) {
     json_t *json = NULL;
     enum rc rc = json_read(bytes, length, NULL, &fault, &json);
     if (rc != RC_OK) {
-        assert((rc == RC_INVALID || rc == RC_LIMIT) && strncmp(fault.code, "json-", 5) == 0);
+        HOLDS((rc == RC_INVALID || rc == RC_LIMIT) && strncmp(fault.code, "json-", 5) == 0);
         return;
     }
-    assert(length <= JSON_LIMITS_DEFAULT.bytes);
+    HOLDS(length <= JSON_LIMITS_DEFAULT.bytes);
     struct arena *arena = arena_new(0);
     check_fill(json, arena);
     // The canonical form is a fixed point: it is what decisions are replayed from.
     const struct json_limits wide = {.bytes = (size_t)8 << 20, .depth = 16, .keys = 256};
     char *once = json_render_canonical(arena, json);
     json_t *again = NULL;
-    assert(once && json_read(once, strlen(once), &wide, &fault, &again) == RC_OK);
+    HOLDS(once && json_read(once, strlen(once), &wide, &fault, &again) == RC_OK);
     char *twice = json_render_canonical(arena, again);
-    assert(twice && strcmp(once, twice) == 0);
+    HOLDS(twice && strcmp(once, twice) == 0);
     json_decref(again);
     json_decref(json);
     arena_free(arena);
