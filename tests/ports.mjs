@@ -8,19 +8,27 @@ import { createServer } from 'node:net';
 import { portTaken } from '../server/loopback.mjs';
 
 const [kernelsFirst, kernelsLast] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').trim().split(/\s+/).map(Number);
-const [first, last] = kernelsFirst > 12000 ? [10000, kernelsFirst - 1] : [kernelsLast < 60000 ? kernelsLast + 1 : 10000, 65535];
+const below = kernelsFirst > 12000 ? [10000, kernelsFirst - 1] : [kernelsLast < 60000 ? kernelsLast + 1 : 10000, 65535];
 
+// The socket that keeps others off; undefined when somebody else has it.
 const hold = (port) => new Promise((resolve) => {
   const holder = createServer();
-  holder.once('error', () => resolve(false));
-  holder.listen({ port, host: '127.0.0.2', exclusive: true }, () => { holder.unref(); resolve(true); });
+  holder.once('error', () => resolve());
+  holder.listen({ port, host: '127.0.0.2', exclusive: true }, () => { holder.unref(); resolve(holder); });
 });
 
-// A port of 127.0.0.1 on which nobody serves, neither TCP nor UDP, and which no other test gets.
-export async function freePort() {
-  for (let tries = 0; tries < 1000; tries++) {
-    const port = first + Math.floor(Math.random() * (last - first + 1));
-    if (await hold(port) && !portTaken(port, 'tcp') && !portTaken(port, 'udp')) return port;
+// A port of 127.0.0.1 on which nobody serves, neither TCP nor UDP, and which no other test gets. `among`: the first and
+// last of those to choose from.
+export async function freePort(among = below) {
+  const [first, last] = among;
+  const count = last - first + 1;
+  const start = Math.floor(Math.random() * count);
+  for (let tries = 0; tries < Math.min(count, 1000); tries++) {
+    const port = first + ((start + tries) % count);
+    const holder = await hold(port);
+    if (!holder) continue;
+    if (!portTaken(port, 'tcp') && !portTaken(port, 'udp')) return port;
+    holder.close();
   }
   throw new Error(`no free port between ${first} and ${last}`);
 }
