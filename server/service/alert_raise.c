@@ -11,11 +11,27 @@ const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct 
                         detail == NULL ? "" : ":", detail == NULL ? "" : detail);
 }
 
+static enum rc announce(struct tx *tx, const struct public_id *fund, const char *kind,
+                        const char *payload) {
+    struct event event = {
+        .fund = *fund, .audience = "monitoring", .kind = kind, .payload = payload};
+    return event_append(tx, &event);
+}
+
 static enum rc keep_worklist(struct tx *tx, const struct alert *alert, struct arena *arena) {
     if (alert->subject_id == 0) {
         return RC_OK;
     }
     return worklist_keep(tx, alert->subject_id, &alert->subject, &alert->fund, arena);
+}
+
+// A door that fails brings no reading that would make the pages look again.
+static enum rc insert(struct tx *tx, const struct alert *alert, struct arena *arena) {
+    int64_t id;
+    enum rc rc = alert_insert(tx, alert, &id);
+    return rc == RC_OK && alert->subject_id == 0
+               ? alert_announce(tx, &alert->fund, &alert->subject, arena)
+               : rc;
 }
 
 enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *arena) {
@@ -25,12 +41,18 @@ enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *aren
     struct alert open;
     enum rc rc = alert_open_of_scope(tx, alert->scope, arena, &open);
     if (rc == RC_NOT_FOUND) {
-        int64_t id;
-        rc = alert_insert(tx, alert, &id);
+        rc = insert(tx, alert, arena);
     } else if (rc == RC_OK) {
         rc = alert_repeat(tx, open.id, alert->severity > open.severity ? alert : NULL);
     }
     return rc == RC_OK ? keep_worklist(tx, alert, arena) : rc;
+}
+
+enum rc alert_raise_once(struct tx *tx, const struct alert *alert, struct arena *arena) {
+    struct alert open;
+    enum rc rc =
+        alert->scope == NULL ? RC_NOMEM : alert_open_of_scope(tx, alert->scope, arena, &open);
+    return rc == RC_NOT_FOUND ? alert_raise(tx, alert, arena) : rc;
 }
 
 enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
@@ -57,7 +79,10 @@ enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena 
         return rc == RC_NOT_FOUND ? RC_OK : rc; // a person closed it before
     }
     rc = alert_close(tx, open.id, NULL, NULL, at_us);
-    return rc == RC_OK ? keep_worklist(tx, &open, arena) : rc;
+    if (rc == RC_OK) {
+        rc = keep_worklist(tx, &open, arena);
+    }
+    return rc == RC_OK ? alert_announce(tx, &open.fund, &open.subject, arena) : rc;
 }
 
 enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
@@ -69,14 +94,12 @@ enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t 
 
 enum rc alert_announce(struct tx *tx, const struct public_id *fund, const struct public_id *subject,
                        struct arena *arena) {
-    const char *payload =
-        subject == NULL ? "{}" : arena_printf(arena, "{\"subject\":\"%s\"}", subject->text);
-    if (payload == NULL) {
-        return RC_NOMEM;
-    }
-    struct event event = {.fund = *fund,
-                          .audience = "monitoring",
-                          .kind = subject == NULL ? "quarantine" : "worklist",
-                          .payload = payload};
-    return event_append(tx, &event);
+    const char *payload = !public_id_is_set(subject)
+                              ? "{}"
+                              : arena_printf(arena, "{\"subject\":\"%s\"}", subject->text);
+    return payload == NULL ? RC_NOMEM : announce(tx, fund, "worklist", payload);
+}
+
+enum rc alert_announce_quarantine(struct tx *tx, const struct public_id *fund) {
+    return announce(tx, fund, "quarantine", "{}");
 }

@@ -47,8 +47,13 @@
 #define RULE_DEVICE_CLONED "device-cloned/1"
 
 // Raise `alert`, or count it as a repeat of the open alert of the same scope; a repeat that is more
-// severe lifts the open alert to its own severity, bound and value. Keeps the worklist.
+// severe lifts the open alert to its own severity, bound and value. Keeps the worklist; a new alert
+// about nobody is announced, any other by the caller, once for all that it did.
 RC_CHECKED enum rc alert_raise(struct tx *tx, const struct alert *alert, struct arena *arena);
+
+// The same, but for a repeat, which changes nothing: a new version would change the alert under the
+// hands of who wants to take or close it.
+RC_CHECKED enum rc alert_raise_once(struct tx *tx, const struct alert *alert, struct arena *arena);
 
 // The scope of a kind of alert about one thing: "silence:<id>". Arena text, NULL when exhausted.
 const char *alert_scope(struct arena *arena, enum alert_kind kind, const struct public_id *about,
@@ -60,16 +65,20 @@ RC_CHECKED enum rc alert_recover_kit(struct tx *tx, const struct subject *subjec
                                      const struct public_id *device, int64_t now_us,
                                      struct arena *arena);
 
-// What an alert was about is over: close it, if one is open, without an outcome. Keeps the
-// worklist.
+// What an alert was about is over: close it, if one is open, without an outcome. Keeps the worklist
+// and announces it.
 RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);
 
 // The subject's silence is over: close its alert without an outcome and count it no longer.
 RC_CHECKED enum rc alert_end_silence(struct tx *tx, const struct subject *subject, int64_t at_us,
                                      struct arena *arena);
 
-// Tell the fund's open worklists to look again.
+// Tell open worklists to look again: at that subject; at alerts about nobody when it is unset. An
+// unset fund is all of them.
 RC_CHECKED enum rc alert_announce(struct tx *tx, const struct public_id *fund,
                                   const struct public_id *subject, struct arena *arena);
+
+// Tell the fund's open quarantine desks to look again.
+RC_CHECKED enum rc alert_announce_quarantine(struct tx *tx, const struct public_id *fund);
 
 #endif

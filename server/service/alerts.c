@@ -88,9 +88,9 @@ static enum rc record(struct tx *tx, struct work *work, const char *what) {
     enum rc rc = RC_OK;
     if (alert->subject_id != 0) {
         rc = worklist_keep(tx, alert->subject_id, &alert->subject, &alert->fund, work->arena);
-        if (rc == RC_OK) {
-            rc = alert_announce(tx, &alert->fund, &alert->subject, work->arena);
-        }
+    }
+    if (rc == RC_OK) {
+        rc = alert_announce(tx, &alert->fund, &alert->subject, work->arena);
     }
     if (rc == RC_OK) {
         rc = audit_append(tx, work->actor->user.text, what, alert->public_id.text, NULL);

@@ -129,9 +129,6 @@ static enum rc write_check(struct tx *tx, void *context) {
         rc = alert_end(tx, check_scope(living->wish->arena, living->wish->device), now_us,
                        living->wish->arena);
     }
-    if (rc == RC_OK) {
-        rc = alert_announce(tx, &living->device.fund, NULL, living->wish->arena);
-    }
     return rc == RC_OK ? end(tx, living, "device.check") : rc;
 }
 
@@ -265,9 +262,9 @@ static enum rc tell_check(struct tx *tx, const struct service *service, struct d
     if (rc == RC_OK) {
         rc = device_check_told(tx, device->id);
     }
-    return rc == RC_OK ? alert_announce(tx, &device->fund,
-                                        subject.id == 0 ? NULL : &subject.public_id, arena)
-                       : rc;
+    return rc == RC_OK && subject.id != 0
+               ? alert_announce(tx, &subject.fund, &subject.public_id, arena)
+               : rc;
 }
 
 struct telling {

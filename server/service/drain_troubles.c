@@ -69,14 +69,7 @@ static enum rc raise(struct tx *tx, const struct writing *writing, const struct 
         .scope = alert_scope(writing->arena, ALERT_KIND_SECURITY, &device->public_id,
                              TROUBLES[trouble].word),
     };
-    if (alert.scope == NULL) {
-        return RC_NOMEM;
-    }
-    // The counter tells how often. A repeat each second would change the alert under the hands of
-    // who wants to take or close it.
-    struct alert open;
-    enum rc rc = alert_open_of_scope(tx, alert.scope, writing->arena, &open);
-    return rc == RC_NOT_FOUND ? alert_raise(tx, &alert, writing->arena) : rc;
+    return alert_raise_once(tx, &alert, writing->arena); // the counter tells how often
 }
 
 static enum rc write_one(struct tx *tx, const struct writing *writing,

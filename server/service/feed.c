@@ -43,7 +43,10 @@ static bool audience_has(const char *audience, enum role role) {
 }
 
 bool feed_visible(const struct actor *actor, const struct feed_event *event) {
-    if (!public_id_is_set(&actor->fund) || !public_id_equal(&actor->fund, &event->fund)) {
+    // What concerns the installation is of every fund.
+    bool its_fund =
+        !public_id_is_set(&event->fund) || public_id_equal(&actor->fund, &event->fund);
+    if (!public_id_is_set(&actor->fund) || !its_fund) {
         return false;
     }
     if (public_id_is_set(&event->user) && !public_id_equal(&event->user, &actor->user)) {

@@ -53,7 +53,7 @@ static enum rc tell(struct tx *tx, const struct slice *slice, const struct half 
     if (rc == RC_OK) {
         rc = alert_announce(tx, &item.fund, &item.subject, arena);
     }
-    return rc == RC_OK ? alert_announce(tx, &item.fund, NULL, arena) : rc;
+    return rc == RC_OK ? alert_announce_quarantine(tx, &item.fund) : rc;
 }
 
 static enum rc write_slice(struct tx *tx, void *context) {

@@ -83,7 +83,7 @@ enum rc ingest_refuse(struct ingest_work *work, const struct ingest_refusal *ref
         rc = ingest_touch(work, refusal->subject);
     }
     if (rc == RC_OK && public_id_is_set(&item.fund)) {
-        rc = alert_announce(work->tx, &item.fund, NULL, work->arena);
+        rc = alert_announce_quarantine(work->tx, &item.fund);
     }
     if (rc == RC_OK) {
         work->counts.quarantined++;

@@ -140,10 +140,11 @@ static enum rc settle(struct tx *tx, const struct desk_work *work, const struct 
                  : audit_append(tx, work->actor->user.text, what, work->step->item.text, NULL);
     }
     if (rc == RC_OK) {
-        rc = alert_announce(tx, &work->item.fund, subject->id == 0 ? NULL : &subject->public_id,
-                            work->arena);
+        rc = alert_announce_quarantine(tx, &work->item.fund);
     }
-    return rc;
+    return rc == RC_OK && subject->id != 0
+               ? alert_announce(tx, &work->item.fund, &subject->public_id, work->arena)
+               : rc;
 }
 
 static enum rc write_decision(struct tx *tx, void *context) {

@@ -39,8 +39,8 @@ struct desk_step {
 // The reading is stored and judged by the member's limits as any other, as received now; one that
 // is there already changes nothing. RC_NOT_FOUND "quarantine-unknown"; RC_CONFLICT
 // "quarantine-settled" (somebody has acted), "not-a-reading" (it cannot be read as it was sent:
-// correct it), "device-unknown", "too-many-meters"; RC_INVALID at /subject "unknown-subject" or
-// "required", at /kind, /measuredAt or /values what is wrong with them.
+// correct it), "too-many-meters"; RC_INVALID at /subject "unknown-subject" or "missing", at /kind,
+// /measuredAt or /values what is wrong with them.
 RC_CHECKED enum rc quarantine_decide(const struct service *service, const struct actor *actor,
                                      const struct desk_step *step, struct arena *arena,
                                      struct fault *fault, struct quarantine_view *view);

@@ -142,9 +142,7 @@ static enum rc settle_alert(struct tx *tx, struct account *account, const struct
     if (day->missing + day->mismatched <= day->told) {
         return RC_OK;
     }
-    struct alert open;
-    enum rc rc = scope == NULL ? RC_NOMEM : alert_open_of_scope(tx, scope, account->arena, &open);
-    return rc == RC_NOT_FOUND ? alert_raise(tx, &alert, account->arena) : rc;
+    return alert_raise_once(tx, &alert, account->arena);
 }
 
 static enum rc write_account(struct tx *tx, void *context) {

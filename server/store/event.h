@@ -17,7 +17,7 @@ enum { EVENT_KEPT = 10000 }; // newest rows kept per database
 struct event {
     int64_t seq; // grows, never reused: the SSE id
     int64_t at_us;
-    struct public_id fund; // who may see it: members of this fund …
+    struct public_id fund; // who may see it: members of this fund (unset: of every fund) …
     const char *audience;  // … in this role group: "monitoring", "claims", "portal"
     struct public_id user; // … or this user alone, if set
     const char *kind;      // "alert.opened"
