@@ -122,7 +122,7 @@ int64_t allocation_ceiling(const struct plan *plan, const struct entitlement *en
         int32_t lasted = days_before_cut(month->first, month->last, entitlement->state_ended);
         days = lasted > 0 && lasted < days ? lasted : days;
     }
-    return days < whole ? money_share(month->ceiling_cents, days, whole) : month->ceiling_cents;
+    return days < whole ? money_prorated(month->ceiling_cents, days, whole) : month->ceiling_cents;
 }
 
 uint8_t allocation_alternative(const struct plan *plan, enum benefit_form form) {

@@ -39,8 +39,8 @@ int32_t benefit_month_count(const struct plan *plan, struct civil_date start) {
 static int64_t first_ceiling(const struct plan *plan, struct civil_date start) {
     struct civil_date first = first_of_calendar_month(start, 0);
     struct civil_date next = first_of_calendar_month(start, 1);
-    return money_share(plan->ceiling_cents.value, civil_date_days_between(start, next),
-                       civil_date_days_between(first, next));
+    return money_prorated(plan->ceiling_cents.value, civil_date_days_between(start, next),
+                          civil_date_days_between(first, next));
 }
 
 static struct benefit_month calendar_month(const struct plan *plan, struct civil_date start,

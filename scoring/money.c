@@ -33,12 +33,21 @@ int64_t money_min(int64_t a, int64_t b) {
     return a < b ? a : b;
 }
 
-int64_t money_share(int64_t cents, int32_t part, int32_t whole) {
+// The share part/whole of cents with so much added, in parts of a cent, before rounding down.
+// cents * part may overflow; quotient and remainder taken apart do not.
+static int64_t share(int64_t cents, int32_t part, int32_t whole, int32_t added) {
     if (cents < 0 || part < 0 || part > whole || whole <= 0 || whole > 1000000) {
         return 0;
     }
-    // cents * part may overflow; quotient and remainder taken apart do not.
-    return cents / whole * part + cents % whole * part / whole;
+    return cents / whole * part + (cents % whole * part + added) / whole;
+}
+
+int64_t money_share(int64_t cents, int32_t part, int32_t whole) {
+    return share(cents, part, whole, 0);
+}
+
+int64_t money_prorated(int64_t cents, int32_t part, int32_t whole) {
+    return share(cents, part, whole, whole / 2);
 }
 
 size_t money_format(int64_t cents, char text[MONEY_TEXT_SIZE]) {

@@ -25,6 +25,9 @@ int64_t money_min(int64_t a, int64_t b);
 // Needs cents >= 0, 0 <= part <= whole, 0 < whole <= 1000000; otherwise 0.
 int64_t money_share(int64_t cents, int32_t part, int32_t whole);
 
+// The same for a sum that is not split but due by days, half a cent up (S-30).
+int64_t money_prorated(int64_t cents, int32_t part, int32_t whole);
+
 // Writes "1234.50", "-0.05", "0.00": point, always two decimals, no grouping. Returns the length.
 size_t money_format(int64_t cents, char text[MONEY_TEXT_SIZE]);
 

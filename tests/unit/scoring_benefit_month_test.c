@@ -167,6 +167,11 @@ static void s05_calendar_months_from_the_first_or_the_second_day(void **state) {
     assert_true(benefit_month_at(&plan, plans_date("2026-02-02"), 7, &month));
     assert_int_equal(month.ceiling_cents, 50000 - 48214); // 27 of 28 days went to February
     assert_int_equal(month.last.number, plans_date("2026-08-01").number);
+    // S-30: 19 of 28 days are 339.2857, half a cent up; the last month has the rest.
+    assert_true(benefit_month_at(&plan, plans_date("2026-02-10"), 1, &month));
+    assert_int_equal(month.ceiling_cents, 33929);
+    assert_true(benefit_month_at(&plan, plans_date("2026-02-10"), 7, &month));
+    assert_int_equal(month.ceiling_cents, 50000 - 33929);
 }
 
 static void months_after_the_last_date_there_is_do_not_exist(void **state) {

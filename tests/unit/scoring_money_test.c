@@ -123,6 +123,16 @@ static void a_share_is_rounded_down_and_never_overflows(void **state) {
     assert_int_equal(money_share(-1, 1, 1), 0);
     assert_int_equal(money_share(10000000, 1, 1000001), 0);
     assert_int_equal(money_share(10000000, 1, 1000000), 10);
+    // A ceiling by days is rounded half up: 16.129, 177.419, 339.2857, 0.5 and just below it.
+    assert_int_equal(money_prorated(50000, 1, 31), 1613);
+    assert_int_equal(money_prorated(50000, 11, 31), 17742);
+    assert_int_equal(money_prorated(50000, 19, 28), 33929);
+    assert_int_equal(money_prorated(1, 1, 2), 1);
+    assert_int_equal(money_prorated(1, 15, 31), 0);
+    assert_int_equal(money_prorated(1, 16, 31), 1);
+    assert_int_equal(money_prorated(60000, 31, 31), 60000);
+    assert_int_equal(money_prorated(INT64_MAX, 31, 31), INT64_MAX);
+    assert_int_equal(money_prorated(1, 2, 1), 0);
 }
 
 int main(void) {

@@ -230,6 +230,11 @@ static void s27_the_month_of_death_in_full_or_pro_rata(void **state) {
     assert_int_equal(allocate(&plan, &entitlement, &expense, NULL).payable_cents, 50000);
     plan.settings.death_month = PLAN_DEATH_MONTH_PRO_RATA;
     assert_int_equal(allocate(&plan, &entitlement, &expense, NULL).payable_cents, 25000);
+    struct benefit_month month = {.first = plans_date("2026-04-13"),
+                                  .last = plans_date("2026-05-13"),
+                                  .ceiling_cents = 50000};
+    entitlement.death = plans_date("2026-04-23"); // 11 of 31 days: 177.419
+    assert_int_equal(allocation_ceiling(&plan, &entitlement, &month), 17742);
 }
 
 static void s27_who_is_paid(void **state) {
