@@ -2,12 +2,13 @@
 // Send an expense of care.
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type DateParts, type Faults } from '../ui/form';
+import { DateField, noDate, Radios, TextField, type DateParts, type Faults } from '../ui/form';
 import { readDate, readMoney } from '../ui/input';
 import { Page } from '../ui/page';
 import { navigate } from '../ui/router';
 import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote, Loaded } from '../ui/states';
+import { SendForm } from '../ui/send_form';
+import { Loaded } from '../ui/states';
 import { t } from '../ui/text';
 import { useClaim } from './acting';
 
@@ -30,8 +31,7 @@ function Form({ claim }: { claim: string }) {
     const fields = {
         form: t('expense.form'), provider: t('expense.provider'), document: t('expense.document'), serviceFrom: t('expense.from'), serviceTo: t('expense.to'), amountCents: t('expense.amount'), receipted: t('expense.receipted'), invoicedOn: t('expense.invoiced'), paidOn: t('expense.paid'), currency: t('expense.currency'),
     };
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const serviceFrom = readDate(from.day, from.month, from.year);
         const serviceTo = readDate(to.day, to.month, to.year);
         const invoicedOn = readDate(invoiced.day, invoiced.month, invoiced.year);
@@ -65,22 +65,19 @@ function Form({ claim }: { claim: string }) {
     const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, fields);
     return (
         <Page title="expense.title" section="section.claim" failed={shown.length > 0} before={<p class="back"><a href={`/claims/${claim}`}>{t('nav.back')}</a></p>}>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <Radios id="form" legend={fields.form} value={form} onValue={setForm} fault={faultFor(shown, 'form')} choices={FORMS.map((value) => ({ value, label: t(`expenseForm.${value}`) }))} />
-                <TextField id="provider" label={fields.provider} hint={t('expense.providerHint')} value={provider} onValue={setProvider} maxLength={120} fault={faultFor(shown, 'provider')} />
-                <TextField id="document" label={fields.document} hint={t('expense.documentHint')} value={document} onValue={setDocument} maxLength={60} fault={faultFor(shown, 'document')} />
-                <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.exampleRecent')} value={from} onValue={setFrom} fault={faultFor(shown, 'serviceFrom')} />
-                <DateField id="serviceTo" legend={fields.serviceTo} value={to} onValue={setTo} fault={faultFor(shown, 'serviceTo')} />
-                <TextField id="amountCents" label={fields.amountCents} hint={t('expense.amountHint')} inputMode="decimal" narrow suffix="€" value={amount} onValue={setAmount} maxLength={14} fault={faultFor(shown, 'amountCents')} />
-                <TextField id="currency" label={fields.currency} hint={t('expense.currencyHint')} narrow value={currency} onValue={setCurrency} maxLength={3} fault={faultFor(shown, 'currency')} />
-                <DateField id="invoicedOn" legend={fields.invoicedOn} hint={t('form.optional')} value={invoiced} onValue={setInvoiced} fault={faultFor(shown, 'invoicedOn')} />
-                <DateField id="paidOn" legend={fields.paidOn} hint={t('form.optional')} value={paid} onValue={setPaid} fault={faultFor(shown, 'paidOn')} />
-                <Radios id="receipted" legend={fields.receipted} hint={t('expense.receiptedHint')} inline value={receipted} onValue={setReceipted} fault={faultFor(shown, 'receipted')}
+            <SendForm sending={sending} faults={shown} onSend={submit} save={t('expense.send')}>
+                <Radios id="form" legend={fields.form} value={form} onValue={setForm} choices={FORMS.map((value) => ({ value, label: t(`expenseForm.${value}`) }))} />
+                <TextField id="provider" label={fields.provider} hint={t('expense.providerHint')} value={provider} onValue={setProvider} maxLength={120} />
+                <TextField id="document" label={fields.document} hint={t('expense.documentHint')} value={document} onValue={setDocument} maxLength={60} />
+                <DateField id="serviceFrom" legend={fields.serviceFrom} hint={t('date.exampleRecent')} value={from} onValue={setFrom} />
+                <DateField id="serviceTo" legend={fields.serviceTo} value={to} onValue={setTo} />
+                <TextField id="amountCents" label={fields.amountCents} hint={t('expense.amountHint')} inputMode="decimal" narrow suffix="€" value={amount} onValue={setAmount} maxLength={14} />
+                <TextField id="currency" label={fields.currency} hint={t('expense.currencyHint')} narrow value={currency} onValue={setCurrency} maxLength={3} />
+                <DateField id="invoicedOn" legend={fields.invoicedOn} hint={t('form.optional')} value={invoiced} onValue={setInvoiced} />
+                <DateField id="paidOn" legend={fields.paidOn} hint={t('form.optional')} value={paid} onValue={setPaid} />
+                <Radios id="receipted" legend={fields.receipted} hint={t('expense.receiptedHint')} inline value={receipted} onValue={setReceipted}
                     choices={[{ value: 'yes', label: t('tristate.yes') }, { value: 'no', label: t('tristate.no') }]} />
-                <SubmitButton busy={sending.busy}>{t('expense.send')}</SubmitButton>
-            </form>
+            </SendForm>
         </Page>
     );
 }

@@ -4,13 +4,14 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { ClaimFacts, PortalClaim, Tristate } from '../api/types';
 import { domainNow } from '../ui/clock';
-import { DateField, datePartsOf, ErrorSummary, faultFor, Radios, SubmitButton, type Faults } from '../ui/form';
+import { DateField, datePartsOf, Radios, SubmitButton, type Faults } from '../ui/form';
 import { romeDay } from '../ui/format';
 import { readDate } from '../ui/input';
 import { Page } from '../ui/page';
 import { navigate, useQuery } from '../ui/router';
 import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote, Loaded } from '../ui/states';
+import { SendForm } from '../ui/send_form';
+import { Loaded } from '../ui/states';
 import { t } from '../ui/text';
 import { AlreadySent } from './already_sent';
 import { useClaim } from './acting';
@@ -28,8 +29,7 @@ function Form({ claim }: { claim: PortalClaim }) {
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const fields = { onsetDate: t('facts.onset'), constantNeed: t('facts.need'), placeOfCare: t('facts.place') };
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const given = onset.day !== '' || onset.month !== '' || onset.year !== '';
         const day = readDate(onset.day, onset.month, onset.year);
         const found: Faults = [];
@@ -48,17 +48,15 @@ function Form({ claim }: { claim: PortalClaim }) {
     const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, fields);
     return (
         <Page title="facts.title" section="section.claim" failed={shown.length > 0} before={<p class="back"><a href={fromCheck ? `/claims/${claim.id}/check` : '/'}>{t('nav.back')}</a></p>}>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <DateField id="onsetDate" legend={t('facts.onset')} hint={t('facts.onsetHint')} value={onset} onValue={setOnset} fault={faultFor(shown, 'onsetDate')} />
-                <Radios id="constantNeed" legend={t('facts.need')} hint={t('facts.needHint')} value={need} onValue={setNeed} fault={faultFor(shown, 'constantNeed')}
+            <SendForm sending={sending} faults={shown} onSend={submit}>
+                <DateField id="onsetDate" legend={t('facts.onset')} hint={t('facts.onsetHint')} value={onset} onValue={setOnset} />
+                <Radios id="constantNeed" legend={t('facts.need')} hint={t('facts.needHint')} value={need} onValue={setNeed}
                     choices={NEEDS.map((value) => ({ value, label: t(`tristate.${value}`) }))} />
-                <Radios id="placeOfCare" legend={t('facts.place')} value={placeOfCare} onValue={setPlace} fault={faultFor(shown, 'placeOfCare')}
+                <Radios id="placeOfCare" legend={t('facts.place')} value={placeOfCare} onValue={setPlace}
                     choices={PLACES.map((value) => ({ value, label: t(`place.${value}`) }))} />
                 <SubmitButton busy={sending.busy}>{t('question.save')}</SubmitButton>
                 <p><a href="/">{t('question.later')}</a></p>
-            </form>
+            </SendForm>
         </Page>
     );
 }

@@ -5,7 +5,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { dateTime, isToday, time } from '../ui/format';
-import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
+import { FormFaults, SubmitButton, type Faults } from '../ui/form';
 import { gradeChoices, UNKNOWN } from '../ui/grades';
 import { Page, usePageHead } from '../ui/page';
 import { useResource } from '../ui/resource';
@@ -60,7 +60,7 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
         <div class="page">
             <p class="back"><a href={back}>{t('nav.back')}</a></p>
             <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={faults} />
+                <FormFaults faults={faults} />
                 {sending.fault && <FaultNote fault={sending.fault}><p>{t('question.notSaved')}</p></FaultNote>}
                 <p class="progress-line">{t('question.of', { n: at + 1, all: questionnaire.items.length })}</p>
                 <fieldset class={faults.length > 0 ? 'field failed' : 'field'} aria-describedby={faults.length > 0 ? 'answer-fault' : undefined}>

@@ -7,13 +7,14 @@ import type { Account, Role } from '../api/types';
 import { announce } from '../ui/announce';
 import { Badge } from '../ui/badge';
 import { Dialog } from '../ui/dialog';
-import { ErrorSummary, faultFor, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
+import { SelectField, TextField, type Faults } from '../ui/form';
 import { Page } from '../ui/page';
 import { Pager } from '../ui/pager';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
 import { ScrollRegion } from '../ui/scroll';
-import { fieldFaults, useSend } from '../ui/send';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { FaultNote, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
@@ -28,8 +29,7 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
     const [person, setPerson] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = [];
         if (!NAME.test(username.trim())) found.push({ field: 'username', text: t('accounts.badName') });
         if (role !== 'family' && name.trim() === '') found.push({ field: 'name', text: t('accounts.noName') });
@@ -42,19 +42,15 @@ function CreateForm({ onDone }: { onDone: (made: { account: Account; oneTimePass
             setName('');
         });
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { username: t('accounts.username'), name: t('accounts.name'), person: t('accounts.person') });
     return (
         <details class="more">
             <summary>{t('accounts.create')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <TextField id="username" label={t('accounts.username')} hint={t('accounts.usernameHint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} fault={faultFor(shown, 'username')} />
-                {role !== 'family' && <TextField id="name" label={t('accounts.name')} value={name} onValue={setName} maxLength={120} fault={faultFor(shown, 'name')} />}
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ username: t('accounts.username'), name: t('accounts.name'), person: t('accounts.person') }} onSend={submit} save={t('accounts.createNow')}>
+                <TextField id="username" label={t('accounts.username')} hint={t('accounts.usernameHint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} />
+                {role !== 'family' && <TextField id="name" label={t('accounts.name')} value={name} onValue={setName} maxLength={120} />}
                 <SelectField id="role" label={t('accounts.role')} value={role} onValue={(value) => setRole(value as Role)} choices={ROLES.map((value) => ({ value, label: t(`role.${value}`) }))} />
-                {role === 'family' && <TextField id="person" label={t('accounts.person')} hint={t('accounts.personHint')} value={person} onValue={setPerson} maxLength={32} spellcheck={false} fault={faultFor(shown, 'person')} />}
-                <SubmitButton busy={sending.busy}>{t('accounts.createNow')}</SubmitButton>
-            </form>
+                {role === 'family' && <TextField id="person" label={t('accounts.person')} hint={t('accounts.personHint')} value={person} onValue={setPerson} maxLength={32} spellcheck={false} />}
+            </SendForm>
         </details>
     );
 }

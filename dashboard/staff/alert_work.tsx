@@ -5,9 +5,9 @@ import { call } from '../api/client';
 import type { Alert, AlertOutcome, CallResult } from '../api/types';
 import { announce } from '../ui/announce';
 import { Dialog } from '../ui/dialog';
-import { AreaField, Checkbox, ErrorSummary, faultFor, Radios, SelectField, SubmitButton, type Faults } from '../ui/form';
-import { FaultNote } from '../ui/states';
+import { AreaField, Checkbox, Radios, SelectField, type Faults } from '../ui/form';
 import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 import { alertSentence } from './alert_words';
 
@@ -29,8 +29,7 @@ export function CallDialog({ name, phone, alerts, onClose, onDone }: WorkProps) 
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const alert = alerts.find((one) => one.state === 'taken');
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = result === '' ? [{ field: 'result', text: t('call.noResult') }] : [];
         setFaults(found);
         if (found.length > 0 || !alert) return;
@@ -45,15 +44,12 @@ export function CallDialog({ name, phone, alerts, onClose, onDone }: WorkProps) 
     };
     return (
         <Dialog title={t('call.title', { name })} onClose={onClose}>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                {sending.fault && <FaultNote fault={sending.fault} />}
+            <SendForm sending={sending} faults={faults} onSend={submit} save={t('call.save')}>
                 {phone && <p class="phone-line"><a href={`tel:${phone.replace(/\s/g, '')}`}>{phone}</a></p>}
-                <Radios id="result" legend={t('call.result')} value={result} onValue={setResult} fault={faultFor(faults, 'result')}
+                <Radios id="result" legend={t('call.result')} value={result} onValue={setResult}
                     choices={RESULTS.map((value) => ({ value, label: t(`callResult.${value}`) }))} />
                 <AreaField id="note" label={t('call.note')} hint={t('form.optional')} value={note} onValue={setNote} maxLength={1000} />
-                <SubmitButton busy={sending.busy}>{t('call.save')}</SubmitButton>
-            </form>
+            </SendForm>
         </Dialog>
     );
 }
@@ -69,8 +65,7 @@ export function CloseDialog({ name, alerts, onClose, onDone }: WorkProps) {
     const forAll = same || held.length === 1;
     const outcomeOf = (alert: Alert) => outcomes[forAll ? 'all' : alert.id] ?? '';
     const choices = [{ value: '', label: t('close.choose') }, ...OUTCOMES.map((value) => ({ value, label: t(`outcome.${value}`) }))];
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = (forAll ? held.slice(0, 1) : held).filter((alert) => outcomeOf(alert) === '')
             .map((alert) => ({ field: forAll ? 'outcome' : `outcome-${alert.id}`, text: forAll ? t('close.noOutcome') : t('close.noOutcomeFor', { what: alertSentence(alert) }) }));
         setFaults(found);
@@ -90,21 +85,18 @@ export function CloseDialog({ name, alerts, onClose, onDone }: WorkProps) {
     };
     return (
         <Dialog title={t('close.title', { name })} onClose={onClose}>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                {sending.fault && <FaultNote fault={sending.fault} />}
+            <SendForm sending={sending} faults={faults} onSend={submit} save={t('close.save')}>
                 <ul class="plain-list">{held.map((alert) => <li key={alert.id}>{alertSentence(alert)}</li>)}</ul>
                 {held.length > 1 && <Checkbox id="same" label={t('close.same')} checked={same} onValue={setSame} />}
                 {forAll
-                    ? <SelectField id="outcome" label={t('close.outcome')} value={outcomes['all'] ?? ''} choices={choices} fault={faultFor(faults, 'outcome')}
+                    ? <SelectField id="outcome" label={t('close.outcome')} value={outcomes['all'] ?? ''} choices={choices}
                         onValue={(value) => setOutcomes({ ...outcomes, all: value })} />
                     : held.map((alert) => (
                         <SelectField key={alert.id} id={`outcome-${alert.id}`} label={t('close.outcomeFor', { what: alertSentence(alert) })} value={outcomes[alert.id] ?? ''} choices={choices}
-                            fault={faultFor(faults, `outcome-${alert.id}`)} onValue={(value) => setOutcomes({ ...outcomes, [alert.id]: value })} />
+                            onValue={(value) => setOutcomes({ ...outcomes, [alert.id]: value })} />
                     ))}
                 <AreaField id="note" label={t('call.note')} hint={t('form.optional')} value={note} onValue={setNote} maxLength={1000} />
-                <SubmitButton busy={sending.busy}>{t('close.save')}</SubmitButton>
-            </form>
+            </SendForm>
         </Dialog>
     );
 }

@@ -2,12 +2,13 @@
 // What the claims handler records: the dossier is complete on a day (C-06); the member was alive, or died, on a day (C-13).
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { DateField, noDate, Radios, TextField, type Faults } from '../ui/form';
 import { date } from '../ui/format';
 import { readDate } from '../ui/input';
+import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
-import { Allowed, SendFault, useCaseSend } from './case_send';
+import { Allowed, useCaseSend } from './case_send';
 
 export function CaseComplete(part: CasePart) {
     const { claim } = part;
@@ -17,8 +18,7 @@ export function CaseComplete(part: CasePart) {
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
     if (claim.completeOn) return null;
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const day = listed ? found : readDate(parts.day, parts.month, parts.year);
         setFaults(day ? [] : [{ field: 'completeDate', text: t('date.invalid') }]);
         if (!day) return;
@@ -29,12 +29,11 @@ export function CaseComplete(part: CasePart) {
             <h2 id="complete-title" class="h4">{t('complete.title')}</h2>
             <p class="hint">{t('complete.hint')}</p>
             <Allowed claim={claim} action="complete">
-                {listed && !found ? <p>{t('complete.waits')}</p> : <form onSubmit={(event) => void send(event)} noValidate>
-                    <ErrorSummary faults={faults} />
-                    <SendFault sending={sending} />
-                    {listed && found ? <p>{t('complete.found', { date: date(found) })}</p> : <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'completeDate')} />}
-                    <SubmitButton busy={sending.busy} quiet>{t('complete.save')}</SubmitButton>
-                </form>}
+                {listed && !found ? <p>{t('complete.waits')}</p> : (
+                    <SendForm sending={sending} faults={faults} onSend={send} save={t('complete.save')} quiet>
+                        {listed && found ? <p>{t('complete.found', { date: date(found) })}</p> : <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} />}
+                    </SendForm>
+                )}
             </Allowed>
         </section>
     );
@@ -49,8 +48,7 @@ export function CaseLife(part: CasePart) {
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
     const died = fact === 'died';
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const day = readDate(parts.day, parts.month, parts.year);
         const toldOn = readDate(told.day, told.month, told.year);
         const found: Faults = [];
@@ -73,16 +71,13 @@ export function CaseLife(part: CasePart) {
         <section aria-labelledby="life-title" class="panel">
             <h2 id="life-title" class="h4">{t('life.title')}</h2>
             <Allowed claim={claim} action="life">
-                <form onSubmit={(event) => void send(event)} noValidate>
-                    <ErrorSummary faults={faults} />
-                    <SendFault sending={sending} />
-                    <Radios id="lifeFact" legend={t('life.fact')} inline value={fact} onValue={setFact} fault={faultFor(faults, 'lifeFact')}
+                <SendForm sending={sending} faults={faults} onSend={send} save={t('life.save')} quiet>
+                    <Radios id="lifeFact" legend={t('life.fact')} inline value={fact} onValue={setFact}
                         choices={[{ value: 'alive', label: t('life.isAlive') }, { value: 'died', label: t('life.hasDied') }]} />
-                    <DateField id="lifeDate" legend={t('life.date')} value={parts} onValue={setParts} fault={faultFor(faults, 'lifeDate')} />
-                    {died && <DateField id="lifeTold" legend={t('life.told')} hint={t('life.toldHint')} value={told} onValue={setTold} fault={faultFor(faults, 'lifeTold')} />}
-                    {fact !== '' && <TextField id="lifeEvidence" label={t('checks.evidenceLabel')} hint={t(died ? 'life.evidenceHint' : 'form.optional')} value={evidence} onValue={setEvidence} maxLength={100} fault={faultFor(faults, 'lifeEvidence')} />}
-                    <SubmitButton busy={sending.busy} quiet>{t('life.save')}</SubmitButton>
-                </form>
+                    <DateField id="lifeDate" legend={t('life.date')} value={parts} onValue={setParts} />
+                    {died && <DateField id="lifeTold" legend={t('life.told')} hint={t('life.toldHint')} value={told} onValue={setTold} />}
+                    {fact !== '' && <TextField id="lifeEvidence" label={t('checks.evidenceLabel')} hint={t(died ? 'life.evidenceHint' : 'form.optional')} value={evidence} onValue={setEvidence} maxLength={100} />}
+                </SendForm>
             </Allowed>
         </section>
     );

@@ -3,13 +3,14 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { DecisionOutcome } from '../api/types';
-import { AreaField, DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { AreaField, DateField, noDate, Radios, type Faults } from '../ui/form';
 import { date } from '../ui/format';
 import { readDate } from '../ui/input';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
-import { Allowed, SendFault, useCaseSend } from './case_send';
+import { Allowed, useCaseSend } from './case_send';
 
 const OUTCOMES: DecisionOutcome[] = ['recognised', 'not-recognised', 'reviewable', 'excluded', 'not-insurable', 'not-covered'];
 
@@ -21,8 +22,7 @@ export function CaseDecision(part: CasePart) {
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
     const reviewOn = readDate(review.day, review.month, review.year);
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const found: Faults = [];
         if (outcome === '') found.push({ field: 'decision', text: t('decision.noOutcome') });
         if (outcome === 'reviewable' && reviewOn === null) found.push({ field: 'reviewOn', text: t('decision.noReview') });
@@ -48,15 +48,12 @@ export function CaseDecision(part: CasePart) {
                 </div>
             ))}
             <Allowed claim={claim} action="decide">
-                <form onSubmit={(event) => void send(event)} noValidate>
-                    <ErrorSummary faults={faults} />
-                    <SendFault sending={sending} />
-                    <Radios id="decision" legend={t('decision.outcome')} value={outcome} onValue={setOutcome} fault={faultFor(faults, 'decision')}
+                <SendForm sending={sending} faults={faults} onSend={send} save={t('decision.save')}>
+                    <Radios id="decision" legend={t('decision.outcome')} value={outcome} onValue={setOutcome}
                         choices={OUTCOMES.map((value) => ({ value, label: t(`decision.${value}`), hint: value === claim.proposal.outcome ? t('decision.isProposed') : undefined }))} />
-                    {outcome === 'reviewable' && <DateField id="reviewOn" legend={t('decision.review')} value={review} onValue={setReview} fault={faultFor(faults, 'reviewOn')} />}
-                    <AreaField id="decisionReason" label={t('decision.reason')} hint={t('decision.reasonHint')} value={reason} onValue={setReason} rows={4} maxLength={2000} fault={faultFor(faults, 'decisionReason')} />
-                    <SubmitButton busy={sending.busy}>{t('decision.save')}</SubmitButton>
-                </form>
+                    {outcome === 'reviewable' && <DateField id="reviewOn" legend={t('decision.review')} value={review} onValue={setReview} />}
+                    <AreaField id="decisionReason" label={t('decision.reason')} hint={t('decision.reasonHint')} value={reason} onValue={setReason} rows={4} maxLength={2000} />
+                </SendForm>
             </Allowed>
         </section>
     );

@@ -5,12 +5,14 @@ import { call } from '../api/client';
 import type { BenefitMonth, Expense } from '../api/types';
 import { Badge, type Tone } from '../ui/badge';
 import { Dialog } from '../ui/dialog';
-import { AreaField, ErrorSummary, faultFor, SubmitButton, type Faults } from '../ui/form';
+import { AreaField, type Faults } from '../ui/form';
 import { date, money } from '../ui/format';
 import { ScrollRegion } from '../ui/scroll';
+import { SendForm } from '../ui/send_form';
+import { FaultNote } from '../ui/states';
 import { plural, t } from '../ui/text';
 import type { CasePart } from './case_page';
-import { Allowed, SendFault, useCaseSend } from './case_send';
+import { Allowed, useCaseSend } from './case_send';
 import { ReasonList } from './case_words';
 
 const TONES: Record<Expense['state'], Tone> = { submitted: 'technical', approved: 'ok', refused: 'plain' };
@@ -54,8 +56,7 @@ function RefuseDialog({ part, expense, onClose }: { part: CasePart; expense: Exp
     const [reason, setReason] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const found: Faults = reason.trim().length < 3 ? [{ field: 'refuseReason', text: t('refuse.noReason') }] : [];
         setFaults(found);
         if (found.length > 0) return;
@@ -66,12 +67,9 @@ function RefuseDialog({ part, expense, onClose }: { part: CasePart; expense: Exp
     };
     return (
         <Dialog title={t('refuse.title', { document: expense.document })} onClose={onClose}>
-            <form onSubmit={(event) => void send(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                <SendFault sending={sending} />
-                <AreaField id="refuseReason" label={t('refuse.reason')} hint={t('refuse.hint')} value={reason} onValue={setReason} maxLength={500} fault={faultFor(faults, 'refuseReason')} />
-                <SubmitButton busy={sending.busy}>{t('refuse.save')}</SubmitButton>
-            </form>
+            <SendForm sending={sending} faults={faults} onSend={send} save={t('refuse.save')}>
+                <AreaField id="refuseReason" label={t('refuse.reason')} hint={t('refuse.hint')} value={reason} onValue={setReason} maxLength={500} />
+            </SendForm>
         </Dialog>
     );
 }
@@ -86,7 +84,7 @@ export function CaseExpenses(part: CasePart) {
     return (
         <section aria-labelledby="expenses-title" class="panel">
             <h2 id="expenses-title" class="h4">{t('expenses.title')}</h2>
-            <SendFault sending={sending} />
+            {sending.fault && <FaultNote fault={sending.fault} />}
             {claim.expenses.length === 0 && <p class="quiet">{t('expenses.none')}</p>}
             <ul class="expenses">
                 {claim.expenses.map((expense) => (

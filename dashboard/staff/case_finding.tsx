@@ -3,14 +3,14 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Consolidated, Tristate } from '../api/types';
-import { AreaField, DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { AreaField, DateField, noDate, Radios, type Faults } from '../ui/form';
 import { date } from '../ui/format';
 import { readDate } from '../ui/input';
-import { fieldFaults } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
-import { Allowed, SendFault, useCaseSend } from './case_send';
+import { Allowed, useCaseSend } from './case_send';
 
 const CONSOLIDATED: Consolidated[] = ['yes', 'no', 'undetermined'];
 const NEED: Tristate[] = ['yes', 'no', 'unknown'];
@@ -23,8 +23,7 @@ export function CaseFinding(part: CasePart) {
     const [note, setNote] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const found: Faults = [];
         if (consolidated === '') found.push({ field: 'consolidated', text: t('finding.noConsolidated') });
         if (need === '') found.push({ field: 'constantNeed', text: t('finding.noNeed') });
@@ -38,20 +37,15 @@ export function CaseFinding(part: CasePart) {
         }), t('finding.saved'));
         if (done) setNote('');
     };
-    const told = fieldFaults(sending.fault, { examinedOn: t('finding.day') });
-    const shown = faults.length > 0 ? faults : told;
     const form = (
-        <form onSubmit={(event) => void send(event)} noValidate>
-            <ErrorSummary faults={shown} />
-            {shown.length === 0 && <SendFault sending={sending} />}
-            <DateField id="examinedOn" legend={t('finding.day')} hint={t('finding.dayHint')} value={parts} onValue={setParts} fault={faultFor(shown, 'examinedOn')} />
-            <Radios id="consolidated" legend={t('finding.consolidated')} hint={t('finding.hint')} value={consolidated} onValue={setConsolidated} fault={faultFor(faults, 'consolidated')}
+        <SendForm sending={sending} faults={faults} fields={{ examinedOn: t('finding.day') }} onSend={send} save={t('finding.save')} quiet>
+            <DateField id="examinedOn" legend={t('finding.day')} hint={t('finding.dayHint')} value={parts} onValue={setParts} />
+            <Radios id="consolidated" legend={t('finding.consolidated')} hint={t('finding.hint')} value={consolidated} onValue={setConsolidated}
                 choices={CONSOLIDATED.map((value) => ({ value, label: t(`consolidated.${value}`) }))} />
-            <Radios id="constantNeed" legend={t('facts.need')} inline value={need} onValue={setNeed} fault={faultFor(faults, 'constantNeed')}
+            <Radios id="constantNeed" legend={t('facts.need')} inline value={need} onValue={setNeed}
                 choices={NEED.map((value) => ({ value, label: t(`tristate.${value}`) }))} />
             <AreaField id="findingNote" label={t('call.note')} hint={t('form.optional')} value={note} onValue={setNote} maxLength={2000} />
-            <SubmitButton busy={sending.busy} quiet>{t('finding.save')}</SubmitButton>
-        </form>
+        </SendForm>
     );
     return (
         <section aria-labelledby="finding-title" class="panel">

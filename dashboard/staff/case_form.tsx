@@ -3,12 +3,12 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Claim } from '../api/types';
-import { AreaField, DateField, datePartsOf, ErrorSummary, faultFor, noDate, Radios, SelectField, SubmitButton, TextField, type Choice, type DateParts, type Faults } from '../ui/form';
+import { AreaField, DateField, datePartsOf, noDate, Radios, SelectField, TextField, type Choice, type DateParts, type Faults } from '../ui/form';
 import { readDate, readMoney } from '../ui/input';
-import { fieldFaults } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 import type { CasePart } from './case_page';
-import { SendFault, useCaseSend } from './case_send';
+import { useCaseSend } from './case_send';
 
 export interface ActField {
     name: string;
@@ -57,8 +57,7 @@ export function ActForm({ id, part, fields, save, saved, send }: ActFormProps) {
     const { sending, submit } = useCaseSend(part);
     const shownFields = fields.filter((field) => !field.when || field.when(texts));
     const own = (name: string) => `${id}-${name}`;
-    const judge = async (event: Event) => {
-        event.preventDefault();
+    const judge = async () => {
         const values: ActValues = {};
         const found: Faults = [];
         for (const field of shownFields) {
@@ -71,15 +70,10 @@ export function ActForm({ id, part, fields, save, saved, send }: ActFormProps) {
         // The day stays: what is recorded next often came with the same post.
         if (await submit(() => send(values), saved)) setTexts({});
     };
-    const told = fieldFaults(sending.fault, Object.fromEntries(PLACES.map((name) => [name, t('act.field')])))
-        .map(({ field, text }) => ({ field: own(field), text }));
-    const shown = faults.length > 0 ? faults : told;
     return (
-        <form onSubmit={(event) => void judge(event)} noValidate>
-            <ErrorSummary faults={shown} />
-            {shown.length === 0 && <SendFault sending={sending} />}
+        <SendForm sending={sending} faults={faults} fields={Object.fromEntries(PLACES.map((name) => [name, t('act.field')]))} idOf={own} onSend={judge} save={save} quiet>
             {shownFields.map((field) => {
-                const common = { id: own(field.name), hint: field.hint, fault: faultFor(shown, own(field.name)) };
+                const common = { id: own(field.name), hint: field.hint };
                 const value = texts[field.name] ?? '';
                 const onValue = (next: string) => setTexts((before) => ({ ...before, [field.name]: next }));
                 if (field.kind === 'date') return <DateField key={field.name} {...common} legend={field.label} value={days[field.name] ?? noDate} onValue={(next) => setDays((before) => ({ ...before, [field.name]: next }))} />;
@@ -88,8 +82,7 @@ export function ActForm({ id, part, fields, save, saved, send }: ActFormProps) {
                 if (field.kind === 'area') return <AreaField key={field.name} {...common} label={field.label} value={value} onValue={onValue} maxLength={2000} />;
                 return <TextField key={field.name} {...common} label={field.label} value={value} onValue={onValue} maxLength={100} narrow={field.kind !== 'text'} inputMode={field.kind === 'text' ? 'text' : 'decimal'} suffix={field.kind === 'euro' ? '€' : undefined} />;
             })}
-            <SubmitButton busy={sending.busy} quiet>{save}</SubmitButton>
-        </form>
+        </SendForm>
     );
 }
 

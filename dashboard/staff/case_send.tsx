@@ -4,7 +4,6 @@ import type { ComponentChildren } from 'preact';
 import { CallFault } from '../api/problem';
 import type { Claim } from '../api/types';
 import { announce } from '../ui/announce';
-import { FaultNote } from '../ui/states';
 import { useSend, type Sending } from '../ui/send';
 import { sent, t } from '../ui/text';
 import type { CasePart } from './case_page';
@@ -29,8 +28,4 @@ export function Allowed({ claim, action, children }: { claim: Claim; action: Cas
     const found = claim.actions.find((one) => one.action === action);
     if (found?.allowed) return <>{children}</>;
     return <p class="small quiet">{t('case.notNow')} {found?.reason ? sent('notAllowed', found.reason, found.reason) : t('notAllowed.role')}</p>;
-}
-
-export function SendFault({ sending }: { sending: Sending }) {
-    return sending.fault ? <FaultNote fault={sending.fault} /> : null;
 }

@@ -4,16 +4,17 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Claim, Questionnaire } from '../api/types';
 import { date } from '../ui/format';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SubmitButton, type Faults } from '../ui/form';
+import { DateField, noDate, Radios, type Faults } from '../ui/form';
 import { gradeChoices } from '../ui/grades';
 import { readDate } from '../ui/input';
 import { useResource } from '../ui/resource';
 import { ScrollRegion } from '../ui/scroll';
+import { SendForm } from '../ui/send_form';
 import { Loaded } from '../ui/states';
 import { inLanguage, t } from '../ui/text';
 import { ActDetails } from './case_form';
 import type { CasePart } from './case_page';
-import { Allowed, SendFault, useCaseSend } from './case_send';
+import { Allowed, useCaseSend } from './case_send';
 
 const labelOf = (claim: Claim, code: string) => { const found = claim.score.items.find(({ item }) => item === code); return found ? inLanguage(found.label) : code; };
 const RATERS = ['physician', 'visit'] as const;
@@ -25,8 +26,7 @@ function SheetForm({ part, questionnaire }: { part: CasePart; questionnaire: Que
     const [grades, setGrades] = useState<Record<string, string>>({});
     const [faults, setFaults] = useState<Faults>([]);
     const { sending, submit } = useCaseSend(part);
-    const send = async (event: Event) => {
-        event.preventDefault();
+    const send = async () => {
         const on = readDate(parts.day, parts.month, parts.year);
         const found: Faults = [];
         if (rater === '') found.push({ field: 'sheetRater', text: t('sheets.noRater') });
@@ -43,17 +43,14 @@ function SheetForm({ part, questionnaire }: { part: CasePart; questionnaire: Que
         setParts(noDate);
     };
     return (
-        <form onSubmit={(event) => void send(event)} noValidate>
-            <ErrorSummary faults={faults} />
-            <SendFault sending={sending} />
-            <Radios id="sheetRater" legend={t('sheets.rater')} value={rater} onValue={setRater} fault={faultFor(faults, 'sheetRater')} choices={RATERS.map((value) => ({ value, label: t(`rater.${value}`) }))} />
-            <DateField id="sheetOn" legend={t('sheets.on')} value={parts} onValue={setParts} fault={faultFor(faults, 'sheetOn')} />
+        <SendForm sending={sending} faults={faults} onSend={send} save={t('sheets.save')} quiet>
+            <Radios id="sheetRater" legend={t('sheets.rater')} value={rater} onValue={setRater} choices={RATERS.map((value) => ({ value, label: t(`rater.${value}`) }))} />
+            <DateField id="sheetOn" legend={t('sheets.on')} value={parts} onValue={setParts} />
             {questionnaire.items.map((item) => (
                 <Radios key={item.code} id={`sheet-${item.code}`} legend={labelOf(claim, item.code)} hint={inLanguage(item.question)} value={grades[item.code] ?? ''}
-                    onValue={(grade) => setGrades((before) => ({ ...before, [item.code]: grade }))} fault={faultFor(faults, `sheet-${item.code}`)} choices={gradeChoices(item)} />
+                    onValue={(grade) => setGrades((before) => ({ ...before, [item.code]: grade }))} choices={gradeChoices(item)} />
             ))}
-            <SubmitButton busy={sending.busy} quiet>{t('sheets.save')}</SubmitButton>
-        </form>
+        </SendForm>
     );
 }
 

@@ -6,9 +6,10 @@ import type { Device } from '../api/types';
 import { announce } from '../ui/announce';
 import { Badge } from '../ui/badge';
 import { domainNow } from '../ui/clock';
-import { DateField, ErrorSummary, faultFor, noDate, SubmitButton, type Faults } from '../ui/form';
+import { DateField, noDate, type Faults } from '../ui/form';
 import { date } from '../ui/format';
-import { fieldFaults, useSend } from '../ui/send';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { FaultNote } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
@@ -18,14 +19,14 @@ const romeDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Rome' });
 export function DeviceLife({ device, changes, onChange }: { device: Device; changes: boolean; onChange: (device: Device) => void }) {
     const [next, setNext] = useState(noDate);
     const [faults, setFaults] = useState<Faults>([]);
+    const cleaning = useSend();
     const sending = useSend();
     const path = { device: device.id };
-    const clean = () => sending.run(async () => {
+    const clean = () => cleaning.run(async () => {
         onChange(await call('post', '/api/v1/devices/{device}/cleanings', { path, body: { at: new Date(domainNow()).toISOString() } }));
         announce(t('device.cleanedDone'));
     });
-    const check = async (event: Event) => {
-        event.preventDefault();
+    const check = async () => {
         const due = `${next.year}-${next.month.padStart(2, '0')}-${next.day.padStart(2, '0')}`;
         const found: Faults = /^\d{4}-\d\d-\d\d$/.test(due) ? [] : [{ field: 'next', text: t('device.noDates') }];
         setFaults(found);
@@ -36,11 +37,10 @@ export function DeviceLife({ device, changes, onChange }: { device: Device; chan
             announce(t('device.checkDone'));
         });
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { next: t('device.checkNext') });
     return (
         <section class="panel" aria-labelledby="life-title">
             <h2 id="life-title" class="h4">{t('device.life')}</h2>
-            {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+            {cleaning.fault && <FaultNote fault={cleaning.fault} />}
             <dl class="pairs">
                 <div><dt>{t('device.cleaned')}</dt><dd>{device.cleanedAt ? <When at={device.cleanedAt} how="full" /> : t('device.neverCleaned')} {device.needsCleaning && <Badge tone="warning" icon="warning">{t('device.needsCleaning')}</Badge>}</dd></div>
                 <div><dt>{t('device.checked')}</dt><dd>{device.checkedAt ? date(romeDay.format(Date.parse(device.checkedAt))) : t('device.neverCleaned')}</dd></div>
@@ -50,12 +50,10 @@ export function DeviceLife({ device, changes, onChange }: { device: Device; chan
             </dl>
             {changes && device.state !== 'retired' && (
                 <>
-                    {device.needsCleaning && !device.assignments.some((one) => one.to === null) && <button type="button" class="btn btn-outline-primary btn-sm" aria-disabled={sending.busy} onClick={() => void clean()}>{t('device.clean')}</button>}
-                    <form class="narrow-form" onSubmit={(event) => void check(event)} noValidate>
-                        <ErrorSummary faults={shown} />
-                        <DateField id="next" legend={t('device.checkNext')} value={next} onValue={setNext} fault={faultFor(shown, 'next')} />
-                        <SubmitButton busy={sending.busy} quiet>{t('device.check')}</SubmitButton>
-                    </form>
+                    {device.needsCleaning && !device.assignments.some((one) => one.to === null) && <button type="button" class="btn btn-outline-primary btn-sm" aria-disabled={cleaning.busy} onClick={() => void clean()}>{t('device.clean')}</button>}
+                    <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ next: t('device.checkNext') }} onSend={check} save={t('device.check')} quiet>
+                        <DateField id="next" legend={t('device.checkNext')} value={next} onValue={setNext} />
+                    </SendForm>
                 </>
             )}
         </section>

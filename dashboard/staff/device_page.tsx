@@ -8,10 +8,11 @@ import { announce } from '../ui/announce';
 import { Badge } from '../ui/badge';
 import { domainNow } from '../ui/clock';
 import { Dialog } from '../ui/dialog';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
+import { TextField, type Faults } from '../ui/form';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { FaultNote, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
@@ -33,6 +34,7 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
     const [subject, setSubject] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
+    const assigning = useSend();
     const ask = (what: Act) => {
         sending.clear(); // what failed before was something else
         setAsking(what);
@@ -54,18 +56,17 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
         });
         if (done) setAsking(null);
     };
-    const assign = async (event: Event) => {
-        event.preventDefault();
+    const assign = async () => {
         const found: Faults = SUBJECT.test(subject.trim()) ? [] : [{ field: 'subject', text: t('assign.noSubject') }];
         setFaults(found);
         if (found.length > 0) return;
-        await sending.run(async (idempotencyKey) => {
+        await assigning.run(async (idempotencyKey) => {
             resource.put(await call('post', '/api/v1/devices/{device}/assignments', { path: { device: id }, idempotencyKey, body: { subject: subject.trim(), from: new Date(domainNow()).toISOString() } }));
             setSubject('');
             announce(t('assign.saved'));
         });
     };
-    const end = () => sending.run(async () => {
+    const end = () => assigning.run(async () => {
         resource.put(await call('post', '/api/v1/devices/{device}/assignments/end', { path: { device: id }, body: { to: new Date(domainNow()).toISOString() } }));
         announce(t('assign.ended'));
     });
@@ -95,13 +96,11 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                                         ))}
                                     </ul>
                                 )}
-                                {assigns && open && <button type="button" class="btn btn-outline-primary btn-sm" aria-disabled={sending.busy} onClick={() => void end()}>{t('assign.end')}</button>}
+                                {assigns && open && <button type="button" class="btn btn-outline-primary btn-sm" aria-disabled={assigning.busy} onClick={() => void end()}>{t('assign.end')}</button>}
                                 {assigns && (
-                                    <form class="narrow-form" onSubmit={(event) => void assign(event)} noValidate>
-                                        <ErrorSummary faults={faults} />
-                                        <TextField id="subject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} fault={faultFor(faults, 'subject')} />
-                                        <SubmitButton busy={sending.busy} quiet>{t('assign.save')}</SubmitButton>
-                                    </form>
+                                    <SendForm class="narrow-form" sending={assigning} faults={faults} onSend={assign} save={t('assign.save')} quiet>
+                                        <TextField id="subject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />
+                                    </SendForm>
                                 )}
                             </section>
                             <DeviceSlots device={device} links={role !== 'admin'} changes={assigns} onChange={resource.put} />

@@ -5,9 +5,9 @@ import { call } from '../api/client';
 import { domainNow } from '../ui/clock';
 import type { Device } from '../api/types';
 import { announce } from '../ui/announce';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { TextField, type Faults } from '../ui/form';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 
@@ -20,8 +20,7 @@ export function DeviceSlots({ device, links, changes, onChange }: { device: Devi
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const now = () => new Date(domainNow()).toISOString();
-    const give = async (event: Event) => {
-        event.preventDefault();
+    const give = async () => {
         const found: Faults = [
             ...(BUTTON.test(slot.trim()) ? [] : [{ field: 'slot', text: t('slot.noButton') }]),
             ...(SUBJECT.test(subject.trim()) ? [] : [{ field: 'slotSubject', text: t('assign.noSubject') }]),
@@ -38,7 +37,6 @@ export function DeviceSlots({ device, links, changes, onChange }: { device: Devi
         onChange(await call('post', '/api/v1/devices/{device}/slots/end', { path: { device: device.id }, body: { slot: button, to: now() } }));
         announce(t('slot.ended'));
     });
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { slot: t('slot.button'), subject: t('assign.subject') });
     return (
         <section class="panel" aria-labelledby="slot-title">
             <h2 id="slot-title" class="h4">{t('slot.title')}</h2>
@@ -52,13 +50,10 @@ export function DeviceSlots({ device, links, changes, onChange }: { device: Devi
                 </ul>
             )}
             {changes && (
-                <form class="narrow-form" onSubmit={(event) => void give(event)} noValidate>
-                    <ErrorSummary faults={shown} />
-                    {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                    <TextField id="slot" label={t('slot.button')} value={slot} onValue={setSlot} maxLength={3} inputMode="numeric" fault={faultFor(shown, 'slot')} />
-                    <TextField id="slotSubject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} fault={faultFor(shown, 'slotSubject')} />
-                    <SubmitButton busy={sending.busy} quiet>{t('slot.save')}</SubmitButton>
-                </form>
+                <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ slot: t('slot.button'), subject: t('assign.subject') }} idOf={(member) => (member === 'subject' ? 'slotSubject' : member)} onSend={give} save={t('slot.save')} quiet>
+                    <TextField id="slot" label={t('slot.button')} value={slot} onValue={setSlot} maxLength={3} inputMode="numeric" />
+                    <TextField id="slotSubject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />
+                </SendForm>
             )}
         </section>
     );

@@ -5,13 +5,14 @@ import { call } from '../api/client';
 import { standing } from '../api/session';
 import type { DeviceWithSecret, Transport } from '../api/types';
 import { Badge } from '../ui/badge';
-import { ErrorSummary, faultFor, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
+import { Radios, TextField, type Faults } from '../ui/form';
 import { Listed } from '../ui/listed';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { useQuery } from '../ui/router';
-import { fieldFaults, useSend } from '../ui/send';
-import { Empty, FaultNote } from '../ui/states';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
+import { Empty } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import { Secret } from './secret';
@@ -23,8 +24,7 @@ function RegisterForm({ onDone }: { onDone: (made: DeviceWithSecret) => void }) 
     const [serial, setSerial] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = model.trim() === '' ? [{ field: 'model', text: t('device.noModel') }] : [];
         setFaults(found);
         if (found.length > 0) return;
@@ -34,18 +34,14 @@ function RegisterForm({ onDone }: { onDone: (made: DeviceWithSecret) => void }) 
             setSerial('');
         });
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { model: t('device.model'), serial: t('device.serial') });
     return (
         <details class="more">
             <summary>{t('device.register')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ model: t('device.model'), serial: t('device.serial') }} onSend={submit} save={t('device.registerNow')}>
                 <Radios id="transport" legend={t('device.transport')} inline value={transport} onValue={(value) => setTransport(value as Transport)} choices={[{ value: 'mqtt', label: t('transport.mqtt') }, { value: 'coap', label: t('transport.coap') }]} />
-                <TextField id="model" label={t('device.model')} value={model} onValue={setModel} maxLength={80} fault={faultFor(shown, 'model')} />
-                <TextField id="serial" label={t('device.serial')} hint={t('form.optional')} value={serial} onValue={setSerial} maxLength={40} spellcheck={false} fault={faultFor(shown, 'serial')} />
-                <SubmitButton busy={sending.busy}>{t('device.registerNow')}</SubmitButton>
-            </form>
+                <TextField id="model" label={t('device.model')} value={model} onValue={setModel} maxLength={80} />
+                <TextField id="serial" label={t('device.serial')} hint={t('form.optional')} value={serial} onValue={setSerial} maxLength={40} spellcheck={false} />
+            </SendForm>
         </details>
     );
 }

@@ -4,9 +4,9 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { announce } from '../ui/announce';
 import { Dialog } from '../ui/dialog';
-import { ErrorSummary, faultFor, Radios, SubmitButton, type Faults } from '../ui/form';
+import { Radios, type Faults } from '../ui/form';
 import { useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 
 const REASONS = ['left', 'year-ended', 'consent-revoked', 'deceased'] as const;
@@ -16,8 +16,7 @@ function EndDialog({ subject, onClose, onDone }: { subject: string; onClose: () 
     const [reason, setReason] = useState<Reason | ''>('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         setFaults(reason === '' ? [{ field: 'endReason', text: t('leave.noReason') }] : []);
         if (reason === '') return;
         const done = await sending.run(async (idempotencyKey) => { await call('post', '/api/v1/patients/{subject}/end', { path: { subject }, idempotencyKey, body: { reason } }); });
@@ -28,12 +27,9 @@ function EndDialog({ subject, onClose, onDone }: { subject: string; onClose: () 
     return (
         <Dialog title={t('leave.title')} onClose={onClose}>
             <p class="hint">{t('leave.what')}</p>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                {sending.fault && <FaultNote fault={sending.fault} />}
-                <Radios id="endReason" legend={t('leave.reason')} value={reason} onValue={(chosen) => setReason(chosen as Reason)} choices={REASONS.map((one) => ({ value: one, label: t(`leave.${one}`) }))} fault={faultFor(faults, 'endReason')} />
-                <SubmitButton busy={sending.busy}>{t('leave.now')}</SubmitButton>
-            </form>
+            <SendForm sending={sending} faults={faults} onSend={submit} save={t('leave.now')}>
+                <Radios id="endReason" legend={t('leave.reason')} value={reason} onValue={(chosen) => setReason(chosen as Reason)} choices={REASONS.map((one) => ({ value: one, label: t(`leave.${one}`) }))} />
+            </SendForm>
         </Dialog>
     );
 }

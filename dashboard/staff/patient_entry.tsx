@@ -5,19 +5,18 @@ import { call } from '../api/client';
 import { announce } from '../ui/announce';
 import { domainNow } from '../ui/clock';
 import { Dialog } from '../ui/dialog';
-import { ErrorSummary, SubmitButton, type Faults } from '../ui/form';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { type Faults } from '../ui/form';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 import { PatientImport } from './patient_import';
-import { ReadingFields, useWritten, writtenBody, writtenFaults } from './reading_fields';
+import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenField, writtenFields } from './reading_fields';
 
 function EntryDialog({ subject, onClose, onDone }: { subject: string; onClose: () => void; onDone: () => void }) {
     const [written, setWritten] = useWritten(null, new Date(domainNow()).toISOString());
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found = writtenFaults(written);
         setFaults(found);
         if (found.length > 0) return;
@@ -26,16 +25,12 @@ function EntryDialog({ subject, onClose, onDone }: { subject: string; onClose: (
         announce(t('enter.saved'));
         onDone();
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { kind: t('quarantine.kind'), measuredAt: t('quarantine.measuredAt'), values: t('quarantine.values') });
     return (
         <Dialog title={t('enter.title')} onClose={onClose}>
             <p class="hint">{t('enter.what')}</p>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <ReadingFields written={written} onWritten={setWritten} faults={shown} />
-                <SubmitButton busy={sending.busy}>{t('enter.save')}</SubmitButton>
-            </form>
+            <SendForm sending={sending} faults={faults} fields={writtenFields()} idOf={writtenField(written)} onSend={submit} save={t('enter.save')}>
+                <ReadingFields written={written} onWritten={setWritten} />
+            </SendForm>
         </Dialog>
     );
 }

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A file that the program of a meter exported: what would become of each row, then the readings (telemonitoring case 52).
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { CallFault } from '../api/problem';
 import type { ImportLayout, ReadingImport } from '../api/types';
 import { announce } from '../ui/announce';
 import { Badge, type Tone } from '../ui/badge';
 import { Dialog } from '../ui/dialog';
-import { ErrorSummary, faultFor, FileField, SelectField, SubmitButton, type Faults } from '../ui/form';
+import { FileField, SelectField, SubmitButton, type Faults } from '../ui/form';
 import { quantity } from '../ui/format';
 import { ScrollRegion } from '../ui/scroll';
 import { useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { plural, sent, t } from '../ui/text';
 
@@ -68,14 +68,12 @@ function ImportDialog({ subject, onClose, onDone }: { subject: string; onClose: 
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const again = () => { setSeen(null); setFaults([]); sending.clear(); };
-    const look = async (event: Event) => {
-        event.preventDefault();
+    const look = async () => {
         setFaults(file ? [] : [{ field: 'file', text: t('import.noFile') }]);
         if (!file) return;
         await sending.run(async () => { setSeen(await call('post', '/api/v1/patients/{subject}/imports/look', { path: { subject }, query: { layout }, file })); });
     };
-    const keep = async (event: Event) => {
-        event.preventDefault();
+    const keep = async () => {
         if (!file) return;
         const done = await sending.run(async (idempotencyKey) => { await call('post', '/api/v1/patients/{subject}/imports', { path: { subject }, query: { layout }, file, idempotencyKey }); });
         if (!done) return;
@@ -83,20 +81,18 @@ function ImportDialog({ subject, onClose, onDone }: { subject: string; onClose: 
         onDone();
     };
     const wrong = sending.fault && fileFault(sending.fault);
-    const shown: Faults = wrong ? [{ field: 'file', text: wrong }] : faults;
+    const shown = useMemo<Faults>(() => (wrong ? [{ field: 'file', text: wrong }] : faults), [wrong, faults]);
     const useful = seen !== null && seen.counts.new + seen.counts.quarantined > 0;
     return (
         <Dialog title={t('import.title')} onClose={onClose}>
             <p class="hint">{t('import.what')}</p>
-            <form onSubmit={(event) => void (seen ? keep(event) : look(event))} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && !wrong && <FaultNote fault={sending.fault} />}
+            <SendForm sending={sending} faults={shown} onSend={seen ? keep : look}>
                 <SelectField id="layout" label={t('import.layout')} value={layout} onValue={(chosen) => { setLayout(chosen as ImportLayout); again(); }} choices={LAYOUTS.map((one) => ({ value: one, label: t(`import.layout.${one}`) }))} />
-                <FileField id="file" label={t('import.file')} hint={t('import.fileHint')} accept=".csv,text/csv" onFile={(chosen) => { setFile(chosen); again(); }} fault={faultFor(shown, 'file')} />
+                <FileField id="file" label={t('import.file')} hint={t('import.fileHint')} accept=".csv,text/csv" onFile={(chosen) => { setFile(chosen); again(); }} />
                 {seen && <Preview result={seen} />}
                 {seen && !useful && <p>{t('import.nothing')}</p>}
                 {(!seen || useful) && <SubmitButton busy={sending.busy}>{seen ? t('import.keep') : t('import.look')}</SubmitButton>}
-            </form>
+            </SendForm>
         </Dialog>
     );
 }

@@ -7,12 +7,13 @@ import type { CareLimit, Patient, Quantity } from '../api/types';
 import { announce } from '../ui/announce';
 import { Dialog } from '../ui/dialog';
 import { decimal, unit } from '../ui/format';
-import { AreaField, ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
+import { AreaField, TextField, type Faults } from '../ui/form';
 import { readDecimal } from '../ui/input';
 import { useResource } from '../ui/resource';
 import { ScrollRegion } from '../ui/scroll';
-import { FaultNote, Loaded } from '../ui/states';
-import { fieldFaults, useSend } from '../ui/send';
+import { Loaded } from '../ui/states';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 
@@ -27,8 +28,7 @@ function LimitDialog({ subject, quantity, unitCode, limit, onClose, onDone }: { 
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const fields = { alertLow: t('bound.alertLow'), warnLow: t('bound.warnLow'), warnHigh: t('bound.warnHigh'), alertHigh: t('bound.alertHigh'), reason: t('limits.reason') };
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = [];
         const body: { reason: string } & Partial<Bounds> = { reason: reason.trim() };
         for (const bound of BOUNDS) {
@@ -45,22 +45,18 @@ function LimitDialog({ subject, quantity, unitCode, limit, onClose, onDone }: { 
         announce(t('limits.saved'));
         onDone();
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, fields);
     return (
         <Dialog title={t('limits.edit', { quantity: t(`quantity.${quantity}`) })} onClose={onClose}>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+            <SendForm sending={sending} faults={faults} fields={fields} onSend={submit} save={t('limits.save')}>
                 <p class="hint">{t('limits.hint')}</p>
                 <div class="bounds">
                     {BOUNDS.map((bound) => (
-                        <TextField key={bound} id={bound} label={fields[bound]} inputMode="decimal" narrow suffix={unit(unitCode)} value={bounds[bound]} fault={faultFor(shown, bound)}
+                        <TextField key={bound} id={bound} label={fields[bound]} inputMode="decimal" narrow suffix={unit(unitCode)} value={bounds[bound]}
                             onValue={(value) => setBounds({ ...bounds, [bound]: value })} />
                     ))}
                 </div>
-                <AreaField id="reason" label={t('limits.reason')} hint={t('limits.reasonHint')} value={reason} onValue={setReason} maxLength={300} fault={faultFor(shown, 'reason')} />
-                <SubmitButton busy={sending.busy}>{t('limits.save')}</SubmitButton>
-            </form>
+                <AreaField id="reason" label={t('limits.reason')} hint={t('limits.reasonHint')} value={reason} onValue={setReason} maxLength={300} />
+            </SendForm>
         </Dialog>
     );
 }

@@ -4,9 +4,10 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { BankAccount, Person } from '../api/types';
 import { announce } from '../ui/announce';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
+import { TextField, type Faults } from '../ui/form';
 import { iban } from '../ui/format';
-import { fieldFaults, useSend } from '../ui/send';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { FaultNote } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
@@ -30,8 +31,7 @@ function AccountForm({ person, onChange }: PartProps) {
     const [evidence, setEvidence] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = [];
         if (number.trim().length < 5) found.push({ field: 'iban', text: t('bank.noIban') });
         if (holder.trim() === '') found.push({ field: 'holder', text: t('bank.noHolder') });
@@ -45,20 +45,15 @@ function AccountForm({ person, onChange }: PartProps) {
             announce(t('bank.saved'));
         });
     };
-    const sentBack = fieldFaults(sending.fault, { iban: t('bank.iban'), holder: t('bank.holder'), evidence: t('checks.evidenceLabel') })
-        .map(({ field, text }) => ({ field: field === 'evidence' ? 'accountEvidence' : field, text }));
-    const shown = faults.length > 0 ? faults : sentBack;
+    const fields = { iban: t('bank.iban'), holder: t('bank.holder'), evidence: t('checks.evidenceLabel') };
     return (
         <details class="more">
             <summary>{t(person.bankAccount ? 'bank.change' : 'bank.add')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <TextField id="iban" label={t('bank.iban')} hint={t('bank.ibanHint')} value={number} onValue={setNumber} maxLength={50} spellcheck={false} fault={faultFor(shown, 'iban')} />
-                <TextField id="holder" label={t('bank.holder')} value={holder} onValue={setHolder} maxLength={120} fault={faultFor(shown, 'holder')} />
-                <TextField id="accountEvidence" label={t('checks.evidenceLabel')} hint={t('bank.evidenceHint')} value={evidence} onValue={setEvidence} maxLength={100} fault={faultFor(shown, 'accountEvidence')} />
-                <SubmitButton busy={sending.busy} quiet>{t('bank.save')}</SubmitButton>
-            </form>
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} idOf={(member) => (member === 'evidence' ? 'accountEvidence' : member)} onSend={submit} save={t('bank.save')} quiet>
+                <TextField id="iban" label={t('bank.iban')} hint={t('bank.ibanHint')} value={number} onValue={setNumber} maxLength={50} spellcheck={false} />
+                <TextField id="holder" label={t('bank.holder')} value={holder} onValue={setHolder} maxLength={120} />
+                <TextField id="accountEvidence" label={t('checks.evidenceLabel')} hint={t('bank.evidenceHint')} value={evidence} onValue={setEvidence} maxLength={100} />
+            </SendForm>
         </details>
     );
 }

@@ -6,11 +6,11 @@ import type { CoverEventKind, Person, Tristate } from '../api/types';
 import { announce } from '../ui/announce';
 import { Badge } from '../ui/badge';
 import { date } from '../ui/format';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SelectField, SubmitButton, TextField, type DateParts, type Faults } from '../ui/form';
+import { DateField, noDate, Radios, SelectField, TextField, type DateParts, type Faults } from '../ui/form';
 import { readDate } from '../ui/input';
 import { useResource } from '../ui/resource';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { inLanguage, t } from '../ui/text';
 import { usePlanNames } from './case_words';
@@ -22,6 +22,9 @@ const TONES = { yes: 'ok', no: 'urgent', unknown: 'warning' } as const;
 interface PartProps { person: Person; onChange: (person: Person) => void }
 
 const isEmpty = ({ day, month, year }: DateParts) => day === '' && month === '' && year === '';
+
+// The field of each member of the body.
+const PLACES: Record<string, string> = { plan: 'coverPlan', kind: 'coverKind', on: 'coverOn', communicatedOn: 'coverTold', replaces: 'coverReplaces', evidence: 'coverEvidence' };
 
 function CoverEventForm({ person, onChange }: PartProps) {
     const plans = useResource('plans', (signal) => call('get', '/api/v1/plans', { signal }));
@@ -37,8 +40,7 @@ function CoverEventForm({ person, onChange }: PartProps) {
     const sending = useSend();
     const replaced = person.coverEvents.find((event) => event.id === replaces);
     const withdrawn = kind === 'withdrawn';
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const day = readDate(on.day, on.month, on.year);
         const communicated = isEmpty(told) ? null : readDate(told.day, told.month, told.year);
         const under = replaced?.plan ?? plan;
@@ -60,30 +62,24 @@ function CoverEventForm({ person, onChange }: PartProps) {
             announce(t('cover.saved'));
         });
     };
-    const places = { plan: 'coverPlan', kind: 'coverKind', on: 'coverOn', communicatedOn: 'coverTold', replaces: 'coverReplaces', evidence: 'coverEvidence' };
-    const sentBack = fieldFaults(sending.fault, { plan: t('cover.plan'), kind: t('cover.kind'), on: t('cover.on'), communicatedOn: t('cover.told'), replaces: t('cover.replaces'), evidence: t('checks.evidenceLabel') })
-        .map(({ field, text }) => ({ field: places[field as keyof typeof places] ?? field, text }));
-    const shown = faults.length > 0 ? faults : sentBack;
+    const fields = { plan: t('cover.plan'), kind: t('cover.kind'), on: t('cover.on'), communicatedOn: t('cover.told'), replaces: t('cover.replaces'), evidence: t('checks.evidenceLabel') };
     const answers = ANSWERS.map((value) => ({ value, label: t(`checkAnswer.${value}`) }));
     return (
         <details class="more">
             <summary>{t('cover.add')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                {person.coverEvents.length > 0 && <SelectField id="coverReplaces" label={t('cover.replaces')} hint={t('cover.replacesHint')} value={replaces} onValue={(value) => { setReplaces(value); if (value === '' && withdrawn) setKind(''); }} fault={faultFor(shown, 'coverReplaces')}
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} idOf={(member) => PLACES[member] ?? member} onSend={submit} save={t('cover.save')} quiet>
+                {person.coverEvents.length > 0 && <SelectField id="coverReplaces" label={t('cover.replaces')} hint={t('cover.replacesHint')} value={replaces} onValue={(value) => { setReplaces(value); if (value === '' && withdrawn) setKind(''); }}
                     choices={[{ value: '', label: t('cover.replacesNone') }, ...person.coverEvents.map((event) => ({ value: event.id, label: `${t(`coverEvent.${event.kind}`)}, ${date(event.on)}` }))]} />}
-                {!replaced && <SelectField id="coverPlan" label={t('cover.plan')} value={plan} onValue={setPlan} fault={faultFor(shown, 'coverPlan')}
+                {!replaced && <SelectField id="coverPlan" label={t('cover.plan')} value={plan} onValue={setPlan}
                     choices={[{ value: '', label: t('act.choose') }, ...(plans.data?.items ?? []).map((one) => ({ value: one.id, label: inLanguage(one.label) }))]} />}
-                <SelectField id="coverKind" label={t('cover.kind')} value={kind} onValue={setKind} fault={faultFor(shown, 'coverKind')}
+                <SelectField id="coverKind" label={t('cover.kind')} value={kind} onValue={setKind}
                     choices={[{ value: '', label: t('act.choose') }, ...[...KINDS, ...(replaced ? ['withdrawn' as const] : [])].map((value) => ({ value, label: t(`coverEvent.${value}`) }))]} />
-                <DateField id="coverOn" legend={t('cover.on')} value={on} onValue={setOn} fault={faultFor(shown, 'coverOn')} />
-                {!withdrawn && <DateField id="coverTold" legend={t('cover.told')} hint={t('form.optional')} value={told} onValue={setTold} fault={faultFor(shown, 'coverTold')} />}
+                <DateField id="coverOn" legend={t('cover.on')} value={on} onValue={setOn} />
+                {!withdrawn && <DateField id="coverTold" legend={t('cover.told')} hint={t('form.optional')} value={told} onValue={setTold} />}
                 {!withdrawn && <Radios id="coverPaid" legend={t('cover.paid')} inline value={paid} onValue={setPaid} choices={answers} />}
                 {kind === 'window-request' && <Radios id="coverForAll" legend={t('cover.forAll')} inline value={forAll} onValue={setForAll} choices={answers} />}
-                <TextField id="coverEvidence" label={t('checks.evidenceLabel')} hint={t('form.optional')} value={evidence} onValue={setEvidence} maxLength={100} fault={faultFor(shown, 'coverEvidence')} />
-                <SubmitButton busy={sending.busy} quiet>{t('cover.save')}</SubmitButton>
-            </form>
+                <TextField id="coverEvidence" label={t('checks.evidenceLabel')} hint={t('form.optional')} value={evidence} onValue={setEvidence} maxLength={100} />
+            </SendForm>
         </details>
     );
 }

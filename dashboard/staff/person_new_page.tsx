@@ -3,13 +3,13 @@
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Tristate } from '../api/types';
-import { DateField, ErrorSummary, faultFor, noDate, Radios, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
+import { DateField, noDate, Radios, SelectField, TextField, type Faults } from '../ui/form';
 import { readDate, tidyCode } from '../ui/input';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { navigate } from '../ui/router';
 import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { SendForm } from '../ui/send_form';
 import { inLanguage, t } from '../ui/text';
 
 const HOLDER: Tristate[] = ['yes', 'no', 'unknown'];
@@ -27,8 +27,7 @@ export function PersonNewPage() {
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
     const fields = { firstName: t('person.firstName'), lastName: t('person.lastName'), codiceFiscale: t('person.code'), birthDate: t('person.birthDate'), phone: t('person.phone') };
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const birthDate = readDate(birth.day, birth.month, birth.year);
         const coverFrom = readDate(from.day, from.month, from.year);
         const found: Faults = [];
@@ -53,21 +52,18 @@ export function PersonNewPage() {
     const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, fields);
     return (
         <Page title="person.new" section="section.claims" failed={shown.length > 0} before={<p class="back"><a href="/staff/persons">{t('person.back')}</a></p>}>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <TextField id="lastName" label={fields.lastName} value={lastName} onValue={setLastName} maxLength={80} fault={faultFor(shown, 'lastName')} />
-                <TextField id="firstName" label={fields.firstName} value={firstName} onValue={setFirstName} maxLength={80} fault={faultFor(shown, 'firstName')} />
-                <DateField id="birthDate" legend={fields.birthDate} hint={t('date.example')} value={birth} onValue={setBirth} fault={faultFor(shown, 'birthDate')} />
-                <TextField id="codiceFiscale" label={fields.codiceFiscale} hint={t('person.codeHint')} value={code} onValue={setCode} maxLength={24} spellcheck={false} fault={faultFor(shown, 'codiceFiscale')} />
-                <TextField id="phone" label={fields.phone} hint={t('form.optional')} type="tel" value={phone} onValue={setPhone} maxLength={30} fault={faultFor(shown, 'phone')} />
+            <SendForm class="narrow-form" sending={sending} faults={shown} onSend={submit} save={t('person.register')}>
+                <TextField id="lastName" label={fields.lastName} value={lastName} onValue={setLastName} maxLength={80} />
+                <TextField id="firstName" label={fields.firstName} value={firstName} onValue={setFirstName} maxLength={80} />
+                <DateField id="birthDate" legend={fields.birthDate} hint={t('date.example')} value={birth} onValue={setBirth} />
+                <TextField id="codiceFiscale" label={fields.codiceFiscale} hint={t('person.codeHint')} value={code} onValue={setCode} maxLength={24} spellcheck={false} />
+                <TextField id="phone" label={fields.phone} hint={t('form.optional')} type="tel" value={phone} onValue={setPhone} maxLength={30} />
                 <SelectField id="plan" label={t('person.cover')} value={plan} onValue={setPlan}
                     choices={[{ value: '', label: t('person.noCover') }, ...(plans.data?.items ?? []).map((one) => ({ value: one.id, label: inLanguage(one.label) }))]} />
-                {plan !== '' && <DateField id="coverFrom" legend={t('person.coverFrom')} value={from} onValue={setFrom} fault={faultFor(shown, 'coverFrom')} />}
+                {plan !== '' && <DateField id="coverFrom" legend={t('person.coverFrom')} value={from} onValue={setFrom} />}
                 {plan !== '' && <Radios id="coverHolder" legend={t('person.holder')} hint={t('person.holderHint')} value={holder} onValue={(value) => setHolder(value as Tristate)}
                     choices={HOLDER.map((value) => ({ value, label: t(`holder.${value}`) }))} />}
-                <SubmitButton busy={sending.busy}>{t('person.register')}</SubmitButton>
-            </form>
+            </SendForm>
         </Page>
     );
 }

@@ -6,12 +6,13 @@ import { standing } from '../api/session';
 import type { Condition, MandateKind, Person } from '../api/types';
 import { announce } from '../ui/announce';
 import { date } from '../ui/format';
-import { Checkbox, DateField, ErrorSummary, faultFor, noDate, SelectField, SubmitButton, TextField, type Faults } from '../ui/form';
+import { Checkbox, DateField, noDate, SelectField, TextField, type Faults } from '../ui/form';
 import { readDate } from '../ui/input';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote, Loaded } from '../ui/states';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
+import { Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 import { conditionsText, interval } from './alert_words';
@@ -30,8 +31,7 @@ function MandateForm({ person, onChange }: PartProps) {
     const [from, setFrom] = useState(noDate);
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const day = readDate(from.day, from.month, from.year);
         const found: Faults = [];
         if (username.trim() === '') found.push({ field: 'username', text: t('mandate.noName') });
@@ -44,18 +44,14 @@ function MandateForm({ person, onChange }: PartProps) {
             announce(t('mandate.saved'));
         });
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { username: t('mandate.username'), from: t('mandate.from') });
     return (
         <details class="more">
             <summary>{t('mandate.add')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <TextField id="username" label={t('mandate.username')} hint={t('mandate.hint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} fault={faultFor(shown, 'username')} />
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ username: t('mandate.username'), from: t('mandate.from') }} onSend={submit} save={t('mandate.save')} quiet>
+                <TextField id="username" label={t('mandate.username')} hint={t('mandate.hint')} value={username} onValue={setUsername} maxLength={64} spellcheck={false} />
                 <SelectField id="kind" label={t('mandate.kind')} value={kind} onValue={(value) => setKind(value as MandateKind)} choices={KINDS.map((value) => ({ value, label: t(`relation.${value}`) }))} />
-                <DateField id="from" legend={t('mandate.from')} value={from} onValue={setFrom} fault={faultFor(shown, 'from')} />
-                <SubmitButton busy={sending.busy} quiet>{t('mandate.save')}</SubmitButton>
-            </form>
+                <DateField id="from" legend={t('mandate.from')} value={from} onValue={setFrom} />
+            </SendForm>
         </details>
     );
 }
@@ -64,8 +60,7 @@ function EnrolForm({ person, onChange }: PartProps) {
     const [chosen, setChosen] = useState<Condition[]>([]);
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = chosen.length === 0 ? [{ field: 'hypertension', text: t('enrol.none') }] : [];
         setFaults(found);
         if (found.length > 0) return;
@@ -75,15 +70,12 @@ function EnrolForm({ person, onChange }: PartProps) {
         });
     };
     return (
-        <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-            <ErrorSummary faults={faults} />
-            {sending.fault && <FaultNote fault={sending.fault} />}
+        <SendForm class="narrow-form" sending={sending} faults={faults} onSend={submit} save={t('enrol.save')} quiet>
             <fieldset class="field">
                 <legend class="form-label">{t('enrol.conditions')}</legend>
                 {CONDITIONS.map((one) => <Checkbox key={one} id={one} label={t(`condition.${one}`)} checked={chosen.includes(one)} onValue={(on) => setChosen(on ? [...chosen, one] : chosen.filter((other) => other !== one))} />)}
             </fieldset>
-            <SubmitButton busy={sending.busy} quiet>{t('enrol.save')}</SubmitButton>
-        </form>
+        </SendForm>
     );
 }
 

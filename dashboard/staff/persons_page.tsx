@@ -6,12 +6,13 @@ import { standing } from '../api/session';
 import type { PersonSummary } from '../api/types';
 import { announce } from '../ui/announce';
 import { date } from '../ui/format';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
+import { SubmitButton, TextField, type Faults } from '../ui/form';
 import { tidyCode } from '../ui/input';
 import { Page } from '../ui/page';
 import { ScrollRegion } from '../ui/scroll';
 import { useSend } from '../ui/send';
-import { Empty, FaultNote } from '../ui/states';
+import { SendForm } from '../ui/send_form';
+import { Empty } from '../ui/states';
 import { plural, t } from '../ui/text';
 
 const CODE = /^[A-Z]{6}[A-Z0-9]{2}[A-Z][A-Z0-9]{2}[A-Z][A-Z0-9]{3}[A-Z]$|^\d{11}$/;
@@ -21,8 +22,7 @@ export function PersonsPage() {
     const [faults, setFaults] = useState<Faults>([]);
     const [found, setFound] = useState<{ items: PersonSummary[]; truncated: boolean } | null>(null);
     const sending = useSend();
-    const search = async (event: Event) => {
-        event.preventDefault();
+    const search = async () => {
         const words = asked.trim();
         const faultsNow: Faults = words.length < 3 ? [{ field: 'asked', text: t('persons.tooShort') }] : [];
         setFaults(faultsNow);
@@ -36,15 +36,13 @@ export function PersonsPage() {
     };
     return (
         <Page title="persons.title" section="section.claims" failed={faults.length > 0}>
-            <form class="search-form" role="search" onSubmit={(event) => void search(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                {sending.fault && <FaultNote fault={sending.fault} />}
-                <TextField id="asked" label={t('persons.asked')} hint={t('persons.hint')} type="search" value={asked} onValue={setAsked} maxLength={80} fault={faultFor(faults, 'asked')} spellcheck={false} />
+            <SendForm class="search-form" role="search" sending={sending} faults={faults} onSend={search}>
+                <TextField id="asked" label={t('persons.asked')} hint={t('persons.hint')} type="search" value={asked} onValue={setAsked} maxLength={80} spellcheck={false} />
                 <div class="acts">
                     <SubmitButton busy={sending.busy}>{t('persons.search')}</SubmitButton>
                     {standing.get().session?.user.role === 'claims-handler' && <a class="btn btn-outline-primary" href="/staff/persons/new">{t('persons.new')}</a>}
                 </div>
-            </form>
+            </SendForm>
             {found && (found.items.length === 0 ? <Empty title={t('persons.none')}><p>{t('persons.noneHint')}</p></Empty> : (
                 <>
                     <p>{plural('persons.found', found.items.length)}{found.truncated && ` ${t('persons.truncated')}`}</p>

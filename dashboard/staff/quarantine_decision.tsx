@@ -4,11 +4,11 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { QuarantineItem } from '../api/types';
 import { Dialog } from '../ui/dialog';
-import { AreaField, ErrorSummary, faultFor, Radios, SubmitButton, TextField, type Faults } from '../ui/form';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { AreaField, Radios, TextField, type Faults } from '../ui/form';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { sent, t } from '../ui/text';
-import { ReadingFields, useWritten, writtenBody, writtenFaults } from './reading_fields';
+import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenField, writtenFields } from './reading_fields';
 
 type Act = 'confirm' | 'assign' | 'correct' | 'discard';
 
@@ -22,8 +22,7 @@ export function QuarantineDecision({ item, onClose, onDone }: { item: Quarantine
     const [written, setWritten] = useWritten(reading, item.receivedAt);
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = [
             ...((act === 'assign' || (act === 'correct' && !item.subject)) && !SUBJECT.test(subject.trim()) ? [{ field: 'subject', text: t('assign.noSubject') }] : []),
             ...(act === 'correct' ? writtenFaults(written) : []),
@@ -37,19 +36,15 @@ export function QuarantineDecision({ item, onClose, onDone }: { item: Quarantine
             onDone(await call('post', '/api/v1/quarantine/{quarantined}/decision', { path: { quarantined: item.id }, idempotencyKey, body: { act, reason: reason.trim(), ...named, ...corrected } }));
         });
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { reason: t('quarantine.reason'), subject: t('assign.subject'), kind: t('quarantine.kind'), measuredAt: t('quarantine.measuredAt'), values: t('quarantine.values') });
     return (
         <Dialog title={t('quarantine.decide')} onClose={onClose}>
             <p>{sent('quarantineCode', item.code, item.code)}{item.proposed && <> · {t('quarantine.proposed', { text: item.proposed })}</>}</p>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
+            <SendForm sending={sending} faults={faults} fields={{ reason: t('quarantine.reason'), subject: t('assign.subject'), ...writtenFields() }} idOf={writtenField(written)} onSend={submit} save={t('quarantine.decideNow')}>
                 <Radios id="act" legend={t('quarantine.act')} value={act} onValue={(chosen) => setAct(chosen as Act)} choices={acts.map((one) => ({ value: one, label: t(`quarantineAct.${one}`) }))} />
-                {(act === 'assign' || act === 'correct') && <TextField id="subject" label={t('assign.subject')} hint={item.subject && act === 'correct' ? t('form.optional') : t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} fault={faultFor(shown, 'subject')} />}
-                {act === 'correct' && <ReadingFields written={written} onWritten={setWritten} faults={shown} />}
-                <AreaField id="reason" label={t('quarantine.reason')} value={reason} onValue={setReason} maxLength={500} fault={faultFor(shown, 'reason')} />
-                <SubmitButton busy={sending.busy}>{t('quarantine.decideNow')}</SubmitButton>
-            </form>
+                {(act === 'assign' || act === 'correct') && <TextField id="subject" label={t('assign.subject')} hint={item.subject && act === 'correct' ? t('form.optional') : t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />}
+                {act === 'correct' && <ReadingFields written={written} onWritten={setWritten} />}
+                <AreaField id="reason" label={t('quarantine.reason')} value={reason} onValue={setReason} maxLength={500} />
+            </SendForm>
         </Dialog>
     );
 }

@@ -5,13 +5,14 @@ import { call } from '../api/client';
 import { standing } from '../api/session';
 import { announce } from '../ui/announce';
 import { date, decimal } from '../ui/format';
-import { DateField, ErrorSummary, faultFor, noDate, SubmitButton, TextField, type Faults } from '../ui/form';
+import { DateField, noDate, TextField, type Faults } from '../ui/form';
 import { readDate, readDecimal } from '../ui/input';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { ScrollRegion } from '../ui/scroll';
 import { useSend } from '../ui/send';
-import { Empty, FaultNote, Loaded } from '../ui/states';
+import { SendForm } from '../ui/send_form';
+import { Empty, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 
@@ -23,8 +24,7 @@ function RecordForm({ onSaved }: { onSaved: (list: Quotations) => void }) {
     const [units, setUnits] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const day = readDate(parts.day, parts.month, parts.year);
         const code = currency.trim().toUpperCase();
         const value = readDecimal(units);
@@ -41,14 +41,11 @@ function RecordForm({ onSaved }: { onSaved: (list: Quotations) => void }) {
         });
     };
     return (
-        <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-            <ErrorSummary faults={faults} />
-            {sending.fault && faults.length === 0 && <FaultNote fault={sending.fault} />}
-            <TextField id="quotedCurrency" label={t('quotations.currency')} hint={t('quotations.currencyHint')} value={currency} onValue={setCurrency} maxLength={3} narrow fault={faultFor(faults, 'quotedCurrency')} />
-            <DateField id="quotedDay" legend={t('quotations.day')} value={parts} onValue={setParts} fault={faultFor(faults, 'quotedDay')} />
-            <TextField id="quotedUnits" label={t('quotations.units')} hint={t('quotations.unitsHint')} inputMode="decimal" value={units} onValue={setUnits} maxLength={17} narrow fault={faultFor(faults, 'quotedUnits')} />
-            <SubmitButton busy={sending.busy} quiet>{t('quotations.save')}</SubmitButton>
-        </form>
+        <SendForm class="narrow-form" sending={sending} faults={faults} onSend={submit} save={t('quotations.save')} quiet>
+            <TextField id="quotedCurrency" label={t('quotations.currency')} hint={t('quotations.currencyHint')} value={currency} onValue={setCurrency} maxLength={3} narrow />
+            <DateField id="quotedDay" legend={t('quotations.day')} value={parts} onValue={setParts} />
+            <TextField id="quotedUnits" label={t('quotations.units')} hint={t('quotations.unitsHint')} inputMode="decimal" value={units} onValue={setUnits} maxLength={17} narrow />
+        </SendForm>
     );
 }
 

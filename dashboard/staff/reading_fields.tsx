@@ -2,7 +2,7 @@
 // The fields of a reading that a person writes down: kind, time, values with their units.
 import { useState } from 'preact/hooks';
 import type { QuarantineItem, ReadingKind } from '../api/types';
-import { faultFor, SelectField, TextField, type Faults } from '../ui/form';
+import { SelectField, TextField, type Faults } from '../ui/form';
 import { sent, t } from '../ui/text';
 
 type Value = NonNullable<QuarantineItem['reading']>['values'][number];
@@ -34,10 +34,15 @@ export function useWritten(reading: QuarantineItem['reading'], at: string): [Wri
 
 const given = (written: Written) => KINDS[written.kind].map((quantity) => value(written, quantity)).filter((one) => one.v.trim() !== '');
 
+export const writtenFields = () => ({ kind: t('quarantine.kind'), measuredAt: t('quarantine.measuredAt'), values: t('quarantine.values') });
+
+// The field of a member of the body: what is said of the values as a whole stands at the first of them.
+export const writtenField = (written: Written) => (member: string) => (member === 'values' ? `v-${KINDS[written.kind][0]}` : member);
+
 export function writtenFaults(written: Written): Faults {
     return [
         ...(MOMENT.test(written.moment.trim()) ? [] : [{ field: 'measuredAt', text: t('quarantine.noMoment') }]),
-        ...(given(written).length > 0 ? [] : [{ field: `v-${KINDS[written.kind][0]}`, text: t('quarantine.noValue') }]),
+        ...(given(written).length > 0 ? [] : [{ field: writtenField(written)('values'), text: t('quarantine.noValue') }]),
     ];
 }
 
@@ -45,15 +50,15 @@ export function writtenBody(written: Written) {
     return { kind: written.kind, measuredAt: new Date(written.moment.trim().replace(' ', 'T')).toISOString(), values: given(written).map((one) => ({ ...one, v: one.v.trim().replace(',', '.') })) };
 }
 
-export function ReadingFields({ written, onWritten, faults }: { written: Written; onWritten: (written: Written) => void; faults: Faults }) {
+export function ReadingFields({ written, onWritten }: { written: Written; onWritten: (written: Written) => void }) {
     const put = (one: Value) => onWritten({ ...written, values: { ...written.values, [one.quantity]: one } });
     return (
         <>
-            <SelectField id="kind" label={t('quarantine.kind')} value={written.kind} onValue={(kind) => isKind(kind) && onWritten({ ...written, kind })} choices={Object.keys(KINDS).map((one) => ({ value: one, label: sent('kind', one, one) }))} fault={faultFor(faults, 'kind')} />
-            <TextField id="measuredAt" label={t('quarantine.measuredAt')} hint={t('quarantine.momentHint')} value={written.moment} onValue={(moment) => onWritten({ ...written, moment })} maxLength={19} fault={faultFor(faults, 'measuredAt')} />
+            <SelectField id="kind" label={t('quarantine.kind')} value={written.kind} onValue={(kind) => isKind(kind) && onWritten({ ...written, kind })} choices={Object.keys(KINDS).map((one) => ({ value: one, label: sent('kind', one, one) }))} />
+            <TextField id="measuredAt" label={t('quarantine.measuredAt')} hint={t('quarantine.momentHint')} value={written.moment} onValue={(moment) => onWritten({ ...written, moment })} maxLength={19} />
             {KINDS[written.kind].map((quantity) => (
                 <div key={quantity} class="with-suffix">
-                    <TextField id={`v-${quantity}`} label={t(`quantity.${quantity}`)} value={value(written, quantity).v} onValue={(v) => put({ ...value(written, quantity), v })} inputMode="decimal" maxLength={20} fault={faultFor(faults, `v-${quantity}`)} />
+                    <TextField id={`v-${quantity}`} label={t(`quantity.${quantity}`)} value={value(written, quantity).v} onValue={(v) => put({ ...value(written, quantity), v })} inputMode="decimal" maxLength={20} />
                     <SelectField id={`u-${quantity}`} label={t('quarantine.unit', { quantity: t(`quantity.${quantity}`) })} value={value(written, quantity).u} onValue={(u) => put({ ...value(written, quantity), u })} choices={UNITS[quantity].map((unit) => ({ value: unit, label: unit }))} />
                 </div>
             ))}

@@ -5,9 +5,9 @@ import { call } from '../api/client';
 import { announce } from '../ui/announce';
 import type { Row } from '../ui/chart/table';
 import { Dialog } from '../ui/dialog';
-import { AreaField, ErrorSummary, faultFor, SubmitButton, type Faults } from '../ui/form';
-import { fieldFaults, useSend } from '../ui/send';
-import { FaultNote } from '../ui/states';
+import { AreaField, type Faults } from '../ui/form';
+import { useSend } from '../ui/send';
+import { SendForm } from '../ui/send_form';
 import { When } from '../ui/time';
 import { t } from '../ui/text';
 
@@ -15,8 +15,7 @@ export function WithdrawDialog({ subject, reading, onClose, onDone }: { subject:
     const [reason, setReason] = useState('');
     const [faults, setFaults] = useState<Faults>([]);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const found: Faults = reason.trim().length < 3 ? [{ field: 'reason', text: t('quarantine.noReason') }] : [];
         setFaults(found);
         if (found.length > 0) return;
@@ -27,17 +26,13 @@ export function WithdrawDialog({ subject, reading, onClose, onDone }: { subject:
         announce(t('withdraw.done'));
         onDone();
     };
-    const shown = faults.length > 0 ? faults : fieldFaults(sending.fault, { reason: t('quarantine.reason') });
     return (
         <Dialog title={t('withdraw.title')} onClose={onClose}>
             <p><strong>{reading.label} {reading.value}</strong> · <When at={reading.at} how="full" /></p>
             <p class="hint">{t('withdraw.what')}</p>
-            <form onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={shown} />
-                {sending.fault && shown.length === 0 && <FaultNote fault={sending.fault} />}
-                <AreaField id="reason" label={t('quarantine.reason')} value={reason} onValue={setReason} maxLength={500} fault={faultFor(shown, 'reason')} />
-                <SubmitButton busy={sending.busy}>{t('withdraw.now')}</SubmitButton>
-            </form>
+            <SendForm sending={sending} faults={faults} fields={{ reason: t('quarantine.reason') }} onSend={submit} save={t('withdraw.now')}>
+                <AreaField id="reason" label={t('quarantine.reason')} value={reason} onValue={setReason} maxLength={500} />
+            </SendForm>
         </Dialog>
     );
 }

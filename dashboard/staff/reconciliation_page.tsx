@@ -4,13 +4,14 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import type { Receipt } from '../api/types';
 import { Badge } from '../ui/badge';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from '../ui/form';
+import { TextField, type Faults } from '../ui/form';
 import { date } from '../ui/format';
 import { Page } from '../ui/page';
 import { useResource } from '../ui/resource';
 import { ScrollRegion } from '../ui/scroll';
 import { useSend } from '../ui/send';
-import { Empty, FaultNote, Loaded } from '../ui/states';
+import { SendForm } from '../ui/send_form';
+import { Empty, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { sent, t } from '../ui/text';
 import { countsLine } from './device_receipts';
@@ -36,8 +37,7 @@ function LookUp() {
     const [faults, setFaults] = useState<Faults>([]);
     const [found, setFound] = useState<Receipt | null>(null);
     const sending = useSend();
-    const submit = async (event: Event) => {
-        event.preventDefault();
+    const submit = async () => {
         const [, inbox, sequence] = NUMBER.exec(number.trim()) ?? [];
         setFound(null);
         setFaults(inbox && sequence ? [] : [{ field: 'receipt', text: t('receipt.noNumber') }]);
@@ -47,12 +47,9 @@ function LookUp() {
     return (
         <details class="more">
             <summary>{t('receipt.lookUp')}</summary>
-            <form class="narrow-form" onSubmit={(event) => void submit(event)} noValidate>
-                <ErrorSummary faults={faults} />
-                {sending.fault && <FaultNote fault={sending.fault} />}
-                <TextField id="receipt" label={t('receipt.number')} hint={t('receipt.numberHint')} value={number} onValue={setNumber} maxLength={60} spellcheck={false} fault={faultFor(faults, 'receipt')} />
-                <SubmitButton busy={sending.busy} quiet>{t('receipt.lookUpNow')}</SubmitButton>
-            </form>
+            <SendForm class="narrow-form" sending={sending} faults={faults} onSend={submit} save={t('receipt.lookUpNow')} quiet>
+                <TextField id="receipt" label={t('receipt.number')} hint={t('receipt.numberHint')} value={number} onValue={setNumber} maxLength={60} spellcheck={false} />
+            </SendForm>
             {found && <Found receipt={found} />}
         </details>
     );

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { call } from '../api/client';
 import { standing, takeSession } from '../api/session';
 import type { Session } from '../api/types';
-import { ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from './form';
+import { FormFaults, SubmitButton, TextField, type Faults } from './form';
 import { PHONE } from './contact';
 import { keepTyped } from './password_form';
 import { FaultNote } from './states';
@@ -38,15 +38,16 @@ export function LoginForm({ onDone }: { onDone: (session: Session) => void }) {
     const { fault } = sending;
     return (
         <form class="login-form" onSubmit={(event) => void submit(event)} noValidate>
-            <ErrorSummary faults={faults} />
-            {fault && (fault.status === 401 || fault.code === 'login-failed'
-                ? <div class="callout fault" role="alert"><p class="callout-text">{fault.code === 'password-expired' ? t('login.expired', { phone: PHONE }) : t('login.refused')}</p></div>
-                : fault.status === 429
-                    ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.locked', { phone: PHONE })}</p></div>
-                    : <FaultNote fault={fault} />)}
-            <TextField id="username" label={t('login.name')} value={username} onValue={setUsername} autocomplete="username" spellcheck={false} fault={faultFor(faults, 'username')} />
-            <TextField id="password" label={t('login.password')} type="password" value={password} onValue={setPassword} autocomplete="current-password" fault={faultFor(faults, 'password')} />
-            <SubmitButton busy={sending.busy}>{t('login.enter')}</SubmitButton>
+            <FormFaults faults={faults}>
+                {fault && (fault.status === 401 || fault.code === 'login-failed'
+                    ? <div class="callout fault" role="alert"><p class="callout-text">{fault.code === 'password-expired' ? t('login.expired', { phone: PHONE }) : t('login.refused')}</p></div>
+                    : fault.status === 429
+                        ? <div class="callout fault" role="alert"><p class="callout-text">{t('login.locked', { phone: PHONE })}</p></div>
+                        : <FaultNote fault={fault} />)}
+                <TextField id="username" label={t('login.name')} value={username} onValue={setUsername} autocomplete="username" spellcheck={false} />
+                <TextField id="password" label={t('login.password')} type="password" value={password} onValue={setPassword} autocomplete="current-password" />
+                <SubmitButton busy={sending.busy}>{t('login.enter')}</SubmitButton>
+            </FormFaults>
         </form>
     );
 }

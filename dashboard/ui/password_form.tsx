@@ -2,7 +2,7 @@
 // Change one's own password; all other sessions of the account end.
 import { useState } from 'preact/hooks';
 import { call } from '../api/client';
-import { Checkbox, ErrorSummary, faultFor, SubmitButton, TextField, type Faults } from './form';
+import { Checkbox, FormFaults, SubmitButton, TextField, type Faults } from './form';
 import { fieldFaults, useSend, type Sending } from './send';
 import { FaultNote } from './states';
 import { t } from './text';
@@ -62,14 +62,13 @@ export function PasswordFields({ of, currentLabel }: { of: PasswordChange; curre
     const [seen, setSeen] = useState(false);
     const type = seen ? 'text' : 'password';
     return (
-        <>
-            <ErrorSummary faults={of.faults} />
+        <FormFaults faults={of.faults}>
             {of.sending.fault && of.faults.length === 0 && <FaultNote fault={of.sending.fault} />}
-            <TextField id="current" label={currentLabel} type={type} autocomplete="current-password" spellcheck={false} value={of.current} onValue={of.setCurrent} fault={faultFor(of.faults, 'current')} />
-            <TextField id="new" label={t('password.new')} hint={t('password.hint', { least: LEAST })} type={type} autocomplete="new-password" spellcheck={false} value={of.next} onValue={of.setNext} fault={faultFor(of.faults, 'new')} />
+            <TextField id="current" label={currentLabel} type={type} autocomplete="current-password" spellcheck={false} value={of.current} onValue={of.setCurrent} />
+            <TextField id="new" label={t('password.new')} hint={t('password.hint', { least: LEAST })} type={type} autocomplete="new-password" spellcheck={false} value={of.next} onValue={of.setNext} />
             <Checkbox id="seen" label={t('password.show')} checked={seen} onValue={setSeen} />
             <SubmitButton busy={of.sending.busy}>{t('password.save')}</SubmitButton>
-        </>
+        </FormFaults>
     );
 }
 

@@ -43,23 +43,24 @@ export function useSend(): Sending {
 const none: Faults = [];
 const told = new WeakMap<CallFault, { language: Language; faults: Faults }>();
 
-// The faults that the server found in the body, at the fields that carry the same names. The same fault gives the same
-// list at every drawing: the summary takes the focus for a new list only, and not while somebody types.
-export function fieldFaults(fault: CallFault | null, fields: Record<string, string>): Faults {
+// The faults that the server found in the body, at the fields that carry the same names or those that `idOf` says. The
+// same fault gives the same list at every drawing: the summary takes the focus for a new list only, and not while
+// somebody types.
+export function fieldFaults(fault: CallFault | null, fields: Record<string, string>, idOf = (member: string) => member): Faults {
     if (!fault) return none;
     const now = language.get();
     const before = told.get(fault);
     if (before?.language === now) return before.faults;
-    const faults = readFaults(fault, fields);
+    const faults = readFaults(fault, fields, idOf);
     told.set(fault, { language: now, faults });
     return faults;
 }
 
-function readFaults(fault: CallFault, fields: Record<string, string>): Faults {
+function readFaults(fault: CallFault, fields: Record<string, string>, idOf: (member: string) => string): Faults {
     return fault.errors.flatMap(({ pointer, code }) => {
         const name = pointer.split('/')[1] ?? '';
-        if (name === '') return [{ field: Object.keys(fields)[0] ?? '', text: sent('invalid', code, t('invalid.other')) }]; // the body as a whole
+        if (name === '') return [{ field: idOf(Object.keys(fields)[0] ?? ''), text: sent('invalid', code, t('invalid.other')) }]; // the body as a whole
         const field = fields[name];
-        return field === undefined ? [] : [{ field: name, text: `${field}: ${sent('invalid', code, t('invalid.other'))}` }];
+        return field === undefined ? [] : [{ field: idOf(name), text: `${field}: ${sent('invalid', code, t('invalid.other'))}` }];
     });
 }
