@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The staff application.
 import { render } from 'preact';
-import { en, it } from 'texts:staff';
+import en from 'texts:staff/en';
+import it from 'texts:staff/it';
 import { startRouter } from '../ui/router';
 import { boot } from '../ui/shell';
-import { addTexts } from '../ui/text';
+import { startTexts } from '../ui/text';
 import { StaffApp } from './app';
 
-addTexts(it, en);
 startRouter((path) => path.startsWith('/staff'));
-render(<StaffApp />, document.getElementById('app')!);
+void startTexts({ it, en }).then(() => render(<StaffApp />, document.getElementById('app')!));
 void boot();

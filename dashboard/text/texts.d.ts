@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Modules that build/texts.mjs makes of the text files: what an application says, in both languages.
+// Files that build/texts.mjs makes of the texts: where an application finds what it says in one language.
 declare module 'texts:*' {
-    export const it: object;
-    export const en: object;
+    const address: string;
+    export default address;
 }

@@ -33,9 +33,14 @@ export function DemoBanner() {
 
 export function LanguageSwitch() {
     const now = useStore(language);
+    const [failed, setFailed] = useState(false);
     const other = now === 'it' ? 'en' : 'it';
+    const choose = async () => setFailed(!(await chooseLanguage(other)));
     return (
-        <button type="button" class="btn btn-quiet language" lang={other} onClick={() => chooseLanguage(other)}>{t('shell.otherLanguage')}</button>
+        <>
+            <button type="button" class="btn btn-quiet language" lang={other} onClick={() => void choose()}>{t('shell.otherLanguage')}</button>
+            {failed && <span class="small" role="alert">{t('fault.unreachable')}</span>}
+        </>
     );
 }
 

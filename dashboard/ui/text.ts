@@ -31,8 +31,33 @@ function recall(): string | null {
 }
 
 export const language = createStore<Language>(firstLanguage());
+let addresses: Record<Language, string> = { it: '', en: '' };
 
-export function chooseLanguage(next: Language): void {
+export function addTexts(of: Language, texts: object): void {
+    Object.assign(dictionaries[of], texts);
+}
+
+async function load(of: Language): Promise<boolean> {
+    if (Object.keys(dictionaries[of]).length > 0) return true;
+    try {
+        const response = await fetch(addresses[of]);
+        if (response.ok) addTexts(of, await response.json() as object);
+        return response.ok;
+    } catch {
+        return false; // no line, or one that broke in the middle
+    }
+}
+
+// Only what the reader reads is fetched. Nothing can be said before it is there: asks until it is.
+export async function startTexts(at: Record<Language, string>): Promise<void> {
+    addresses = at;
+    for (let wait = 1000; !(await load(language.get())); wait = Math.min(wait * 2, 15_000)) await new Promise((done) => window.setTimeout(done, wait));
+    document.documentElement.lang = language.get();
+}
+
+// False when its words cannot be had: the page stays as it is.
+export async function chooseLanguage(next: Language): Promise<boolean> {
+    if (!(await load(next))) return false;
     try {
         localStorage.setItem(MEMORY, next);
     } catch {
@@ -40,12 +65,7 @@ export function chooseLanguage(next: Language): void {
     }
     language.set(next);
     document.documentElement.lang = next;
-}
-
-export function addTexts(it: object, en: object): void {
-    Object.assign(dictionaries.it, it);
-    Object.assign(dictionaries.en, en);
-    document.documentElement.lang = language.get();
+    return true;
 }
 
 export function localeTag(): string {

@@ -57,10 +57,11 @@ describe('a seeded fault makes its check fail', () => {
 
   it('a missing translation key is found', async () => {
     const { page: one, context } = await page({
-      prepare: (it) => it.route('**/assets/staff-*.js', async (route) => {
+      prepare: (it) => it.route('**/assets/staff-it-*.json', async (route) => {
         const response = await route.fetch();
-        const body = (await response.text()).replace(/\["login\.staffTitle","[^"]*","[^"]*"\],/g, '');
-        await route.fulfill({ response, body });
+        const { 'login.staffTitle': gone, ...body } = await response.json();
+        assert.ok(gone);
+        await route.fulfill({ response, json: body });
       }),
     });
     assert.deepEqual([...new Set(await rawKeys(one))], ['login.staffTitle']);

@@ -27,7 +27,7 @@ before(async () => {
     outfile, bundle: true, format: 'esm', platform: 'neutral', mainFields: ['module', 'main'], jsx: 'automatic', jsxImportSource: 'preact', logLevel: 'error',
   });
   ui = await import(pathToFileURL(outfile).href);
-  for (const section of ['shared', 'staff', 'portal']) ui.text.addTexts(ui.it[section], ui.en[section]);
+  for (const language of ['it', 'en']) for (const section of ['shared', 'staff', 'portal']) ui.text.addTexts(language, ui[language][section]);
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
