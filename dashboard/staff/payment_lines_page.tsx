@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Every payment line with the totals of all lines.
+// Every payment line with the totals of all lines. The amount stands first: it is seen without scrolling on any screen.
 import { useEffect } from 'preact/hooks';
 import { call } from '../api/client';
 import { onLive } from '../api/events';
@@ -41,15 +41,16 @@ export function PaymentLinesPage() {
                 empty={<Empty title={t('lines.none')}><p>{t('lines.noneWhy')}</p></Empty>}
                 before={(data) => <p class="total-line"><strong>{money(data.totalCents)}</strong> {plural('lines.total', data.count)}{data.stoppedCount > 0 && <> · {plural('lines.stopped', data.stoppedCount)}</>}</p>}
                 head={<>
-                    <th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
-                    <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" class="number">{t('lines.amount')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th>
+                    <th scope="col" class="number">{t('lines.amount')}</th><th scope="col">{t('lines.beneficiary')}</th><th scope="col">{t('claims.number')}</th><th scope="col">{t('claims.plan')}</th><th scope="col">{t('months.month')}</th><th scope="col">{t('lines.document')}</th>
+                    <th scope="col" class="number">{t('lines.expense')}</th><th scope="col" class="number">{t('months.ceiling')}</th><th scope="col" aria-sort="descending">{t('lines.created')}</th>
                 </>}
                 row={(line) => (
                     <tr key={line.id}>
+                        <td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td>
                         <th scope="row">{line.beneficiary}{line.stopped && <StopBadge stop={line.stopped} />}{line.stopped ? '' : line.payee === 'heirs' ? <span class="small quiet block">{t('lines.heirs')}</span> : !line.provider && <span class="small quiet block">{line.account ? <><span class="code">{iban(line.account.iban)}</span>, {line.account.holder}</> : t('bank.none')}</span>}</th><td class="code">{mayOpen ? <a href={`/staff/claims/${line.claim}`}>{line.claimNumber}</a> : line.claimNumber}</td><td>{planName(line.plan)}</td>
                         <td>{line.monthNumber}<span class="small quiet block">{date(line.monthFrom)} – {date(line.monthTo)}</span></td><td>{line.document}{line.kind === 'returned' && <span class="small quiet block">{t('lines.returned')}</span>}{line.provider && <span class="small quiet block">{t('lines.provider', { provider: line.provider })}</span>}</td>
                         <td class="number">{line.currency ? `${(line.expenseCents / 100).toFixed(2)} ${line.currency}` : money(line.expenseCents)}{(line.currency || line.partCents < line.expenseCents) && <span class="small quiet block">{t('lines.part', { amount: money(line.partCents) })}</span>}{line.partCents > line.amountCents && <span class="small quiet block">{t('lines.over', { amount: money(line.partCents - line.amountCents) })}</span>}</td>
-                        <td class="number">{money(line.ceilingCents)}</td><td class="number">{line.stopped ? <s>{money(line.amountCents)}</s> : <strong>{money(line.amountCents)}</strong>}</td><td class={line.stopped ? 'cell-what' : undefined}><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>
+                        <td class="number">{money(line.ceilingCents)}</td><td class={line.stopped ? 'cell-what' : undefined}><When at={line.createdAt} how="full" />{line.stopped && <StopNote stop={line.stopped} />}</td>
                     </tr>
                 )} />
         </Page>

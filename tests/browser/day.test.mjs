@@ -199,7 +199,10 @@ describe('a day of the house', () => {
     const visitor = await atDesk('payments-officer', '/staff/payment-lines');
     const row = visitor.page.locator('tbody tr', { hasText: number });
     await row.waitFor();
-    assert.match(await row.innerText(), /77\/2026[\s\S]*1\.234,50\s€[\s\S]*500,00\s€/);
+    assert.match(await row.innerText(), /500,00\s€[\s\S]*77\/2026[\s\S]*1\.234,50\s€/);
+    await visitor.page.setViewportSize({ width: 360, height: 800 });
+    const amount = await row.locator('strong').boundingBox();
+    assert.ok(amount.x >= 0 && amount.x + amount.width <= 360, 'the amount is seen without scrolling');
     await row.getByText('IT60 X054 2811 1010 0000 0123 456').waitFor();
     await visitor.leave();
   });
