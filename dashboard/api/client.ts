@@ -2,7 +2,7 @@
 // One function calls the API: typed by the OpenAPI file, with CSRF token, If-Match and Idempotency-Key.
 import type { Paths } from './types';
 import { CallFault, faultOf } from './problem';
-import { csrfToken, sessionLost, sessionUsed } from './session';
+import { attended, csrfToken, sessionLost, sessionUsed } from './session';
 
 export type Method = 'get' | 'post' | 'put' | 'delete';
 type PathsWith<M extends Method> = { [P in keyof Paths]: Paths[P] extends { [K in M]: { responses: object } } ? P : never }[keyof Paths];
@@ -57,7 +57,10 @@ async function send(method: Method, path: string, options: LooseOptions): Promis
     const headers: Record<string, string> = { Accept: 'application/json' };
     if (options.body !== undefined) headers['Content-Type'] = 'application/json';
     if (options.file !== undefined) headers['Content-Type'] = 'text/csv';
+    const asked = Date.now();
+    const used = method !== 'get' || attended();
     if (method !== 'get') headers['X-CSRF-Token'] = csrfToken();
+    if (!used) headers['X-Unattended'] = '1';
     if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
     if (options.idempotencyKey !== undefined) headers['Idempotency-Key'] = options.idempotencyKey;
     const response = await reached(fetch(address(path, options), {
@@ -73,7 +76,7 @@ async function send(method: Method, path: string, options: LooseOptions): Promis
         if (fault.status === 401) sessionLost();
         throw fault;
     }
-    sessionUsed();
+    if (used) sessionUsed(asked);
     if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined;
     return reached(response.json());
 }

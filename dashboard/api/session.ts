@@ -10,19 +10,35 @@ export interface Standing {
 }
 
 export const standing = createStore<Standing>({ state: 'unknown', session: null });
+const ATTENDED_MS = 60_000;
 let usedAt = Date.now();
+let handledAt = Date.now(); // who opens a page is there
+
+for (const kind of ['pointerdown', 'keydown', 'wheel', 'click', 'input']) {
+    window.addEventListener(kind, (event) => { if (event.isTrusted) handledAt = Date.now(); }, { capture: true, passive: true });
+}
+
+// The cookie is one for all tabs: whoever works in one does not let the session end in another.
+const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sostegno-session') : null;
+tabs?.addEventListener('message', (message: MessageEvent<number>) => { usedAt = Math.max(usedAt, message.data); });
+
+// Somebody handled this page within the last minute. What it reads otherwise it reads by itself, and that is no use of
+// the session (decision 0035).
+export function attended(): boolean {
+    return Date.now() - handledAt < ATTENDED_MS;
+}
 
 export function csrfToken(): string {
     return standing.get().session?.csrf ?? '';
 }
 
-export function sessionUsed(): void {
-    usedAt = Date.now();
+export function sessionUsed(at: number): void {
+    usedAt = Math.max(usedAt, at);
+    tabs?.postMessage(at);
 }
 
 export function takeSession(session: Session): void {
     setDomainTime(session.domainNow);
-    sessionUsed();
     standing.set({ state: 'in', session });
 }
 

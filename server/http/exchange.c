@@ -60,6 +60,7 @@ static void keep_headers(struct http_exchange *exchange, const struct framing_me
         [HEADER_ORIGIN] = "Origin",
         [HEADER_SEC_FETCH_SITE] = "Sec-Fetch-Site",
         [HEADER_CSRF] = "X-CSRF-Token",
+        [HEADER_UNATTENDED] = "X-Unattended",
         [HEADER_IF_MATCH] = "If-Match",
         [HEADER_IF_NONE_MATCH] = "If-None-Match",
         [HEADER_IDEMPOTENCY_KEY] = "Idempotency-Key",
@@ -217,6 +218,14 @@ enum exchange_next exchange_begin(struct http_exchange *exchange,
     return next;
 }
 
+// Does the request tell of a person at the screen? What a page reads by itself says that it does
+// not; an act always does.
+static bool attended(const struct http_exchange *exchange) {
+    const struct http_request *rq = &exchange->request;
+    return (rq->route->flags & HTTP_NO_TOUCH) == 0 &&
+           (unsafe(rq->method) || exchange->headers[HEADER_UNATTENDED] == NULL);
+}
+
 static bool find_session(struct http_exchange *exchange) {
     struct http_request *rq = &exchange->request;
     struct http_reply *rp = &exchange->reply;
@@ -228,8 +237,8 @@ static bool find_session(struct http_exchange *exchange) {
         reply_problem(rp, 401, "session-missing", NULL);
         return false;
     }
-    enum rc rc = session_find(rq->service, exchange->token, (route->flags & HTTP_NO_TOUCH) == 0,
-                              exchange->arena, &exchange->view);
+    enum rc rc = session_find(rq->service, exchange->token, attended(exchange), exchange->arena,
+                              &exchange->view);
     if (rc == RC_NOT_FOUND) {
         reply_problem(rp, 401, "session-ended", NULL);
         return false;

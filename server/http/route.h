@@ -30,7 +30,7 @@ enum http_flag {
     HTTP_RAW_BODY =
         1 << 4, // the body is text/csv and stays bytes (rq->raw); otherwise a JSON text (rq->body)
     HTTP_NO_TOUCH =
-        1 << 5, // the request does not count as activity of the person (polling, streams)
+        1 << 5, // the request does not count as activity of the person: a stream
     HTTP_WITH_ONCE = 1 << 6, // open to a session that still has to change its one-time password
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sessions as security §3.1 wants them: one neutral answer, delays, cookie, CSRF, headers, log-out, passwords.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { openHouse } from '../house.mjs';
 import { Client, checkAnswer } from './contract.mjs';
@@ -58,6 +59,31 @@ test('a session ends on the server when one logs out', async () => {
   const after = await stolen.get('/api/v1/session');
   assert.equal(after.status, 401);
   assert.equal(after.body.code, 'session-ended');
+});
+
+test('what a page reads by itself does not keep a session alive; acts, and reads of a person, do', async () => {
+  const client = await house.client(named('operator'));
+  const { id } = (await client.get('/api/v1/session')).body.user;
+  const office = house.path('data', 'office.db');
+  const of = `user_id = (SELECT id FROM users WHERE public_id = '${id}')`;
+  const seen = () => Number(house.rows(office, `SELECT max(last_seen_us) FROM sessions WHERE ${of}`)[0]);
+  const silent = (seconds) => execFileSync('sqlite3', ['-cmd', '.timeout 10000', office, `UPDATE sessions SET last_seen_us = (unixepoch() - ${seconds}) * 1000000 WHERE ${of}`]);
+  const unattended = { headers: { 'x-unattended': '1' } };
+  const long = 14 * 60;
+  const prolongs = async (ask) => {
+    silent(long);
+    const before = seen();
+    assert.equal((await ask()).status, 200);
+    return seen() > before;
+  };
+  assert.equal(await prolongs(() => client.get('/api/v1/worklist', unattended)), false);
+  assert.equal(await prolongs(() => client.get('/api/v1/session', unattended)), false);
+  assert.equal(await prolongs(() => client.get('/api/v1/worklist')), true);
+  assert.equal(await prolongs(() => client.get('/api/v1/session')), true);
+  assert.equal(await prolongs(() => client.post('/api/v1/session/extend', undefined, unattended)), true);
+  silent(15 * 60 + 1);
+  const { status, body } = await client.get('/api/v1/worklist', unattended);
+  assert.equal(`${status} ${body.code}`, '401 session-ended');
 });
 
 test('what changes something needs the session token of the page and our own origin', async () => {

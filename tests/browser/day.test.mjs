@@ -230,17 +230,25 @@ describe('the end of a session', () => {
     const { page } = visitor;
     const session = await visitor.session(of(house, 'operator'));
     await page.clock.install();
-    await page.goto('/staff/account'); // a page that reads nothing by itself: that would be a use of the session
-    await visitor.h1().waitFor();
-    await page.clock.fastForward((session.idleSeconds - 90) * 1000);
+    await page.goto('/staff/worklist');
+    await page.getByText(words('live.on')).waitFor();
+    const byItself = page.waitForRequest((request) => request.url().includes('/api/v1/worklist') && request.headers()['x-unattended'] === '1');
+    await page.clock.fastForward((session.idleSeconds - 90) * 1000); // no word on the line for so long: the page takes it up again and reads
     const warning = page.locator('dialog[open]', { hasText: words('session.ending') });
     await warning.waitFor();
+    assert.equal((await (await byItself).response()).status(), 200);
+    await page.clock.runFor(3000);
+    assert.equal(await warning.count(), 1, 'what the page reads by itself is no use of the session');
     const extended = page.waitForResponse((response) => response.url().endsWith('/session/extend'));
     await warning.getByRole('button', { name: words('session.stay') }).focus();
     await page.keyboard.press('Enter');
     assert.equal((await extended).status(), 200);
     await page.clock.fastForward(3000);
     await warning.waitFor({ state: 'detached' });
+    await page.clock.fastForward(session.idleSeconds * 1000);
+    await page.getByRole('heading', { name: words('session.ended') }).waitFor();
+    await page.getByText(words('session.draftKept')).waitFor();
+    assert.equal(await page.locator('#worklist').isVisible(), false);
     await visitor.leave();
   });
 
