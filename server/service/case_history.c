@@ -7,6 +7,7 @@
 
 #include "scoring/rome_time.h"
 #include "service/case_findings.h"
+#include "service/life_signs.h"
 #include "store/decisions.h"
 
 static const char *member(const json_t *object, const char *name) {
@@ -52,30 +53,6 @@ static enum rc take_finding(struct claim_case *c, const struct claim_fact *fact,
     return RC_OK;
 }
 
-// A person seen after the day of their death did not die on it.
-static enum rc note_life(struct claim_case *c, const struct claim_fact *fact,
-                         const json_t *content) {
-    struct claim_view *view = &c->view;
-    struct civil_date on = case_date(fact->effective_on);
-    const char *what = member(content, "fact");
-    if (what != NULL && strcmp(what, "died") == 0) {
-        view->died_on = on;
-        view->death = (struct claim_death){.notified_on = member(content, "notifiedOn"),
-                                           .evidence = member(content, "evidence"),
-                                           .signature = {.at_us = fact->recorded_us}};
-        return case_staff(c->tx, &fact->recorded_by, c->arena, &view->death.signature.by);
-    }
-    if (civil_date_known(view->died_on) && civil_date_compare(on, view->died_on) > 0) {
-        view->died_on = (struct civil_date){0};
-        view->death = (struct claim_death){0};
-    }
-    if (civil_date_compare(on, view->proven_on) > 0) {
-        view->proven_on = on;
-        view->proven_evidence = member(content, "evidence");
-    }
-    return RC_OK;
-}
-
 static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     const json_t *content = NULL;
     struct seal_place place = {"claim_facts", "content", &fact->public_id};
@@ -112,58 +89,28 @@ static enum rc take_fact(struct claim_case *c, const struct claim_fact *fact) {
     return RC_BUG;
 }
 
-static enum rc take_life(struct claim_case *c, const struct claim_fact *fact) {
-    const json_t *content = NULL;
-    struct seal_place place = {"claim_facts", "content", &fact->public_id};
-    enum rc rc = json_unseal(&c->key, &place, &fact->content, c->arena, &content);
-    return rc == RC_OK ? note_life(c, fact, content) : rc;
-}
-
-// Signs of life and death out of several claims, in the order of recording.
-struct life_signs {
-    const struct claim_fact **facts;
-    size_t count;
-};
-
-static enum rc add_life(struct claim_case *c, int64_t claim, struct life_signs *signs) {
-    struct claim_fact *facts = NULL;
-    size_t count = 0;
-    enum rc rc = claim_fact_list(c->tx, claim, c->arena, &facts, &count);
-    const struct claim_fact **all = arena_array(c->arena, signs->count + count + 1, sizeof *all);
-    if (rc == RC_OK && all == NULL)
-        rc = RC_NOMEM;
+static enum rc load_life(struct claim_case *c) {
+    struct claim_view *view = &c->view;
+    struct life_signs signs = {0};
+    enum rc rc =
+        life_signs_read(c->tx, &c->claim.person, c->claim.id, &c->key, c->arena, &signs);
     if (rc != RC_OK)
         return rc;
-    size_t old = 0, made = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (facts[i].kind != CLAIM_FACT_LIFE)
-            continue;
-        while (old < signs->count && signs->facts[old]->recorded_us <= facts[i].recorded_us)
-            all[made++] = signs->facts[old++];
-        all[made++] = &facts[i];
+    for (size_t i = 0; i < signs.count; i++) {
+        const struct life_sign *sign = &signs.list[i];
+        if (!sign->died && civil_date_compare(sign->on, view->proven_on) > 0) {
+            view->proven_on = sign->on;
+            view->proven_evidence = member(sign->content, "evidence");
+        }
     }
-    while (old < signs->count)
-        all[made++] = signs->facts[old++];
-    *signs = (struct life_signs){all, made};
-    return RC_OK;
-}
-
-// A person lives and dies once, whichever of their claims it was told on.
-static enum rc load_life(struct claim_case *c) {
-    struct claim *claims = NULL;
-    size_t count = 0;
-    struct life_signs signs = {0};
-    enum rc rc = claim_list_of_person(c->tx, &c->claim.person, c->arena, &claims, &count);
-    // Its own first: the list has an end.
-    if (rc == RC_OK)
-        rc = add_life(c, c->claim.id, &signs);
-    for (size_t i = count; i > 0 && rc == RC_OK; i--) {
-        if (claims[i - 1].id != c->claim.id)
-            rc = add_life(c, claims[i - 1].id, &signs);
-    }
-    for (size_t i = 0; i < signs.count && rc == RC_OK; i++)
-        rc = take_life(c, signs.facts[i]);
-    return rc;
+    const struct life_sign *death = life_signs_death(&signs);
+    if (death == NULL)
+        return RC_OK;
+    view->died_on = death->on;
+    view->death = (struct claim_death){.notified_on = member(death->content, "notifiedOn"),
+                                       .evidence = member(death->content, "evidence"),
+                                       .signature = {.at_us = death->fact->recorded_us}};
+    return case_staff(c->tx, &death->fact->recorded_by, c->arena, &view->death.signature.by);
 }
 
 enum rc case_load_facts(struct claim_case *c) {

@@ -224,8 +224,10 @@ const char *cover_holder_birth_of(const struct cover_event_row *rows, size_t cou
     return found == NULL ? NULL : found->on_day;
 }
 
-enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const char *plan,
-                       const char *birth_date, struct arena *arena, struct cover_facts *facts) {
+// Without the holder.
+static enum rc facts_of_events(const struct cover_event_row *rows, size_t count, const char *plan,
+                               const char *birth_date, struct arena *arena,
+                               struct cover_facts *facts) {
     struct cover_event *events = arena_array(arena, count + 1, sizeof *events);
     if (events == NULL)
         return RC_NOMEM;
@@ -253,24 +255,6 @@ enum rc cover_facts_of(const struct cover_event_row *rows, size_t count, const c
     return RC_OK;
 }
 
-static enum rc open_event(struct tx *tx, const struct data_key *key,
-                          const struct cover_event_row *row, struct arena *arena,
-                          struct person_cover_event *event) {
-    struct seal_place place = {"cover_events", "evidence", &row->public_id};
-    *event = (struct person_cover_event){
-        .id = row->public_id,
-        .plan = row->plan_id,
-        .kind = row->kind,
-        .on = row->on_day,
-        .communicated_on = row->communicated_on,
-        .paid = row->paid,
-        .for_all = row->for_all,
-        .signature = {.at_us = row->recorded_us},
-    };
-    enum rc rc = text_unseal(key, &place, &row->evidence, arena, &event->evidence);
-    return rc == RC_OK ? case_staff(tx, &row->recorded_by, arena, &event->signature.by) : rc;
-}
-
 // What nobody said by an event, the newest cover of the register may say.
 static enum rc read_holder(struct tx *tx, const struct public_id *person,
                            const struct cover_event_row *rows, size_t count, const char *plan,
@@ -289,6 +273,37 @@ static enum rc read_holder(struct tx *tx, const struct public_id *person,
         facts->holder_birth = (struct civil_date){0};
     }
     return RC_OK;
+}
+
+enum rc cover_facts_of(struct tx *tx, const struct public_id *person,
+                       const struct cover_event_row *rows, size_t count, const char *plan,
+                       const char *birth_date, struct civil_date today, struct arena *arena,
+                       struct cover_facts *facts) {
+    struct cover_facts made;
+    enum rc rc = facts_of_events(rows, count, plan, birth_date, arena, &made);
+    if (rc == RC_OK)
+        rc = read_holder(tx, person, rows, count, plan, today, arena, &made);
+    if (rc == RC_OK)
+        *facts = made;
+    return rc;
+}
+
+static enum rc open_event(struct tx *tx, const struct data_key *key,
+                          const struct cover_event_row *row, struct arena *arena,
+                          struct person_cover_event *event) {
+    struct seal_place place = {"cover_events", "evidence", &row->public_id};
+    *event = (struct person_cover_event){
+        .id = row->public_id,
+        .plan = row->plan_id,
+        .kind = row->kind,
+        .on = row->on_day,
+        .communicated_on = row->communicated_on,
+        .paid = row->paid,
+        .for_all = row->for_all,
+        .signature = {.at_us = row->recorded_us},
+    };
+    enum rc rc = text_unseal(key, &place, &row->evidence, arena, &event->evidence);
+    return rc == RC_OK ? case_staff(tx, &row->recorded_by, arena, &event->signature.by) : rc;
 }
 
 enum rc cover_history_read(struct tx *tx, const struct service *service,
@@ -311,9 +326,8 @@ enum rc cover_history_read(struct tx *tx, const struct service *service,
         if (rc != RC_OK || !first || plan == NULL ||
             history->coverage_count == PERSON_COVERAGES_MAX)
             continue;
-        rc = cover_facts_of(rows, count, rows[i].plan_id, birth_date, arena, &facts);
-        if (rc == RC_OK)
-            rc = read_holder(tx, person, rows, count, rows[i].plan_id, today, arena, &facts);
+        rc = cover_facts_of(tx, person, rows, count, rows[i].plan_id, birth_date, today, arena,
+                            &facts);
         if (rc == RC_OK && facts.event_count > 0)
             history->coverages[history->coverage_count++] =
                 (struct person_coverage){rows[i].plan_id, coverage_on(plan, &facts, today)};

@@ -91,9 +91,12 @@ enum fact cover_holder_of(const struct cover_event_row *rows, size_t count, cons
 const char *cover_holder_birth_of(const struct cover_event_row *rows, size_t count,
                                   const char *plan);
 
-// The facts of one plan among `rows`, for the engine, without the holder. Events live in the arena.
-RC_CHECKED enum rc cover_facts_of(const struct cover_event_row *rows, size_t count,
-                                  const char *plan, const char *birth_date, struct arena *arena,
-                                  struct cover_facts *facts);
+// The facts of one plan among all `rows` of the person, for the engine; who holds the cover where no
+// event says it, the newest cover of the register that has begun by `today` does. Events live in the
+// arena.
+RC_CHECKED enum rc cover_facts_of(struct tx *tx, const struct public_id *person,
+                                  const struct cover_event_row *rows, size_t count,
+                                  const char *plan, const char *birth_date, struct civil_date today,
+                                  struct arena *arena, struct cover_facts *facts);
 
 #endif

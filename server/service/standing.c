@@ -2,16 +2,13 @@
 // What the office knows that ends a member's monitoring.
 #include "service/standing.h"
 
-#include <string.h>
-
-#include "base/json.h"
 #include "scoring/rome_time.h"
 #include "service/claim_case.h"
+#include "service/life_signs.h"
 #include "service/person_cover.h"
 #include "service/person_seal.h"
 #include "service/plan_shelf.h"
 #include "service/service.h"
-#include "store/claims.h"
 #include "store/cover_events.h"
 #include "store/covers.h"
 #include "store/outbox.h"
@@ -21,77 +18,8 @@ struct finding {
     struct tx *tx;
     const struct service *service;
     const struct person *person;
-    struct data_key key;
     struct arena *arena;
 };
-
-// Signs of life out of all claims of the person, in the order of recording.
-struct signs {
-    const struct claim_fact **facts;
-    size_t count;
-};
-
-static enum rc add_signs(struct finding *f, int64_t claim, struct signs *signs) {
-    struct claim_fact *facts = NULL;
-    size_t count = 0;
-    enum rc rc = claim_fact_list(f->tx, claim, f->arena, &facts, &count);
-    const struct claim_fact **all = arena_array(f->arena, signs->count + count + 1, sizeof *all);
-    if (rc != RC_OK || all == NULL) {
-        return rc == RC_OK ? RC_NOMEM : rc;
-    }
-    if (signs->count > 0) {
-        memcpy(all, signs->facts, signs->count * sizeof *all);
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (facts[i].kind != CLAIM_FACT_LIFE) {
-            continue;
-        }
-        size_t at = signs->count++;
-        for (; at > 0 && all[at - 1]->recorded_us > facts[i].recorded_us; at--) {
-            all[at] = all[at - 1];
-        }
-        all[at] = &facts[i];
-    }
-    signs->facts = all;
-    return RC_OK;
-}
-
-// As a case reads them (case_history.c): a person seen after the day of their death did not die on
-// it.
-static enum rc take_sign(struct finding *f, const struct claim_fact *fact,
-                         struct civil_date *died_on) {
-    const json_t *content = NULL;
-    struct seal_place place = {"claim_facts", "content", &fact->public_id};
-    enum rc rc = json_unseal(&f->key, &place, &fact->content, f->arena, &content);
-    if (rc == RC_OK) {
-        const char *what = json_string_value(json_object_get(content, "fact"));
-        struct civil_date on = case_date(fact->effective_on);
-        if (what != NULL && strcmp(what, "died") == 0) {
-            *died_on = on;
-        } else if (civil_date_known(*died_on) && civil_date_compare(on, *died_on) > 0) {
-            *died_on = (struct civil_date){0};
-        }
-    }
-    return rc;
-}
-
-static enum rc find_death(struct finding *f, bool *died) {
-    struct claim *claims = NULL;
-    size_t count = 0;
-    struct signs signs = {0};
-    struct civil_date died_on = {0};
-    enum rc rc = claim_list_of_person(f->tx, &f->person->public_id, f->arena, &claims, &count);
-    for (size_t i = 0; i < count && rc == RC_OK; i++) {
-        rc = add_signs(f, claims[i].id, &signs);
-    }
-    for (size_t i = 0; i < signs.count && rc == RC_OK; i++) {
-        rc = take_sign(f, signs.facts[i], &died_on);
-    }
-    if (rc == RC_OK) {
-        *died = civil_date_known(died_on);
-    }
-    return rc;
-}
 
 // Whether a cover that has begun is in force. The engine says it where events are known, else the
 // register.
@@ -104,8 +32,8 @@ static enum rc is_in_force(struct finding *f, const struct cover *cover,
                                   : plan_shelf_latest(f->service->plans, cover->plan_id, today);
     struct cover_facts facts = {0};
     enum rc rc = plan == NULL ? RC_OK
-                              : cover_facts_of(rows, count, cover->plan_id, birth_date, f->arena,
-                                               &facts);
+                              : cover_facts_of(f->tx, &f->person->public_id, rows, count,
+                                               cover->plan_id, birth_date, today, f->arena, &facts);
     if (rc == RC_OK) {
         *holds = facts.event_count > 0 ? coverage_on(plan, &facts, today).covered != FACT_NO
                                        : cover->to_on == NULL ||
@@ -147,17 +75,20 @@ static enum rc find_cover(struct finding *f, bool *over) {
 enum rc standing_find(struct tx *tx, const struct service *service, const struct person *person,
                       struct arena *arena, enum subject_standing *standing) {
     struct finding f = {.tx = tx, .service = service, .person = person, .arena = arena};
-    bool died = false, over = false;
-    enum rc rc = person_key(service, person, &f.key);
+    struct data_key key;
+    struct life_signs signs = {0};
+    bool over = false;
+    enum rc rc = person_key(service, person, &key);
     if (rc != RC_OK) {
         return rc;
     }
-    rc = find_death(&f, &died);
+    rc = life_signs_read(tx, &person->public_id, 0, &key, arena, &signs);
+    vault_wipe(&key, sizeof key);
     if (rc == RC_OK) {
         rc = find_cover(&f, &over);
     }
-    vault_wipe(&f.key, sizeof f.key);
     if (rc == RC_OK) {
+        bool died = life_signs_death(&signs) != NULL;
         *standing = died ? STANDING_DECEASED : over ? STANDING_UNCOVERED : STANDING_IN_FORCE;
     }
     return rc;

@@ -39,19 +39,23 @@ static void apply(struct office *office) {
 }
 
 // Somebody who may be monitored, with covers that end on that day (NULL: open) and their account.
-static void take_in(struct office *office, const char *to) {
+static void take_in_under(struct office *office, const char *plan, const char *to) {
     struct person_new input = {
         .first_name = "Rosa",
         .last_name = "Rossi",
         .birth_date = "1960-01-01",
         .codice_fiscale = "RSSMRA85T10A562S",
-        .covers = {{"temporary-2026", "2020-01-01", to, FACT_YES}},
+        .covers = {{plan, "2020-01-01", to, FACT_YES}},
         .cover_count = 1,
     };
     assert_int_equal(person_register(&office->service, &office->handler, NULL, &input,
                                      &office->person, &office->fault),
                      RC_OK);
     office->family = office_account(office, "rosa.rossi", ROLE_FAMILY, &office->person);
+}
+
+static void take_in(struct office *office, const char *to) {
+    take_in_under(office, "temporary-2026", to);
 }
 
 static void enrol(struct office *office) {
@@ -76,9 +80,10 @@ static enum rc life(struct office *office, const struct public_id *claim, bool d
                              &office->fault);
 }
 
-static void event(struct office *office, const char *kind, const char *on) {
+static void event_under(struct office *office, const char *plan, const char *kind,
+                        const char *on) {
     bool ahead = strcmp(kind, "annual-expiry") == 0;
-    struct cover_event_new input = {.plan = "temporary-2026",
+    struct cover_event_new input = {.plan = plan,
                                     .kind = kind,
                                     .on = on,
                                     .communicated_on = ahead ? NULL : on};
@@ -86,6 +91,10 @@ static void event(struct office *office, const char *kind, const char *on) {
     assert_int_equal(cover_event_record(&office->service, &office->handler, NULL, &office->person,
                                         &input, &office->fault),
                      RC_OK);
+}
+
+static void event(struct office *office, const char *kind, const char *on) {
+    event_under(office, "temporary-2026", kind, on);
 }
 
 // A whole day's walk; how many rows it wrote.
@@ -214,6 +223,22 @@ static void case_34_a_cover_that_was_given_up_is_a_task_and_done_with_the_end(vo
     assert_int_equal(monitoring(office, "SELECT count(*) FROM alerts WHERE state <> 'closed'"), 0);
 }
 
+static void case_34_who_holds_the_cover_counts_as_it_does_on_the_pages(void **state) {
+    struct office *office = *state;
+    static const char plan[] = "permanent-2026";
+    take_in_under(office, plan, NULL);
+    enrol(office);
+    assert_int_equal(enrolment_apply(&office->service), RC_OK);
+    event_under(office, plan, "enrolment", "2020-01-01");
+    event_under(office, plan, "child", "2020-01-01"); // at the age of sixty
+    apply(office);
+    assert_int_equal(monitoring(office, UNCOVERED), 1);
+    // Nobody is a child under a cover of their own.
+    event_under(office, plan, "holder", "2020-06-01");
+    apply(office);
+    assert_int_equal(monitoring(office, UNCOVERED), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(case_34_a_death_is_one_task_however_often_it_is_told,
@@ -227,6 +252,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(
             case_34_a_cover_that_was_given_up_is_a_task_and_done_with_the_end, office_make,
             office_drop),
+        cmocka_unit_test_setup_teardown(case_34_who_holds_the_cover_counts_as_it_does_on_the_pages,
+                                        office_make, office_drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
