@@ -32,6 +32,8 @@ struct door {
     enum inbox_result checkpoint_said;
     enum inbox_result roster_said;
     bool away;
+    bool woken;    // the drain, since the last tick
+    bool wake_due; // messages came after that
     struct troubles troubles;
     struct acks acks;
     struct offers offers;
@@ -147,13 +149,21 @@ void door_close(struct door *door) {
     free(door);
 }
 
+// A broker takes one message after the other: the first of a round wakes the drain at once, the
+// last of it at the tick, those between would cost each sender time for nothing.
+static void wake_drain(struct door *door, bool due) {
+    if (due && door->wake != NULL)
+        (void)inbox_wake_send(door->sender, door->wake, inbox_writer_id(door->writer));
+}
+
 enum inbox_result door_take(struct door *door, const struct inbox_entry *entries, size_t count) {
     bool latched = inbox_writer_latched(door->writer);
     enum inbox_result result = inbox_writer_append_group(door->writer, entries, count, NULL);
     if (result == INBOX_OK) {
         door->take_said = INBOX_OK;
-        if (door->wake != NULL)
-            (void)inbox_wake_send(door->sender, door->wake, inbox_writer_id(door->writer));
+        wake_drain(door, !door->woken);
+        door->wake_due = door->woken;
+        door->woken = true;
     } else if (!latched && result != door->take_said) {
         // A full disk meets every message; a line for each would fill it further.
         say(door->log, DOOR_ERROR, "inbox", "refused a message", result);
@@ -246,7 +256,11 @@ void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
 void door_tick(struct door *door, bool *roster_changed) {
     int64_t now = monotonic_ms();
     *roster_changed = false;
+    // First, since a drain that reads keeps the WAL from beginning anew.
     said_once(door, "checkpoint", inbox_writer_checkpoint(door->writer), &door->checkpoint_said);
+    wake_drain(door, door->wake_due);
+    door->wake_due = false;
+    door->woken = false;
     if (now >= door->upkeep_at) {
         upkeep(door);
         door->upkeep_at = now + UPKEEP_MS;

@@ -49,13 +49,13 @@ enum inbox_result door_open(const struct door_options *options, struct door **ou
 void door_close(struct door *door);
 
 // Takes 1 to INBOX_GROUP_MAX messages into custody, all or none, with one flush, and wakes the
-// drain. Only INBOX_OK allows to acknowledge.
+// drain, from the second call between two ticks on at the tick. Only INBOX_OK allows to acknowledge.
 enum inbox_result door_take(struct door *door, const struct inbox_entry *entries, size_t count)
     __attribute__((warn_unused_result));
 
 // Housekeeping; to be called after every round of messages, it looks at the clock first. Each time:
-// a checkpoint when the WAL has grown. Every 50 ms: trim words and upkeep. Every second: the roster,
-// and how the door is, told to the drain.
+// a checkpoint when the WAL has grown, and the drain is woken if that is due. Every 50 ms: trim
+// words and upkeep. Every second: the roster, and how the door is, told to the drain.
 // *roster_changed is set when devices may have lost their right, otherwise cleared.
 void door_tick(struct door *door, bool *roster_changed);
 

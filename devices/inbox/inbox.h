@@ -136,8 +136,9 @@ enum inbox_result inbox_writer_trim(struct inbox_writer *writer, int64_t upto)
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more)
     __attribute__((warn_unused_result));
 
-// To be called whenever a group is acknowledged: moves the WAL to the main file once it holds 128
-// pages, and costs nothing before. Often and little, because whoever sends meanwhile waits for it.
+// To be called whenever a group is acknowledged: moves the WAL to the main file once 128 pages of
+// that would change, or the WAL has 1,024, and costs nothing before. Neither more, because whoever
+// sends meanwhile waits for it, nor often, because it flushes three times.
 enum inbox_result inbox_writer_checkpoint(struct inbox_writer *writer)
     __attribute__((warn_unused_result));
 

@@ -23,7 +23,13 @@
 #define STARTS_KEPT "256"
 #define VACUUM_SLICE "200" // pages
 #define PROBE_EVERY 20     // calls of upkeep
-#define WAL_PAGES_CHECKPOINT 128
+// A checkpoint costs three flushes, and a write for each page that is not yet in the main file:
+// with small messages, which fill the same page over and over, few of them come to many pages of
+// WAL.
+#define WAL_PAGES_CHECKPOINT 1024
+#define FRESH_PAGES_CHECKPOINT 128
+#define PAGES_OF_EACH_COMMIT 2        // the page being filled and the highest sequence
+#define PAGES_BETWEEN_CHECKPOINTS 128 // while readers keep the WAL from beginning anew
 
 struct inbox_writer {
     sqlite3 *db;
@@ -35,6 +41,8 @@ struct inbox_writer {
     int64_t trim_upto; // wish of the server
     int64_t trimmed;   // done so far
     int wal_pages;
+    int new_pages;   // of the WAL, since the last checkpoint
+    int fresh_pages; // the same without those that each commit writes again
     bool latched;
     int reserve;   // file descriptor
     bool reserved; // without it nothing is taken into custody: it could not be trimmed again
@@ -75,7 +83,12 @@ static int on_wal(void *context, sqlite3 *db, const char *schema, int pages) {
     struct inbox_writer *writer = context;
     (void)db;
     (void)schema;
+    // Not above the last number: it was written from its beginning again.
+    int written = pages > writer->wal_pages ? pages - writer->wal_pages : pages;
     writer->wal_pages = pages;
+    writer->new_pages += written;
+    if (written > PAGES_OF_EACH_COMMIT)
+        writer->fresh_pages += written - PAGES_OF_EACH_COMMIT;
     return SQLITE_OK;
 }
 
@@ -448,7 +461,8 @@ static enum inbox_result trim_slice(struct inbox_writer *writer) {
 
 static enum inbox_result checkpoint(struct inbox_writer *writer, int mode) {
     int code = sqlite3_wal_checkpoint_v2(writer->db, "main", mode, NULL, NULL);
-    writer->wal_pages = 0;
+    writer->new_pages = 0;
+    writer->fresh_pages = 0;
     // A reader in the way is no fault: the rest is done once the WAL has grown further.
     return (code & 0xff) == SQLITE_BUSY ? INBOX_OK : judge(writer, code);
 }
@@ -515,9 +529,10 @@ static enum inbox_result probe(struct inbox_writer *writer) {
 enum inbox_result inbox_writer_checkpoint(struct inbox_writer *writer) {
     if (writer->latched)
         return INBOX_LATCHED;
-    return writer->wal_pages < WAL_PAGES_CHECKPOINT
-               ? INBOX_OK
-               : checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE);
+    bool due = writer->new_pages >= PAGES_BETWEEN_CHECKPOINTS &&
+               (writer->wal_pages >= WAL_PAGES_CHECKPOINT ||
+                writer->fresh_pages >= FRESH_PAGES_CHECKPOINT);
+    return due ? checkpoint(writer, SQLITE_CHECKPOINT_PASSIVE) : INBOX_OK;
 }
 
 enum inbox_result inbox_writer_upkeep(struct inbox_writer *writer, bool *more) {

@@ -58,7 +58,8 @@ test('a start that is slow after one kill each time is an error, one that was sl
 
 for (const [door, { start, send }] of Object.entries(DOORS)) {
   test(`${door}: SIGKILL at flushes, writes, answers and file calls of a run of ${MESSAGES} messages`, { timeout: SOAK ? 3600000 : 900000 }, async (t) => {
-    const messages = script();
+    // To the broker some are so large that a checkpoint comes between the messages.
+    const messages = script().map((text, at) => (door === 'mqtt' && at % 7 === 0 ? text.replace(/}$/, `,"more":"${'y'.repeat(37000)}"}`) : text));
     const count = () => withPlace((place, device, oracle) => countCalls(place, door, device, oracle, messages));
     let repeats = 0;
     const seen = await everyPoint({ count, wanted, lanes: 2, limit: READY_MS, run: async (call, k) => {

@@ -3,11 +3,14 @@
 #include "inbox_place.h"
 
 #include <errno.h>
+#include <sqlite3.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 static int flushes_that_fail;
+static int flushes_counted = -1;    // -1: they reach the disk
 static int writes_before_full = -1; // -1: the disk is well
 static int error_of_writes = ENOSPC;
 
@@ -17,6 +20,10 @@ int fdatasync(int fd) {
         flushes_that_fail--;
         errno = EIO;
         return -1;
+    }
+    if (flushes_counted >= 0) {
+        flushes_counted++;
+        return 0;
     }
     return (int)syscall(SYS_fdatasync, fd);
 }
@@ -148,6 +155,54 @@ static void no_directory_no_inbox(void **state) {
     assert_null(writer);
 }
 
+// As a door does it, one by one, beside a reader that is always at the message before, or NULL.
+// Gives the flushes beyond those of the messages.
+static int send_small(struct inbox_writer *writer, int count, sqlite3 *reader) {
+    flushes_counted = 0;
+    for (int i = 0; i < count; i++) {
+        assert_true(reader == NULL || sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM start",
+                                                   NULL, NULL, NULL) == SQLITE_OK);
+        place_append(writer, "small");
+        assert_int_equal(inbox_writer_checkpoint(writer), INBOX_OK);
+        assert_true(reader == NULL ||
+                    sqlite3_exec(reader, "COMMIT", NULL, NULL, NULL) == SQLITE_OK);
+    }
+    int more = flushes_counted - count;
+    flushes_counted = -1;
+    return more;
+}
+
+static off_t wal_size(const struct place *place) {
+    struct stat status;
+    assert_int_equal(stat(place_file(place, 0, "inbox.sqlite-wal"), &status), 0);
+    return status.st_size;
+}
+
+// Whoever sends meanwhile waits for a checkpoint: with small messages it must be seldom, and come.
+static void small_messages_share_a_checkpoint(void **state) {
+    const struct place *place = *state;
+    struct inbox_writer *writer = place_writer(place);
+    int more = send_small(writer, 1100, NULL);
+    assert_in_range(more, 2 * 2, 2 * 4); // two of them
+    assert_true(wal_size(place) < 5 * 1024 * 1024);
+    inbox_writer_close(writer);
+}
+
+// Nor may it be tried in vain after every message while a reader keeps the WAL from beginning anew.
+static void reader_in_the_way_costs_few_checkpoints(void **state) {
+    const struct place *place = *state;
+    struct inbox_writer *writer = place_writer(place);
+    sqlite3 *reader = NULL;
+    assert_int_equal(sqlite3_open_v2(place->path, &reader, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+    assert_in_range(send_small(writer, 1000, reader), 5, 40); // nine of them
+    assert_int_equal(sqlite3_close(reader), SQLITE_OK);
+    (void)send_small(writer, 100, NULL);
+    off_t size = wal_size(place);
+    (void)send_small(writer, 300, NULL);
+    assert_int_equal(wal_size(place), size);
+    inbox_writer_close(writer);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(failed_flush_latches_until_restart, place_setup,
@@ -161,6 +216,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(failing_write_latches, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(oversized_payload_is_invalid, place_setup, place_teardown),
         cmocka_unit_test_setup_teardown(no_directory_no_inbox, place_setup, place_teardown),
+        cmocka_unit_test_setup_teardown(small_messages_share_a_checkpoint, place_setup,
+                                        place_teardown),
+        cmocka_unit_test_setup_teardown(reader_in_the_way_costs_few_checkpoints, place_setup,
+                                        place_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
