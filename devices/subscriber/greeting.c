@@ -63,6 +63,9 @@ static void flow(struct intake *intake) {
     intake->subscribed = true;
     intake->said[0] = '\0';
     receipts_again(&intake->receipts);
+    if (intake->settings->share != NULL && !intake->five)
+        intake->log(DOOR_WARNING, "sostegno: MQTT 3.1.1 does not say whether the broker has shared "
+                                  "subscriptions; one without them sends nothing");
     intake->log(DOOR_NOTE, intake->five ? "sostegno: the broker sends, MQTT 5"
                                         : "sostegno: the broker sends, MQTT 3.1.1");
 }
@@ -76,6 +79,7 @@ void greeting_connack(struct intake *intake, const struct packet_frame *frame) {
         intake_fall_back(intake, "the broker", "breaks the protocol at its greeting");
         return;
     }
+    intake->answered = true;
     refuses_five = connack.code == PACKET_OLD_VERSION || connack.code == PACKET_UNSUPPORTED_VERSION;
     if (refuses_five && intake->five && intake->settings->protocol == SETTINGS_PROTOCOL_AUTO) {
         intake->log(DOOR_NOTE, "sostegno: the broker has no MQTT 5, going on with 3.1.1");
@@ -128,4 +132,19 @@ void greeting_disconnect(struct intake *intake, const struct packet_frame *frame
         fall_back_with(intake, "the broker ended the connection", reason);
     else
         intake_fall_back(intake, "the broker", "ended the connection");
+}
+
+// A broker of before MQTT 5 should answer that it has none, but one may fail on the strange packet
+// (RabbitMQ 3.10 does). Who closes for another reason is met in 5 again: two tries of three are.
+void greeting_closed(struct intake *intake) {
+    bool five = intake->five;
+    if (intake->stage == STAGE_GREETING && !intake->answered &&
+        intake->settings->protocol == SETTINGS_PROTOCOL_AUTO) {
+        intake->closed++;
+        five = intake->closed % 3 != 2;
+        if (!five)
+            intake->log(DOOR_NOTE, "sostegno: the broker closes instead of answering, trying 3.1.1");
+    }
+    intake_fall_back(intake, "the broker", "closed the connection");
+    intake->five = five;
 }

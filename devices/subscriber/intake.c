@@ -82,7 +82,7 @@ void intake_transmit(struct intake *intake) {
         enum wire_io result =
             wire_write(intake->wire, intake->out + intake->out_from, intake->out_length, &count);
         if (result == WIRE_GONE) {
-            intake_fall_back(intake, "the broker", "closed the connection");
+            greeting_closed(intake);
             return;
         }
         if (result == WIRE_LATER)
@@ -148,7 +148,7 @@ static void work(struct intake *intake) {
         bool full = intake->in_length == INTAKE_IN_SIZE;
         delivery_handle(intake);
         if (intake_is_up(intake) && !open && !intake->again)
-            intake_fall_back(intake, "the broker", "closed the connection");
+            greeting_closed(intake);
         intake->again |= full;
     }
     if (intake_is_up(intake)) {

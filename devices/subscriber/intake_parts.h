@@ -33,6 +33,8 @@ struct intake {
     struct wire *wire;
     enum stage stage;
     bool five;          // version 5 is spoken
+    bool answered;      // the broker has answered a greeting in this process
+    unsigned closed;    // greetings that it closed instead, before that
     bool had_session;   // the broker has kept one for us, now or before this start
     bool subscribed;    // in this process
     int64_t since_ms;   // of the connection
@@ -85,6 +87,9 @@ void greeting_begin(struct intake *intake);
 void greeting_connack(struct intake *intake, const struct packet_frame *frame);
 void greeting_suback(struct intake *intake, const struct packet_frame *frame);
 void greeting_disconnect(struct intake *intake, const struct packet_frame *frame);
+
+// The broker closed the connection, at whatever stage: falls back, and may change the version.
+void greeting_closed(struct intake *intake);
 
 // delivery.c
 

@@ -9,8 +9,10 @@ export const packet = (first, ...parts) => { const body = Buffer.concat(parts.ma
 const text = (value) => { const bytes = Buffer.from(value); return Buffer.concat([Buffer.from([bytes.length >> 8, bytes.length & 255]), bytes]); };
 export const publish = ({ topic, id = 0, qos = 1, dup = false, payload = '', properties = [0] }) => packet(0x30 | (dup ? 8 : 0) | (qos << 1), text(topic), qos ? [id >> 8, id & 255] : [], properties, payload);
 
+export const CLOSE = 'close';
+
 export class Scripted {
-  // connack and suback: the bytes that answer CONNECT and SUBSCRIBE, or functions of the number of the connection.
+  // connack and suback: the bytes that answer CONNECT and SUBSCRIBE, CLOSE, or functions of the number of the connection.
   constructor({ connack = packet(0x20, [0, 0, 0]), suback = (_, id) => packet(0x90, id, [0, 1]) } = {}) {
     Object.assign(this, { connack, suback, heard: [], connections: 0 });
   }
@@ -43,7 +45,7 @@ export class Scripted {
 
   #take(socket, connection, first, body) {
     this.heard.push({ type: first >> 4, first, body, at: Date.now(), connection });
-    const say = (what, ...words) => { const answer = typeof what === 'function' ? what(connection, ...words) : what; if (answer) socket.write(answer); };
+    const say = (what, ...words) => { const answer = typeof what === 'function' ? what(connection, ...words) : what; if (answer === CLOSE) socket.destroy(); else if (answer) socket.write(answer); };
     if (first >> 4 === 1) say(this.connack);
     if (first >> 4 === 8) say(this.suback, body.subarray(0, 2));
   }

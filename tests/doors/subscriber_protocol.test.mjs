@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { Foreign } from './foreign.mjs';
 import { pause, until } from './place.mjs';
-import { Scripted, packet, publish } from './scripted.mjs';
+import { CLOSE, Scripted, packet, publish } from './scripted.mjs';
 
 async function meet(t, { broker = {}, ...options } = {}) {
   const place = new Foreign();
@@ -70,6 +70,23 @@ describe('the subscriber door against a scripted broker', { concurrency: 3 }, ()
     scripted.send(publish({ topic, id: 1, payload: 'older', properties: [] }));
     assert.deepEqual((await scripted.told(4)).map(({ body }) => [...body]), [[0, 1]]);
     assert.deepEqual(texts(), ['older']);
+  });
+
+  test('a broker that closes when it hears of version 5 is spoken to in 3.1.1, and so it stays', async (t) => {
+    const connack = (connection) => (connection < 2 ? CLOSE : packet(0x20, [0, 0]));
+    const { place, scripted, topic, texts } = await meet(t, { settings: { share: 'house' }, broker: { connack, suback: (_, id) => packet(0x90, id, [1]) } });
+    assert.match(place.logOf('subscriber'), /closes instead of answering, trying 3\.1\.1[^]*whether the broker has shared subscriptions/);
+    scripted.socket.destroy();
+    await place.said('the broker sends', 2);
+    assert.deepEqual(scripted.ofType(1).map(({ body }) => body[6]), [5, 5, 4, 4]);
+    scripted.send(publish({ topic, id: 1, payload: 'older', properties: [] }));
+    await scripted.told(4);
+    assert.deepEqual(texts(), ['older']);
+  });
+
+  test('a broker that closes whatever it hears is tried in 5 again', async (t) => {
+    const { scripted } = await meet(t, { broker: { connack: (connection) => (connection < 3 ? CLOSE : packet(0x20, [0, 0, 0])) } });
+    assert.deepEqual(scripted.ofType(1).map(({ body }) => body[6]), [5, 5, 4, 5]);
   });
 
   test('what was not acknowledged comes again after a reconnection and is taken again; the session is not asked for twice', async (t) => {
