@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-// The subscriber door at a stock mosquitto: what is taken, what is refused, receipts, groups, sessions,
+// The subscriber door at a stock mosquitto and at aedes: what is taken, what is refused, receipts, groups, sessions,
 // TLS and passwords.
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import Aedes from 'aedes';
 import mqtt from 'mqtt';
 import { Foreign } from './foreign.mjs';
 import { freePort } from '../ports.mjs';
@@ -210,6 +212,44 @@ describe('the subscriber door in places of its own', { concurrency: 2 }, () => {
     assert.ok(left.length > 0 && right.length > 0, `${left.length} and ${right.length}`);
     assert.deepEqual([...left, ...right].map(Number).sort((a, b) => a - b), Array.from({ length: 60 }, (_, i) => i));
     assert.equal(other.dump('subscriber').rows[0].protocol, 4);
+    await client.endAsync();
+  });
+
+  // Another broker than mosquitto, of which nothing is known but MQTT 3.1.1. What it heard acknowledged can be asked of it.
+  test('aedes: the door is killed among messages; what it acknowledged it has, the rest comes again, and receipts tell a device when it may forget', async (t) => {
+    const own = new Foreign();
+    t.after(() => own.close());
+    const of = own.addDevice();
+    own.writeRoster();
+    own.foreignPort = await freePort();
+    const aedes = new Aedes();
+    const server = createServer(aedes.handle);
+    await new Promise((done) => { server.listen(own.foreignPort, '127.0.0.1', done); });
+    t.after(() => new Promise((done) => { aedes.close(() => server.close(done)); }));
+    const answered = [];
+    aedes.on('ack', (message, client) => { if (client.id === 'sostegno-door') answered.push(String(message.payload)); });
+    const settings = { receipts: 'yes' };
+    await own.startSubscriber({ settings });
+    assert.match(own.logOf('subscriber'), /no MQTT 5, going on with 3.1.1[^]*the broker sends, MQTT 3.1.1/);
+    const client = await open({}, own);
+    const told = new Set();
+    client.on('message', (_, bytes) => told.add(JSON.parse(bytes).sha256));
+    await client.subscribeAsync(`ltc/v1/${of.id}/down/#`, { qos: 1 });
+    const sent = Array.from({ length: 200 }, (_, i) => `reading ${i}`);
+    const send = (all) => Promise.all(all.map((text) => client.publishAsync(topic(of), text, { qos: 1 })));
+    const sending = send(sent);
+    await until(() => answered.length > 0, 'the first acknowledgement');
+    await own.subscriber.end('SIGKILL');
+    await sending; // the broker's word, which holds while nobody listens
+    await send(['nobody listens']);
+    const before = new Set(texts(own));
+    assert.deepEqual(answered.filter((text) => !before.has(text)), [], 'acknowledged before it was stored');
+    await own.startSubscriber({ settings });
+    const all = [...sent, 'nobody listens'];
+    await until(() => { const now = new Set(texts(own)); return all.every((text) => now.has(text)); }, 'all of it');
+    const untold = () => all.filter((text) => !told.has(sha256(text)));
+    await send(untold()); // what was stored and not told when the door died, a device sends again
+    await until(() => untold().length === 0, 'all receipts');
     await client.endAsync();
   });
 
