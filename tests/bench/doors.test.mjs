@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Speed of the doors alone: no server runs beside them. Every figure stands beside the machine's limit or a
-// peer in the same run; nothing fails for being slow. The lines "evidence: …" go to docs/evidence.md.
-// Node-RED with its SQLite node is no peer here: its sqlite3 package fetches a built library from outside the npm
-// registry, or Node's headers, while it is installed.
+// Speed of the doors alone: no server runs beside them. Every figure stands beside the machine's limit in the same run (the
+// peers: peers.test.mjs); nothing fails for being slow. The lines "evidence: …" go to docs/evidence.md.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
-import { Place, build, until } from '../doors/place.mjs';
-import { freePort } from '../ports.mjs';
+import { Place, build } from '../doors/place.mjs';
 
 const run = promisify(execFile);
 const bench = (name) => `${build}/bench/${name}`;
@@ -65,25 +62,7 @@ test('custody alone: appends a second, each with its own flush, and in groups', 
   execFileSync('sh', ['-c', 'rm -f "$1"/*', 'sh', place.path('inbox')]);
 });
 
-// A stock broker with a subscriber that stores each message in a flushed SQLite transaction.
-async function withPeer(use) {
-  const port = await freePort();
-  writeFileSync(place.path('stock.conf'), `listener ${port} 127.0.0.1\nallow_anonymous true\nuser root\npersistence true\npersistence_location ${place.path('run')}/\nmax_queued_messages 0\nset_tcp_nodelay true\n`);
-  const broker = place.start('stock', 'mosquitto', ['-c', place.path('stock.conf')], [], {});
-  const connects = () => run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(port), '-t', 'x', '-n']).then(() => true, () => false);
-  await until(connects, 'the stock broker');
-  const subscriber = spawn(bench('sqlite_peer'), [String(port), place.path('inbox', 'peer.db')], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    await new Promise((ready, fail) => { subscriber.stdout.once('data', ready); subscriber.once('exit', () => fail(new Error('the subscriber ended'))); });
-    return await use(port, () => Number(execFileSync('sqlite3', ['-readonly', place.path('inbox', 'peer.db'), 'SELECT count(*) FROM reading'], { encoding: 'utf8' })));
-  } finally {
-    subscriber.kill('SIGTERM');
-    await broker.end();
-    execFileSync('sh', ['-c', 'rm -f "$1"/*', 'sh', place.path('inbox')]);
-  }
-}
-
-test('one reading each over MQTT, packs of 50, and the peer', async (t) => {
+test('one reading each over MQTT, and packs of 50', async (t) => {
   const limit = flushRate();
   const [one, half, fifty, seconds] = await withDoor(() => place.startBroker(), async (broker) => {
     const single = await mqttLoad(place.mqttPort, { clients: 64, inFlight: 2 });
@@ -100,12 +79,6 @@ test('one reading each over MQTT, packs of 50, and the peer', async (t) => {
     + `over TLS ${secure.rate}/s = ${(secure.rate / mean).toFixed(2)} ×, p99 ${secure.p99} ms`);
   t.diagnostic(`evidence: MQTT at half of the flush rate (${half.rate}/s): acknowledged after p50 ${half.p50} ms, p99 ${half.p99} ms`);
   t.diagnostic(`evidence: MQTT in packs of 50: ${fifty.rate * 50} readings/s in ${fifty.rate} messages/s, p99 ${fifty.p99} ms, ${(seconds / (fifty.acknowledged * 50) * 1e5).toFixed(2)} CPU seconds of the broker for 100,000 readings`);
-  await withPeer(async (port, stored) => {
-    const peer = await mqttLoad(port, { clients: 64, inFlight: 2 });
-    const behind = peer.acknowledged - stored();
-    t.diagnostic(`evidence: plain mosquitto with a subscriber into SQLite, the same load: ${peer.rate} messages/s acknowledged, of which ${behind} (${(100 * behind / peer.acknowledged).toFixed(0)} %) were stored nowhere when the last was acknowledged; ours: none, ever`);
-    assert.ok(behind > 0, 'the peer acknowledges before it stores');
-  });
 });
 
 test('CoAP: 128 clients in flight, and 10,000 devices that send at once', async (t) => {
