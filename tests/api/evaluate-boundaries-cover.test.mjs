@@ -46,6 +46,10 @@ CA('A-07 the 20th', '2026-03-01', { events: [fam('2026-02-10', '2026-02-20')] },
 CA('A-07 the 21st', '2026-03-01', { events: [fam('2026-02-10', '2026-02-21')] }, { outcome: 'not-covered' });
 CA('A-07 not paid', '2026-04-01', { events: [fam('2026-02-10', '2026-02-20', 'no')] }, { outcome: 'not-covered' });
 CA('A-07 payment unknown', '2026-04-01', { events: [fam('2026-02-10', '2026-02-20', 'unknown')] }, { outcome: 'incomplete' });
+CA('A-07 payment unknown, before the day it would buy', '2026-04-30', { events: [fam('2026-02-19', '2026-04-19', 'unknown')] }, { outcome: 'not-covered' });
+CA('A-08 told late, after one told in time', '2026-04-30', { events: [hire('2025-08-31', '2026-06-26'), hire('2026-03-18', '2026-03-18')] }, { ...recognised, coverSince: '2026-04-01' });
+CA('A-02 opt-out after coming back before the old end', '2026-06-01', { events: [hire('2025-11-06', '2025-11-06'), { kind: 'termination', date: '2025-11-27', communicated: '2025-11-27' }, hire('2025-12-06', '2025-12-09'), { kind: 'opt-out', date: '2026-02-26' }] }, { outcome: 'not-covered' });
+CA('A-04 at an age that decides, communication unknown', '2026-03-02', { birth: '2008-03-03', events: [{ kind: 'enrolment', date: '2025-02-03' }] }, { outcome: 'not-covered' });
 CA('A-07 communication unknown', '2026-05-01', { events: [{ kind: 'family-change', date: '2026-02-10', paid: 'yes' }] }, { outcome: 'incomplete' });
 CA('A-09 until the expiry', '2026-12-31', { events: [hire('2026-02-03', '2026-02-10'), { kind: 'termination', date: '2026-05-10', communicated: '2026-05-12' }] }, recognised);
 CA('A-09 after the expiry', '2027-01-01', { events: [hire('2026-02-03', '2026-02-10'), { kind: 'termination', date: '2026-05-10', communicated: '2026-05-12' }] }, { outcome: 'not-covered' });
@@ -65,6 +69,8 @@ CB('B-06 by the 15th', '2026-05-31', { events: [base, { kind: 'termination', dat
 CB('B-06 by the 15th, ended', '2026-06-01', { events: [base, { kind: 'termination', date: '2026-05-10', communicated: '2026-05-15' }] }, { outcome: 'not-covered' });
 CB('B-06 on the 16th, a month more', '2026-06-30', { events: [base, { kind: 'termination', date: '2026-05-10', communicated: '2026-05-16' }] }, recognised);
 CB('B-06 on the 16th, ended', '2026-07-01', { events: [base, { kind: 'termination', date: '2026-05-10', communicated: '2026-05-16' }] }, { outcome: 'not-covered' });
+CB('B-06 entry unknown, ended', '2026-06-01', { events: [{ kind: 'enrolment', date: '2025-01-03' }, { kind: 'termination', date: '2026-05-10', communicated: '2026-05-15' }] }, { outcome: 'not-covered' });
+CB('B-14 arrears of one who has left', '2026-08-01', { events: [base, { kind: 'termination', date: '2026-05-10', communicated: '2026-05-15' }, { kind: 'arrears-paid', date: '2026-07-01' }] }, { outcome: 'not-covered' });
 CB('B-06 communication unknown', '2026-08-01', { events: [base, { kind: 'termination', date: '2026-05-10' }] }, { outcome: 'incomplete' });
 const leave = (s, e, c) => [base, { kind: 'leave-start', date: s }, { kind: 'leave-end', date: e, communicated: c }];
 CB('B-07 longer than a month', '2026-04-05', { events: leave('2026-03-10', '2026-04-11', '2026-04-11') }, { outcome: 'not-covered' });
@@ -103,6 +109,8 @@ CB('B-03 31 May', '2026-09-01', { events: [win('2026-05-31', 'yes')] }, { outcom
 CB('B-03 not for all', '2026-09-01', { events: [win('2026-06-10', 'no')] }, { outcome: 'not-covered' });
 CB('B-03 for all unknown', '2026-09-01', { events: [win('2026-06-10')] }, { outcome: 'incomplete' });
 CB('S-32 July with flag', '2026-09-01', { events: [win('2026-07-10', 'yes')] }, { ...recognised, 'has:warnings': { warning: 'cover-asked-late' } });
+CB('B-03 whether for all unknown, on the last day of the year asked for', '2027-06-30', { events: [win('2026-06-10', 'unknown')] }, { outcome: 'incomplete' });
+CB('B-03 whether for all unknown, the day after', '2027-07-01', { events: [win('2026-06-10', 'unknown')] }, { outcome: 'not-covered' });
 CB('S-32 August', '2026-10-01', { events: [win('2026-08-01', 'yes')] }, { outcome: 'not-covered' });
 CB('B-03 last day of the year', '2027-06-30', { events: [win('2026-06-10', 'yes')] }, recognised);
 CB('B-03 year is over', '2027-07-01', { events: [win('2026-06-10', 'yes')] }, { outcome: 'not-covered' });
