@@ -9,11 +9,11 @@
 #include "scoring/plausibility.h"
 #include "service/alert_raise.h"
 #include "service/ingest.h"
+#include "service/member_device.h"
 #include "service/once.h"
 #include "service/service.h"
 #include "service/subject_access.h"
 #include "store/audit.h"
-#include "store/slots.h"
 #include "store/store.h"
 
 enum { ELEMENT_MAX = 1024 }; // the reading as the text of the profile
@@ -121,29 +121,6 @@ struct entering {
     bool fresh;
 };
 
-// The newest device that the member had at that time, or had a user button of. RC_NOT_FOUND: none.
-static enum rc find_device(struct tx *tx, const struct entering *e, struct device *device) {
-    int64_t at_us = e->entry->reading.measured_us;
-    struct device *devices;
-    size_t count;
-    enum rc rc = device_list_of_subject(tx, e->subject.id, e->arena, &devices, &count);
-    for (size_t i = 0; rc == RC_OK && i < count; i++) {
-        int64_t holder;
-        rc = assignment_at(tx, devices[i].id, at_us, &holder);
-        bool had = rc == RC_OK && holder == e->subject.id;
-        if (!had && (rc == RC_OK || rc == RC_NOT_FOUND)) {
-            rc = slot_any_at(tx, devices[i].id, e->subject.id, at_us);
-            had = rc == RC_OK;
-        }
-        if (had) {
-            *device = devices[i];
-            return RC_OK;
-        }
-        rc = rc == RC_NOT_FOUND ? RC_OK : rc;
-    }
-    return rc == RC_OK ? RC_NOT_FOUND : rc;
-}
-
 static enum rc store_entry(struct tx *tx, struct entering *e, struct payload_reading *reading) {
     struct ingest_batch batch = {.service = e->service,
                                  .record_only = e->service->record_only,
@@ -158,8 +135,12 @@ static enum rc store_entry(struct tx *tx, struct entering *e, struct payload_rea
                                  .by_hand = true,
                                  .origin = READING_ORIGIN_MANUAL};
     ingest.received_us = ingest.now_us;
-    struct device device;
-    enum rc rc = find_device(tx, e, &device);
+    struct device device, *devices;
+    size_t count;
+    enum rc rc = device_list_of_subject(tx, e->subject.id, e->arena, &devices, &count);
+    if (rc == RC_OK) {
+        rc = member_device_at(tx, e->subject.id, devices, count, reading->time_us, &device);
+    }
     if (rc == RC_NOT_FOUND) {
         return fault_set(e->fault, RC_CONFLICT, "no-device");
     }

@@ -11,6 +11,7 @@
 #include "scoring/plausibility.h"
 #include "service/alert_raise.h"
 #include "service/ingest.h"
+#include "service/member_device.h"
 #include "service/once.h"
 #include "service/service.h"
 #include "service/subject_access.h"
@@ -96,23 +97,6 @@ static struct public_id origin_of(const struct importing *im, const char *elemen
     return public_id_of_bytes(hash);
 }
 
-// The device that the member had at that time. RC_NOT_FOUND: none.
-static enum rc find_device(struct tx *tx, const struct importing *im, int64_t at_us,
-                           struct device *device) {
-    for (size_t i = 0; i < im->device_count; i++) {
-        int64_t holder;
-        enum rc rc = assignment_at(tx, im->devices[i].id, at_us, &holder);
-        if (rc == RC_OK && holder == im->subject.id) {
-            *device = im->devices[i];
-            return RC_OK;
-        }
-        if (rc != RC_OK && rc != RC_NOT_FOUND) {
-            return rc;
-        }
-    }
-    return RC_NOT_FOUND;
-}
-
 static enum rc take_reading(struct tx *tx, struct importing *im, struct payload_reading *reading,
                             struct import_row *row) {
     const char *element = element_of(reading, im->arena);
@@ -138,7 +122,8 @@ static enum rc take_reading(struct tx *tx, struct importing *im, struct payload_
     work.received_us = work.now_us;
     reading->raw_length = raw.length;
     struct device device;
-    enum rc rc = find_device(tx, im, reading->time_us, &device);
+    enum rc rc = member_device_at(tx, im->subject.id, im->devices, im->device_count,
+                                  reading->time_us, &device);
     if (rc == RC_NOT_FOUND ||
         (rc == RC_OK && im->subject.closed_us != 0 && reading->time_us >= im->subject.closed_us)) {
         row->verdict = IMPORT_REFUSED;

@@ -22,8 +22,8 @@ const wall = (minutes) => {
     .formatToParts(new Date(Date.now() - minutes * 60000)).map(({ type, value }) => [type, value]));
   return { iso: `${parts.year}-${parts.month}-${parts.day}`, it: `${parts.day}/${parts.month}/${parts.year}`, at: `${parts.hour}:${parts.minute}:${parts.second}` };
 };
-const send = (path, layout, text, { client = operator, headers } = {}) =>
-  client.send('POST', `/api/v1/patients/${person.subject}/imports${path}?layout=${layout}`, { raw: text, headers: { 'content-type': 'text/csv', ...headers } });
+const send = (path, layout, text, { client = operator, headers, subject = person.subject } = {}) =>
+  client.send('POST', `/api/v1/patients/${subject}/imports${path}?layout=${layout}`, { raw: text, headers: { 'content-type': 'text/csv', ...headers } });
 const look = (layout, text, options) => send('/look', layout, text, options);
 const keep = (layout, text, options) => send('', layout, text, options);
 const points = async (kind, quantity) => (await operator.get(`/api/v1/patients/${person.subject}/readings?kind=${kind}&from=${instant(-40 * 86400)}&to=${instant(3600)}`))
@@ -71,6 +71,14 @@ test('case 25, 52: a diary with decimal commas is looked at, taken, and taken ag
   const corrected = await operator.post(`/api/v1/quarantine/${items.find(({ code }) => code === 'unit-suspect').id}/decision`,
     { act: 'correct', reason: 'the unit was wrong', kind: 'glucose', measuredAt: items.find(({ code }) => code === 'unit-suspect').reading.measuredAt, values: [{ quantity: 'glucose', v: '5.6', u: 'mmol/L' }] });
   assert.equal(corrected.body.decision.act, 'corrected');
+});
+
+test('a file of who has only a user button of a shared meter is taken for the time that the button was theirs', async () => {
+  const handler = await staff(house, 'claims-handler');
+  const family = await registerFamily(house, 'button');
+  const { subject } = (await handler.post(`/api/v1/persons/${family.person}/monitoring`, { conditions: ['hypertension'] })).body.monitoring;
+  await eventually(async () => (await operator.post(`/api/v1/devices/${person.device}/slots`, { slot: 2, subject, from: instant(-3600) })).status === 201, 'the enrolment reached the monitoring side');
+  assert.deepEqual(verdicts(await look('cuff-log', cuff([pressure(10, 121), pressure(120, 122)]), { subject })), ['new', 'refused no-device']);
 });
 
 test('case 5: what the meter has sent by itself is known in its file, and the other way round', async () => {
