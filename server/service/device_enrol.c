@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "service/device_certificates.h"
+#include "service/device_secret.h"
 #include "service/session.h"
 #include "service/service.h"
 #include "store/accounts.h"
@@ -15,7 +16,6 @@
 #include "store/devices.h"
 #include "store/store.h"
 #include "vault/password.h"
-#include "vault/seal.h"
 
 _Static_assert((int)LOGIN_NAME_SIZE <= (int)DEVICE_CODE_HASH_SIZE, "a name made of a hash");
 
@@ -41,14 +41,10 @@ static enum rc look(struct tx *tx, void *context) {
 }
 
 static enum rc show_secret(struct tx *tx, struct enrolling *e, const struct device *device) {
-    struct data_key key;
-    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
     char *plain = NULL;
     size_t length = 0;
-    vault_system_key(e->service->vault, &key);
-    enum rc rc = vault_unseal(&key, &place, device->secret.bytes, device->secret.length, e->arena,
-                              &plain, &length);
-    vault_wipe(&key, sizeof key);
+    enum rc rc = device_secret_open(e->service->vault, &device->public_id, &device->secret,
+                                    e->arena, &plain, &length);
     if (rc == RC_OK) {
         e->out->secret = plain;
         rc = device_view_read(tx, device, e->arena, &e->out->view);

@@ -4,10 +4,12 @@
 
 #include <string.h>
 
-#include "scoring/plausibility.h"
 #include "base/clock.h"
+#include "scoring/plausibility.h"
 #include "service/access.h"
+#include "service/alert_raise.h"
 #include "service/device_life.h"
+#include "service/device_secret.h"
 #include "service/device_slots.h"
 #include "service/once.h"
 #include "service/service.h"
@@ -18,7 +20,6 @@
 #include "store/store.h"
 #include "store/subjects.h"
 #include "vault/password.h"
-#include "vault/seal.h"
 
 _Static_assert((int)DEVICE_SECRET_SIZE == (int)VAULT_TOKEN_DIGITS + 1,
                "a device's secret is a token");
@@ -119,23 +120,15 @@ enum rc devices_read(const struct service *service, const struct actor *actor,
                   store_read(service->store, STORE_MONITORING, "device.read", read_one, &work));
 }
 
-static struct seal_place secret_place(const struct public_id *id) {
-    return (struct seal_place){.table = "devices", .column = "secret", .row = id};
-}
-
 // A new secret into work->secret, and sealed for the database.
 static enum rc make_secret(const struct work *work, const struct public_id *id,
                            struct sealed *sealed) {
     struct token token = vault_token_new();
-    struct data_key key;
-    vault_system_key(work->service->vault, &key);
-    struct seal_place place = secret_place(id);
-    sealed->bytes =
-        vault_seal(&key, &place, token.text, VAULT_TOKEN_DIGITS, work->arena, &sealed->length);
-    vault_wipe(&key, sizeof key);
+    enum rc rc = device_secret_seal(work->service->vault, id, token.text, VAULT_TOKEN_DIGITS,
+                                    work->arena, sealed);
     memcpy(work->secret, token.text, DEVICE_SECRET_SIZE);
     vault_wipe(&token, sizeof token);
-    return sealed->bytes == NULL ? RC_NOMEM : RC_OK;
+    return rc;
 }
 
 // The request was carried out before: the device it made, with the secret now in force.
@@ -151,14 +144,10 @@ static enum rc show_again(struct tx *tx, struct work *work) {
     if (rc != RC_OK) {
         return rc;
     }
-    struct data_key key;
-    vault_system_key(work->service->vault, &key);
-    struct seal_place place = secret_place(&id);
     char *plain;
     size_t length;
-    rc = vault_unseal(&key, &place, work->device.secret.bytes, work->device.secret.length,
-                      work->arena, &plain, &length);
-    vault_wipe(&key, sizeof key);
+    rc = device_secret_open(work->service->vault, &id, &work->device.secret, work->arena, &plain,
+                            &length);
     if (rc == RC_OK && length != VAULT_TOKEN_DIGITS) {
         rc = RC_BUG;
     }
@@ -311,7 +300,16 @@ static enum rc end_open(struct tx *tx, const struct work *work, const struct ass
         rc = slots_end_all(tx, work->service, work->device.id, work->at_us, work->arena,
                            work->fault);
     }
-    return rc == RC_OK ? assignment_end(tx, open->id, work->at_us) : rc;
+    if (rc == RC_OK) {
+        rc = assignment_end(tx, open->id, work->at_us);
+    }
+    int64_t now_us = service_domain_now(work->service);
+    struct subject subject;
+    if (rc != RC_OK || work->at_us > now_us) {
+        return rc; // still to come
+    }
+    rc = subject_by_id(tx, open->subject_id, work->arena, &subject);
+    return rc == RC_OK ? alert_kit_recovered(tx, &subject, work->id, now_us, work->arena) : rc;
 }
 
 // End the open interval where the new one begins, and buttons that outlast the one before.

@@ -8,12 +8,13 @@
 #include "base/arena.h"
 #include "base/log.h"
 #include "inbox/roster.h"
+#include "service/device_secret.h"
 #include "service/service.h"
 #include "store/audit.h"
 #include "store/device_life.h"
 #include "store/devices.h"
 #include "store/store.h"
-#include "vault/seal.h"
+#include "vault/vault.h"
 
 _Static_assert((int)INBOX_TAG_SIZE == (int)ROSTER_TAG_SIZE, "one tag");
 
@@ -42,15 +43,11 @@ struct ending {
 
 static enum rc is_its_secret(const struct service *service, const struct device *device,
                              const struct drain_renewal *renewal, struct arena *arena, bool *is) {
-    struct data_key key;
-    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
     char *secret;
     size_t length;
     uint8_t tag[ROSTER_TAG_SIZE];
-    vault_system_key(service->vault, &key);
-    enum rc rc = vault_unseal(&key, &place, device->secret.bytes, device->secret.length, arena,
-                              &secret, &length);
-    vault_wipe(&key, sizeof key);
+    enum rc rc = device_secret_open(service->vault, &device->public_id, &device->secret, arena,
+                                    &secret, &length);
     if (rc == RC_OK) {
         roster_secret_tag(renewal->device, (const uint8_t *)secret, length, tag);
         vault_wipe(secret, length);

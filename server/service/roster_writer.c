@@ -17,6 +17,7 @@
 #include "base/log.h"
 #include "inbox/roster.h"
 #include "pki/pki.h"
+#include "service/device_secret.h"
 #include "service/revoked_again.h"
 #include "service/service.h"
 #include "store/device_certificates.h"
@@ -75,11 +76,10 @@ static enum rc fill(const struct data_key *key, const struct device *device, str
     if (device->revoked) {
         return RC_OK;
     }
-    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
     char *secret;
     size_t length;
-    enum rc rc = vault_unseal(key, &place, device->secret.bytes, device->secret.length, arena,
-                              &secret, &length);
+    enum rc rc = device_secret_open_with(key, &device->public_id, &device->secret, arena, &secret,
+                                         &length);
     if (rc != RC_OK || length > ROSTER_PSK_MAX) {
         // One damaged row must not lock every other device out.
         log_error("roster.secret", log_text("device", device->public_id.text), log_rc(rc));
@@ -146,11 +146,10 @@ static enum rc fill_old(const struct data_key *key, const struct reading_roster 
     if (old == NULL) {
         return RC_OK;
     }
-    struct seal_place place = {.table = "devices", .column = "secret", .row = &device->public_id};
     char *secret;
     size_t length;
-    enum rc rc = vault_unseal(key, &place, old->secret.bytes, old->secret.length, read->arena,
-                              &secret, &length);
+    enum rc rc = device_secret_open_with(key, &device->public_id, &old->secret, read->arena,
+                                         &secret, &length);
     if (rc != RC_OK || length > ROSTER_PSK_MAX) {
         log_error("roster.old-secret", log_text("device", device->public_id.text), log_rc(rc));
         return rc == RC_NOMEM ? rc : RC_OK;
