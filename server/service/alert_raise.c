@@ -55,9 +55,14 @@ enum rc alert_raise_once(struct tx *tx, const struct alert *alert, struct arena 
     return rc == RC_NOT_FOUND ? alert_raise(tx, alert, arena) : rc;
 }
 
+static const char *kit_scope(struct arena *arena, const struct subject *subject,
+                             const struct public_id *device) {
+    const char *detail = arena_printf(arena, "kit:%s", subject->public_id.text);
+    return detail == NULL ? NULL : alert_scope(arena, ALERT_KIND_DEVICE, device, detail);
+}
+
 enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
                           const struct public_id *device, int64_t now_us, struct arena *arena) {
-    const char *detail = arena_printf(arena, "kit:%s", subject->public_id.text);
     struct alert alert = {
         .public_id = public_id_new(),
         .fund = subject->fund,
@@ -67,9 +72,14 @@ enum rc alert_recover_kit(struct tx *tx, const struct subject *subject,
         .severity = ALERT_SEVERITY_TECHNICAL,
         .rule = RULE_RECOVER_KIT,
         .raised_us = now_us,
-        .scope = detail == NULL ? NULL : alert_scope(arena, ALERT_KIND_DEVICE, device, detail),
+        .scope = kit_scope(arena, subject, device),
     };
     return alert_raise(tx, &alert, arena);
+}
+
+enum rc alert_kit_recovered(struct tx *tx, const struct subject *subject,
+                            const struct public_id *device, int64_t now_us, struct arena *arena) {
+    return alert_end(tx, kit_scope(arena, subject, device), now_us, arena);
 }
 
 enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena) {

@@ -65,6 +65,11 @@ RC_CHECKED enum rc alert_recover_kit(struct tx *tx, const struct subject *subjec
                                      const struct public_id *device, int64_t now_us,
                                      struct arena *arena);
 
+// It is back: nothing is to be fetched there.
+RC_CHECKED enum rc alert_kit_recovered(struct tx *tx, const struct subject *subject,
+                                       const struct public_id *device, int64_t now_us,
+                                       struct arena *arena);
+
 // What an alert was about is over: close it, if one is open, without an outcome. Keeps the worklist
 // and announces it.
 RC_CHECKED enum rc alert_end(struct tx *tx, const char *scope, int64_t at_us, struct arena *arena);

@@ -235,6 +235,13 @@ enum rc device_life_may_go_to(struct tx *tx, int64_t device_id, int64_t subject_
     return rc;
 }
 
+enum rc device_life_moved(struct tx *tx, const struct service *service, const struct device *device,
+                          struct arena *arena) {
+    enum rc rc = alert_end(tx, check_scope(arena, &device->public_id), service_domain_now(service),
+                           arena);
+    return rc == RC_OK ? device_check_tell_again(tx, device->id) : rc;
+}
+
 static enum rc tell_check(struct tx *tx, const struct service *service, struct device *device,
                           struct arena *arena) {
     int64_t now_us = service_domain_now(service);

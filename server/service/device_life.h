@@ -58,6 +58,11 @@ RC_CHECKED enum rc device_life_give_code(const struct device_wish *wish,
 RC_CHECKED enum rc device_life_may_go_to(struct tx *tx, int64_t device_id, int64_t subject_id,
                                          int64_t from_us, struct arena *arena, struct fault *fault);
 
+// Inside a monitoring transaction: somebody else has the device now, or nobody. A check that is due
+// stands no longer where the device was; it is told again where it is.
+RC_CHECKED enum rc device_life_moved(struct tx *tx, const struct service *service,
+                                     const struct device *device, struct arena *arena);
+
 // A job for the scheduler, every few seconds: tells of checks that have become due, each once.
 // `service` is a struct service.
 RC_CHECKED enum rc device_life_tell_checks(void *service);

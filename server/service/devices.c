@@ -365,6 +365,9 @@ static enum rc write_assign(struct tx *tx, void *context) {
         }
     }
     if (rc == RC_OK) {
+        rc = device_life_moved(tx, work->service, &work->device, work->arena);
+    }
+    if (rc == RC_OK) {
         rc = record(tx, work, work->id, "device.assign");
     }
     if (rc == RC_OK) {
@@ -406,6 +409,9 @@ static enum rc write_end(struct tx *tx, void *context) {
     }
     if (rc == RC_OK) {
         rc = end_open(tx, work, &open);
+    }
+    if (rc == RC_OK) {
+        rc = device_life_moved(tx, work->service, &work->device, work->arena);
     }
     if (rc == RC_OK) {
         rc = record(tx, work, work->id, "device.end-assignment");

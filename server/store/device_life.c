@@ -15,6 +15,7 @@ enum {
     Q_CHECK_PUT,
     Q_CHECKS_DUE,
     Q_CHECK_TOLD,
+    Q_CHECK_TELL,
     Q_CODE_PUT,
     Q_CODE_TAKE,
     Q_CODE_DROP,
@@ -49,6 +50,8 @@ static const struct statement STATEMENTS[] = {
                           "AND c.due <= $1 AND d.state = 'active' ORDER BY c.due LIMIT $2")},
     [Q_CHECK_TOLD] = {"device-life.check-told",
                       SQL("UPDATE device_checks SET told = due WHERE device_id = $1")},
+    [Q_CHECK_TELL] = {"device-life.check-tell-again",
+                      SQL("UPDATE device_checks SET told = NULL WHERE device_id = $1")},
     [Q_CODE_PUT] = {"device-life.code-put",
                     SQL("INSERT INTO device_enrolments (device_id, code_hash, until_us) "
                         "VALUES ($1, $2, $3) ON CONFLICT (device_id) DO UPDATE SET "
@@ -134,6 +137,12 @@ enum rc device_check_told(struct tx *tx, int64_t device_id) {
     struct query *query = tx_query(tx, &DEVICE_LIFE_STATEMENTS, Q_CHECK_TOLD);
     bind_int(query, 1, device_id);
     return query_run_one(query);
+}
+
+enum rc device_check_tell_again(struct tx *tx, int64_t device_id) {
+    struct query *query = tx_query(tx, &DEVICE_LIFE_STATEMENTS, Q_CHECK_TELL);
+    bind_int(query, 1, device_id);
+    return query_run(query);
 }
 
 enum rc device_enrolment_put(struct tx *tx, int64_t device_id,

@@ -43,6 +43,8 @@ RC_CHECKED enum rc device_checks_due(struct tx *tx, const char *day, size_t limi
                                      struct arena *arena, struct public_id **devices,
                                      size_t *count);
 RC_CHECKED enum rc device_check_told(struct tx *tx, int64_t device_id);
+// Once it is due it is told, though it was before. Nothing for a device without a check.
+RC_CHECKED enum rc device_check_tell_again(struct tx *tx, int64_t device_id);
 
 // A code takes the place of the one before.
 RC_CHECKED enum rc device_enrolment_put(struct tx *tx, int64_t device_id,

@@ -109,13 +109,23 @@ test('with a request the code gets a certificate; a bad request leaves the code 
 });
 
 test('a technical check that is due stands on the row of whoever has the device, until it is made', async () => {
-  const { subject, device } = await monitoredPerson(house, await registerFamily(house, 'checked'));
+  let { subject, device } = await monitoredPerson(house, await registerFamily(house, 'checked'));
   assert.equal((await act(device, 'checks', { on: day(1), next: day(2) })).body.errors[0].code, 'in-the-future');
   assert.equal((await act(device, 'checks', { on: day(-1), next: day(-1) })).body.errors[0].pointer, '/next');
   assert.equal((await act(device, 'checks', { on: day(-2), next: day(-1) })).body.checkDue, day(-1));
   const alerts = async () => (await operator.get('/api/v1/worklist?limit=200')).body.items.find((row) => row.subject === subject)?.alerts.filter(({ kind }) => kind === 'device') ?? [];
   const [alert] = await eventually(async () => { const found = await alerts(); return found.length > 0 && found; }, 'the row is there');
   assert.deepEqual([alert.severity, alert.rule, alert.device], ['technical', 'check-due/1', device]);
+  // It comes back, and goes to somebody else: the check goes with it.
+  assert.equal((await act(device, 'assignments/end', { to: instant() })).status, 200);
+  assert.deepEqual(await alerts(), []);
+  const nobodys = async () => (await operator.get('/api/v1/worklist')).body.custodyAlerts.filter((one) => one.device === device && one.rule === 'check-due/1');
+  await eventually(async () => (await nobodys()).length === 1, 'nobody has it, and it is due');
+  assert.equal((await act(device, 'cleanings', { at: instant() })).status, 200);
+  ({ subject } = await monitoredPerson(house, await registerFamily(house, 'next')));
+  assert.equal((await act(device, 'assignments', { subject, from: instant() })).status, 201);
+  assert.deepEqual(await nobodys(), []);
+  await eventually(async () => (await alerts()).length === 1, 'whoever has it now has its check');
   assert.equal((await act(device, 'checks', { on: day(), next: day(365) })).status, 200);
   assert.deepEqual(await alerts(), []);
 });

@@ -429,6 +429,8 @@ for (const transport of ['mqtt', 'coap']) {
     assert.deepEqual((await points(gone.subject, 'weight', 'weight')).map(({ v }) => v), ['81']);
     assert.equal((await quarantine()).filter(({ device }) => device === gone.device).length, 0);
     assert.ok((await operator.get(`/api/v1/patients/${gone.subject}`)).body.endedAt);
+    assert.equal((await operator.post(`/api/v1/devices/${gone.device}/assignments/end`, { to: instant() })).status, 200);
+    assert.equal(await kit(), undefined, 'who has it back has done it');
   });
 }
 
