@@ -6,8 +6,8 @@ import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { date } from '../ui/format';
 import { SubmitButton } from '../ui/form';
+import { useQuestionnaire } from '../ui/grades';
 import { Page } from '../ui/page';
-import { useResource } from '../ui/resource';
 import { navigate } from '../ui/router';
 import { useSend } from '../ui/send';
 import { FaultNote, Loaded } from '../ui/states';
@@ -86,9 +86,7 @@ function Check({ claim, questionnaire }: { claim: PortalClaim; questionnaire: Qu
 
 export function CheckPage({ claim: id = '' }: { claim?: string }) {
     const claim = useClaim(id);
-    const plan = claim.data?.plan.id ?? '';
-    const version = Number(claim.data?.plan.version ?? 0); // the one that the claim pins
-    const questionnaire = useResource(`questionnaire ${plan} ${version}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version }, signal })));
+    const questionnaire = useQuestionnaire(claim.data?.plan);
     return (
         <Loaded of={claim} lines={8} page={HEAD}>
             {(loaded) => (loaded.state !== 'draft' ? <AlreadySent claim={loaded} /> : <Loaded of={questionnaire} lines={8} page={HEAD}>{(questions) => questions && <Check claim={loaded} questionnaire={questions} />}</Loaded>)}

@@ -6,9 +6,8 @@ import { call } from '../api/client';
 import type { PortalClaim, Questionnaire } from '../api/types';
 import { dateTime, isToday, time } from '../ui/format';
 import { FormFaults, SubmitButton, type Faults } from '../ui/form';
-import { gradeChoices, UNKNOWN } from '../ui/grades';
+import { gradeChoices, UNKNOWN, useQuestionnaire } from '../ui/grades';
 import { Page, usePageHead } from '../ui/page';
-import { useResource } from '../ui/resource';
 import { navigate, useQuery } from '../ui/router';
 import { useSend } from '../ui/send';
 import { FaultNote, Loaded } from '../ui/states';
@@ -85,9 +84,7 @@ function Question({ claim, questionnaire, item }: { claim: PortalClaim; question
 
 export function QuestionPage({ claim: id = '', item = '' }: { claim?: string; item?: string }) {
     const claim = useClaim(id);
-    const plan = claim.data?.plan.id ?? '';
-    const version = Number(claim.data?.plan.version ?? 0); // the one that the claim pins
-    const questionnaire = useResource(`questionnaire ${plan} ${version}`, async (signal) => (plan === '' ? null : call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version }, signal })));
+    const questionnaire = useQuestionnaire(claim.data?.plan);
     return (
         <Loaded of={claim} lines={6} page={HEAD}>
             {(loaded) => (!answerable(loaded, item)

@@ -18,8 +18,8 @@ export function countsLine(receipt: Receipt): string {
     return counted.length === 0 ? t('value.missing') : counted.map((what) => t(`receipt.n.${what}`, { n: receipt[what] })).join(', ');
 }
 
-function Parts({ receipt }: { receipt: Receipt }) {
-    if (receipt.parts.length === 0) return <>{t('value.missing')}</>;
+// What became of the readings that were not stored.
+export function ReceiptParts({ receipt }: { receipt: Receipt }) {
     return (
         <ul class="plain-list small">
             {receipt.parts.map((part) => (
@@ -49,7 +49,7 @@ export function DeviceReceipts({ device }: { device: string }) {
                                             <td><Badge tone={TONE[one.state]}>{t(`receiptState.${one.state}`)}</Badge></td>
                                             <td>{one.seq ?? t('value.missing')}</td>
                                             <td class="small">{countsLine(one)}</td>
-                                            <td class="small"><Parts receipt={one} /></td>
+                                            <td class="small">{one.parts.length === 0 ? t('value.missing') : <ReceiptParts receipt={one} />}</td>
                                         </tr>
                                     ))}
                                 </tbody>

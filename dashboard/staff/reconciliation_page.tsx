@@ -14,7 +14,7 @@ import { SendForm } from '../ui/send_form';
 import { Empty, Loaded } from '../ui/states';
 import { When } from '../ui/time';
 import { sent, t } from '../ui/text';
-import { countsLine } from './device_receipts';
+import { countsLine, ReceiptParts } from './device_receipts';
 
 const NUMBER = /^([0-9a-f]{32})-([1-9][0-9]{0,17})$/;
 
@@ -27,7 +27,7 @@ function Found({ receipt }: { receipt: Receipt }) {
                 <div><dt>{t('device.title')}</dt><dd class="code">{receipt.device ? <a href={`/staff/devices/${receipt.device}`}>{receipt.device.slice(0, 8)}…</a> : t('value.missing')}</dd></div>
                 <div><dt>{t('receipt.counts')}</dt><dd>{countsLine(receipt)}</dd></div>
             </dl>
-            {receipt.parts.length > 0 && <ul class="plain-list">{receipt.parts.map((part) => <li key={part.item}>{part.index === null ? t('receipt.whole') : t('receipt.reading', { n: part.index + 1 })}: {sent('quarantineCode', part.code, part.code)}</li>)}</ul>}
+            {receipt.parts.length > 0 && <ReceiptParts receipt={receipt} />}
         </div>
     );
 }
