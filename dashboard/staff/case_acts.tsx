@@ -30,7 +30,7 @@ export function CaseComplete(part: CasePart) {
             <p class="hint">{t('complete.hint')}</p>
             <Allowed claim={claim} action="complete">
                 {listed && !found ? <p>{t('complete.waits')}</p> : (
-                    <SendForm sending={sending} faults={faults} onSend={send} save={t('complete.save')} quiet>
+                    <SendForm sending={sending} faults={faults} fields={{ date: t('complete.date') }} places={{ date: 'completeDate' }} onSend={send} save={t('complete.save')} quiet>
                         {listed && found ? <p>{t('complete.found', { date: date(found) })}</p> : <DateField id="completeDate" legend={t('complete.date')} value={parts} onValue={setParts} />}
                     </SendForm>
                 )}
@@ -38,6 +38,9 @@ export function CaseComplete(part: CasePart) {
         </section>
     );
 }
+
+// The field of each member of the body.
+const LIFE_PLACES = { fact: 'lifeFact', date: 'lifeDate', notifiedOn: 'lifeTold', evidence: 'lifeEvidence' };
 
 export function CaseLife(part: CasePart) {
     const { claim } = part;
@@ -67,11 +70,12 @@ export function CaseLife(part: CasePart) {
         setTold(noDate);
         setEvidence('');
     };
+    const fields = { fact: t('life.fact'), date: t('life.date'), notifiedOn: t('life.told'), evidence: t('checks.evidenceLabel') };
     return (
         <section aria-labelledby="life-title" class="panel">
             <h2 id="life-title" class="h4">{t('life.title')}</h2>
             <Allowed claim={claim} action="life">
-                <SendForm sending={sending} faults={faults} onSend={send} save={t('life.save')} quiet>
+                <SendForm sending={sending} faults={faults} fields={fields} places={LIFE_PLACES} onSend={send} save={t('life.save')} quiet>
                     <Radios id="lifeFact" legend={t('life.fact')} inline value={fact} onValue={setFact}
                         choices={[{ value: 'alive', label: t('life.isAlive') }, { value: 'died', label: t('life.hasDied') }]} />
                     <DateField id="lifeDate" legend={t('life.date')} value={parts} onValue={setParts} />

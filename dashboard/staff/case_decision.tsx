@@ -48,7 +48,7 @@ export function CaseDecision(part: CasePart) {
                 </div>
             ))}
             <Allowed claim={claim} action="decide">
-                <SendForm sending={sending} faults={faults} onSend={send} save={t('decision.save')}>
+                <SendForm sending={sending} faults={faults} fields={{ outcome: t('decision.outcome'), reviewOn: t('decision.review'), reason: t('decision.reason') }} places={{ outcome: 'decision', reason: 'decisionReason' }} onSend={send} save={t('decision.save')}>
                     <Radios id="decision" legend={t('decision.outcome')} value={outcome} onValue={setOutcome}
                         choices={OUTCOMES.map((value) => ({ value, label: t(`decision.${value}`), hint: value === claim.proposal.outcome ? t('decision.isProposed') : undefined }))} />
                     {outcome === 'reviewable' && <DateField id="reviewOn" legend={t('decision.review')} value={review} onValue={setReview} />}

@@ -67,7 +67,7 @@ function RefuseDialog({ part, expense, onClose }: { part: CasePart; expense: Exp
     };
     return (
         <Dialog title={t('refuse.title', { document: expense.document })} onClose={onClose}>
-            <SendForm sending={sending} faults={faults} onSend={send} save={t('refuse.save')}>
+            <SendForm sending={sending} faults={faults} fields={{ reason: t('refuse.reason') }} places={{ reason: 'refuseReason' }} onSend={send} save={t('refuse.save')}>
                 <AreaField id="refuseReason" label={t('refuse.reason')} hint={t('refuse.hint')} value={reason} onValue={setReason} maxLength={500} />
             </SendForm>
         </Dialog>

@@ -71,7 +71,7 @@ export function ActForm({ id, part, fields, save, saved, send }: ActFormProps) {
         if (await submit(() => send(values), saved)) setTexts({});
     };
     return (
-        <SendForm sending={sending} faults={faults} fields={Object.fromEntries(PLACES.map((name) => [name, t('act.field')]))} idOf={own} onSend={judge} save={save} quiet>
+        <SendForm sending={sending} faults={faults} fields={Object.fromEntries(PLACES.map((name) => [name, t('act.field')]))} places={Object.fromEntries(PLACES.map((name) => [name, own(name)]))} onSend={judge} save={save} quiet>
             {shownFields.map((field) => {
                 const common = { id: own(field.name), hint: field.hint };
                 const value = texts[field.name] ?? '';

@@ -5,9 +5,8 @@ import { call } from '../api/client';
 import type { Claim, Questionnaire } from '../api/types';
 import { date } from '../ui/format';
 import { DateField, noDate, Radios, type Faults } from '../ui/form';
-import { gradeChoices } from '../ui/grades';
+import { gradeChoices, useQuestionnaire } from '../ui/grades';
 import { readDate } from '../ui/input';
-import { useResource } from '../ui/resource';
 import { ScrollRegion } from '../ui/scroll';
 import { SendForm } from '../ui/send_form';
 import { Loaded } from '../ui/states';
@@ -43,7 +42,7 @@ function SheetForm({ part, questionnaire }: { part: CasePart; questionnaire: Que
         setParts(noDate);
     };
     return (
-        <SendForm sending={sending} faults={faults} onSend={send} save={t('sheets.save')} quiet>
+        <SendForm sending={sending} faults={faults} fields={{ rater: t('sheets.rater'), on: t('sheets.on') }} places={{ rater: 'sheetRater', on: 'sheetOn' }} onSend={send} save={t('sheets.save')} quiet>
             <Radios id="sheetRater" legend={t('sheets.rater')} value={rater} onValue={setRater} choices={RATERS.map((value) => ({ value, label: t(`rater.${value}`) }))} />
             <DateField id="sheetOn" legend={t('sheets.on')} value={parts} onValue={setParts} />
             {questionnaire.items.map((item) => (
@@ -74,14 +73,13 @@ function Sheets({ claim, questionnaire }: { claim: Claim; questionnaire: Questio
 
 export function CaseSheets(part: CasePart) {
     const { claim } = part;
-    const { id: plan, version } = claim.plan;
-    const questionnaire = useResource(`questionnaire ${plan} ${version}`, (signal) => call('get', '/api/v1/plans/{plan}/questionnaire', { path: { plan }, query: { version: Number(version) }, signal }));
+    const questionnaire = useQuestionnaire(claim.plan);
     return (
         <section aria-labelledby="sheets-title" class="panel">
             <h2 id="sheets-title" class="h4">{t('sheets.title')}</h2>
             <p class="hint">{t('sheets.hint')}</p>
             <Loaded of={questionnaire} lines={4}>
-                {(questions) => (
+                {(questions) => questions && (
                     <>
                         {claim.assessments.length > 1 && <Sheets claim={claim} questionnaire={questions} />}
                         <Allowed claim={claim} action="assessment"><ActDetails title={t('sheets.record')}><SheetForm part={part} questionnaire={questions} /></ActDetails></Allowed>

@@ -98,7 +98,7 @@ export function DevicePage({ device: id = '' }: { device?: string }) {
                                 )}
                                 {assigns && open && <button type="button" class="btn btn-outline-primary btn-sm" aria-disabled={assigning.busy} onClick={() => void end()}>{t('assign.end')}</button>}
                                 {assigns && (
-                                    <SendForm class="narrow-form" sending={assigning} faults={faults} onSend={assign} save={t('assign.save')} quiet>
+                                    <SendForm class="narrow-form" sending={assigning} faults={faults} fields={{ subject: t('assign.subject') }} onSend={assign} save={t('assign.save')} quiet>
                                         <TextField id="subject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />
                                     </SendForm>
                                 )}

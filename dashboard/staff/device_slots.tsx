@@ -50,7 +50,7 @@ export function DeviceSlots({ device, links, changes, onChange }: { device: Devi
                 </ul>
             )}
             {changes && (
-                <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ slot: t('slot.button'), subject: t('assign.subject') }} idOf={(member) => (member === 'subject' ? 'slotSubject' : member)} onSend={give} save={t('slot.save')} quiet>
+                <SendForm class="narrow-form" sending={sending} faults={faults} fields={{ slot: t('slot.button'), subject: t('assign.subject') }} places={{ subject: 'slotSubject' }} onSend={give} save={t('slot.save')} quiet>
                     <TextField id="slot" label={t('slot.button')} value={slot} onValue={setSlot} maxLength={3} inputMode="numeric" />
                     <TextField id="slotSubject" label={t('assign.subject')} hint={t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />
                 </SendForm>

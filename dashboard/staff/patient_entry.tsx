@@ -10,7 +10,7 @@ import { useSend } from '../ui/send';
 import { SendForm } from '../ui/send_form';
 import { t } from '../ui/text';
 import { PatientImport } from './patient_import';
-import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenField, writtenFields } from './reading_fields';
+import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenFields, writtenPlaces } from './reading_fields';
 
 function EntryDialog({ subject, onClose, onDone }: { subject: string; onClose: () => void; onDone: () => void }) {
     const [written, setWritten] = useWritten(null, new Date(domainNow()).toISOString());
@@ -28,7 +28,7 @@ function EntryDialog({ subject, onClose, onDone }: { subject: string; onClose: (
     return (
         <Dialog title={t('enter.title')} onClose={onClose}>
             <p class="hint">{t('enter.what')}</p>
-            <SendForm sending={sending} faults={faults} fields={writtenFields()} idOf={writtenField(written)} onSend={submit} save={t('enter.save')}>
+            <SendForm sending={sending} faults={faults} fields={writtenFields()} places={writtenPlaces(written)} onSend={submit} save={t('enter.save')}>
                 <ReadingFields written={written} onWritten={setWritten} />
             </SendForm>
         </Dialog>

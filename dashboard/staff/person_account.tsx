@@ -49,7 +49,7 @@ function AccountForm({ person, onChange }: PartProps) {
     return (
         <details class="more">
             <summary>{t(person.bankAccount ? 'bank.change' : 'bank.add')}</summary>
-            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} idOf={(member) => (member === 'evidence' ? 'accountEvidence' : member)} onSend={submit} save={t('bank.save')} quiet>
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} places={{ evidence: 'accountEvidence' }} onSend={submit} save={t('bank.save')} quiet>
                 <TextField id="iban" label={t('bank.iban')} hint={t('bank.ibanHint')} value={number} onValue={setNumber} maxLength={50} spellcheck={false} />
                 <TextField id="holder" label={t('bank.holder')} value={holder} onValue={setHolder} maxLength={120} />
                 <TextField id="accountEvidence" label={t('checks.evidenceLabel')} hint={t('bank.evidenceHint')} value={evidence} onValue={setEvidence} maxLength={100} />

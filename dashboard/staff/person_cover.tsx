@@ -24,7 +24,7 @@ interface PartProps { person: Person; onChange: (person: Person) => void }
 const isEmpty = ({ day, month, year }: DateParts) => day === '' && month === '' && year === '';
 
 // The field of each member of the body.
-const PLACES: Record<string, string> = { plan: 'coverPlan', kind: 'coverKind', on: 'coverOn', communicatedOn: 'coverTold', replaces: 'coverReplaces', evidence: 'coverEvidence' };
+const PLACES = { plan: 'coverPlan', kind: 'coverKind', on: 'coverOn', communicatedOn: 'coverTold', replaces: 'coverReplaces', evidence: 'coverEvidence' };
 
 function CoverEventForm({ person, onChange }: PartProps) {
     const plans = useResource('plans', (signal) => call('get', '/api/v1/plans', { signal }));
@@ -67,7 +67,7 @@ function CoverEventForm({ person, onChange }: PartProps) {
     return (
         <details class="more">
             <summary>{t('cover.add')}</summary>
-            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} idOf={(member) => PLACES[member] ?? member} onSend={submit} save={t('cover.save')} quiet>
+            <SendForm class="narrow-form" sending={sending} faults={faults} fields={fields} places={PLACES} onSend={submit} save={t('cover.save')} quiet>
                 {person.coverEvents.length > 0 && <SelectField id="coverReplaces" label={t('cover.replaces')} hint={t('cover.replacesHint')} value={replaces} onValue={(value) => { setReplaces(value); if (value === '' && withdrawn) setKind(''); }}
                     choices={[{ value: '', label: t('cover.replacesNone') }, ...person.coverEvents.map((event) => ({ value: event.id, label: `${t(`coverEvent.${event.kind}`)}, ${date(event.on)}` }))]} />}
                 {!replaced && <SelectField id="coverPlan" label={t('cover.plan')} value={plan} onValue={setPlan}

@@ -8,7 +8,7 @@ import { AreaField, Radios, TextField, type Faults } from '../ui/form';
 import { useSend } from '../ui/send';
 import { SendForm } from '../ui/send_form';
 import { sent, t } from '../ui/text';
-import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenField, writtenFields } from './reading_fields';
+import { ReadingFields, useWritten, writtenBody, writtenFaults, writtenFields, writtenPlaces } from './reading_fields';
 
 type Act = 'confirm' | 'assign' | 'correct' | 'discard';
 
@@ -39,7 +39,7 @@ export function QuarantineDecision({ item, onClose, onDone }: { item: Quarantine
     return (
         <Dialog title={t('quarantine.decide')} onClose={onClose}>
             <p>{sent('quarantineCode', item.code, item.code)}{item.proposed && <> · {t('quarantine.proposed', { text: item.proposed })}</>}</p>
-            <SendForm sending={sending} faults={faults} fields={{ reason: t('quarantine.reason'), subject: t('assign.subject'), ...writtenFields() }} idOf={writtenField(written)} onSend={submit} save={t('quarantine.decideNow')}>
+            <SendForm sending={sending} faults={faults} fields={{ reason: t('quarantine.reason'), subject: t('assign.subject'), ...writtenFields() }} places={writtenPlaces(written)} onSend={submit} save={t('quarantine.decideNow')}>
                 <Radios id="act" legend={t('quarantine.act')} value={act} onValue={(chosen) => setAct(chosen as Act)} choices={acts.map((one) => ({ value: one, label: t(`quarantineAct.${one}`) }))} />
                 {(act === 'assign' || act === 'correct') && <TextField id="subject" label={t('assign.subject')} hint={item.subject && act === 'correct' ? t('form.optional') : t('assign.hint')} value={subject} onValue={setSubject} maxLength={32} spellcheck={false} />}
                 {act === 'correct' && <ReadingFields written={written} onWritten={setWritten} />}

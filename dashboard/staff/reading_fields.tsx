@@ -36,13 +36,13 @@ const given = (written: Written) => KINDS[written.kind].map((quantity) => value(
 
 export const writtenFields = () => ({ kind: t('quarantine.kind'), measuredAt: t('quarantine.measuredAt'), values: t('quarantine.values') });
 
-// The field of a member of the body: what is said of the values as a whole stands at the first of them.
-export const writtenField = (written: Written) => (member: string) => (member === 'values' ? `v-${KINDS[written.kind][0]}` : member);
+// What is said of the values as a whole stands at the first of them.
+export const writtenPlaces = (written: Written) => ({ values: `v-${KINDS[written.kind][0]}` });
 
 export function writtenFaults(written: Written): Faults {
     return [
         ...(MOMENT.test(written.moment.trim()) ? [] : [{ field: 'measuredAt', text: t('quarantine.noMoment') }]),
-        ...(given(written).length > 0 ? [] : [{ field: writtenField(written)('values'), text: t('quarantine.noValue') }]),
+        ...(given(written).length > 0 ? [] : [{ field: writtenPlaces(written).values, text: t('quarantine.noValue') }]),
     ];
 }
 

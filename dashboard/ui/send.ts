@@ -43,20 +43,21 @@ export function useSend(): Sending {
 const none: Faults = [];
 const told = new WeakMap<CallFault, { language: Language; faults: Faults }>();
 
-// The faults that the server found in the body, at the fields that carry the same names or those that `idOf` says. The
+// The faults that the server found in the body, at the fields that carry the same names or those that `places` says. The
 // same fault gives the same list at every drawing: the summary takes the focus for a new list only, and not while
 // somebody types.
-export function fieldFaults(fault: CallFault | null, fields: Record<string, string>, idOf = (member: string) => member): Faults {
+export function fieldFaults(fault: CallFault | null, fields: Record<string, string>, places: Record<string, string> = {}): Faults {
     if (!fault) return none;
     const now = language.get();
     const before = told.get(fault);
     if (before?.language === now) return before.faults;
-    const faults = readFaults(fault, fields, idOf);
+    const faults = readFaults(fault, fields, places);
     told.set(fault, { language: now, faults });
     return faults;
 }
 
-function readFaults(fault: CallFault, fields: Record<string, string>, idOf: (member: string) => string): Faults {
+function readFaults(fault: CallFault, fields: Record<string, string>, places: Record<string, string>): Faults {
+    const idOf = (member: string) => places[member] ?? member;
     return fault.errors.flatMap(({ pointer, code }) => {
         const name = pointer.split('/')[1] ?? '';
         if (name === '') return [{ field: idOf(Object.keys(fields)[0] ?? ''), text: sent('invalid', code, t('invalid.other')) }]; // the body as a whole

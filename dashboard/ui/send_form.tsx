@@ -9,7 +9,7 @@ interface SendFormProps {
     sending: Sending;
     faults: Faults; // what the page itself found
     fields?: Record<string, string>; // members of the body that the server may find wrong, with their labels
-    idOf?: (member: string) => string; // the field of a member where it is not called the same
+    places?: Record<string, string>; // the fields of those members that are called otherwise on the page
     onSend: () => void | Promise<void>;
     class?: string;
     role?: 'search';
@@ -18,8 +18,8 @@ interface SendFormProps {
     children: ComponentChildren;
 }
 
-export function SendForm({ sending, faults, fields, idOf, onSend, save, quiet, children, ...own }: SendFormProps) {
-    const shown = faults.length > 0 || !fields ? faults : fieldFaults(sending.fault, fields, idOf);
+export function SendForm({ sending, faults, fields, places, onSend, save, quiet, children, ...own }: SendFormProps) {
+    const shown = faults.length > 0 || !fields ? faults : fieldFaults(sending.fault, fields, places);
     const submit = (event: Event) => {
         event.preventDefault();
         void onSend();

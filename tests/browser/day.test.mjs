@@ -215,8 +215,12 @@ describe('a day of the house', () => {
     await button(form, 'life.save').click();
     for (const missing of ['date.invalid', 'life.noTold', 'act.noEvidence']) await form.locator('.error-summary').getByText(words(missing)).first().waitFor();
     await typeDate(page, 'lifeDate', day());
-    await typeDate(page, 'lifeTold', day());
+    await typeDate(page, 'lifeTold', day(3));
     await page.locator('#lifeEvidence').fill('atto di morte 12');
+    await button(form, 'life.save').click();
+    await form.locator('.error-summary').getByText(`${words('life.told')}: ${words('invalid.in-future')}`).waitFor(); // the server's word, at the field that it means
+    await page.locator('#lifeTold[aria-invalid=true]').waitFor();
+    await typeDate(page, 'lifeTold', day());
     await button(form, 'life.save').click();
     await page.getByText(words('effect.pay-heirs')).waitFor();
     await page.getByText(words('checks.evidence', { evidence: 'atto di morte 12' })).waitFor();
