@@ -11,12 +11,15 @@ export interface Standing {
 
 export const standing = createStore<Standing>({ state: 'unknown', session: null });
 const ATTENDED_MS = 60_000;
+const MOVED_PX = 3; // a pointer that trembles, or under which the page moves, is nobody's
 let usedAt = Date.now();
 let handledAt = Date.now(); // who opens a page is there
 
-for (const kind of ['pointerdown', 'keydown', 'wheel', 'click', 'input']) {
-    window.addEventListener(kind, (event) => { if (event.isTrusted) handledAt = Date.now(); }, { capture: true, passive: true });
+function handled(event: Event): void {
+    const still = event.type === 'pointermove' && event instanceof PointerEvent && Math.abs(event.movementX) + Math.abs(event.movementY) < MOVED_PX;
+    if (event.isTrusted && !still) handledAt = Date.now();
 }
+for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel', 'click', 'input']) window.addEventListener(kind, handled, { capture: true, passive: true });
 
 // The cookie is one for all tabs: whoever works in one does not let the session end in another.
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('sostegno-session') : null;
