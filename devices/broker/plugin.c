@@ -12,6 +12,7 @@
 #include "inbox/door.h"
 
 #include <inttypes.h>
+#include <limits.h>
 #include <mosquitto.h>
 #include <mosquitto_broker.h>
 #include <mosquitto_plugin.h>
@@ -19,11 +20,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <time.h>
+#include <unistd.h>
 
 #define EXPORT __attribute__((visibility("default")))
 
 #define REVIEW_MS 5000
+#define CROWD_MS 100
+#define STRANGERS_MAX 1000
 #define BURST_DEFAULT 2000
 
 struct plugin {
@@ -31,6 +36,7 @@ struct plugin {
     struct door *door;
     struct sessions *sessions;
     int64_t review_at; // monotonic milliseconds
+    int64_t crowd_at;
 };
 
 static int64_t monotonic_ms(void) {
@@ -182,6 +188,12 @@ static int on_auth(int event_kind, void *event_data, void *user) {
         refuse(plugin, "refused a connection above the rate", proof.device, INBOX_TROUBLE_RATE);
         return MOSQ_ERR_AUTH;
     }
+    // Who has no user name is a stranger to send_strangers_away().
+    char id[33];
+    inbox_device_text(proof.device, id);
+    if (event->username == NULL &&
+        mosquitto_set_username(event->client, id) != MOSQ_ERR_SUCCESS)
+        return MOSQ_ERR_AUTH;
     const uint8_t *fingerprint = proof.by_certificate ? proof.fingerprint : NULL;
     const struct roster_device used = used_secret(device, proof.secret);
     if (!proof.by_certificate)
@@ -360,6 +372,30 @@ static void tell_ack(void *context, const struct inbox_ack *ack) {
         (void)mosquitto_broker_publish_copy(NULL, topic, length, text, 0, false, NULL);
 }
 
+// How many descriptors the broker has open, at least: a new one gets the lowest number that is free.
+static int open_descriptors(void) {
+    int next = eventfd(0, EFD_CLOEXEC);
+    if (next < 0)
+        return INT_MAX; // none is free
+    (void)close(next);  // nothing was written
+    return next;
+}
+
+// The broker closes a connection that says nothing after 90 s, and has no setting for it. So that
+// nobody keeps devices out with such connections, all of them end when there are more than devices
+// could have: each one that is open and one that has died without a word, and STRANGERS_MAX. A
+// device that was about to say who it is, is cut off, too, and comes again (decision 0034).
+static void send_strangers_away(const struct plugin *plugin) {
+    size_t room = 2 * roster_count(door_roster(plugin->door)) + STRANGERS_MAX;
+    int open = open_descriptors();
+    if ((size_t)open <= room)
+        return;
+    mosquitto_log_printf(MOSQ_LOG_WARNING,
+                         "sostegno: too many connections that do not say who they are; all of "
+                         "them are closed");
+    (void)mosquitto_kick_client_by_username(NULL, false); // fails for no reason that it tells
+}
+
 static int on_tick(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     bool roster_changed = false;
@@ -367,6 +403,10 @@ static int on_tick(int event_kind, void *event_data, void *user) {
     (void)event_kind;
     (void)event_data;
     door_tick(plugin->door, &roster_changed);
+    if (now >= plugin->crowd_at) {
+        send_strangers_away(plugin);
+        plugin->crowd_at = now + CROWD_MS;
+    }
     // Certificates end by themselves, too.
     if (roster_changed || now >= plugin->review_at) {
         sessions_review(plugin->sessions, door_roster(plugin->door), (int64_t)time(NULL), kick,

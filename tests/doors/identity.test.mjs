@@ -4,7 +4,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import mqtt from 'mqtt';
 import { Place, until } from './place.mjs';
 
@@ -177,4 +179,36 @@ test('a device above its rate is closed and comes back after a while; another on
   await until(() => withCertificate(device, device.certificates[0], '-q', '1').status === 0, 'it comes back');
   await place.broker.end();
   await place.startBroker({ tls: true });
+});
+
+// mosquitto itself closes them after 90 s only. The limit is two connections of each device in the roster, and a thousand.
+test('a flood of connections that do not say who they are is closed at once, and keeps no device out', async () => {
+  const third = place.addDevice();
+  place.writeRoster();
+  await place.rosterKnown();
+  const ports = [place.mqttPort, place.certificatePort, place.pskPort];
+  const held = [await connect(device, device.certificates[0]), await connectWithKey(other), await connect(third, device.certificates[0], { cert: undefined, key: undefined, port: place.mqttPort, username: third.id, password: third.password })];
+  const states = held.map(ended);
+  const idle = new Set();
+  const hold = (socket, ready) => new Promise((done) => {
+    idle.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => { idle.delete(socket); done(); });
+    socket.once(ready, done);
+  });
+  await Promise.all(Array.from({ length: 20 }, () => hold(connectTls({ port: place.mqttPort, host: '127.0.0.1', rejectUnauthorized: false }), 'secureConnect')));
+  const room = 2 * (place.devices.length + 1) + 1000;
+  const early = [];
+  const more = async (count) => { for (let at = 0; at < count && early.every((socket) => idle.has(socket)); at++) await hold(connectSocket(ports[at % ports.length], '127.0.0.1'), 'connect'); };
+  await more(room - 200);
+  early.push(...idle);
+  assert.equal(early.length, room - 180, 'so many are left alone');
+  await more(2 * room);
+  await until(() => early.every((socket) => !idle.has(socket)), 'all of them are closed', 10000);
+  assert.deepEqual(states, [{}, {}, {}], 'who has said who it is stays');
+  assert.equal(withCertificate(device, device.certificates[0], '-q', '1').status, 0, 'and may come again');
+  await Promise.all(held.slice(1).map((client, at) => client.publishAsync(topic([other, third][at]), 'still here', { qos: 1 })));
+  assert.match(place.logOf('broker'), /too many connections that do not say who they are/);
+  await Promise.all(held.map((client) => client.endAsync(true)));
+  for (const socket of idle) socket.destroy();
 });
