@@ -21,14 +21,12 @@
 #define OF_CODE(code) "SELECT COUNT(*) FROM quarantine WHERE code = '" code "'"
 
 static const char *glucose_word(const char *word, int64_t age_us) {
-    static char text[400];
-    char at[CLOCK_TEXT_SIZE];
-    clock_text((inbox_now_us() - age_us) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"meter\":\"G1\","
-             "\"values\":{\"glucose\":{\"v\":%s,\"u\":\"mg/dL\"}}}]}",
-             at, at, word);
-    return text;
+    char members[120];
+    snprintf(members, sizeof members,
+             "\"kind\":\"glucose\",\"meter\":\"G1\",\"values\":{\"glucose\":{\"v\":%s,"
+             "\"u\":\"mg/dL\"}}",
+             word);
+    return ward_reading(members, age_us);
 }
 
 static void case_23_lo_is_urgent_once_also_where_no_limit_is_set(void **state) {
@@ -366,15 +364,10 @@ static void case_29_a_control_measurement_is_kept_apart_and_alarms_nobody(void *
     struct ward *ward = *state;
     struct public_id device;
     ward_patient(ward, &device);
-    char at[CLOCK_TEXT_SIZE];
-    char text[300];
-    clock_text((inbox_now_us() - MINUTE_US) / 1000000 * 1000000, at);
-    snprintf(
-        text, sizeof text,
-        "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"flags\":[\"control\"],"
-        "\"values\":{\"glucose\":{\"v\":40,\"u\":\"mg/dL\"}}}]}",
-        at, at);
-    ward_send(ward, &device, text);
+    ward_send(ward, &device,
+              ward_reading("\"kind\":\"glucose\",\"flags\":[\"control\"],\"values\":{\"glucose\":"
+                           "{\"v\":40,\"u\":\"mg/dL\"}}",
+                           MINUTE_US));
     ward_drain(ward);
     assert_int_equal(ward_number(ward, READINGS), 0);
     assert_int_equal(ward_number(ward, OF_CODE("control-measurement")), 1);

@@ -72,13 +72,9 @@ static void case_5_through_two_gateways_is_one_reading(void **state) {
     struct public_id subject = ward_patient(ward, &one);
     struct public_id two = ward_device(ward);
     ward_assign(ward, &two, &subject, service_domain_now(&ward->service) - 34 * DAY_US);
-    char at[CLOCK_TEXT_SIZE];
-    char text[300];
-    clock_text((inbox_now_us() - HOUR_US) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"weight\",\"meter\":\"SN1\","
-             "\"values\":{\"weight\":{\"v\":71.3,\"u\":\"kg\"}}}]}",
-             at, at);
+    const char *text = ward_reading("\"kind\":\"weight\",\"meter\":\"SN1\",\"values\":"
+                                    "{\"weight\":{\"v\":71.3,\"u\":\"kg\"}}",
+                                    HOUR_US);
     ward_send(ward, &one, text);
     ward_send(ward, &two, text);
     ward_drain(ward);
@@ -91,13 +87,9 @@ static void the_same_serial_in_two_homes_is_two_readings(void **state) {
     struct public_id two;
     ward_patient(ward, &one);
     ward_patient(ward, &two);
-    char at[CLOCK_TEXT_SIZE];
-    char text[300];
-    clock_text((inbox_now_us() - HOUR_US) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"weight\",\"meter\":\"1\","
-             "\"values\":{\"weight\":{\"v\":71.3,\"u\":\"kg\"}}}]}",
-             at, at);
+    const char *text = ward_reading("\"kind\":\"weight\",\"meter\":\"1\",\"values\":"
+                                    "{\"weight\":{\"v\":71.3,\"u\":\"kg\"}}",
+                                    HOUR_US);
     ward_send(ward, &one, text);
     ward_send(ward, &two, text);
     ward_drain(ward);
@@ -217,14 +209,10 @@ static void case_19_and_26_implausible_is_quarantined_with_a_proposal(void **sta
     struct ward *ward = *state;
     struct public_id device;
     ward_patient(ward, &device);
-    char at[CLOCK_TEXT_SIZE];
-    char text[300];
-    clock_text((inbox_now_us() - MINUTE_US) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"glucose\",\"values\":"
-             "{\"glucose\":{\"v\":5.6,\"u\":\"mg/dL\"}}}]}",
-             at, at);
-    ward_send(ward, &device, text);
+    ward_send(ward, &device,
+              ward_reading("\"kind\":\"glucose\",\"values\":"
+                           "{\"glucose\":{\"v\":5.6,\"u\":\"mg/dL\"}}",
+                           MINUTE_US));
     ward_send(ward, &device, ward_pressure(80, 140, MINUTE_US, -1));
     ward_drain(ward);
     assert_int_equal(ward_number(ward, READINGS), 0);
@@ -384,13 +372,12 @@ static void another_fund_sees_nothing(void **state) {
 }
 
 static void send_weight_of(struct ward *ward, const struct public_id *device, int meter) {
-    char text[400], at[CLOCK_TEXT_SIZE];
-    clock_text((inbox_now_us() - (meter + 1) * MINUTE_US) / 1000000 * 1000000, at);
-    snprintf(text, sizeof text,
-             "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",\"kind\":\"weight\",\"meter\":\"M%d\","
-             "\"values\":{\"weight\":{\"v\":71.5,\"u\":\"kg\"}}}]}",
-             at, at, meter);
-    ward_send(ward, device, text);
+    char members[120];
+    snprintf(members, sizeof members,
+             "\"kind\":\"weight\",\"meter\":\"M%d\",\"values\":"
+             "{\"weight\":{\"v\":71.5,\"u\":\"kg\"}}",
+             meter);
+    ward_send(ward, device, ward_reading(members, (meter + 1) * MINUTE_US));
 }
 
 // Each meter of a member costs every chart a look for each of its days.

@@ -234,6 +234,15 @@ int64_t ward_send(struct ward *ward, const struct public_id *device, const char 
     return ward_send_at(ward, device, text, 0);
 }
 
+const char *ward_reading(const char *members, int64_t age_us) {
+    static char text[600];
+    char at[CLOCK_TEXT_SIZE];
+    clock_text((inbox_now_us() - age_us) / 1000000 * 1000000, at);
+    snprintf(text, sizeof text, "{\"sent\":\"%s\",\"readings\":[{\"t\":\"%s\",%s}]}", at, at,
+             members);
+    return text;
+}
+
 const char *ward_pressure(int systolic, int diastolic, int64_t age_us, int64_t seq) {
     static char text[600];
     char at[CLOCK_TEXT_SIZE];

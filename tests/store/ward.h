@@ -57,6 +57,8 @@ int64_t ward_send_at(struct ward *ward, const struct public_id *device, const ch
 int64_t ward_send_kind(struct ward *ward, const struct public_id *device, const char *kind,
                        const char *text, int64_t received_us);
 int64_t ward_send(struct ward *ward, const struct public_id *device, const char *text);
+// A message of one reading of `age_us` ago; `members` are those that stand behind its time.
+const char *ward_reading(const char *members, int64_t age_us);
 // A blood pressure measured `age_us` ago; seq -1: none.
 const char *ward_pressure(int systolic, int diastolic, int64_t age_us, int64_t seq);
 void ward_send_pressure(struct ward *ward, const struct public_id *device, int systolic,
