@@ -8,15 +8,6 @@
 #include "http/monitoring.h"
 #include "http/monitoring_json.h"
 
-static void reply(struct http_reply *rp, enum rc rc, const struct fault *fault,
-                  const struct device_view *view) {
-    if (rc != RC_OK) {
-        http_reply_fault(rp, fault);
-        return;
-    }
-    http_reply_json(rp, 200, device_json(view));
-}
-
 static struct device_wish wish_of(struct http_request *rq, const struct public_id *device,
                                   struct fault *fault, struct device_view *view) {
     return (struct device_wish){.service = rq->service,
@@ -49,7 +40,7 @@ void device_cleaning_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK) {
         rc = device_life_clean(&wish, body.at_us);
     }
-    reply(rp, rc, &fault, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }
 
 void device_check_post(struct http_request *rq, struct http_reply *rp) {
@@ -67,7 +58,7 @@ void device_check_post(struct http_request *rq, struct http_reply *rp) {
     if (rc == RC_OK) {
         rc = device_life_check(&wish, body.on, body.next);
     }
-    reply(rp, rc, &fault, &view);
+    device_reply(rp, rc, &fault, 200, &view);
 }
 
 void device_retire_post(struct http_request *rq, struct http_reply *rp) {
@@ -75,7 +66,7 @@ void device_retire_post(struct http_request *rq, struct http_reply *rp) {
     struct device_view view;
     struct public_id device = http_param_id(rq, "device");
     struct device_wish wish = wish_of(rq, &device, &fault, &view);
-    reply(rp, device_life_retire(&wish), &fault, &view);
+    device_reply(rp, device_life_retire(&wish), &fault, 200, &view);
 }
 
 void device_old_secret_end_post(struct http_request *rq, struct http_reply *rp) {
@@ -83,7 +74,7 @@ void device_old_secret_end_post(struct http_request *rq, struct http_reply *rp) 
     struct device_view view;
     struct public_id device = http_param_id(rq, "device");
     struct device_wish wish = wish_of(rq, &device, &fault, &view);
-    reply(rp, device_life_end_old_secret(&wish), &fault, &view);
+    device_reply(rp, device_life_end_old_secret(&wish), &fault, 200, &view);
 }
 
 void device_enrolment_code_post(struct http_request *rq, struct http_reply *rp) {

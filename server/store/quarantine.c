@@ -12,9 +12,9 @@ enum { Q_INSERT, Q_HAS, Q_OF_MESSAGE, Q_PAGE, Q_PLACE, Q_ONE, Q_SETTLE, Q_COUNT 
 #define ITEM_COLUMNS                                                                               \
     "SELECT q.id, q.public_id, q.fund, q.device, q.subject_id, s.public_id, s.key, q.transport, "  \
     "q.inbox, q.sequence, q.code, q.pointer, q.proposed, q.bytes, q.payload, q.received_us, "      \
-    "CASE WHEN q.held = 2 THEN 'completed' ELSE q.act END, q.reason, q.acted_us, q.acted_by, a.public_id FROM quarantine q "                      \
-    "LEFT JOIN subjects s ON s.id = q.subject_id LEFT JOIN subjects a ON a.id = "                  \
-    "q.acted_subject_id "
+    "CASE WHEN q.held = 2 THEN 'completed' ELSE q.act END, q.reason, q.acted_us, q.acted_by, "     \
+    "a.public_id FROM quarantine q LEFT JOIN subjects s ON s.id = q.subject_id "                   \
+    "LEFT JOIN subjects a ON a.id = q.acted_subject_id "
 
 static const struct statement STATEMENTS[] = {
     [Q_INSERT] = {"quarantine.insert",

@@ -42,8 +42,7 @@ struct quarantine_item {
 // id, subject, subject_key and all about the act are ignored.
 RC_CHECKED enum rc quarantine_insert(struct tx *tx, const struct quarantine_item *item);
 
-// Whether what stands at this place of a message is there already. RC_NOT_FOUND: it is not. Walks
-// over the table.
+// Whether what stands at this place of a message is there already. RC_NOT_FOUND: it is not.
 RC_CHECKED enum rc quarantine_has(struct tx *tx, const struct public_id *inbox, int64_t sequence,
                                   const char *pointer);
 
