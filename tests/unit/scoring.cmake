@@ -6,18 +6,21 @@ foreach(noun money civil_date rome_time holiday deadline codice_fiscale iban cla
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     USES scoring)
 endforeach()
-foreach(noun plan_file plan_file_damage assessment survival proposal benefit_month allocation
-  allocation_told property
+foreach(noun plan_file plan_file_damage assessment survival proposal benefit_month allocation property
   act_term exchange claw_back limitation benefit_history
-  coverage insurability exclusion dossier readings beyond proposal_reason proposal_term)
+  insurability exclusion dossier readings beyond proposal_reason proposal_term)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c USES scoring plan_file)
 endforeach()
-foreach(noun coverage_told coverage_unknown)
+foreach(noun coverage coverage_told coverage_unknown)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
-    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_coverage_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_coverage_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_telling.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
     USES scoring plan_file)
 endforeach()
+house_test(scoring_allocation_told_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_allocation_told_test.c
+  ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_telling.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
+  USES scoring plan_file)
 foreach(noun assessment_group assessment_answer)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
     ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_group_plan.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
@@ -25,7 +28,8 @@ foreach(noun assessment_group assessment_answer)
 endforeach()
 foreach(noun evaluation evaluation_course evaluation_end evaluation_money evaluation_terms)
   house_test(scoring_${noun}_test SOURCES ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_${noun}_test.c
-    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_evaluation_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_evaluation_told.c ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_telling.c
+    ${CMAKE_CURRENT_SOURCE_DIR}/unit/scoring_plans.c
     USES scoring plan_file)
 endforeach()
 house_test(scoring_plan_file_reader_test

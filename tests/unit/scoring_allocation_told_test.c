@@ -3,26 +3,14 @@
 #include "scoring/allocation.h"
 
 #include "scoring_plans.h"
+#include "scoring_telling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
-
-static char text[8000];
-static size_t length;
-
-__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...) {
-    va_list words;
-    va_start(words, format);
-    int written = vsnprintf(text + length, sizeof text - length, format, words);
-    va_end(words);
-    assert_true(written >= 0 && (size_t)written < sizeof text - length);
-    length += (size_t)written;
-}
 
 static void tell_reason(struct reason reason) {
     if (reason.code != REASON_NONE) {
@@ -38,7 +26,7 @@ static const char *allocated(const struct plan *plan, const struct entitlement *
     memset(&made, 0xa5, sizeof made);
     assert_true(
         allocation_compute(plan, entitlement, expense, used, count, plans_date(as_of), &made));
-    length = 0;
+    tell_anew();
     tell("%s %lld+%lld", allocation_outcome_name(made.outcome), (long long)made.payable_cents,
          (long long)made.member_cents);
     tell_reason(made.reason);
@@ -60,7 +48,7 @@ static const char *allocated(const struct plan *plan, const struct entitlement *
         tell_reason(line->reason);
         tell(")");
     }
-    return text;
+    return tell_text();
 }
 
 static void says(const struct plan *plan, const struct entitlement *entitlement,

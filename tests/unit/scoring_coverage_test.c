@@ -2,6 +2,7 @@
 // Cover on a day, from events, and every reading of it (A-02 … A-09, B-02 … B-14, S-02b, S-12 …
 // S-34).
 #include "scoring/coverage.h"
+#include "scoring_coverage_told.h"
 #include "scoring_plans.h"
 
 #include <setjmp.h>
@@ -34,24 +35,6 @@ static struct plan plan_b(void) {
 
 static struct plan plan_a(void) {
     return plan_of("temporary-2026");
-}
-
-static struct cover_event event(enum cover_event_kind kind, const char *date,
-                                const char *communicated) {
-    return (struct cover_event){.kind = kind,
-                                .date = plans_date(date),
-                                .communicated = plans_date(communicated),
-                                .paid = FACT_YES,
-                                .for_all = FACT_YES};
-}
-
-static struct cover_facts facts_of(const struct cover_event *events, size_t count) {
-    return (struct cover_facts){.events = events,
-                                .event_count = count,
-                                .birth = plans_date("1970-05-05"),
-                                .holder = FACT_YES,
-                                .child = FACT_NO,
-                                .annual_expiry = plans_date("2020-12-31")};
 }
 
 static enum fact covered(const struct plan *plan, const struct cover_facts *facts,

@@ -3,25 +3,27 @@
 #include "scoring_coverage_told.h"
 
 #include "scoring_plans.h"
+#include "scoring_telling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-static char text[8000];
-static size_t length;
+struct cover_event event(enum cover_event_kind kind, const char *date, const char *communicated) {
+    return (struct cover_event){kind, plans_date(date), plans_date(communicated), FACT_YES,
+                                FACT_YES};
+}
 
-__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...) {
-    va_list words;
-    va_start(words, format);
-    int written = vsnprintf(text + length, sizeof text - length, format, words);
-    va_end(words);
-    assert_true(written >= 0 && (size_t)written < sizeof text - length);
-    length += (size_t)written;
+struct cover_facts facts_of(const struct cover_event *events, size_t count) {
+    return (struct cover_facts){.events = events,
+                                .event_count = count,
+                                .birth = plans_date("1970-05-05"),
+                                .holder = FACT_YES,
+                                .child = FACT_NO,
+                                .annual_expiry = plans_date("2020-12-31")};
 }
 
 static void tell_day(const char *word, struct civil_date date) {
@@ -40,12 +42,12 @@ const char *coverage_told(const struct plan *plan, const struct cover_facts *fac
                           const char *from, const char *to) {
     struct civil_date end = plans_date(to);
     struct coverage before = {.rule = ""};
-    length = 0;
+    tell_anew();
     for (struct civil_date day = plans_date(from); civil_date_compare(day, end) <= 0;
          day = civil_date_add_days(day, 1)) {
         struct coverage now = coverage_on(plan, facts, day);
         if (!same(&before, &now)) {
-            tell_day(length == 0 ? "" : "; ", day);
+            tell_day(tell_text()[0] == '\0' ? "" : "; ", day);
             tell(" %s %s", fact_name(now.covered), now.rule);
             if (civil_date_known(now.since)) {
                 tell_day(" since ", now.since);
@@ -56,5 +58,5 @@ const char *coverage_told(const struct plan *plan, const struct cover_facts *fac
         }
         before = now;
     }
-    return text;
+    return tell_text();
 }

@@ -8,14 +8,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
-
-static void says(const struct plan *plan, const struct cover_facts *facts, const char *from,
-                 const char *to, const char *expected) {
-    assert_string_equal(coverage_told(plan, facts, from, to), expected);
-}
 
 static struct plan plan_a(void) {
     return *plan_file_plan(temporary);
@@ -23,19 +17,6 @@ static struct plan plan_a(void) {
 
 static struct plan plan_b(void) {
     return *plan_file_plan(permanent);
-}
-
-static struct cover_event event(enum cover_event_kind kind, const char *date, const char *told) {
-    return (struct cover_event){kind, plans_date(date), plans_date(told), FACT_YES, FACT_YES};
-}
-
-static struct cover_facts facts_of(const struct cover_event *events, size_t count) {
-    return (struct cover_facts){.events = events,
-                                .event_count = count,
-                                .birth = plans_date("1970-05-05"),
-                                .holder = FACT_YES,
-                                .child = FACT_NO,
-                                .annual_expiry = plans_date("2020-12-31")};
 }
 
 // Each day names the rule that made its cover what it is, not that of the last event.
@@ -535,8 +516,29 @@ static void a_request_that_is_not_sure_ends_no_cover_and_an_entry_takes_no_flag(
          "2025-01-01 no A-07; 2025-02-01 yes A-07 since 2025-02-01");
 }
 
+// A request that comes too late for a window says nothing about the cover that runs out.
+static void s32_who_is_too_old_to_enter_has_no_flag_on_the_cover_that_runs_out(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    plan.settings.late_window = PLAN_LATE_WINDOW_FLAGGED;
+    plan.cover.end = PLAN_COVER_END_ANNUAL_EXPIRY;
+    plan.cover.exit_age = (struct plan_number){70, "C-70", ""};
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2015-01-10", "2015-01-10"),
+                                         event(COVER_TERMINATION, "2026-01-10", "2026-01-10"),
+                                         event(COVER_WINDOW, "2026-07-15", "2026-07-15")};
+    struct cover_facts facts = facts_of(events, 3);
+    facts.annual_expiry = plans_date("2020-09-30");
+    facts.birth = plans_date("1955-12-15");
+    says(&plan, &facts, "2026-01-01", "2026-12-31",
+         "2026-01-01 yes B-05 since 2015-02-01; 2026-10-01 no C-70");
+    facts.birth = plans_date("1970-05-05");
+    says(&plan, &facts, "2026-01-01", "2026-12-31",
+         "2026-01-01 yes B-05 since 2015-02-01; 2026-08-01 yes B-03 since 2015-02-01 flag S-32");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(s32_who_is_too_old_to_enter_has_no_flag_on_the_cover_that_runs_out),
         cmocka_unit_test(the_rule_is_the_one_of_the_day),
         cmocka_unit_test(what_is_not_known_names_its_event),
         cmocka_unit_test(s32_the_flag_stays_with_the_year_it_was_given_for),

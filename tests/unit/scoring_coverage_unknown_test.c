@@ -11,30 +11,12 @@
 
 #include <cmocka.h>
 
-static void says(const struct plan *plan, const struct cover_facts *facts, const char *from,
-                 const char *to, const char *expected) {
-    assert_string_equal(coverage_told(plan, facts, from, to), expected);
-}
-
 static struct plan plan_a(void) {
     return *plan_file_plan(temporary);
 }
 
 static struct plan plan_b(void) {
     return *plan_file_plan(permanent);
-}
-
-static struct cover_event event(enum cover_event_kind kind, const char *date, const char *told) {
-    return (struct cover_event){kind, plans_date(date), plans_date(told), FACT_YES, FACT_YES};
-}
-
-static struct cover_facts facts_of(const struct cover_event *events, size_t count) {
-    return (struct cover_facts){.events = events,
-                                .event_count = count,
-                                .birth = plans_date("1970-05-05"),
-                                .holder = FACT_YES,
-                                .child = FACT_NO,
-                                .annual_expiry = plans_date("2020-12-31")};
 }
 
 // While nobody said whether the person is a child, the days on which that makes the difference.

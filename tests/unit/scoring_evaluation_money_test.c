@@ -9,16 +9,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
-
-#define LIMITED "; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22"
-
-static void says(const struct plan *plan, const struct evaluation_case *facts,
-                 const char *expected) {
-    assert_string_equal(told(plan, facts), expected);
-}
 
 static const struct plan *plan_a(void) {
     return plan_file_plan(temporary);

@@ -8,14 +8,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <string.h>
 
 #include <cmocka.h>
-
-static void says(const struct plan *plan, const struct evaluation_case *facts,
-                 const char *expected) {
-    assert_string_equal(told(plan, facts), expected);
-}
 
 static const struct plan *plan_a(void) {
     return plan_file_plan(temporary);

@@ -3,29 +3,17 @@
 #include "scoring_evaluation_told.h"
 
 #include "scoring_plans.h"
+#include "scoring_telling.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 struct evaluation told_evaluation;
 struct allocation told_allocations[EVALUATION_EXPENSES_MAX];
-
-static char text[16000];
-static size_t length;
-
-__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...) {
-    va_list words;
-    va_start(words, format);
-    int written = vsnprintf(text + length, sizeof text - length, format, words);
-    va_end(words);
-    assert_true(written >= 0 && (size_t)written < sizeof text - length);
-    length += (size_t)written;
-}
 
 static void tell_day(const char *word, struct civil_date date) {
     char day[CIVIL_DATE_TEXT_SIZE];
@@ -128,7 +116,7 @@ const char *told(const struct plan *plan, const struct evaluation_case *facts) {
     // Nothing of before may show through.
     memset(&told_evaluation, 0xa5, sizeof told_evaluation);
     memset(told_allocations, 0xa5, sizeof told_allocations);
-    length = 0;
+    tell_anew();
     assert_true(evaluation_make(plan, facts, &told_evaluation, told_allocations));
     tell("%s %s", proposal_outcome_name(told_evaluation.proposal.outcome),
          claim_state_name(told_evaluation.course.state));
@@ -139,7 +127,7 @@ const char *told(const struct plan *plan, const struct evaluation_case *facts) {
     tell_stops(&told_evaluation);
     tell_terms(&told_evaluation);
     tell_money(facts, &told_evaluation);
-    return text;
+    return tell_text();
 }
 
 struct assessment told_sheet(const char *grades) {

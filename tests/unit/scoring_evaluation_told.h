@@ -23,4 +23,8 @@ extern struct allocation told_allocations[EVALUATION_EXPENSES_MAX];
 // The test fails when the case is not well formed.
 const char *told(const struct plan *plan, const struct evaluation_case *facts);
 
+// The test asserts it where it says it. LIMITED: the term of limitation that every told_case() has.
+#define says(plan, facts, expected) assert_string_equal(told(plan, facts), expected)
+#define LIMITED "; term L-09 act interruption 0 from 2026-01-22 to 2028-01-22"
+
 #endif

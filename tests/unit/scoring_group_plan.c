@@ -57,9 +57,11 @@ const struct plan_test group_plan_certificate = {.kind = PLAN_TEST_DAY_FROM,
                                                  .day = {738156},
                                                  .rule = "day"};
 static const struct plan_override overrides[] = {{&group_plan_certificate, 1, "override", "x"}};
-const struct plan_level group_plan_levels[3] = {{.code = "one", .threshold = 1250},
+// The one behind the three of the scales is none of theirs.
+const struct plan_level group_plan_levels[4] = {{.code = "one", .threshold = 1250},
                                                 {.code = "two", .threshold = 2700, .above = true},
-                                                {.code = "three", .threshold = 9000}};
+                                                {.code = "three", .threshold = 9000},
+                                                {.code = "behind"}};
 const struct plan_scale group_plan_scales[2] = {{.code = "by-hours",
                                                  .subject = {PLAN_SUBJECT_ACTIVITY, HOURS},
                                                  .levels = group_plan_levels,

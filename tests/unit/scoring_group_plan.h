@@ -9,7 +9,7 @@
 enum item { BED, WALK, HOURS, CERTIFIED, ITEMS };
 
 extern const struct plan_activity group_plan_items[ITEMS];
-extern const struct plan_level group_plan_levels[3];
+extern const struct plan_level group_plan_levels[4];
 extern const struct plan_scale group_plan_scales[2];
 // Certified on 2022-01-01 or later.
 extern const struct plan_test group_plan_certificate;
