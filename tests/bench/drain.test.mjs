@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import mqtt from 'mqtt';
 import { openHouse } from '../house.mjs';
@@ -42,17 +43,21 @@ test('how soon a reading is acknowledged and can be read', async (t) => {
   const client = await mqtt.connectAsync({ host: '127.0.0.1', port: house.ports.mqtt, protocol: 'mqtts', ca: readFileSync(house.path('tls', 'ca.crt')), servername: 'localhost',
     clientId: patient.device, username: patient.device, password: patient.secret, reconnectPeriod: 0 });
   const [acknowledged, queryable] = [[], []];
-  for (let at = 0; at < 100; at++) {
-    const time = instant(-1000 + at * 5);
+  for (let at = 0; at < 200; at++) {
+    const time = instant(-2000 + at * 5);
+    const systolic = 100 + at % 100;
+    const readable = async () => (await operator.get(`/api/v1/patients/${patient.subject}/readings?kind=blood-pressure&from=${time}&to=${instant(60)}`)).body.series.some(({ points }) => points.some(({ v }) => v === String(systolic)));
     const begin = performance.now();
-    await client.publishAsync(`ltc/v1/${patient.device}/up/readings`, JSON.stringify(bloodPressure(100 + at, 70, { t: time })), { qos: 1 });
+    await client.publishAsync(`ltc/v1/${patient.device}/up/readings`, JSON.stringify(bloodPressure(systolic, 70, { t: time })), { qos: 1 });
     acknowledged.push(performance.now() - begin);
-    await eventually(async () => (await operator.get(`/api/v1/patients/${patient.subject}/readings?kind=blood-pressure&from=${time}&to=${instant(60)}`)).body.series.some(({ points }) => points.some(({ v }) => v === String(100 + at))),
-      'the reading can be read', 20000);
+    for (const end = Date.now() + 60000; !await readable();) {
+      assert.ok(Date.now() < end, 'the reading can be read');
+      await pause(2);
+    }
     queryable.push(performance.now() - begin);
   }
   await client.endAsync();
-  t.diagnostic(`evidence: one reading over TLS: acknowledged after p50 ${percentile(acknowledged, 0.5).toFixed(1)} ms, p99 ${percentile(acknowledged, 0.99).toFixed(1)} ms; readable over the API after p50 ${percentile(queryable, 0.5).toFixed(0)} ms, p99 ${percentile(queryable, 0.99).toFixed(0)} ms (looked for every 50 ms)`);
+  t.diagnostic(`evidence: one reading over TLS: acknowledged after p50 ${percentile(acknowledged, 0.5).toFixed(1)} ms, p99 ${percentile(acknowledged, 0.99).toFixed(1)} ms; readable over the API after p50 ${percentile(queryable, 0.5).toFixed(1)} ms, p99 ${percentile(queryable, 0.99).toFixed(1)} ms (looked for every 2 ms)`);
 });
 
 // Members with a device and the care limits of their condition, as many as DEVICES: put into the tables, since
