@@ -50,7 +50,7 @@ export function ChartTable({ window, name, onWithdraw }: { window: ReadingWindow
                     <thead><tr><th scope="col">{t('chart.when')}</th><th scope="col">{t('chart.what')}</th><th scope="col" class="number">{t('chart.value')}</th><th scope="col">{t('chart.state')}</th><th scope="col">{t('chart.source')}</th>{onWithdraw && <th scope="col"><span class="visually-hidden">{t('withdraw.title')}</span></th>}</tr></thead>
                     <tbody>
                         {rows.map((row) => (
-                            <tr key={`${row.at}-${row.quantity}`}>
+                            <tr key={`${row.id} ${row.quantity}`}>
                                 <td><When at={row.at} how="full" /></td><td>{row.label}</td><td class="number">{row.value}</td><td><LevelWord level={row.level} /></td><td>{t(`source.${row.source}`)}</td>
                                 {onWithdraw && <td><button type="button" class="btn btn-quiet" onClick={() => onWithdraw(row)}>{t('withdraw.open')}<span class="visually-hidden"> {row.label} {row.value}</span></button></td>}
                             </tr>
