@@ -139,6 +139,29 @@ it('X-20: “now” means now, also before anything of the page could be read', 
   await page.locator('#username').waitFor();
 });
 
+it('X-20: words that do not come are asked for again, and a language that cannot be had changes nothing', async () => {
+  visitor = await Visitor.arrive(browser, house);
+  page = visitor.page;
+  const refuse = (language) => page.route(`**/assets/portal-${language}-*.json`, (route) => route.fulfill({ status: 503 }));
+  await refuse('it');
+  const refused = page.waitForResponse('**/assets/portal-it-*.json');
+  await page.goto('/');
+  await refused;
+  await page.unroute('**/assets/portal-it-*.json');
+  await page.getByRole('heading', { name: say('it', 'login.title') }).waitFor();
+  await refuse('en');
+  const english = page.getByRole('button', { name: say('it', 'shell.otherLanguage') });
+  await english.click();
+  await page.getByRole('alert').getByText(say('it', 'fault.unreachable')).waitFor();
+  assert.equal(await page.locator('html').getAttribute('lang'), 'it');
+  await page.unroute('**/assets/portal-en-*.json');
+  await english.click();
+  await page.getByRole('heading', { name: say('en', 'login.title') }).waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  visitor.faults = visitor.faults.filter((fault) => !/\/assets\/portal-/.test(fault)); // the browser tells of the refusals
+});
+
 it('X-19: a fault that the server found takes the focus once, and leaves who corrects it alone', async () => {
   await comes(of(house, 'claims-handler'), '/staff/persons/new');
   for (const [field, text] of [['lastName', 'Rossi'], ['firstName', 'Anna'], ['birthDate', '1'], ['birthDate-month', '2'], ['birthDate-year', '1950'], ['codiceFiscale', 'RSSNNA50B41A562A']]) {
