@@ -9,15 +9,14 @@
 #include "broker/sessions.h"
 #include "broker/topic.h"
 
+#include "inbox/acks.h"
 #include "inbox/door.h"
 
-#include <inttypes.h>
 #include <limits.h>
 #include <mosquitto.h>
 #include <mosquitto_broker.h>
 #include <mosquitto_plugin.h>
 #include <mqtt_protocol.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -356,20 +355,11 @@ static void kick(void *context, const uint8_t device[INBOX_DEVICE_SIZE]) {
 // On the device's own branch, for whoever listens there: never kept, once at most, since the next
 // message brings it again.
 static void tell_ack(void *context, const struct inbox_ack *ack) {
-    char id[33];
-    char topic[64];
-    char text[160];
-    char boot[32] = "";
+    char topic[ACKS_TOPIC_SIZE];
+    char text[ACKS_TEXT_SIZE];
     (void)context;
-    inbox_device_text(ack->device, id);
-    if (ack->boot >= 0)
-        (void)snprintf(boot, sizeof boot, "\"boot\":%" PRId64 ",", ack->boot);
-    (void)snprintf(topic, sizeof topic, "ltc/v1/%s/down/ack", id);
-    int length = snprintf(text, sizeof text,
-                          "{%s\"from\":%" PRId64 ",\"upto\":%" PRId64 ",\"newest\":%" PRId64 "}",
-                          boot, ack->from, ack->upto, ack->newest);
-    if (length > 0 && (size_t)length < sizeof text)
-        (void)mosquitto_broker_publish_copy(NULL, topic, length, text, 0, false, NULL);
+    acks_message(ack, topic, text);
+    (void)mosquitto_broker_publish_copy(NULL, topic, (int)strlen(text), text, 0, false, NULL);
 }
 
 // How many descriptors the broker has open, at least: a new one gets the lowest number that is free.

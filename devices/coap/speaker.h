@@ -12,8 +12,8 @@
 
 #include <coap3/coap.h>
 
-// The claim of the handshake under way: the device with the pre-shared key it was given, or with a certificate
-// of that fingerprint. False without memory.
+// The claim of the handshake under way: the device with the pre-shared key it was given, or with a
+// certificate of that fingerprint. False without memory.
 bool speaker_claims_secret(coap_session_t *session, const struct roster_device *device,
                            enum roster_secret which);
 bool speaker_claims_certificate(coap_session_t *session, const uint8_t id[INBOX_DEVICE_SIZE],

@@ -74,6 +74,19 @@ static char *uri_of(const char *path) {
     return uri;
 }
 
+// What was given: the highest sequence of all, and of the newest start the last before it and the
+// first. While a start has given nothing, its hole is behind the highest sequence of a message.
+#define NUMBERS_GIVEN                                                                              \
+    " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),"                      \
+    " coalesce((SELECT after FROM start ORDER BY number DESC LIMIT 1), 0),"                        \
+    " coalesce((SELECT first FROM start ORDER BY number DESC LIMIT 1), 1)"
+
+static int64_t last_given(sqlite3_stmt *numbers) {
+    int64_t reserved = sqlite3_column_int64(numbers, 0);
+    return reserved < sqlite3_column_int64(numbers, 2) ? sqlite3_column_int64(numbers, 1)
+                                                       : reserved;
+}
+
 static enum inbox_result prepare(struct inbox_reader *reader) {
     const struct {
         sqlite3_stmt **slot;
@@ -86,14 +99,10 @@ static enum inbox_result prepare(struct inbox_reader *reader) {
         {&reader->salvage, "SELECT sequence, start, box FROM message WHERE sequence >= $1"
                            " ORDER BY sequence LIMIT $2"},
         {&reader->list_starts, "SELECT number, server_public, sealed FROM start ORDER BY number"},
-        {&reader->bounds, "SELECT coalesce((SELECT min(sequence) FROM message), 0),"
-                          " coalesce((SELECT max(sequence) FROM message), 0),"
-                          " coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),"
-                          " coalesce((SELECT after FROM start ORDER BY number DESC LIMIT 1), 0),"
-                          " coalesce((SELECT first FROM start ORDER BY number DESC LIMIT 1), 1)"},
-        {&reader->last, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'message'), 0),"
-                        " coalesce((SELECT after FROM start ORDER BY number DESC LIMIT 1), 0),"
-                        " coalesce((SELECT first FROM start ORDER BY number DESC LIMIT 1), 1)"},
+        {&reader->bounds, "SELECT" NUMBERS_GIVEN
+                          ", coalesce((SELECT min(sequence) FROM message), 0),"
+                          " coalesce((SELECT max(sequence) FROM message), 0)"},
+        {&reader->last, "SELECT" NUMBERS_GIVEN},
         // The boxes are looked at, so that damage among them is met.
         {&reader->waiting, "SELECT count(box) FROM message WHERE sequence > $1"},
         {&reader->end, "COMMIT"},
@@ -219,12 +228,8 @@ int64_t inbox_reader_given(const struct inbox_reader *reader, int64_t after, int
 enum inbox_result inbox_reader_last(struct inbox_reader *reader, int64_t *last) {
     int code = sqlite3_step(reader->last);
     enum inbox_result result = schema_result(reader->db, code);
-    if (code == SQLITE_ROW) {
-        int64_t reserved = sqlite3_column_int64(reader->last, 0);
-        *last = reserved < sqlite3_column_int64(reader->last, 2)
-                    ? sqlite3_column_int64(reader->last, 1)
-                    : reserved;
-    }
+    if (code == SQLITE_ROW)
+        *last = last_given(reader->last);
     (void)sqlite3_reset(reader->last); // repeats the error of the step, which we have
     return result;
 }
@@ -338,8 +343,9 @@ out:
 void inbox_reader_close(struct inbox_reader *reader) {
     if (reader == NULL)
         return;
-    sqlite3_stmt *statements[] = {reader->begin,  reader->read,    reader->salvage, reader->list_starts,
-                                  reader->bounds, reader->last,    reader->waiting, reader->end};
+    sqlite3_stmt *statements[] = {reader->begin,       reader->read,   reader->salvage,
+                                  reader->list_starts, reader->bounds, reader->last,
+                                  reader->waiting,     reader->end};
     // A reader wrote nothing: no error of closing can lose anything.
     for (size_t i = 0; i < sizeof statements / sizeof statements[0]; i++)
         (void)sqlite3_finalize(statements[i]);
@@ -363,17 +369,13 @@ enum inbox_door inbox_reader_door(const struct inbox_reader *reader) {
 enum inbox_result inbox_reader_bounds(struct inbox_reader *reader, struct inbox_bounds *out) {
     int code = sqlite3_step(reader->bounds);
     enum inbox_result result = schema_result(reader->db, code);
-    if (result == INBOX_OK && code == SQLITE_ROW) {
-        int64_t reserved = sqlite3_column_int64(reader->bounds, 2);
-        int64_t after = sqlite3_column_int64(reader->bounds, 3);
-        int64_t first = sqlite3_column_int64(reader->bounds, 4);
+    if (result == INBOX_OK && code == SQLITE_ROW)
         *out = (struct inbox_bounds){
-            .oldest = sqlite3_column_int64(reader->bounds, 0),
-            .newest = sqlite3_column_int64(reader->bounds, 1),
-            .last = reserved < first ? after : reserved,
-            .reserved = reserved,
+            .oldest = sqlite3_column_int64(reader->bounds, 3),
+            .newest = sqlite3_column_int64(reader->bounds, 4),
+            .last = last_given(reader->bounds),
+            .reserved = sqlite3_column_int64(reader->bounds, 0),
         };
-    }
     (void)sqlite3_reset(reader->bounds); // repeats the error of the step, which we have
     return result;
 }

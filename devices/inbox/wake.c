@@ -13,8 +13,9 @@
 #include <unistd.h>
 
 // Datagram: 8 bytes what it says, the inbox id, a number (a sequence, a state, 0 in a wake, a count
-// of troubles or acks), little endian; a trouble goes on with the device id and u32 which trouble, a
-// question with the device id, a renewal with device id and tag, acks with device id, boot, from, upto and newest of each.
+// of troubles or acks), little endian. A trouble goes on with the device id and u32 which trouble,
+// a question with the device id, a renewal with device id and tag, acks with device id, boot, from,
+// upto and newest of each.
 #define WORD_SIZE 8
 #define DATAGRAM_SIZE (WORD_SIZE + INBOX_ID_SIZE + 8)
 #define TROUBLE_SIZE (DATAGRAM_SIZE + INBOX_DEVICE_SIZE + 4)

@@ -2,7 +2,8 @@
 // From the broker into custody, and then the answer to the broker.
 #include "subscriber/intake_parts.h"
 
-#include <inttypes.h>
+#include "inbox/acks.h"
+
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
@@ -209,20 +210,12 @@ void delivery_receipts(struct intake *intake) {
 }
 
 void intake_tell(struct intake *intake, const struct inbox_ack *ack) {
-    char topic[64];
-    char device[33];
-    char boot[32] = "";
-    char payload[160];
+    char topic[ACKS_TOPIC_SIZE];
+    char text[ACKS_TEXT_SIZE];
     if (intake == NULL || !intake->settings->receipts || intake->stage != STAGE_FLOWING ||
         intake_out_room(intake) <= INTAKE_OUT_SPARE + RECEIPT_SIZE)
         return;
-    inbox_device_text(ack->device, device);
-    if (ack->boot >= 0)
-        (void)snprintf(boot, sizeof boot, "\"boot\":%" PRId64 ",", ack->boot); // fits
-    (void)snprintf(topic, sizeof topic, "ltc/v1/%s/down/ack", device);         // fits
-    (void)snprintf(payload, sizeof payload,
-                   "{%s\"from\":%" PRId64 ",\"upto\":%" PRId64 ",\"newest\":%" PRId64 "}", boot,
-                   ack->from, ack->upto, ack->newest); // fits
+    acks_message(ack, topic, text);
     intake_wrote(intake, packet_write_publish(intake_out_end(intake), intake_out_room(intake),
-                                              intake->five, 0, false, topic, payload));
+                                              intake->five, 0, false, topic, text));
 }

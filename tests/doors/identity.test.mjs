@@ -130,7 +130,7 @@ test('two certificates are valid during a rotation; taking one back ends its con
   assert.equal(state.closed, undefined);
   lost.certificates = [];
   place.writeRoster();
-  await until(() => state.closed, 'the disconnection');
+  await until(() => state.closed, 'the disconnection', 10000);
   await assert.rejects(connect(lost, second));
 });
 
@@ -147,8 +147,8 @@ test('a revoked device loses a connection with certificate or key within 10 s', 
   lost.state = 'revoked';
   keyed.state = 'revoked';
   place.writeRoster();
-  await until(() => state.closed, 'the disconnection');
-  await until(() => silent.closed, 'the disconnection of the other one');
+  await until(() => state.closed, 'the disconnection', 10000);
+  await until(() => silent.closed, 'the disconnection of the other one', 10000);
   assert.notEqual(withKey(keyed, '-q', '1').status, 0);
   await assert.rejects(connect(lost, certificate));
 });

@@ -204,7 +204,7 @@ test('a revoked device is disconnected within 10 s and not let in again; the oth
   client.once('close', () => { closed = true; });
   lost.state = 'revoked';
   place.writeRoster();
-  await until(() => closed, 'the disconnection');
+  await until(() => closed, 'the disconnection', 10000);
   await refusedConnection({ clientId: lost.id, username: lost.id, password: lost.password });
   assert.equal(await outcome(bystander, topic(device), 'after', { qos: 1 }), 'acknowledged');
   await bystander.endAsync();
