@@ -15,7 +15,7 @@ export function alertSentence(alert: Alert): string {
 function sentenceOf(alert: Alert): string {
     if (alert.kind === 'silence' && alert.measuredAt) return t('alert.silent', { since: moment(alert.measuredAt) });
     if (alert.kind === 'door' && alert.rule) return t('alert.door', { what: ruleName(alert.rule) });
-    if (alert.kind === 'device' && alert.rule) return t('alert.device', { what: ruleName(alert.rule) });
+    if (alert.kind === 'device' && alert.rule) return t(alert.subject ? 'alert.device' : 'alert.ofDevice', { device: alert.device ?? '', what: ruleName(alert.rule) });
     if (alert.kind === 'member' && alert.rule) return t('alert.member', { what: ruleName(alert.rule) });
     if (alert.kind === 'security' && alert.rule) return t('alert.security', { device: alert.device ?? '', what: ruleName(alert.rule) });
     if (alert.kind !== 'limit' || alert.quantity === undefined || alert.value === undefined) return t(`alertKind.${alert.kind}`);

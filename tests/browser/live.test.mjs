@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createServer, connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { openHouse } from '../house.mjs';
-import { alertFor, bloodPressure, eventually, monitoredPerson, publish, registerFamily, within } from '../api/story.mjs';
+import { alertFor, bloodPressure, eventually, monitoredPerson, publish, registerFamily, staff, within } from '../api/story.mjs';
 import { drawn, openBrowserOn, say, Visitor } from './harness.mjs';
 import { of } from './world.mjs';
 
@@ -138,5 +138,15 @@ describe('the live worklist', () => {
     } finally {
       passage.close();
     }
+  });
+
+  it('an alert about no member shows in an open worklist, too, and says which device it is about', async () => {
+    const admin = await staff(house, 'admin');
+    const { device } = (await admin.post('/api/v1/devices', { transport: 'mqtt', model: 'Gateway' })).body;
+    const visitor = await worklist();
+    const day = (ago) => new Date(Date.now() - ago * 86400000).toISOString().slice(0, 10);
+    assert.equal((await admin.post(`/api/v1/devices/${device.id}/checks`, { on: day(3), next: day(2) })).status, 200);
+    await visitor.page.locator('main strong', { hasText: say('it', 'alert.ofDevice', { device: device.id, what: say('it', 'alertRule.check-due') }) }).waitFor();
+    await visitor.leave();
   });
 });
