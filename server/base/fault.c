@@ -3,6 +3,7 @@
 #include "base/fault.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -18,6 +19,11 @@ enum rc fault_set(struct fault *fault, enum rc rc, const char *code) {
         snprintf(fault->code, sizeof fault->code, "%s", code);
     }
     return rc;
+}
+
+enum rc fault_named(struct fault *fault, enum rc rc) {
+    bool told = rc == RC_OK || (fault && fault->rc == rc);
+    return told ? rc : fault_set(fault, rc, rc_name(rc));
 }
 
 enum rc fault_at(struct fault *fault, const char *pointer, const char *code) {

@@ -27,6 +27,10 @@ void fault_clear(struct fault *fault);
 // callers can `return fault_set(fault, RC_CONFLICT, "claim-already-open");`. `fault` may be NULL.
 enum rc fault_set(struct fault *fault, enum rc rc, const char *code);
 
+// At the end of a use case: a failure that no step has told of by its result is named by that.
+// Returns `rc`.
+enum rc fault_named(struct fault *fault, enum rc rc);
+
 // Add one place; the fault becomes RC_INVALID with code "invalid-input" unless it was set before.
 // Always returns RC_INVALID. `fault` may be NULL.
 enum rc fault_at(struct fault *fault, const char *pointer, const char *code);

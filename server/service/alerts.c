@@ -53,10 +53,7 @@ static enum rc show(struct tx *tx, struct work *work) {
 static enum rc finish(struct work *work, enum rc rc) {
     enum rc named = staff_list_name(work->service, &work->staff);
     rc = rc == RC_OK ? named : rc;
-    if (rc != RC_OK && work->fault->rc != rc) {
-        fault_set(work->fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(work->fault, rc);
 }
 
 static enum rc seal_note(struct tx *tx, const struct work *work, const char *table,

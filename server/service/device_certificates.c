@@ -45,13 +45,6 @@ static enum rc record(struct tx *tx, const struct certifying *work, const char *
     return detail == NULL ? RC_NOMEM : audit_append(tx, who, what, work->id->text, detail);
 }
 
-static enum rc finish(const struct certifying *work, enum rc rc) {
-    if (rc != RC_OK && work->fault->rc != rc) {
-        fault_set(work->fault, rc, rc_name(rc));
-    }
-    return rc;
-}
-
 // Two may be in use, the old and the new one of a rotation: neither goes for a third. Those past
 // their time go.
 static enum rc make_room(struct tx *tx, const struct certifying *work) {
@@ -182,7 +175,7 @@ enum rc device_certificate_issue(const struct service *service, const struct act
     if (rc == RC_OK) {
         *pem = work.pem;
     }
-    return finish(&work, rc);
+    return fault_named(fault, rc);
 }
 
 static enum rc write_revoke(struct tx *tx, void *context) {
@@ -212,6 +205,7 @@ enum rc device_certificate_revoke(const struct service *service, const struct ac
                               .arena = arena,
                               .fault = fault,
                               .view = view};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.uncertify",
-                                     write_revoke, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.uncertify", write_revoke, &work);
+    return fault_named(fault, rc);
 }

@@ -122,5 +122,5 @@ enum rc device_enrol(const struct service *service, const char *client, const ch
         enum rc counted = login_failed(service->store, &e.name, network, e.now_us);
         rc = counted == RC_OK ? rc : counted;
     }
-    return rc != RC_OK && fault->rc != rc ? fault_set(fault, rc, rc_name(rc)) : rc;
+    return fault_named(fault, rc);
 }

@@ -57,7 +57,7 @@ static enum rc run(struct living *living, const char *name,
                    enum rc (*write)(struct tx *, void *)) {
     const struct device_wish *wish = living->wish;
     enum rc rc = store_write(wish->service->store, STORE_MONITORING, name, write, living);
-    return rc != RC_OK && wish->fault->rc != rc ? fault_set(wish->fault, rc, rc_name(rc)) : rc;
+    return fault_named(wish->fault, rc);
 }
 
 static enum rc note(struct tx *tx, const struct living *living, const char *act) {

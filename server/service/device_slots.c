@@ -191,10 +191,7 @@ static enum rc write_end(struct tx *tx, void *context) {
 static enum rc run(struct slot_work *work, const char *name,
                    enum rc (*write)(struct tx *, void *)) {
     enum rc rc = store_write(work->service->store, STORE_MONITORING, name, write, work);
-    if (rc != RC_OK && work->fault->rc != rc) {
-        fault_set(work->fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(work->fault, rc);
 }
 
 enum rc slots_give(const struct service *service, const struct actor *actor,

@@ -59,13 +59,6 @@ static enum rc show(struct tx *tx, struct work *work, const struct public_id *id
     return rc == RC_OK ? device_view_read(tx, &work->device, work->arena, work->view) : rc;
 }
 
-static enum rc finish(const struct work *work, enum rc rc) {
-    if (rc != RC_OK && work->fault->rc != rc) {
-        fault_set(work->fault, rc, rc_name(rc));
-    }
-    return rc;
-}
-
 static enum rc record(struct tx *tx, const struct work *work, const struct public_id *id,
                       const char *what) {
     return audit_append(tx, work->actor->user.text, what, id->text, NULL);
@@ -98,7 +91,7 @@ enum rc devices_page(const struct service *service, const struct actor *actor, c
         *devices = work.views;
         *count = work.count;
     }
-    return finish(&work, rc);
+    return fault_named(fault, rc);
 }
 
 static enum rc read_one(struct tx *tx, void *context) {
@@ -116,8 +109,9 @@ enum rc devices_read(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(&work,
-                  store_read(service->store, STORE_MONITORING, "device.read", read_one, &work));
+    enum rc rc =
+        store_read(service->store, STORE_MONITORING, "device.read", read_one, &work);
+    return fault_named(fault, rc);
 }
 
 // A new secret into work->secret, and sealed for the database.
@@ -205,8 +199,9 @@ enum rc devices_register(const struct service *service, const struct actor *acto
                         .fault = fault,
                         .view = view,
                         .secret = secret};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.register",
-                                     write_register, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.register", write_register, &work);
+    return fault_named(fault, rc);
 }
 
 static enum rc write_renew(struct tx *tx, void *context) {
@@ -253,8 +248,9 @@ enum rc devices_renew(const struct service *service, const struct actor *actor, 
                         .fault = fault,
                         .view = view,
                         .secret = secret};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.credential",
-                                     write_renew, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.credential", write_renew, &work);
+    return fault_named(fault, rc);
 }
 
 static enum rc write_revoke(struct tx *tx, void *context) {
@@ -279,8 +275,9 @@ enum rc devices_revoke(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(
-        &work, store_write(service->store, STORE_MONITORING, "device.revoke", write_revoke, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.revoke", write_revoke, &work);
+    return fault_named(fault, rc);
 }
 
 // The open interval ends at work->at_us. What its holder was given since stays with the holder, so
@@ -389,8 +386,9 @@ enum rc devices_assign(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(
-        &work, store_write(service->store, STORE_MONITORING, "device.assign", write_assign, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.assign", write_assign, &work);
+    return fault_named(fault, rc);
 }
 
 static enum rc write_end(struct tx *tx, void *context) {
@@ -429,6 +427,7 @@ enum rc devices_end(const struct service *service, const struct actor *actor,
                         .arena = arena,
                         .fault = fault,
                         .view = view};
-    return finish(&work, store_write(service->store, STORE_MONITORING, "device.end-assignment",
-                                     write_end, &work));
+    enum rc rc =
+        store_write(service->store, STORE_MONITORING, "device.end-assignment", write_end, &work);
+    return fault_named(fault, rc);
 }

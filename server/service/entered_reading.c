@@ -194,8 +194,6 @@ enum rc readings_enter(const struct service *service, const struct actor *actor,
     enum rc rc = store_write(service->store, STORE_MONITORING, "reading.enter", write_entry, &e);
     if (rc == RC_OK) {
         *fresh = e.fresh;
-    } else if (fault->rc != rc) {
-        fault_set(fault, rc, rc_name(rc));
     }
-    return rc;
+    return fault_named(fault, rc);
 }

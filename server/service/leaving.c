@@ -86,8 +86,5 @@ enum rc monitoring_end(const struct service *service, const struct actor *actor,
     struct ending e = {
         .service = service, .actor = actor, .leaving = leaving, .arena = arena, .fault = fault};
     enum rc rc = store_write(service->store, STORE_MONITORING, "subject.close", write_ending, &e);
-    if (rc != RC_OK && fault->rc != rc) {
-        fault_set(fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(fault, rc);
 }

@@ -224,7 +224,7 @@ enum rc limits_set(const struct service *service, const struct actor *actor,
         rc = read_and_name(&r);
     }
     if (rc != RC_OK) {
-        return fault->rc == rc ? rc : fault_set(fault, rc, rc_name(rc));
+        return fault_named(fault, rc);
     }
     *limit = r.views[0];
     return RC_OK;

@@ -194,8 +194,5 @@ enum rc quarantine_decide(const struct service *service, const struct actor *act
                              .view = view};
     enum rc rc =
         store_write(service->store, STORE_MONITORING, "quarantine.decide", write_decision, &work);
-    if (rc != RC_OK && fault->rc != rc) {
-        fault_set(fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(fault, rc);
 }

@@ -293,8 +293,5 @@ enum rc readings_import(const struct service *service, const struct actor *actor
                            .fault = fault,
                            .view = view};
     enum rc rc = store_write(service->store, STORE_MONITORING, "reading.import", write_import, &im);
-    if (rc != RC_OK && fault->rc != rc) {
-        fault_set(fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(fault, rc);
 }

@@ -242,5 +242,5 @@ enum rc receipts_of_device(const struct service *service, const struct actor *ac
     fault_clear(fault);
     enum rc rc =
         store_read(service->store, STORE_MONITORING, "receipt.list", read_of_device, &looking);
-    return rc != RC_OK && fault->rc != rc ? fault_set(fault, rc, rc_name(rc)) : rc;
+    return fault_named(fault, rc);
 }

@@ -42,5 +42,5 @@ enum rc subject_open(const struct service *service, const struct actor *actor, e
     if (rc == RC_OK) {
         rc = audit_read(service->store, STORE_MONITORING, actor->user.text, id->text, view);
     }
-    return rc == RC_OK || fault->rc == rc ? rc : fault_set(fault, rc, rc_name(rc));
+    return fault_named(fault, rc);
 }

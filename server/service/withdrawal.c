@@ -75,8 +75,5 @@ enum rc reading_withdraw(const struct service *service, const struct actor *acto
         .service = service, .actor = actor, .what = withdrawal, .arena = arena, .fault = fault};
     enum rc rc =
         store_write(service->store, STORE_MONITORING, "reading.withdraw", write_withdrawal, &w);
-    if (rc != RC_OK && fault->rc != rc) {
-        fault_set(fault, rc, rc_name(rc));
-    }
-    return rc;
+    return fault_named(fault, rc);
 }

@@ -338,8 +338,26 @@ static void an_object_that_lost_a_member_is_not_written(void **state) {
     arena_free(arena);
 }
 
+static void a_failure_is_named_by_its_result_unless_a_step_told_of_it(void **state) {
+    (void)state;
+    struct fault fault = {0};
+    assert_int_equal(fault_named(&fault, RC_OK), RC_OK);
+    assert_string_equal(fault.code, "");
+    assert_int_equal(fault_named(&fault, RC_IO), RC_IO);
+    assert_string_equal(fault.code, rc_name(RC_IO));
+    fault_set(&fault, RC_CONFLICT, "claim-already-open");
+    assert_int_equal(fault_named(&fault, RC_CONFLICT), RC_CONFLICT);
+    assert_string_equal(fault.code, "claim-already-open");
+    // The store failed after a step had told of something else.
+    assert_int_equal(fault_named(&fault, RC_IO), RC_IO);
+    assert_int_equal(fault.rc, RC_IO);
+    assert_string_equal(fault.code, rc_name(RC_IO));
+    assert_int_equal(fault_named(NULL, RC_IO), RC_IO);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_failure_is_named_by_its_result_unless_a_step_told_of_it),
         cmocka_unit_test(a_list_that_lost_an_item_is_no_list),
         cmocka_unit_test(an_object_that_lost_a_member_is_not_written),
         cmocka_unit_test(malformed_texts_are_refused),
