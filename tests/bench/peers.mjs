@@ -74,7 +74,12 @@ class Peer extends Place {
   async reached() {
     const word = `probe ${this.probes++}`;
     const publish = () => run('mosquitto_pub', ['-h', '127.0.0.1', '-p', String(this.port), '-q', '1', '-t', `ltc/v1/${'0'.repeat(32)}/up/probe`, '-m', word]).then(() => true, () => false);
-    await until(async () => { await publish(); await pause(100); return this.query(`SELECT count(*) FROM reading WHERE payload = '${word}'`) > 0; }, `${this.constructor.what}: stored; ${this.logOf('receiver')}`, 180000);
+    await until(async () => {
+      if (this.process.gone) throw new Error(`${this.constructor.what} ended: ${this.logOf('receiver')}`);
+      await publish();
+      await pause(100);
+      return this.query(`SELECT count(*) FROM reading WHERE payload = '${word}'`) > 0;
+    }, `${this.constructor.what}: stored; ${this.logOf('receiver')}`, 180000);
   }
 
   // Nothing more comes: a word sent now is stored, and for two seconds nothing else.
@@ -111,6 +116,11 @@ export class SqlitePeer extends Peer {
 export class NodeRedPeer extends Peer {
   static what = 'Node-RED 4 with its SQLite node behind plain mosquitto';
   static kills = ['Node-RED', 'broker', 'broker and Node-RED'];
+
+  async begin() {
+    await installNodeRed();
+    await super.begin();
+  }
 
   // No editor, no HTTP, nothing told to anybody; a broker that went away is tried again after a second instead of fifteen.
   prepare() {
