@@ -19,11 +19,12 @@ static const char *const CONTROL_SQL[CONTROLS] = {
 };
 
 // The writer alone checkpoints (SQLite 3.40 has the WAL-reset bug of two checkpointers), and never
-// inside a commit.
+// inside a commit. Its cache holds the newest days of many devices: a backlog comes back to each
+// device again and again.
 static const char WRITER_PRAGMAS[] =
     SQL("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
         "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA cell_size_check=ON;"
-        "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        "PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;");
 static const char READER_PRAGMAS[] =
     SQL("PRAGMA query_only=ON; PRAGMA trusted_schema=OFF; PRAGMA temp_store=MEMORY;"
         "PRAGMA cache_size=-4096;");

@@ -14,7 +14,8 @@
 enum {
     IDLE_US = 200000,
     QUEUE_DEFAULT = 4096,
-    WAL_PAGES_BOUND = 4000,     // 16 MiB: checkpoint between two groups
+    WAL_PAGES_BOUND = 16000,    // 64 MiB: checkpoint between two groups. A page that many groups
+                                // change is moved once
     WAL_PAGES_TRUNCATE = 32000, // 128 MiB: readers have kept it from being reused
     CHECKPOINT_EVERY = 1000,
 };
