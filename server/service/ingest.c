@@ -11,6 +11,8 @@
 #include "store/audit.h"
 #include "store/worklist.h"
 
+enum { ANNOUNCED_SINGLY = 50 };
+
 enum rc ingest_touch(struct ingest_work *work, const struct subject *subject) {
     struct ingest_touched *touched = &work->batch->touched;
     struct ingest_memory *memory = work->batch->memory;
@@ -248,7 +250,26 @@ static enum rc take_one(struct tx *tx, struct ingest_batch *batch,
     return rc;
 }
 
+// Of very many nobody looks at each: their worklists are read again as a whole.
+static enum rc announce_funds(struct tx *tx, const struct ingest_touched *touched) {
+    enum rc rc = RC_OK;
+    for (size_t i = 0; rc == RC_OK && i < touched->count; i++) {
+        const struct public_id *fund = &touched->members[i].fund;
+        size_t first = 0;
+        while (!public_id_equal(&touched->members[first].fund, fund)) {
+            first++;
+        }
+        if (first == i) {
+            rc = alert_announce(tx, fund, &(struct public_id){{0}}, touched->arena);
+        }
+    }
+    return rc;
+}
+
 static enum rc announce(struct tx *tx, const struct ingest_touched *touched) {
+    if (touched->count > ANNOUNCED_SINGLY) {
+        return announce_funds(tx, touched);
+    }
     for (size_t i = 0; i < touched->count; i++) {
         enum rc rc = alert_announce(tx, &touched->members[i].fund, &touched->members[i].subject,
                                     touched->arena);

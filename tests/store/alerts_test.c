@@ -62,6 +62,32 @@ static void c6_the_alert_stands_in_the_transaction_of_its_reading(void **state) 
     arena_free(scene.arena);
 }
 
+static void very_many_members_of_a_transaction_are_one_notice(void **state) {
+    enum { SINGLY = 50 };
+    struct ward *ward = *state;
+    struct public_id devices[SINGLY + 1];
+    for (int i = 0; i <= SINGLY; i++) {
+        ward_patient(ward, &devices[i]);
+    }
+    place_sql(ward->place, "monitoring.db", "DELETE FROM events");
+    for (int i = 0; i < SINGLY; i++) {
+        ward_send_pressure(ward, &devices[i], 120, MINUTE_US);
+    }
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM events WHERE kind = 'worklist' "
+                                       "AND payload LIKE '{\"subject\":%'"),
+                     SINGLY);
+    for (int i = 0; i <= SINGLY; i++) {
+        ward_send_pressure(ward, &devices[i], 121, 0);
+    }
+    ward_drain(ward);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM events WHERE kind = 'worklist'"),
+                     SINGLY + 1);
+    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM events WHERE kind = 'worklist' "
+                                       "AND payload = '{}' AND fund IS NOT NULL"),
+                     1);
+}
+
 static void repeats_are_counted_and_the_worst_lifts_the_alert(void **state) {
     struct ward *ward = *state;
     struct scene scene = raised(ward, 165);
@@ -499,6 +525,8 @@ static void a_page_and_an_alert_leave_one_audit_entry_for_ten_minutes(void **sta
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(c6_the_alert_stands_in_the_transaction_of_its_reading,
+                                        ward_make, ward_drop),
+        cmocka_unit_test_setup_teardown(very_many_members_of_a_transaction_are_one_notice,
                                         ward_make, ward_drop),
         cmocka_unit_test_setup_teardown(repeats_are_counted_and_the_worst_lifts_the_alert,
                                         ward_make, ward_drop),
