@@ -13,7 +13,7 @@
 struct ingest_memory;
 struct service;
 
-enum { DRAIN_BATCH_MAX = 500, DRAIN_PATH_SIZE = INBOX_PATH_SIZE };
+enum { DRAIN_BATCH_MAX = INBOX_READ_MAX, DRAIN_PATH_SIZE = INBOX_PATH_SIZE };
 
 struct drain_inbox {
     char path[DRAIN_PATH_SIZE];

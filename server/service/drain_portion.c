@@ -7,8 +7,9 @@
 
 #include "service/service.h"
 
-// One message carries up to 200 readings, and nobody else writes during a transaction.
-enum { READINGS_MAX = 500 };
+// One message carries up to 200 readings, and nobody else writes during a transaction. A reading in a
+// pack takes less than half the time of a message with one.
+enum { READINGS_OF_MESSAGE = 2 };
 
 // The cursor at a sequence of the file as it was read last.
 static struct inbox_cursor cursor_at(const struct inbox_reader *reader, int64_t sequence) {
@@ -22,6 +23,23 @@ static bool follows(const struct inbox_reader *reader, const struct inbox_cursor
     struct inbox_mark mark = {.start = cursor->start};
     memcpy(mark.bytes, cursor->mark, sizeof mark.bytes);
     return inbox_reader_follows(reader, cursor->sequence, &mark);
+}
+
+// Beforehand, since the writer has more to do than this thread. What fails here fails there, too, as
+// the fault of that message alone.
+static void make_digests(struct ingest_message *message) {
+    const struct payload_message *decoded = &message->decoded;
+    struct public_id device = public_id_of_bytes(message->raw->facts.device);
+    if (message->fault.code == PAYLOAD_OK && decoded->reading_count > 0) {
+        message->digests = calloc(decoded->reading_count, sizeof *message->digests);
+    }
+    for (size_t i = 0; message->digests != NULL && i < decoded->reading_count; i++) {
+        if (decoded->readings[i].fault.code == PAYLOAD_OK &&
+            !ingest_digest(decoded, i, device.text, message->digests[i])) {
+            free(message->digests);
+            message->digests = NULL;
+        }
+    }
 }
 
 static void decode(const struct service *service, struct ingest_message *message) {
@@ -40,6 +58,7 @@ static void decode(const struct service *service, struct ingest_message *message
     }
     message->fault.code =
         payload_read(&envelope, raw->payload, raw->length, &message->decoded, &message->fault);
+    make_digests(message);
 }
 
 static enum rc fill(const struct inbox_batch *batch, size_t from, size_t limit,
@@ -51,7 +70,7 @@ static enum rc fill(const struct inbox_batch *batch, size_t from, size_t limit,
         return RC_NOMEM;
     }
     size_t readings = 0;
-    while (portion->count < most && readings < READINGS_MAX) {
+    while (portion->count < most && readings < limit * READINGS_OF_MESSAGE) {
         struct ingest_message *message = &portion->messages[portion->count];
         message->raw = &batch->messages[from + portion->count++];
         decode(service, message);
@@ -110,6 +129,7 @@ enum rc drain_portion_of(const struct inbox_batch *batch, struct inbox_reader *r
 void drain_portion_release(struct drain_portion *portion) {
     for (size_t i = 0; i < portion->count; i++) {
         payload_release(&portion->messages[i].decoded);
+        free(portion->messages[i].digests);
     }
     free(portion->messages);
     inbox_batch_free(portion->last_of);

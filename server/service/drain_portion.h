@@ -36,7 +36,8 @@ struct drain_portion {
     struct inbox_batch *last_of; // released with the portion
 };
 
-// The next messages behind `cursor`, at most `limit`; looks again only when the look is used up.
+// The next messages behind `cursor`, at most `limit`, fewer where they are packs of readings; looks
+// again only when the look is used up.
 // RC_NOMEM.
 RC_CHECKED enum rc drain_portion_take(struct drain_look *look, struct inbox_reader *reader,
                                       const struct service *service,

@@ -48,6 +48,8 @@ struct ingest_message {
     const struct inbox_message *raw;
     struct payload_fault fault; // PAYLOAD_OK: `decoded` holds
     struct payload_message decoded;
+    // Of each reading without a fault, by ingest_digest; NULL: not made beforehand.
+    uint8_t (*digests)[READING_DIGEST_SIZE];
 };
 
 // used: of the readings, those that were judged by limits.
@@ -79,6 +81,11 @@ struct ingest_day {
     int64_t last;
     struct receipt_counts counts;
 };
+
+// The digest of a reading's identity. How the message travelled is no part of it. False when the
+// reading has a fault.
+bool ingest_digest(const struct payload_message *message, size_t index, const char *device,
+                   uint8_t digest[READING_DIGEST_SIZE]);
 
 // The context of the closure ingest_write. `counts`, `touched` and `failed_alone` are made anew by
 // every run.

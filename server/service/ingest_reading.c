@@ -130,14 +130,35 @@ static const char *find_fault(struct ingest_work *work, const struct taking *tak
     return plausibility_code(finding.verdict);
 }
 
-// How the message travelled is no part of the identity.
-static void identify(struct taking *taking, const struct payload_keys *keys) {
+bool ingest_digest(const struct payload_message *message, size_t index, const char *device,
+                   uint8_t digest[READING_DIGEST_SIZE]) {
+    struct payload_keys keys;
+    if (!payload_reading_keys(message, index, device, &keys)) {
+        return false;
+    }
     char identity[2 * PAYLOAD_KEY_SIZE + 2];
-    int length = snprintf(identity, sizeof identity, "%s\n%s", keys->slot, keys->values);
+    int length = snprintf(identity, sizeof identity, "%s\n%s", keys.slot, keys.values);
     uint8_t hash[VAULT_HASH_SIZE];
     vault_hash(identity, (size_t)length, hash);
-    memcpy(taking->identity.digest, hash, READING_DIGEST_SIZE);
+    memcpy(digest, hash, READING_DIGEST_SIZE);
+    return true;
+}
+
+static bool identify(const struct ingest_work *work, struct taking *taking) {
+    const struct ingest_message *message = work->message;
     taking->identity.time_us = taking->reading->time_us;
+    if (taking->whole != NULL) {
+        // What was put together stands in no message; its time is its own.
+        const struct payload_message alone = {
+            .seq = -1, .boot = -1, .reading_count = 1, .readings = taking->whole};
+        return ingest_digest(&alone, 0, work->device_id.text, taking->identity.digest);
+    }
+    if (message->digests == NULL) {
+        return ingest_digest(&message->decoded, taking->index, work->device_id.text,
+                             taking->identity.digest);
+    }
+    memcpy(taking->identity.digest, message->digests[taking->index], READING_DIGEST_SIZE);
+    return true;
 }
 
 // A technical alert about the device, on the row of whose reading it was.
@@ -317,16 +338,9 @@ static enum rc note_heard(struct ingest_work *work, const struct taking *taking)
 
 static enum rc take(struct ingest_work *work, struct taking *taking) {
     const struct payload_reading *reading = taking->reading;
-    struct payload_keys keys;
-    // What was put together stands in no message; its time is its own.
-    const struct payload_message alone = {
-        .seq = -1, .boot = -1, .reading_count = 1, .readings = taking->whole};
-    bool whole = taking->whole != NULL;
-    if (!payload_reading_keys(whole ? &alone : &work->message->decoded, whole ? 0 : taking->index,
-                              work->device_id.text, &keys)) {
+    if (!identify(work, taking)) {
         return RC_BUG;
     }
-    identify(taking, &keys);
     const char *source = reading->meter[0] == '\0' ? work->device_id.text : reading->meter;
     enum rc rc = ingest_person_source(work->batch->memory, work->tx, taking->person, source,
                                       &taking->identity.source_id);

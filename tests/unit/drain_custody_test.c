@@ -210,7 +210,7 @@ static void d7_a_damaged_row_is_reported_and_the_rest_is_read(void **state) {
 }
 
 static void many_readings_are_taken_in_transactions_of_bounded_length(void **state) {
-    enum { MESSAGES = 7, READINGS = 200 };
+    enum { MESSAGES = 11, READINGS = 200 };
     struct ward *ward = *state;
     struct public_id device;
     ward_patient(ward, &device);
@@ -231,8 +231,9 @@ static void many_readings_are_taken_in_transactions_of_bounded_length(void **sta
     }
     ward_drain(ward);
     assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM readings"), MESSAGES * READINGS);
-    assert_int_equal(ward_number(ward, "SELECT COUNT(*) FROM audit WHERE action = 'drain.take'"),
-                     3);
+    assert_int_equal(ward_number(ward, "SELECT MAX(json_extract(detail, '$.readings')) FROM audit "
+                                       "WHERE action = 'drain.take'"),
+                     2000);
 }
 
 static void a_poison_message_is_set_aside_as_our_fault_and_never_blocks(void **state) {
