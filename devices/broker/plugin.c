@@ -38,14 +38,6 @@ struct plugin {
     int64_t crowd_at;
 };
 
-static int64_t monotonic_ms(void) {
-    struct timespec now;
-    // CLOCK_MONOTONIC cannot fail on Linux.
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void log_to_broker(enum door_severity severity, const char *text) {
     int level = MOSQ_LOG_NOTICE;
     switch (severity) {
@@ -182,7 +174,7 @@ static int on_auth(int event_kind, void *event_data, void *user) {
         refuse(plugin, "refused a revoked device", proof.device, INBOX_TROUBLE_REVOKED);
         return MOSQ_ERR_AUTH;
     }
-    int64_t now = monotonic_ms();
+    int64_t now = inbox_monotonic_ms();
     if (!sessions_may_spend(plugin->sessions, proof.device, now)) {
         refuse(plugin, "refused a connection above the rate", proof.device, INBOX_TROUBLE_RATE);
         return MOSQ_ERR_AUTH;
@@ -223,7 +215,7 @@ static int on_psk(int event_kind, void *event_data, void *user) {
         refuse(plugin, "refused a pre-shared key identity", id, INBOX_TROUBLE_CREDENTIAL);
         return MOSQ_ERR_AUTH;
     }
-    int64_t now = monotonic_ms();
+    int64_t now = inbox_monotonic_ms();
     if (!sessions_may_spend(plugin->sessions, id, now)) {
         refuse(plugin, "refused a connection above the rate", id, INBOX_TROUBLE_RATE);
         return MOSQ_ERR_AUTH;
@@ -270,7 +262,7 @@ static int on_acl(int event_kind, void *event_data, void *user) {
     (void)event_kind;
     bool known = device_of(event->client, device) && door_admits(plugin->door, device) != NULL &&
                  note(plugin,
-                      sessions_heard(plugin->sessions, device, event->client, monotonic_ms()),
+                      sessions_heard(plugin->sessions, device, event->client, inbox_monotonic_ms()),
                       device);
     if (known)
         tell_secret(plugin, device);
@@ -333,7 +325,7 @@ static int on_message(int event_kind, void *event_data, void *user) {
         refuse(plugin, "refused an oversized message", facts.device, INBOX_TROUBLE_OVERSIZE);
         return MOSQ_ERR_OVERSIZE_PACKET;
     }
-    if (!sessions_spend(plugin->sessions, facts.device, monotonic_ms())) {
+    if (!sessions_spend(plugin->sessions, facts.device, inbox_monotonic_ms())) {
         refuse(plugin, "refused a message above the rate", facts.device, INBOX_TROUBLE_RATE);
         return MOSQ_ERR_UNKNOWN;
     }
@@ -389,7 +381,7 @@ static void send_strangers_away(const struct plugin *plugin) {
 static int on_tick(int event_kind, void *event_data, void *user) {
     struct plugin *plugin = user;
     bool roster_changed = false;
-    int64_t now = monotonic_ms();
+    int64_t now = inbox_monotonic_ms();
     (void)event_kind;
     (void)event_data;
     door_tick(plugin->door, &roster_changed);

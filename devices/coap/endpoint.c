@@ -310,7 +310,7 @@ bool endpoint_turn(struct endpoint *endpoint, int patience_ms) {
         return false;
     read_what_is_there(endpoint);
     pending_commit(endpoint->requests.pending);
-    blocks_expire(endpoint->requests.blocks, requests_clock_ms());
+    blocks_expire(endpoint->requests.blocks, inbox_monotonic_ms());
     door_tick(endpoint->door, &roster_changed);
     if (roster_changed)
         close_the_revoked(endpoint);

@@ -18,14 +18,6 @@
 #define PATH_ACK "v1/ack"
 #define CONFIGURATION_SECONDS 300 // Max-Age
 
-int64_t requests_clock_ms(void) {
-    struct timespec now;
-    // CLOCK_MONOTONIC cannot fail on Linux; zero would only shorten the group window.
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void refuse_size(const struct requests *requests, const uint8_t id[INBOX_DEVICE_SIZE],
                         coap_pdu_t *response, uint32_t cap) {
     uint8_t bytes[4];
@@ -41,7 +33,7 @@ static bool within_pace(const struct requests *requests, const uint8_t id[INBOX_
                         coap_pdu_t *response) {
     uint8_t bytes[4];
     uint32_t seconds = 0;
-    if (paces_spend(requests->paces, id, requests_clock_ms(), &seconds))
+    if (paces_spend(requests->paces, id, inbox_monotonic_ms(), &seconds))
         return true;
     coap_pdu_set_code(response, COAP_RESPONSE_CODE_TOO_MANY_REQUESTS);
     (void)coap_add_option(response, COAP_OPTION_MAXAGE,
@@ -120,7 +112,7 @@ static void take(struct requests *requests, coap_session_t *session, const coap_
     struct options_block block = options_block(request, COAP_OPTION_BLOCK1);
     struct answer_key key =
         key_of(session, request, options_transfer_tag(request, facts->kind), &block);
-    int64_t now = requests_clock_ms();
+    int64_t now = inbox_monotonic_ms();
     struct block_part part = part_of(facts, session, request, &block, cap);
     struct block_body body = {0};
     const uint8_t *payload = NULL;

@@ -32,7 +32,4 @@ struct requests {
 // is borrowed until the context is freed.
 bool requests_register(coap_context_t *context, struct requests *requests);
 
-// Milliseconds of a clock that never goes back.
-int64_t requests_clock_ms(void);
-
 #endif

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define UPKEEP_MS 50
@@ -40,14 +39,6 @@ struct door {
     inbox_acked *acked;
     void *acked_context;
 };
-
-static int64_t monotonic_ms(void) {
-    struct timespec now;
-    // CLOCK_MONOTONIC cannot fail on Linux; zero would only postpone housekeeping.
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void say(door_log *log, enum door_severity severity, const char *what, const char *path,
                 enum inbox_result result) {
@@ -254,7 +245,7 @@ void door_trouble(struct door *door, const uint8_t device[INBOX_DEVICE_SIZE],
 }
 
 void door_tick(struct door *door, bool *roster_changed) {
-    int64_t now = monotonic_ms();
+    int64_t now = inbox_monotonic_ms();
     *roster_changed = false;
     // First, since a drain that reads keeps the WAL from beginning anew.
     said_once(door, "checkpoint", inbox_writer_checkpoint(door->writer), &door->checkpoint_said);

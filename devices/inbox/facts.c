@@ -13,6 +13,14 @@ int64_t inbox_now_us(void) {
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+int64_t inbox_monotonic_ms(void) {
+    struct timespec now;
+    // CLOCK_MONOTONIC cannot fail on Linux; zero would only postpone what is due.
+    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
+        return 0;
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 const char *inbox_door_text(enum inbox_door door) {
     switch (door) {
     case INBOX_DOOR_NONE:

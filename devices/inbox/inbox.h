@@ -76,6 +76,9 @@ struct inbox_facts {
 // Real time, microseconds since 1970 UTC, for received_us.
 int64_t inbox_now_us(void);
 
+// What only grows, milliseconds since some instant: for what a door does every so often.
+int64_t inbox_monotonic_ms(void);
+
 // "mqtt", "coap", "subscriber" or "none".
 const char *inbox_door_text(enum inbox_door door);
 

@@ -174,7 +174,7 @@ bool delivery_receive(struct intake *intake) {
                            INTAKE_IN_SIZE - intake->in_length, &count);
         if (result == WIRE_DONE) {
             intake->in_length += count;
-            intake->heard_ms = intake_clock_ms();
+            intake->heard_ms = inbox_monotonic_ms();
         }
     }
     return result != WIRE_GONE;

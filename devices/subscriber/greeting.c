@@ -58,7 +58,7 @@ static void ask(struct intake *intake) {
 
 static void flow(struct intake *intake) {
     intake->stage = STAGE_FLOWING;
-    intake->flowing_ms = intake_clock_ms();
+    intake->flowing_ms = inbox_monotonic_ms();
     intake->had_session = true;
     intake->subscribed = true;
     intake->said[0] = '\0';

@@ -6,21 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define GREETING_MS 20000
 #define RETRY_LAST_MS 30000
 #define SETTLED_MS 10000
 #define GOODBYE_MS 1000
-
-int64_t intake_clock_ms(void) {
-    struct timespec now;
-    // CLOCK_MONOTONIC cannot fail on Linux.
-    if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
-        return 0;
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 // A broker that is away for a night is one line, not one for each try.
 static void complain(struct intake *intake, enum door_severity severity, const char *what,
@@ -48,7 +39,7 @@ void intake_go_down(struct intake *intake, int64_t pause_ms) {
     intake->out_from = 0;
     intake->out_length = 0;
     intake->stage = STAGE_DOWN;
-    intake->retry_at_ms = intake_clock_ms() + pause_ms + spread;
+    intake->retry_at_ms = inbox_monotonic_ms() + pause_ms + spread;
 }
 
 void intake_fall_back(struct intake *intake, const char *what, const char *detail) {
@@ -89,7 +80,7 @@ void intake_transmit(struct intake *intake) {
             break;
         intake->out_from += count;
         intake->out_length -= count;
-        intake->sent_ms = intake_clock_ms();
+        intake->sent_ms = inbox_monotonic_ms();
     }
     memmove(intake->out, intake->out + intake->out_from, intake->out_length);
     intake->out_from = 0;
@@ -132,7 +123,7 @@ static void step_wire(struct intake *intake) {
 }
 
 static void work(struct intake *intake) {
-    int64_t now = intake_clock_ms();
+    int64_t now = inbox_monotonic_ms();
     intake->again = false;
     if (intake->stage == STAGE_DOWN && now >= intake->retry_at_ms) {
         intake->stage = STAGE_WIRE;
@@ -159,7 +150,7 @@ static void work(struct intake *intake) {
     intake->again =
         intake->again && intake_is_up(intake) && intake_out_room(intake) >= INTAKE_OUT_SPARE;
     if (intake->stage != STAGE_DOWN && intake->stage != STAGE_SHUT)
-        watch_clock(intake, intake_clock_ms());
+        watch_clock(intake, inbox_monotonic_ms());
 }
 
 struct intake *intake_new(struct door *door, const struct settings *settings, door_log *log) {
@@ -195,7 +186,7 @@ static int patience(const struct intake *intake, int most) {
         return most < 10 ? most : 10;
     if (intake->stage != STAGE_DOWN)
         return most;
-    int64_t left = intake->retry_at_ms - intake_clock_ms();
+    int64_t left = intake->retry_at_ms - inbox_monotonic_ms();
     return left < 0 ? 0 : left < most ? (int)left : most;
 }
 
@@ -217,11 +208,11 @@ void intake_close(struct intake *intake) {
     if (intake == NULL)
         return;
     if (intake->wire != NULL && intake_is_up(intake)) {
-        int64_t until = intake_clock_ms() + GOODBYE_MS;
+        int64_t until = inbox_monotonic_ms() + GOODBYE_MS;
         intake_wrote(intake, packet_write_bare(intake_out_end(intake), intake_out_room(intake),
                                                PACKET_DISCONNECT));
         intake_transmit(intake);
-        while (intake_is_up(intake) && intake->out_length > 0 && intake_clock_ms() < until) {
+        while (intake_is_up(intake) && intake->out_length > 0 && inbox_monotonic_ms() < until) {
             struct pollfd wait = {.fd = wire_descriptor(intake->wire),
                                   .events = wire_events(intake->wire, true)};
             (void)poll(&wait, 1, 50); // whether it may be written shows the next try

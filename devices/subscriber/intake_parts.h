@@ -61,8 +61,6 @@ struct intake {
 
 // intake.c
 
-int64_t intake_clock_ms(void);
-
 // Connected, whatever the broker has said so far.
 bool intake_is_up(const struct intake *intake);
 

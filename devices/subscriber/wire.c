@@ -3,6 +3,7 @@
 #define _GNU_SOURCE // getaddrinfo_a
 #include "subscriber/wire.h"
 
+#include "inbox/inbox.h"
 #include "subscriber/tls.h"
 
 #include <errno.h>
@@ -14,11 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #define DETAIL_SIZE 160 // with what it is about it fits into why
-#define CONNECT_S 5     // for one address; then the next one has its turn
+#define CONNECT_MS 5000 // for one address; then the next one has its turn
 
 // Lives on the heap by itself: while it is under way glibc writes to it.
 struct lookup {
@@ -33,7 +33,7 @@ struct wire {
     struct addrinfo *addresses;
     const struct addrinfo *next; // of them, still to be tried
     int fd;
-    time_t until; // monotonic seconds, for the address that is being connected to
+    int64_t until_ms; // for the address that is being connected to
     struct tls *tls;
     char why[WIRE_WHY_SIZE];
 };
@@ -45,12 +45,6 @@ struct wire *wire_new(const struct wire_options *options) {
     wire->options = options;
     wire->fd = -1;
     return wire;
-}
-
-static time_t monotonic_s(void) {
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_MONOTONIC, &now); // cannot fail on Linux
-    return now.tv_sec;
 }
 
 static void fail(struct wire *wire, const char *what, const char *detail) {
@@ -128,7 +122,7 @@ static void connect_next(struct wire *wire) {
             (void)setsockopt(wire->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
             if (connect(wire->fd, one->ai_addr, one->ai_addrlen) == 0 || errno == EINPROGRESS) {
                 wire->state = WIRE_CONNECTING;
-                wire->until = monotonic_s() + CONNECT_S;
+                wire->until_ms = inbox_monotonic_ms() + CONNECT_MS;
                 return;
             }
         }
@@ -194,7 +188,7 @@ static void connected(struct wire *wire) {
     int error = 0;
     socklen_t size = sizeof error;
     bool ready = poll(&ask, 1, 0) > 0;
-    if (!ready && monotonic_s() < wire->until)
+    if (!ready && inbox_monotonic_ms() < wire->until_ms)
         return;
     if (!ready)
         error = ETIMEDOUT;

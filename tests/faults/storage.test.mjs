@@ -88,22 +88,30 @@ for (const [door, { start, send }] of Object.entries(DOORS)) {
     const counts = await withFresh((place, device, oracle) => countCalls(place, door, device, oracle, few));
     let runs = 0;
     let placed = 0;
+    const met = new Set();
     const points = FAULTS.filter(([call, , quick]) => counts[call] && (SOAK || quick) && !(door === 'coap' && call === 'write')) // its one write says that it is ready
       .flatMap(([call, fault, quick]) => Array.from({ length: SOAK ? counts[call] : quick }, (_, at) => ({ call, fault, k: SOAK ? at + 1 : 1 + random(counts[call]) })));
-    await inLanes(2, points, async ({ call, fault, k }) => {
+    const one = async ({ call, fault, k }) => {
       const what = `${call} ${k} ${fault}`;
       await withDoor(door, failAt(fault, call, k), async (place, device, oracle, part) => {
         if (!part.gone) await send(place, device, oracle, few);
         await killInside(part);
-        placed += place.logOf(door === 'mqtt' ? 'broker' : 'coap').includes(FAULT_PLACED) ? 1 : 0;
+        if (place.logOf(door === 'mqtt' ? 'broker' : 'coap').includes(FAULT_PLACED)) {
+          placed += 1;
+          met.add(`${call} ${fault}`);
+        }
         await start(place, {});
         await send(place, device, oracle, few);
         assert.equal(checkCustody(place, door, oracle, few, what).acknowledged, few.length, what);
         assert.equal(place.integrity(door), 'ok', what);
         runs += 1;
       });
-    });
-    assert.ok(placed > 0, `${placed} of ${runs} faults were met`);
+    };
+    await inLanes(2, points, one);
+    // A run may be shorter than the one that was counted: what no run has met, one must meet earlier.
+    const left = points.filter(({ call, fault }) => !met.has(`${call} ${fault}`));
+    for (const { call, fault, k } of left) for (let at = k >> 1; at >= 1 && !met.has(`${call} ${fault}`); at >>= 1) await one({ call, fault, k: at });
+    assert.deepEqual(points.filter(({ call, fault }) => !met.has(`${call} ${fault}`)), [], 'every kind of fault was met');
     t.diagnostic(`evidence: ${door} door, failing storage: ${runs} runs with one call each that failed (EIO, ENOSPC) or wrote half, ${placed} met it, nothing acknowledged without a commit`);
   });
 }
