@@ -109,7 +109,9 @@ enum rc drain_portion_take(struct drain_look *look, struct inbox_reader *reader,
             return rc;
         }
         look->next += made.count;
-        made.more = look->next < look->batch->count || look->batch->count == look->limit;
+        // A look ends after `limit` messages, and before that where they are long.
+        made.more = made.upto.sequence < look->bounds.newest ||
+                    look->next < look->batch->count || look->batch->count == look->limit;
     }
     if (made.result == INBOX_OK && look->next == look->batch->count) {
         made.last_of = look->batch;
