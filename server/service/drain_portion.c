@@ -7,8 +7,8 @@
 
 #include "service/service.h"
 
-// One message carries up to 200 readings, and nobody else writes during a transaction. A reading in a
-// pack takes less than half the time of a message with one.
+// One message carries up to 200 readings, and nobody else writes during a transaction. A reading in
+// a pack takes less than half the time of a message with one.
 enum { READINGS_OF_MESSAGE = 2 };
 
 // The cursor at a sequence of the file as it was read last.
@@ -25,8 +25,8 @@ static bool follows(const struct inbox_reader *reader, const struct inbox_cursor
     return inbox_reader_follows(reader, cursor->sequence, &mark);
 }
 
-// Beforehand, since the writer has more to do than this thread. What fails here fails there, too, as
-// the fault of that message alone.
+// Beforehand, since the writer has more to do than this thread. What fails here fails there, too,
+// as the fault of that message alone.
 static void make_digests(struct ingest_message *message) {
     const struct payload_message *decoded = &message->decoded;
     struct public_id device = public_id_of_bytes(message->raw->facts.device);
