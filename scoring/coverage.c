@@ -10,20 +10,6 @@ enum {
     JUNE = 6,
 };
 
-static const char *const event_names[] = {
-    [COVER_EVENT_NONE] = "none",
-    [COVER_ENROLMENT] = "enrolment",
-    [COVER_FAMILY_CHANGE] = "family-change",
-    [COVER_OPT_OUT] = "opt-out",
-    [COVER_TERMINATION] = "termination",
-    [COVER_LEAVE_START] = "leave-start",
-    [COVER_LEAVE_END] = "leave-end",
-    [COVER_UNPAID] = "unpaid",
-    [COVER_ARREARS_PAID] = "arrears-paid",
-    [COVER_REHIRE] = "rehire",
-    [COVER_WINDOW] = "window-request",
-};
-
 // What is known after the events so far, looked at from one day.
 struct track {
     const struct plan *plan;
@@ -198,27 +184,29 @@ static bool enter(struct track *track, struct civil_date start, const char *rule
 }
 
 static void leave(struct track *track, struct civil_date until, const char *rule) {
-    bool ends_already = civil_date_known(track->until);
-    if (!civil_date_known(track->from) ||
-        (ends_already && (!civil_date_known(until) || !before(until, track->until)))) {
-        return;
+    bool ends_already = civil_date_known(track->until) && !before(until, track->until);
+    if (civil_date_known(track->from) && !ends_already) {
+        track->until = until;
+        speak(track, until, rule);
     }
-    if (!civil_date_known(until)) {
-        // It cannot have ended before the event itself.
-        track->unsure = before(track->event, track->day) ? rule : track->unsure;
-        return;
-    }
-    track->until = until;
-    speak(track, until, rule);
 }
 
-// Everything that came before ends on that day, also what may have begun.
-static void leave_for_good(struct track *track, struct civil_date until, const char *rule) {
-    if (track->perhaps != NULL && civil_date_known(until) && !before(track->day, until)) {
-        track->perhaps = NULL;
-        track->rule = rule;
+// All that came before ends on that day, also what may have begun. While the day is not known, cover
+// is not from the first that it can be to the end that is known.
+static void leave_for_good(struct track *track, struct civil_date until, struct civil_date earliest,
+                           const char *rule) {
+    bool ended = civil_date_known(track->until) && !before(track->day, track->until);
+    if (civil_date_known(until)) {
+        leave(track, until, rule);
+        bool began = track->perhaps != NULL || civil_date_known(track->since);
+        if (began && !before(track->day, until)) {
+            track->perhaps = track->day_flag = NULL;
+            track->since = (struct civil_date){0};
+            track->rule = rule;
+        }
+    } else if (civil_date_known(track->from) && !before(track->day, earliest) && !ended) {
+        track->unsure = rule;
     }
-    leave(track, until, rule);
 }
 
 // The annual expiry on or after a day.
@@ -296,16 +284,18 @@ static void rehire(struct track *track, struct civil_date effective) {
 static void terminate(struct track *track, const struct cover_event *event,
                       struct civil_date annual_expiry) {
     const struct plan_cover *cover = &track->plan->cover;
+    struct civil_date earliest = civil_date_add_days(event->date, 1);
     struct civil_date until = {0};
     switch (cover->end) {
     case PLAN_COVER_END_MONTH_AFTER:
+        earliest = earliest_start(track);
         until = coverage_effective(track->plan, event->date, event->communicated);
         break;
     case PLAN_COVER_END_ANNUAL_EXPIRY:
         until = civil_date_add_days(next_expiry(annual_expiry, event->date), 1);
         break;
     }
-    leave_for_good(track, until, cover->end_rule);
+    leave_for_good(track, until, earliest, cover->end_rule);
 }
 
 static void suspend(struct track *track, struct civil_date from, struct civil_date until,
@@ -420,7 +410,7 @@ static void apply(struct track *track, const struct cover_event *event) {
         family_change(track, event);
         break;
     case COVER_OPT_OUT:
-        leave_for_good(track, event->date, "A-02");
+        leave_for_good(track, event->date, event->date, "A-02");
         track->rule = track->rule != NULL ? track->rule : "A-02";
         track->opted_out = true;
         break;
@@ -590,8 +580,4 @@ struct coverage coverage_on(const struct plan *plan, const struct cover_facts *f
         coverage.rule = "S-27";
     }
     return coverage;
-}
-
-const char *cover_event_name(enum cover_event_kind kind) {
-    return event_names[kind];
 }

@@ -102,7 +102,7 @@ static void what_is_not_known_names_its_event(void **state) {
     struct cover_facts facts = facts_of(events, 4);
     says(&plan, &facts, "2023-01-01", "2026-12-31",
          "2023-01-01 no B-05; 2023-02-01 yes B-05 since 2023-02-01; 2024-03-01 no B-07 since "
-         "2023-02-01; 2024-06-01 unknown B-07 since 2023-02-01; 2025-05-11 unknown B-06 since "
+         "2023-02-01; 2024-06-01 unknown B-07 since 2023-02-01; 2025-06-01 unknown B-06 since "
          "2023-02-01");
     // Without any leave it makes no difference until when the events are known.
     facts.event_count = 1;
@@ -113,7 +113,7 @@ static void what_is_not_known_names_its_event(void **state) {
     facts.event_count = 4;
     facts.death = plans_date("2025-09-09");
     says(&plan, &facts, "2025-04-01", "2026-12-31",
-         "2025-04-01 unknown B-07 since 2023-02-01; 2025-05-11 unknown B-06 since 2023-02-01; "
+         "2025-04-01 unknown B-07 since 2023-02-01; 2025-06-01 unknown B-06 since 2023-02-01; "
          "2025-09-10 no S-27 since 2023-02-01");
     const struct cover_event never[] = {event(COVER_ENROLMENT, "2025-01-10", NULL)};
     facts.events = never;
@@ -204,7 +204,7 @@ static void an_event_without_its_day_is_not_a_no(void **state) {
     events[0].communicated = plans_date("2025-01-10");
     events[1].communicated = (struct civil_date){0};
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-05-11 unknown B-06 "
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-06-01 unknown B-06 "
          "since 2025-02-01");
     events[1] = event(COVER_TERMINATION, "2025-05-10", "2025-05-10");
     const struct cover_event three[] = {events[0], events[1],
@@ -491,7 +491,7 @@ static void what_is_open_once_stays_open(void **state) {
                                         event(COVER_TERMINATION, "2025-05-10", NULL)};
     facts = facts_of(ended, 3);
     says(&plan, &facts, "2025-01-01", "2025-12-31",
-         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-03-11 unknown B-06 "
+         "2025-01-01 no B-05; 2025-02-01 yes B-05 since 2025-02-01; 2025-04-01 unknown B-06 "
          "since 2025-02-01");
 }
 

@@ -19,6 +19,33 @@ static struct plan plan_b(void) {
     return *plan_file_plan(permanent);
 }
 
+// S-18: an end of which nobody says when it was told is open up to the end that stands already.
+static void s18_b06_an_end_without_its_telling_lies_before_the_end_that_is_known(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    struct cover_event asked = event(COVER_WINDOW, "2024-06-10", "2024-06-10");
+    asked.paid = asked.for_all = FACT_YES;
+    const struct cover_event events[] = {asked, event(COVER_TERMINATION, "2025-03-10", NULL)};
+    struct cover_facts facts = facts_of(events, 2);
+    says(&plan, &facts, "2024-06-01", "2026-12-31",
+         "2024-06-01 no B-03; 2024-07-01 yes B-03 since 2024-07-01; 2025-04-01 unknown B-06 since "
+         "2024-07-01; 2025-07-01 no B-03");
+}
+
+// who opts out has no cover from that day on, also when an end before it was told late and an
+// entry later still.
+static void a02_opting_out_ends_also_what_a_late_end_had_left(void **state) {
+    (void)state;
+    struct plan plan = plan_b();
+    const struct cover_event events[] = {event(COVER_ENROLMENT, "2020-01-10", "2020-01-10"),
+                                         event(COVER_TERMINATION, "2025-01-10", "2025-08-10"),
+                                         event(COVER_ENROLMENT, "2025-02-10", "2025-10-10"),
+                                         event(COVER_OPT_OUT, "2025-03-05", "2025-03-05")};
+    struct cover_facts facts = facts_of(events, 4);
+    says(&plan, &facts, "2025-01-01", "2026-12-31",
+         "2025-01-01 yes B-05 since 2020-02-01; 2025-03-05 no A-02");
+}
+
 // While nobody said whether the person is a child, the days on which that makes the difference.
 static void b02_an_unknown_child_is_unknown_where_yes_and_no_differ(void **state) {
     (void)state;
@@ -259,6 +286,8 @@ static void a05_who_may_be_a_relative_needs_the_birth_of_the_holder(void **state
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(b07_b14_an_end_without_a_beginning_leaves_cover_unknown_before_it),
+        cmocka_unit_test(s18_b06_an_end_without_its_telling_lies_before_the_end_that_is_known),
+        cmocka_unit_test(a02_opting_out_ends_also_what_a_late_end_had_left),
         cmocka_unit_test(b02_an_unknown_child_is_unknown_where_yes_and_no_differ),
         cmocka_unit_test(a06_b03_an_unknown_payment_leaves_only_the_days_it_buys_unknown),
         cmocka_unit_test(a02_a05_b06_an_entry_without_a_date_is_decided_where_it_can),
